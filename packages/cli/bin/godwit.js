@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Kept in old syntax, and imports nothing before the check: it must be able to tell an old Node that it is too old.
+var needed = [22, 12];
+var found = process.versions.node.split('.').map(Number);
+
+if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
+  process.stderr.write(
+    'godwit needs Node.js ' +
+      needed.join('.') +
+      ' or newer; this is ' +
+      process.version +
+      ' (' +
+      process.execPath +
+      ').\n' +
+      'Install a newer Node.js from https://nodejs.org and run the command again.\n',
+  );
+  process.exitCode = 2;
+} else {
+  import('../dist/main.js').catch(function (error) {
+    process.stderr.write('godwit could not start: ' + ((error && error.stack) || error) + '\n');
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,26 @@
+import type { LogicalType } from './logical-type.js';
+
+/**
+ * How a source stores the values of a column whose logical type says less than that: ISO 8601 text, a count of
+ * seconds, milliseconds or microseconds since 1970-01-01 UTC, a julian day number, text by its characters, 0 and 1, or
+ * JSON whose spelling does not count.
+ */
+export type ValueForm =
+  | 'iso'
+  | 'epoch-s'
+  | 'epoch-ms'
+  | 'epoch-us'
+  | 'julian'
+  | 'text'
+  | 'number'
+  | 'normalized';
+
+/** What becomes of one column: decided once in the plan, used by copy, verify and resume alike. */
+export interface ColumnPlan {
+  /** The column's name in the table that is read. */
+  readonly name: string;
+  /** The logical type its values are given and taken as. */
+  readonly as: LogicalType;
+  /** How the source stores them, where it matters. */
+  readonly form?: ValueForm;
+}

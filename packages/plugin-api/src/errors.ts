@@ -1,0 +1,101 @@
+import { formatPlace, type Place } from './note.js';
+
+/**
+ * Every error code, with the exit code of the command that ends by it: 1 failed, 2 wrong usage or config,
+ * 130 interrupted. Codes are stable.
+ */
+export const ERROR_CODES = {
+  CONFIG_INVALID: 2,
+  OPTIONS_CONTRADICT: 2,
+  OPTION_NOT_AVAILABLE: 2,
+  NAME_MATCHES_NOTHING: 2,
+  WHERE_INVALID: 2,
+  URL_INVALID: 2,
+  DIALECT_UNKNOWN: 2,
+  DIALECT_INVALID: 2,
+  DIALECT_DUPLICATE: 2,
+  DIALECT_CANNOT_READ: 2,
+  DIALECT_CANNOT_WRITE: 2,
+  TRANSFORM_INVALID: 2,
+  SOURCE_NOT_FOUND: 1,
+  SOURCE_NOT_A_DATABASE: 1,
+  SOURCE_CORRUPT: 1,
+  SOURCE_UNREADABLE: 1,
+  SOURCE_BUSY: 1,
+  SERVER_UNREACHABLE: 1,
+  SERVER_TOO_OLD: 1,
+  AUTHENTICATION_FAILED: 1,
+  DATABASE_NOT_FOUND: 1,
+  PERMISSION_DENIED: 1,
+  TLS_FAILED: 1,
+  CONNECTION_LOST: 1,
+  TARGET_NOT_EMPTY: 1,
+  TARGET_TABLE_MISSING: 1,
+  TARGET_TYPES_DIFFER: 1,
+  TARGET_LOCKED: 1,
+  NAME_COLLISION: 1,
+  BAD_TEXT: 1,
+  CELL_TOO_LARGE: 1,
+  VALUE_DOES_NOT_FIT: 1,
+  READ_FAILED: 1,
+  WRITE_FAILED: 1,
+  STATEMENT_FAILED: 1,
+  EXPECTATION_FAILED: 1,
+  DISK_FULL: 1,
+  COUNTS_DIFFER: 1,
+  TRANSFORM_FAILED: 1,
+  INTERRUPTED: 130,
+  INTERNAL: 1,
+} as const;
+
+/** A code of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What a {@link MigrationError} is made of. */
+export interface ErrorDetails {
+  readonly code: ErrorCode;
+  /** A full sentence without credentials and without values of the data. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  readonly place?: Place;
+  /** The error underneath. */
+  readonly cause?: unknown;
+  /** The number of the offending row since the writer's last commit, from 0, where a target knows only that. */
+  readonly row?: number;
+}
+
+/** The one error that godwit throws: a stable code, the place, the cause and the way out. */
+export class MigrationError extends Error {
+  readonly code: ErrorCode;
+  readonly place: Place;
+  readonly hint: string | undefined;
+  readonly row: number | undefined;
+
+  constructor(details: ErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'MigrationError';
+    this.code = details.code;
+    this.place = details.place ?? {};
+    this.hint = details.hint;
+    this.row = details.row;
+  }
+}
+
+/** Whether a thrown thing is a {@link MigrationError}, also one of another copy of this package. */
+export function isMigrationError(error: unknown): error is MigrationError {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'name' in error &&
+    error.name === 'MigrationError' &&
+    'code' in error
+  );
+}
+
+/** The lines that tell a person of an error: `CODE at place: message` and the hint. */
+export function describeError(error: MigrationError): string {
+  const place = formatPlace(error.place);
+  const head = `${error.code}${place === '' ? '' : ` at ${place}`}: ${error.message}`;
+  return error.hint === undefined ? head : `${head}\n${error.hint}`;
+}

@@ -1,0 +1,146 @@
+/** A piece of SQL as its dialect spells it, and what it means where that is known for certain. */
+export interface SqlExpression {
+  /** The original text. */
+  readonly text: string;
+  readonly dialect: string;
+  /** Absent: the text could not be parsed for certain, so only the same dialect can use it. */
+  readonly tree?: Expression;
+}
+
+/**
+ * What an expression means, independent of any dialect. Each node has one exact meaning; a dialect whose own operator
+ * means something else parses into another node or gives up. Nothing here holds bigint or bytes, so a tree is JSON.
+ */
+export type Expression =
+  | LiteralExpression
+  | { readonly kind: 'column'; readonly name: string }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  /** A canonical function of {@link CANONICAL_FUNCTIONS}. */
+  | { readonly kind: 'call'; readonly name: CanonicalFunction; readonly arguments: readonly Expression[] }
+  | {
+      readonly kind: 'case';
+      /** `CASE operand WHEN ...`; absent in a searched CASE. */
+      readonly operand?: Expression;
+      readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+      readonly otherwise?: Expression;
+    }
+  | { readonly kind: 'cast'; readonly operand: Expression; readonly to: CastTarget }
+  | {
+      readonly kind: 'in';
+      readonly operand: Expression;
+      readonly list: readonly Expression[];
+      readonly negated: boolean;
+    }
+  | {
+      readonly kind: 'between';
+      readonly operand: Expression;
+      readonly low: Expression;
+      readonly high: Expression;
+      readonly negated: boolean;
+    }
+  | {
+      readonly kind: 'match';
+      /** `like`: % and _; `glob`: * ? and [..] as in SQLite. */
+      readonly style: 'like' | 'glob';
+      /** `ascii`: the letters A to Z fold, as SQLite's LIKE does. */
+      readonly fold: 'none' | 'ascii';
+      readonly operand: Expression;
+      readonly pattern: Expression;
+      readonly escape?: Expression;
+      readonly negated: boolean;
+    }
+  | { readonly kind: 'is-null'; readonly operand: Expression; readonly negated: boolean }
+  | {
+      /** Equality in which NULL equals NULL; `negated`: IS NOT DISTINCT FROM. */
+      readonly kind: 'is-distinct';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly negated: boolean;
+    }
+  | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string };
+
+/** A constant; `text` is its canonical text, e.g. `42`, `1.5`, `true`, `\x00ff`. */
+export interface LiteralExpression {
+  readonly kind: 'literal';
+  readonly type: 'null' | 'boolean' | 'integer' | 'float' | 'decimal' | 'text' | 'bytes';
+  readonly text: string;
+}
+
+/** `not` is three-valued; `minus` and `plus` take numbers; `bit-not` a 64-bit integer. */
+export type UnaryOperator = 'not' | 'minus' | 'plus' | 'bit-not';
+
+/**
+ * `divide` is a division of reals, `divide-integer` truncates towards zero and takes integers; both, and `modulo`
+ * (sign of the dividend), give NULL for a divisor of zero. Comparisons give NULL for a NULL operand and compare text
+ * by its bytes unless a `collate` node says otherwise. `concat` takes text and gives NULL for a NULL operand.
+ * `json-get` gives JSON, `json-get-text` text; the right side is a member name or an array index.
+ */
+export type BinaryOperator =
+  | 'and'
+  | 'or'
+  | 'equal'
+  | 'not-equal'
+  | 'less'
+  | 'less-equal'
+  | 'greater'
+  | 'greater-equal'
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'divide-integer'
+  | 'modulo'
+  | 'concat'
+  | 'bit-and'
+  | 'bit-or'
+  | 'shift-left'
+  | 'shift-right'
+  | 'json-get'
+  | 'json-get-text';
+
+/**
+ * The functions that dialects agree on, with their meaning.
+ * Positions count characters from 1; every function gives NULL for a NULL argument unless said.
+ */
+export const CANONICAL_FUNCTIONS = {
+  coalesce: 'The first argument that is not NULL.',
+  nullif: 'NULL if both arguments are equal, else the first.',
+  'lower-ascii': 'Text with A to Z in lower case, other letters as they are.',
+  'upper-ascii': 'Text with a to z in upper case, other letters as they are.',
+  length: 'The number of characters of a text.',
+  'byte-length': 'The number of bytes of bytes, or of a text in UTF-8.',
+  trim: 'Text without the given characters (second argument, blank by default) at both ends.',
+  'trim-start': 'As trim, at the start only.',
+  'trim-end': 'As trim, at the end only.',
+  substring:
+    'The characters of a text from a position >= 1 (second argument), at most a length >= 0 (third argument).',
+  position: 'The position of the second text in the first, 0 where it is absent.',
+  replace:
+    'Text with every occurrence of the second argument replaced by the third; unchanged for an empty second.',
+  absolute: 'The absolute value of a number.',
+  round: 'A number rounded half away from zero to the digits given (second argument, 0 by default).',
+  least: 'The smaller of two or more values; NULL if one of them is.',
+  greatest: 'The greater of two or more values; NULL if one of them is.',
+  'current-timestamp-utc': 'Now in UTC, to the second or finer, as a timestamp without zone.',
+  'current-timestamp': 'Now, as a point in time.',
+  'current-date-utc': 'Today in UTC.',
+  'current-time-utc': 'The time of day in UTC.',
+  'current-epoch-s': 'Seconds since 1970-01-01 UTC, as an integer.',
+  'random-hex': 'That many random bytes (a literal argument), as lower-case hex text.',
+  'random-hex-upper': 'That many random bytes (a literal argument), as upper-case hex text.',
+  'random-uuid': 'A random UUID of version 4.',
+  'json-extract-text':
+    'What a JSON path of literal names and indexes finds, as text; NULL where nothing is there.',
+} as const;
+
+/** A name of {@link CANONICAL_FUNCTIONS}. */
+export type CanonicalFunction = keyof typeof CANONICAL_FUNCTIONS;
+
+/** What a cast may turn a value into. */
+export type CastTarget = 'integer' | 'float' | 'decimal' | 'text' | 'bytes' | 'boolean';

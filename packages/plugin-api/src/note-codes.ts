@@ -1,0 +1,43 @@
+/** Every code of a ledger note that godwit itself writes, with its meaning. Codes are stable. */
+export const NOTE_CODES = {
+  TYPE_WIDENED: 'The column became a wider type because its values do not fit the declared one.',
+  TYPE_INFERRED: 'The declared type says too little; the type follows from the values of the whole column.',
+  TYPE_LOSSY: 'The target has no type that keeps every value of this column.',
+  TYPE_OVERRIDDEN: 'The type was chosen by typeMappings.',
+  TYPE_OVERRIDE_REFUSED:
+    'The type chosen by typeMappings cannot hold every value, so the column became a wider type.',
+  VALUES_FITTED: 'Values were changed by a documented rule to fit the type of the column.',
+  SPELLING_NORMALIZED: 'Values keep their meaning but not their spelling.',
+  BAD_TEXT: 'Text holds NUL characters or invalid UTF-8, handled as onBadText says.',
+  NULL_IN_KEY: 'The primary key holds NULLs, so it became a unique key.',
+  NULL_IN_NOT_NULL: 'A NOT NULL column holds NULLs, so it became nullable.',
+  COLLATION_NOT_CARRIED: 'The collation has no exact equal in the target.',
+  NAME_SHORTENED: 'The name is longer than the target allows and was shortened.',
+  NAME_CHANGED: 'The name was changed because it would collide in the target.',
+  DEFAULT_NOT_CARRIED: 'The default cannot be said with the same meaning in the target.',
+  CHECK_NOT_CARRIED: 'The check cannot be said with the same meaning in the target.',
+  CHECK_NOT_VALID: 'Rows violate the check, so it was created without validating them.',
+  GENERATED_NOT_CARRIED: 'The generated column became an ordinary column with its values.',
+  GENERATED_STORED: 'The virtual generated column became a stored one.',
+  INDEX_NOT_CARRIED: 'The index cannot be said with the same meaning in the target.',
+  UNIQUE_NOT_CARRIED: 'The unique key could not be made in the target.',
+  CONFLICT_CLAUSE_NOT_CARRIED: 'The conflict clause of a key has no equal in the target.',
+  FOREIGN_KEY_NOT_CARRIED: 'The foreign key could not be made in the target.',
+  FOREIGN_KEY_NOT_VALID: 'Rows point at nothing, so the foreign key was created without validating them.',
+  IDENTITY_EXHAUSTED: 'The largest key is the largest number, so new keys come from the largest gap.',
+  IDENTITY_NOT_CARRIED: 'The column does not generate its keys in the target.',
+  VIEW_NOT_CARRIED: 'Views are not translated between dialects; the text is in the plan.',
+  TRIGGER_NOT_CARRIED: 'Triggers are not translated between dialects; the text is in the plan.',
+  TABLE_LEFT_OUT: 'The table is virtual, internal or a shadow of another one and is not moved.',
+  TABLE_OPTION_NOT_CARRIED: 'A property of the table has no equal in the target.',
+  TABLE_NOT_MODELLED: 'A part of the table was seen but cannot be modelled.',
+  TABLE_FAILED: 'The table failed and was skipped, as onError says.',
+  DEPENDS_ON_FAILED_TABLE: 'An object was not made because a table it needs failed.',
+  SOURCE_BLOCKS_WRITERS: 'While this run reads, writers of the source wait.',
+  TIME_ZONE_ASSUMED: 'Times without a zone were read in the source time zone.',
+  TRANSFORM_MATCHES_NOTHING: 'A transform matches no column.',
+  STEP_FAILED: 'A step after the load failed; the data is there.',
+} as const;
+
+/** A code of {@link NOTE_CODES}, or one of a third-party dialect, written `dialect/CODE`. */
+export type NoteCode = keyof typeof NOTE_CODES | `${string}/${string}`;

@@ -1,0 +1,45 @@
+import type { ColumnPlan } from './column-plan.js';
+import type { LogicalType } from './logical-type.js';
+import type { Note } from './note.js';
+import type { BadText } from './read.js';
+
+/** What a full scan of a table is asked. */
+export interface ProfileOptions {
+  readonly columns: readonly ColumnPlan[];
+  /** Keeps to the rows that will be read; the source's own SQL. */
+  readonly where?: string;
+  readonly badText: BadText;
+  /** The zone that times without one are read in where a column becomes zoned. */
+  readonly sourceTimeZone: string;
+  readonly signal: AbortSignal;
+  /** Called now and then with the rows scanned so far. */
+  readonly onProgress?: (rows: bigint) => void;
+}
+
+/** What a full scan found: facts only, the plan decides. */
+export interface TableProfile {
+  /** The exact number of rows that a read with the same `where` gives. */
+  readonly rows: bigint;
+  /** In the order of the columns asked for. */
+  readonly columns: readonly ColumnProfile[];
+  /** The size of the largest single value, in bytes. */
+  readonly largestCell: { readonly bytes: number; readonly column: string; readonly key: string } | undefined;
+}
+
+/** What the values of one column are. */
+export interface ColumnProfile {
+  readonly name: string;
+  readonly nulls: bigint;
+  /** Values that the asked type cannot hold, even by a documented fitting rule; 0 means that every value arrives. */
+  readonly misfits: bigint;
+  /** Keys of such rows, at most 20. */
+  readonly misfitKeys: readonly string[];
+  /** Set where the asked type does not hold every value: the narrowest type that does, and how it is stored. */
+  readonly fits?: { readonly as: LogicalType; readonly form?: ColumnPlan['form']; readonly reason: string };
+  /** Set where every value fits and the values say how they are stored. */
+  readonly form?: ColumnPlan['form'];
+  /** What fitting changes: values rounded, decoded, re-spelled, and bad text. Places are complete. */
+  readonly notes: readonly Note[];
+  /** How many values hold text that no target can take as it is. */
+  readonly badText: bigint;
+}

@@ -1,0 +1,172 @@
+import type { SqlExpression } from './expression.js';
+import type { LogicalType } from './logical-type.js';
+import type { Note } from './note.js';
+
+/** The name of a table, view or sequence; `schema` only in dialects that have schemas. */
+export interface TableName {
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/** A whole database as a dialect saw it. What it saw but cannot model is in `notes`. */
+export interface DatabaseSchema {
+  readonly dialect: string;
+  /** The version of the engine behind it, as it calls itself. */
+  readonly version: string;
+  readonly tables: readonly Table[];
+  readonly views: readonly View[];
+  readonly triggers: readonly Trigger[];
+  readonly enums: readonly EnumType[];
+  readonly sequences: readonly Sequence[];
+  readonly notes: readonly Note[];
+}
+
+/** A table with everything that belongs to it. */
+export interface Table {
+  readonly name: TableName;
+  readonly columns: readonly Column[];
+  readonly primaryKey?: PrimaryKey;
+  readonly uniqueKeys: readonly UniqueKey[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly indexes: readonly Index[];
+  readonly checks: readonly Check[];
+  readonly comment?: string;
+  /** Properties only its own dialect understands, e.g. `withoutRowid`, `strict`. */
+  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A column. Its collation is part of `type` where that is text; `collation` is the native name. */
+export interface Column {
+  readonly name: string;
+  readonly type: LogicalType;
+  /** The type as the dialect spells it; '' where none is declared. */
+  readonly nativeType: string;
+  /** How well `type` says what `nativeType` says, and why not better. */
+  readonly fidelity?: 'exact' | 'widened' | 'lossy';
+  readonly fidelityReason?: string;
+  readonly nullable: boolean;
+  readonly default?: SqlExpression;
+  readonly identity?: Identity;
+  readonly generated?: Generated;
+  readonly collation?: string;
+  readonly comment?: string;
+}
+
+/** A column whose keys the database makes. */
+export interface Identity {
+  /** `always`: a given value is refused; `by-default`: a given value is taken. */
+  readonly mode: 'always' | 'by-default';
+  /** Whether a key is never given twice, even after its row is gone (SQLite's AUTOINCREMENT, any sequence). */
+  readonly neverReused: boolean;
+  /** The last value that the generator gave, where it remembers one. A string of digits. */
+  readonly lastValue?: string;
+  readonly start?: string;
+  readonly increment?: string;
+}
+
+/** A column computed from others of its row. */
+export interface Generated {
+  readonly expression: SqlExpression;
+  readonly stored: boolean;
+}
+
+/** The primary key; `columns` in key order. */
+export interface PrimaryKey {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  /** SQLite's `ON CONFLICT` word, lower case, where one is given. */
+  readonly onConflict?: string;
+  readonly deferrable?: Deferrable;
+}
+
+/** A unique constraint (a unique index is an {@link Index}). */
+export interface UniqueKey {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly onConflict?: string;
+  readonly nullsNotDistinct?: boolean;
+  readonly deferrable?: Deferrable;
+}
+
+/** When a constraint is checked. */
+export type Deferrable = 'not-deferrable' | 'initially-immediate' | 'initially-deferred';
+
+/** What a foreign key does when the row it points at changes or goes. */
+export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
+
+/** A foreign key; `columns[i]` points at `references.columns[i]`. */
+export interface ForeignKey {
+  readonly name?: string;
+  readonly columns: readonly string[];
+  readonly references: { readonly table: TableName; readonly columns: readonly string[] };
+  readonly onUpdate: ReferentialAction;
+  readonly onDelete: ReferentialAction;
+  readonly match: 'simple' | 'full' | 'partial';
+  readonly deferrable: Deferrable;
+  /** False where the database itself did not check the rows that were there (NOT VALID). */
+  readonly validated?: boolean;
+}
+
+/** An index, unique or not, that is not the backing of a key. */
+export interface Index {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly parts: readonly IndexPart[];
+  /** The predicate of a partial index. */
+  readonly where?: SqlExpression;
+  /** The access method, e.g. `btree`, where the dialect has several. */
+  readonly method?: string;
+  readonly include?: readonly string[];
+  readonly nullsNotDistinct?: boolean;
+}
+
+/** One part of an index: a column or an expression. */
+export interface IndexPart {
+  readonly column?: string;
+  readonly expression?: SqlExpression;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls?: 'first' | 'last';
+  /** The native collation name where the part names one of its own. */
+  readonly collation?: string;
+  readonly operatorClass?: string;
+}
+
+/** A check constraint; `column` where it was written at one column. */
+export interface Check {
+  readonly name?: string;
+  readonly expression: SqlExpression;
+  readonly column?: string;
+}
+
+/** A view, as text. Views are recreated only within one dialect. */
+export interface View {
+  readonly name: TableName;
+  readonly sql: string;
+  readonly materialized: boolean;
+}
+
+/** A trigger, as text. */
+export interface Trigger {
+  readonly name: string;
+  readonly table: TableName;
+  readonly sql: string;
+}
+
+/** A named list of values that a column may hold. */
+export interface EnumType {
+  readonly name: TableName;
+  readonly values: readonly string[];
+}
+
+/** A sequence that belongs to no identity column. Numbers are strings of digits. */
+export interface Sequence {
+  readonly name: TableName;
+  readonly start: string;
+  readonly increment: string;
+  readonly lastValue?: string;
+}
+
+/** A table's name as people read it: `schema.table` or `table`. */
+export function formatTableName(name: TableName): string {
+  return name.schema === undefined ? name.name : `${name.schema}.${name.name}`;
+}

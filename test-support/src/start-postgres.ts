@@ -1,0 +1,96 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Account, serverAccount } from './account.js';
+import { type Binaries, reachableBinaries } from './binaries.js';
+import { freePort } from './free-port.js';
+import { onExit } from './on-exit.js';
+import { run, startServer, stopServer } from './server-process.js';
+
+export interface PostgresServer extends AsyncDisposable {
+  /** Of a superuser, to the database `postgres`. */
+  readonly url: string;
+  /** Stops the server and removes all its files. */
+  stop(): Promise<void>;
+}
+
+/** The fixed locale makes encoding and sort order the same on every machine, also where LANG is unset. */
+const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
+/** A crash may lose the data of a throw-away server, so it need not wait for the disk. */
+const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const NETWORK = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+const START_ATTEMPTS = 3;
+
+/** Starts a new PostgreSQL 18 on a free port, with its files in the folder for temporary files. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'godwit-postgres-'));
+  try {
+    return await startIn(folder, serverAccount());
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, account: Account): Promise<PostgresServer> {
+  await chmod(folder, 0o755);
+  const data = join(folder, 'data');
+  await mkdir(data, { mode: 0o700 });
+  if ('uid' in account) await chown(data, account.uid, account.gid);
+  const binaries = await reachableBinaries(account, folder);
+  const password = await initialise(binaries, { folder, data, account });
+  const { child, port } = await listen(binaries, { data, account });
+  return server(child, folder, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
+}
+
+async function initialise(
+  binaries: Binaries,
+  at: { readonly folder: string; readonly data: string; readonly account: Account },
+): Promise<string> {
+  const password = randomBytes(12).toString('hex');
+  const passwordFile = join(at.folder, 'password');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if ('uid' in at.account) await chown(passwordFile, at.account.uid, at.account.gid);
+  const login = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const args = [`--pgdata=${at.data}`, '--no-sync', '--no-instructions', ...login, ...LOCALE];
+  await run(binaries.initdb, args, { account: at.account, cwd: at.data });
+  await rm(passwordFile);
+  return password;
+}
+
+/** Another process may take the free port before the server does; then another one is tried. */
+async function listen(
+  binaries: Binaries,
+  at: { readonly data: string; readonly account: Account },
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const settings = [...FAST, ...NETWORK].flatMap((setting) => ['-c', setting]);
+    const args = ['-D', at.data, '-p', String(port), ...settings];
+    try {
+      return {
+        child: await startServer(binaries.postgres, args, { account: at.account, cwd: at.data }),
+        port,
+      };
+    } catch (error) {
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function server(child: ChildProcess, folder: string, url: string): PostgresServer {
+  const guard = onExit(() => {
+    child.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  const stop = async (): Promise<void> => {
+    guard[Symbol.dispose]();
+    await stopServer(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url, stop, [Symbol.asyncDispose]: stop };
+}
