@@ -17,7 +17,6 @@ export default {
     // A helper beside a test is TypeScript; everything else keeps its name.
     '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
   },
-  modulePathIgnorePatterns: ['<rootDir>/.*/fixtures/'],
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test-support/dist/global-setup.js',
   globalTeardown: '<rootDir>/test-support/dist/global-teardown.js',

