@@ -1,1 +1,23 @@
-export {};
+import { API_VERSION, type Dialect } from '@godwit/plugin-api';
+import { capabilities } from './capabilities.js';
+import { describeConfig, parseConfig, type SqliteConfig } from './config.js';
+import { ddl } from './ddl.js';
+import { expressions } from './expressions.js';
+import { openSource } from './open/open-source.js';
+import { types } from './type-mapper.js';
+
+export type { SqliteConfig } from './config.js';
+
+/** The SQLite dialect: reads database files. */
+export const sqlite = {
+  name: 'sqlite',
+  aliases: ['sqlite3', 'file'],
+  apiVersion: API_VERSION,
+  capabilities,
+  types,
+  expressions,
+  ddl,
+  parseConfig,
+  describe: describeConfig,
+  openSource,
+} as const satisfies Dialect<SqliteConfig>;

@@ -1,7 +1,7 @@
 import type { Expression } from './expression.js';
 import type { LogicalType, Mapped } from './logical-type.js';
 import type { Note } from './note.js';
-import type { DatabaseSchema, Table } from './schema.js';
+import type { DatabaseSchema, Table, TableName } from './schema.js';
 import type { SourceSession, TargetSession } from './session.js';
 import type { Statement } from './statement.js';
 
@@ -42,6 +42,7 @@ export interface SourceOptions {
 
 /** How a target is opened. */
 export interface TargetOptions {
+  /** Ends the opening only: an interrupted run still has its end to record. Each call has a signal of its own. */
   readonly signal: AbortSignal;
 }
 
@@ -57,6 +58,8 @@ export interface Capabilities {
   readonly schemas: boolean;
   /** The longest name in bytes of UTF-8. The engine shortens longer ones, with a note. */
   readonly maxIdentifierBytes: number;
+  /** Column names that no table may use. The engine renames such a column, with a NAME_CHANGED note. */
+  readonly reservedColumnNames?: readonly string[];
   /** True: two names that differ only in case are the same. The engine renames the second, with a note. */
   readonly foldsIdentifierCase: boolean;
   /** The engine hands batches over encoded where source `reads` and target `writes` share an encoding. */
@@ -130,4 +133,6 @@ export interface TargetSchema {
 export interface CompiledDdl {
   readonly statements: readonly Statement[];
   readonly notes: readonly Note[];
+  /** Columns that the target itself computes: the engine leaves them out of the copy. Absent: none. */
+  readonly generated?: readonly { readonly table: TableName; readonly column: string }[];
 }

@@ -5,6 +5,7 @@ import { formatPlace, type Place } from './note.js';
  * 130 interrupted. Codes are stable.
  */
 export const ERROR_CODES = {
+  USAGE_INVALID: 2,
   CONFIG_INVALID: 2,
   OPTIONS_CONTRADICT: 2,
   OPTION_NOT_AVAILABLE: 2,
@@ -34,6 +35,8 @@ export const ERROR_CODES = {
   TARGET_TYPES_DIFFER: 1,
   TARGET_LOCKED: 1,
   NAME_COLLISION: 1,
+  TABLE_TOO_WIDE: 1,
+  RECORDS_TOO_NEW: 1,
   BAD_TEXT: 1,
   CELL_TOO_LARGE: 1,
   VALUE_DOES_NOT_FIT: 1,

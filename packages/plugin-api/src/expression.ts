@@ -10,6 +10,11 @@ export interface SqlExpression {
 /**
  * What an expression means, independent of any dialect. Each node has one exact meaning; a dialect whose own operator
  * means something else parses into another node or gives up. Nothing here holds bigint or bytes, so a tree is JSON.
+ *
+ * Types follow from the columns on the side that prints. Numbers of all kinds compare by value; values of other classes
+ * compare only within their class, and a dialect that prints refuses everything else. Where a number is wanted a
+ * boolean counts as 1 or 0; where a condition is wanted a number is true when it is not zero. Text compares by its
+ * bytes in UTF-8 unless a `collate` node says otherwise.
  */
 export type Expression =
   | LiteralExpression
@@ -27,7 +32,7 @@ export type Expression =
       readonly kind: 'case';
       /** `CASE operand WHEN ...`; absent in a searched CASE. */
       readonly operand?: Expression;
-      readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+      readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
       readonly otherwise?: Expression;
     }
   | { readonly kind: 'cast'; readonly operand: Expression; readonly to: CastTarget }
@@ -57,7 +62,7 @@ export type Expression =
     }
   | { readonly kind: 'is-null'; readonly operand: Expression; readonly negated: boolean }
   | {
-      /** Equality in which NULL equals NULL; `negated`: IS NOT DISTINCT FROM. */
+      /** Inequality in which NULL equals NULL and nothing else; `negated`: IS NOT DISTINCT FROM. */
       readonly kind: 'is-distinct';
       readonly left: Expression;
       readonly right: Expression;
@@ -65,7 +70,7 @@ export type Expression =
     }
   | { readonly kind: 'collate'; readonly operand: Expression; readonly collation: string };
 
-/** A constant; `text` is its canonical text, e.g. `42`, `1.5`, `true`, `\x00ff`. */
+/** A constant; `text` is its canonical text, e.g. `42`, `1.5`, `true`, `\x00ff`; `NULL` for null. */
 export interface LiteralExpression {
   readonly kind: 'literal';
   readonly type: 'null' | 'boolean' | 'integer' | 'float' | 'decimal' | 'text' | 'bytes';
@@ -132,11 +137,18 @@ export const CANONICAL_FUNCTIONS = {
   'current-date-utc': 'Today in UTC.',
   'current-time-utc': 'The time of day in UTC.',
   'current-epoch-s': 'Seconds since 1970-01-01 UTC, as an integer.',
+  'current-julian-day':
+    'Days since noon in Greenwich on November 24, 4714 B.C., as a number with a fraction.',
+  'current-time-text':
+    'Now in UTC as text; the literal argument says how: %Y %m %d %H %M %S, %f (seconds with three decimals), %%.',
   'random-hex': 'That many random bytes (a literal argument), as lower-case hex text.',
   'random-hex-upper': 'That many random bytes (a literal argument), as upper-case hex text.',
+  'random-bytes': 'That many random bytes (a literal argument).',
   'random-uuid': 'A random UUID of version 4.',
-  'json-extract-text':
-    'What a JSON path of literal names and indexes finds, as text; NULL where nothing is there.',
+  'json-extract':
+    'What a path (second argument, a literal of $, .name, ."name" and [index]) finds in a JSON text: a string as text, a number, true and false as 1 and 0, an object or array as JSON text; NULL where nothing or null is there.',
+  'json-valid': 'Whether a text is JSON as RFC 8259 says.',
+  'storage-class': 'What kind of value it is: integer, real, text, blob or null. Never NULL.',
 } as const;
 
 /** A name of {@link CANONICAL_FUNCTIONS}. */

@@ -6,6 +6,11 @@ import type { BadText } from './read.js';
 /** What a full scan of a table is asked. */
 export interface ProfileOptions {
   readonly columns: readonly ColumnPlan[];
+  /**
+   * Names of the columns whose type the user chose (typeMappings): documented rules may then cut what no type keeps,
+   * such as digits of a second beyond the sixth, with a VALUES_FITTED note. In other columns such a value is a misfit.
+   */
+  readonly chosen?: readonly string[];
   /** Keeps to the rows that will be read; the source's own SQL. */
   readonly where?: string;
   readonly badText: BadText;

@@ -39,8 +39,8 @@ export interface TargetSession extends AsyncDisposable {
   introspect(options?: IntrospectOptions): Promise<DatabaseSchema>;
   /** Throws the coded error that a run would meet, before anything is written: missing rights, read-only server. */
   checkRights(): Promise<void>;
-  /** Answers in the order of the probes. */
-  count(probes: readonly Probe[]): Promise<readonly ProbeResult[]>;
+  /** Answers in the order of the probes. Aborting ends the counting only; the session stays usable. */
+  count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]>;
   /**
    * Runs statements in one transaction (or one by one where they say `outside`), checks what they expect, and records
    * the step in the same transaction. Throws STATEMENT_FAILED with the statement's purpose and table.

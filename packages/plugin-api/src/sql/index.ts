@@ -1,1 +1,7 @@
-export {};
+export * from './grammar.js';
+export { parseExpression, parseExpressionTokens } from './parse-expression.js';
+export * from './quote.js';
+export * from './syntax.js';
+export * from './token.js';
+export * from './token-reader.js';
+export * from './tokenize.js';

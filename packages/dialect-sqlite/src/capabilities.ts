@@ -1,0 +1,28 @@
+import { type Capabilities, QUOTED_CSV } from '@godwit/plugin-api';
+
+/** Names have no limit in SQLite; this is the longest that a CREATE TABLE of its default size could hold. */
+const LONGEST_NAME_BYTES = 1_000_000;
+
+export const capabilities: Capabilities = {
+  transactionalDdl: true,
+  constraintsAfterLoad: false,
+  concurrentWriters: false,
+  schemas: false,
+  maxIdentifierBytes: LONGEST_NAME_BYTES,
+  foldsIdentifierCase: true,
+  encodings: { reads: [QUOTED_CSV], writes: [] },
+  keyOrder: (type) => {
+    switch (type.kind) {
+      case 'integer':
+      case 'bigint':
+      case 'date':
+      case 'bytes':
+      case 'uuid':
+        return 'binary';
+      case 'text':
+        return type.collation === undefined || type.collation === 'binary' ? 'binary' : 'none';
+      default:
+        return 'none';
+    }
+  },
+};

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { MigrationError } from '@godwit/plugin-api';
+import { z } from 'zod';
+import { nearestKey } from './nearest-key.js';
+import { pathOfUrl } from './path-of-url.js';
+
+/** Where a SQLite database is and how it is opened. */
+export interface SqliteConfig {
+  /** The absolute path of the file. */
+  readonly path: string;
+  /** How long to wait for a lock that another process holds, in milliseconds. */
+  readonly busyTimeoutMs: number;
+}
+
+const DEFAULT_BUSY_TIMEOUT_MS = 5000;
+
+const schema = z.strictObject({
+  dialect: z.string().optional(),
+  path: z.string().min(1).optional(),
+  database: z.string().min(1).optional(),
+  url: z.string().min(1).optional(),
+  busyTimeoutMs: z.number().int().min(0).max(3_600_000).optional(),
+});
+const KEYS = Object.keys(schema.shape);
+
+/**
+ * Reads `sqlite:./app.db`, `sqlite:///abs/app.db`, a `file:` URI, a plain path, or an object with `path`, `database`
+ * (a path) or `url`. Throws CONFIG_INVALID or URL_INVALID naming the field.
+ */
+export function parseConfig(input: unknown): SqliteConfig {
+  if (typeof input === 'string') return { path: absolute(input), busyTimeoutMs: DEFAULT_BUSY_TIMEOUT_MS };
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) throw invalid(parsed.error.issues[0]);
+  const { path, database, url, busyTimeoutMs } = parsed.data;
+  const given = [path, database, url].filter((value) => value !== undefined);
+  if (given.length !== 1) {
+    throw new MigrationError({
+      code: 'CONFIG_INVALID',
+      message: `A SQLite connection needs exactly one of path, database and url; ${given.length} are given.`,
+      hint: "For example { dialect: 'sqlite', path: './app.db' }.",
+    });
+  }
+  return { path: absolute(given[0] as string), busyTimeoutMs: busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS };
+}
+
+/** The path, which is all that names a SQLite database. */
+export function describeConfig(config: SqliteConfig): string {
+  return config.path;
+}
+
+function absolute(text: string): string {
+  const path = pathOfUrl(text);
+  if (path === '' || path === ':memory:') {
+    throw new MigrationError({
+      code: 'CONFIG_INVALID',
+      message: path === '' ? 'The path of the SQLite database is empty.' : 'A database in memory cannot be opened from outside.',
+      hint: 'Give the path of a file: sqlite:./app.db',
+    });
+  }
+  return resolve(path);
+}
+
+function invalid(issue: z.core.$ZodIssue | undefined): MigrationError {
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    const nearest = nearestKey(key, KEYS);
+    return new MigrationError({
+      code: 'CONFIG_INVALID',
+      message: `A SQLite connection has no field "${key}".`,
+      hint: nearest === undefined ? `Its fields are ${KEYS.join(', ')}.` : `Did you mean "${nearest}"?`,
+    });
+  }
+  const field = issue?.path.join('.') ?? '';
+  return new MigrationError({
+    code: 'CONFIG_INVALID',
+    message:
+      field === ''
+        ? 'A SQLite connection is a path, a url or an object.'
+        : `The field "${field}" of a SQLite connection is not valid: ${issue?.message ?? ''}.`,
+    hint: "For example { dialect: 'sqlite', path: './app.db' }.",
+  });
+}

@@ -1,0 +1,98 @@
+import type {
+  Column,
+  Expression,
+  ExpressionContext,
+  LiteralExpression,
+  LogicalType,
+} from '@godwit/plugin-api';
+import type { NamePart, SqlSyntax } from '@godwit/plugin-api/sql';
+
+/** Thrown while reading and caught at the codec's door: the meaning is not known for certain. */
+export class NotCertain extends Error {}
+
+/** The class a value is stored as; `number`: integer or real; `unknown`: only the column's values can tell. */
+export type Storage = 'integer' | 'real' | 'number' | 'text' | 'blob' | 'null' | 'unknown';
+
+/** What SQLite would do to the other side of a comparison. `none`: no column, hence nothing. */
+export type Affinity = 'numeric' | 'text' | 'blob' | 'none';
+
+/** A meaning together with what decides about the meaning of the operators around it. */
+export interface Typed {
+  readonly tree: Expression;
+  readonly storage: Storage;
+  readonly affinity: Affinity;
+  /** The collation that a comparison of it would use, in lower case; `explicit` where COLLATE says it. */
+  readonly collation?: { readonly name: string; readonly explicit: boolean };
+}
+
+/** A value that is no column: without affinity and collation. */
+export function value(tree: Expression, storage: Storage): Typed {
+  return { tree, storage, affinity: 'none' };
+}
+
+export function literal(type: LiteralExpression['type'], text: string): LiteralExpression {
+  return { kind: 'literal', type, text };
+}
+
+/** The affinity of a declared type, by SQLite's five rules. */
+export function affinityOf(nativeType: string): Affinity {
+  const type = nativeType.toUpperCase();
+  if (type.includes('INT')) return 'numeric';
+  if (/CHAR|CLOB|TEXT/.test(type)) return 'text';
+  if (type === '' || type.includes('BLOB')) return 'blob';
+  return 'numeric';
+}
+
+/** Reads a name as a column of the table, or as a string where SQLite falls back to one. */
+export function readName(parts: readonly NamePart[], context: ExpressionContext): Typed {
+  const last = parts.at(-1);
+  if (last === undefined || parts.length > 2) throw new NotCertain();
+  const column = context.table.columns.find((candidate) => sameName(candidate.name, last.value));
+  if (parts.length === 2 && !sameName(parts[0]?.value ?? '', context.table.name.name)) throw new NotCertain();
+  if (column !== undefined) return readColumn(column);
+  if (last.quote !== '"' || parts.length > 1) throw new NotCertain();
+  return value(literal('text', last.value), 'text');
+}
+
+/** `DEFAULT name`: SQLite takes any name there, quoted or bare, as a string. */
+export function readDefaultName(syntax: SqlSyntax): Expression | undefined {
+  const only = syntax.kind === 'name' && syntax.parts.length === 1 ? syntax.parts[0] : undefined;
+  return only === undefined ? undefined : literal('text', only.value);
+}
+
+function readColumn(column: Column): Typed {
+  const affinity = affinityOf(column.nativeType);
+  const storage = affinity === 'text' ? 'text' : storageOf(column.type);
+  const collation = { name: (column.collation ?? 'binary').toLowerCase(), explicit: false };
+  return { tree: { kind: 'column', name: column.name }, storage, affinity, collation };
+}
+
+function storageOf(type: LogicalType): Storage {
+  switch (type.kind) {
+    case 'boolean':
+    case 'integer':
+    case 'bigint':
+      return 'integer';
+    case 'float':
+      return 'real';
+    case 'decimal':
+      return 'number';
+    case 'text':
+    case 'enum':
+    case 'uuid':
+    case 'json':
+      return 'text';
+    // Times may be text or numbers, and a column without a type anything: the side that prints knows its type.
+    default:
+      return type.kind === 'bytes' ? 'blob' : 'unknown';
+  }
+}
+
+/** SQLite folds ASCII letters only when it compares names. */
+function sameName(a: string, b: string): boolean {
+  return foldName(a) === foldName(b);
+}
+
+function foldName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

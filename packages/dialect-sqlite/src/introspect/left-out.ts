@@ -1,0 +1,86 @@
+import type { Note } from '@godwit/plugin-api';
+import { keyword, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
+import { sqliteGrammar } from '../expressions-grammar.js';
+import type { SchemaObject, TableRow } from './catalogue.js';
+
+/** Notes about the tables that are not moved: virtual ones, those that serve them, and SQLite's own. */
+export function notesOnLeftOut(
+  tables: readonly TableRow[],
+  objects: ReadonlyMap<string, SchemaObject>,
+): readonly Note[] {
+  const virtual = tables.filter((table) => table.type === 'virtual').map((table) => table.name);
+  return tables.flatMap((table): readonly Note[] => {
+    if (table.type === 'virtual') return [virtualNote(table.name, objects.get(table.name)?.sql ?? '')];
+    if (table.type === 'shadow') return [shadowNote(table.name, virtual)];
+    if (table.type === 'table' && isInternal(table.name) && objects.has(table.name)) return [internalNote(table.name)];
+    return [];
+  });
+}
+
+/** SQLite keeps names that begin so for itself. */
+export function isInternal(name: string): boolean {
+  return name.toLowerCase().startsWith('sqlite_');
+}
+
+function internalNote(table: string): Note {
+  const use = table === 'sqlite_sequence' ? 'the last keys of AUTOINCREMENT, which are carried over' : "statistics of SQLite's own planner";
+  return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { table }, message: `The table holds ${use}.` };
+}
+
+function shadowNote(table: string, virtual: readonly string[]): Note {
+  const owner = virtual
+    .filter((name) => table.toLowerCase().startsWith(`${name.toLowerCase()}_`))
+    .sort((a, b) => b.length - a.length)[0];
+  const of = owner === undefined ? 'a virtual table' : `the virtual table ${owner}`;
+  return {
+    code: 'TABLE_LEFT_OUT',
+    severity: 'info',
+    place: { table },
+    message: `The table is a part of ${of} and means nothing without it.`,
+  };
+}
+
+function virtualNote(table: string, sql: string): Note {
+  const { module, options } = readModule(sql);
+  const content = contentOf(table, module, options);
+  return {
+    code: 'TABLE_LEFT_OUT',
+    severity: content.kept ? 'warning' : 'loss',
+    place: { table },
+    message: `The table is a virtual one of the module ${module}, which exists only in SQLite. ${content.message}`,
+    suggestion: content.suggestion,
+  };
+}
+
+interface Content {
+  /** The content is moved with another table. */
+  readonly kept: boolean;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+function contentOf(table: string, module: string, options: ReadonlyMap<string, string>): Content {
+  const copy = `Copy what it holds into an ordinary table first: CREATE TABLE ... AS SELECT * FROM "${table}"`;
+  if (!/^fts\d$/.test(module)) {
+    const place = /^(rtree|geopoly)/.test(module) ? `Its content is in the table ${table}_node.` : 'Its content is kept by the module.';
+    return { kept: false, message: place, suggestion: copy };
+  }
+  const content = options.get('content');
+  if (content === undefined) return { kept: false, message: `Its content is in the table ${table}_content.`, suggestion: copy };
+  const search = "Build the search anew in the target, e.g. with tsvector in PostgreSQL.";
+  if (content === '') return { kept: true, message: 'It is an index without content of its own.', suggestion: search };
+  return { kept: true, message: `It is an index over the table ${content}, which is moved.`, suggestion: search };
+}
+
+/** The module of `CREATE VIRTUAL TABLE t USING module(a, content='x')` and its options. */
+function readModule(sql: string): { readonly module: string; readonly options: ReadonlyMap<string, string> } {
+  const reader = new TokenReader(tokenize(sql, sqliteGrammar));
+  while (!reader.done && keyword(reader.peek()) !== 'USING') reader.take();
+  reader.take();
+  const module = reader.take()?.value.toLowerCase() ?? 'unknown';
+  const options = new Map<string, string>();
+  for (const match of textOfTokens(reader.takeParenthesised() ?? []).matchAll(/(\w+)=(?:'([^']*)'|"([^"]*)"|(\w*))/g)) {
+    options.set((match[1] ?? '').toLowerCase(), match[2] ?? match[3] ?? match[4] ?? '');
+  }
+  return { module, options };
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isMigrationError, MigrationError } from '@godwit/plugin-api';
+import { throwIfAborted } from '../interrupted.js';
+import type { WorkerPool } from '../worker/worker-pool.js';
+
+const LONGEST_MS = 20_000;
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 100;
+
+/**
+ * Brings all workers into one snapshot: each begins and reads once, and the watching connection must see the same
+ * `data_version` before and after; else a commit came between them, and they begin again.
+ */
+export async function openSnapshot(pool: WorkerPool, signal: AbortSignal): Promise<void> {
+  const start = Date.now();
+  let pause = FIRST_PAUSE_MS;
+  for (;;) {
+    throwIfAborted(signal);
+    const outcome = await tryOnce(pool);
+    if (outcome === 'same') return;
+    if (Date.now() - start > LONGEST_MS) throw tooBusy(outcome);
+    await Promise.all(pool.workers.map((worker) => worker.call('rollback', undefined)));
+    await delay(pause);
+    pause = Math.min(LONGEST_PAUSE_MS, pause * 1.5);
+  }
+}
+
+/** `same`, or what was in the way: a commit in between, or the error that a lock held by a writer gave. */
+async function tryOnce(pool: WorkerPool): Promise<unknown> {
+  const before = await pool.first.call('dataVersion', undefined);
+  const begun = await Promise.allSettled(pool.workers.map((worker) => worker.call('begin', undefined)));
+  const failed = begun.find((result) => result.status === 'rejected')?.reason as unknown;
+  if (failed !== undefined) {
+    const retry = isMigrationError(failed) && failed.code === 'SOURCE_BUSY' && pool.workers.length > 1;
+    if (!retry || begun.every((result) => result.status === 'rejected')) throw failed;
+    return failed;
+  }
+  const after = await pool.first.call('dataVersion', undefined);
+  return before === after ? 'same' : 'changed';
+}
+
+function tooBusy(cause: unknown): MigrationError {
+  return new MigrationError({
+    code: 'SOURCE_BUSY',
+    message: 'The database is written to so often that its readers found no moment to begin together.',
+    hint: 'Read from a copy made first: --snapshot copy, or with one reader.',
+    cause,
+  });
+}

@@ -1,0 +1,53 @@
+import { type ColumnPlan, formatLogicalType, type Note, type Place, type ProfileOptions } from '@godwit/plugin-api';
+import type { ChangeCount, Finding } from './finding.js';
+
+/** The notes on what fitting the values of a column changes. */
+export function notesOn(
+  finding: Finding,
+  column: ColumnPlan,
+  place: Place,
+  options: Pick<ProfileOptions, 'badText' | 'sourceTimeZone'>,
+): readonly Note[] {
+  const type = formatLogicalType(column.as);
+  const { changes } = finding;
+  return [
+    ...note(changes.get('respelled'), place, 'SPELLING_NORMALIZED', 'info', `Values are spelled as a ${type} is; they mean the same.`),
+    ...note(changes.get('converted'), place, 'VALUES_FITTED', 'info', `Values of another storage class became ${type}.`),
+    ...note(changes.get('cut'), place, 'VALUES_FITTED', 'loss', 'Digits of a second beyond what the type keeps were cut.'),
+    ...note(changes.get('zone-assumed'), place, 'TIME_ZONE_ASSUMED', 'warning', `Times without a zone were read in ${options.sourceTimeZone}.`),
+    ...badTextNote(finding, place, options.badText),
+  ];
+}
+
+function note(
+  found: ChangeCount | undefined,
+  place: Place,
+  code: Note['code'],
+  severity: Note['severity'],
+  message: string,
+): readonly Note[] {
+  if (found === undefined) return [];
+  const keys = found.keys.length === 0 ? {} : { keys: found.keys };
+  return [{ code, severity, place, message, count: found.count, ...keys }];
+}
+
+const BAD_TEXT_MESSAGES: Readonly<Record<ProfileOptions['badText'], string>> = {
+  fail: 'Text holds NUL characters or bytes that are no valid text.',
+  strip: 'Text holds NUL characters or bytes that are no valid text; they are left out.',
+  replace: 'Text holds NUL characters or bytes that are no valid text; U+FFFD stands in their place.',
+};
+
+function badTextNote(finding: Finding, place: Place, badText: ProfileOptions['badText']): readonly Note[] {
+  if (finding.badText === 0n) return [];
+  return [
+    {
+      code: 'BAD_TEXT',
+      severity: 'loss',
+      place,
+      message: BAD_TEXT_MESSAGES[badText],
+      suggestion: 'Choose with --on-bad-text fail, strip or replace.',
+      count: Number(finding.badText),
+      keys: finding.badTextKeys,
+    },
+  ];
+}

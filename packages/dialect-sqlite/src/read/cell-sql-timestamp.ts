@@ -1,0 +1,52 @@
+import type { CellSql } from './cell-sql.js';
+
+const SECONDS = 'YYYY-MM-DD HH:MM:SS'.length;
+
+/** Timestamps in ISO 8601: blank or T, fraction or none, and for zoned ones `Z` or `+00:00` at the end. */
+export function timestampCell(
+  x: string,
+  type: { readonly precision: number; readonly zoned: boolean },
+): CellSql {
+  const wall = type.zoned ? withoutZone(x) : x;
+  const head = `substr(${wall},1,10)||' '||substr(${wall},12,8)`;
+  const size = `octet_length(${wall})`;
+  const text = [
+    // Octets equal characters only where all are ASCII and no NUL hides the end.
+    `typeof(${x})='text' AND octet_length(${x})=length(${x})`,
+    `substr(${wall},11,1) IN (' ','T')`,
+    `datetime(${head}) COLLATE BINARY = ${head} AND ${x} COLLATE BINARY >= '0001'`,
+    `(${size}=${SECONDS} OR (${fraction(wall, size, type.precision)}))`,
+  ].join(' AND ');
+  const rendered = `${head}||CASE WHEN ${size}>${SECONDS} THEN rtrim(rtrim(substr(${wall},20),'0'),'.') ELSE '' END`;
+  return {
+    text: type.zoned ? `(${rendered})||'+00'` : rendered,
+    // Most are spelled in the one way that is proved at once.
+    proof: type.zoned ? text : `(${usual(x)} OR (${text}))`,
+    unchanged: type.zoned ? '0' : unchanged(x, type.precision),
+  };
+}
+
+function fraction(wall: string, size: string, precision: number): string {
+  const most = SECONDS + 1 + precision;
+  return `${size} BETWEEN ${SECONDS + 2} AND ${most} AND substr(${wall},20,1)='.' AND substr(${wall},21) NOT GLOB '*[^0-9]*'`;
+}
+
+function withoutZone(x: string): string {
+  return `CASE WHEN substr(${x},-1)='Z' THEN substr(${x},1,length(${x})-1) WHEN substr(${x},-6)='+00:00' THEN substr(${x},1,length(${x})-6) END`;
+}
+
+/** Exactly `YYYY-MM-DD HH:MM:SS`. */
+function usual(x: string): string {
+  return `(typeof(${x})='text' AND datetime(${x}) COLLATE BINARY = ${x} AND ${x} COLLATE BINARY >= '0001')`;
+}
+
+/** Already `YYYY-MM-DD HH:MM:SS[.f]` without a zero at the end of the fraction. */
+function unchanged(x: string, precision: number): string {
+  const head = `substr(${x},1,${SECONDS})`;
+  const size = `octet_length(${x})`;
+  return (
+    `(${usual(x)} OR (typeof(${x})='text' AND ${x} COLLATE BINARY >= '0001' AND ` +
+    `${size}=length(${x}) AND datetime(${head}) COLLATE BINARY = ${head} AND substr(${x},-1)<>'0' AND ` +
+    `${fraction(x, size, precision)}))`
+  );
+}

@@ -1,0 +1,40 @@
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import type { Connection } from '../worker/connection.js';
+
+/** A cheap guess at a table's rows: SQLite's statistics where ANALYZE left some, else the span of its rowids. */
+export function estimateRows(db: Connection, table: string): number | undefined {
+  return fromStatistics(db, table) ?? fromRowids(db, table);
+}
+
+function fromStatistics(db: Connection, table: string): number | undefined {
+  const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get();
+  if (known === undefined) return undefined;
+  const stats = db.prepare('SELECT stat FROM sqlite_stat1 WHERE tbl = ? ORDER BY idx IS NULL DESC').pluck().all(table);
+  const rows = stats.map((stat) => Number.parseInt(String(stat), 10)).filter(Number.isFinite);
+  return rows.length === 0 ? undefined : Math.max(...rows);
+}
+
+const FEW = 1000;
+
+function fromRowids(db: Connection, table: string): number | undefined {
+  const name = `"main".${quoteIdentifier(table)}`;
+  const few = Number(db.prepare(`SELECT count(*) FROM (SELECT 1 FROM ${name} LIMIT ${FEW})`).pluck().get());
+  if (few < FEW) return few;
+  try {
+    const span = db.prepare(`SELECT (SELECT max(rowid) FROM ${name}) AS high, (SELECT min(rowid) FROM ${name}) AS low`);
+    const { high, low } = span.get() as { high: unknown; low: unknown };
+    if (typeof high !== 'bigint' || typeof low !== 'bigint') return undefined;
+    // Keys that are spread wide (hashes, timestamps) say nothing about how many there are.
+    const rows = Number(high - low) + 1;
+    return rows <= mostRows(db) ? rows : undefined;
+  } catch {
+    // WITHOUT ROWID: there is no cheap guess.
+    return undefined;
+  }
+}
+
+/** A row takes a few bytes at least. */
+function mostRows(db: Connection): number {
+  const bytes = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  return bytes / 4;
+}

@@ -1,0 +1,103 @@
+import {
+  type Batch,
+  type ColumnPlan,
+  type DatabaseSchema,
+  type KeyRange,
+  type ProfileOptions,
+  QUOTED_CSV,
+  type ReadOptions,
+  type SourceFingerprint,
+  type SourceSession,
+  type Table,
+  type TableProfile,
+} from '@godwit/plugin-api';
+import { orAborted } from './interrupted.js';
+import type { CheckedFile } from './open/check-file.js';
+import type { ColumnProof } from './read/render-page.js';
+import { readBatches } from './reader.js';
+import type { WorkerPool } from './worker/worker-pool.js';
+
+/** What a session is made of. */
+export interface SourceParts {
+  /** Workers that have begun in one snapshot. */
+  readonly pool: WorkerPool;
+  readonly file: CheckedFile;
+  readonly blocksWriters: boolean;
+  close(): Promise<void>;
+}
+
+interface Proofs {
+  readonly where: string | undefined;
+  readonly columns: readonly ColumnProof[];
+}
+
+/** An opened SQLite database. */
+export class SqliteSource implements SourceSession {
+  readonly blocksWriters: boolean;
+  readonly #parts: SourceParts;
+  /** What profiles proved, by table: it holds as long as the snapshot. */
+  readonly #proofs = new Map<string, Proofs>();
+
+  constructor(parts: SourceParts) {
+    this.#parts = parts;
+    this.blocksWriters = parts.blocksWriters;
+  }
+
+  introspect(): Promise<DatabaseSchema> {
+    return this.#parts.pool.first.call('introspect', undefined);
+  }
+
+  async fingerprint(): Promise<SourceFingerprint> {
+    const { fileSize, changeCounter } = this.#parts.file;
+    const facts = await this.#parts.pool.first.call('facts', undefined);
+    return { ...facts, fileSize: String(fileSize), changeCounter: String(changeCounter) };
+  }
+
+  estimateRows(table: Table): Promise<number | undefined> {
+    return this.#parts.pool.first.call('estimateRows', table.name.name);
+  }
+
+  async split(table: Table, parts: number): Promise<readonly KeyRange[]> {
+    const cuts = await this.#parts.pool.first.call('split', { table: table.name.name, parts });
+    return [...cuts, undefined].map((through, index) => {
+      const after = cuts[index - 1];
+      return {
+        id: String(index),
+        ...(after === undefined ? {} : { after }),
+        ...(through === undefined ? {} : { through }),
+      };
+    });
+  }
+
+  canEncode(_table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+    return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
+  }
+
+  read(table: Table, options: ReadOptions): AsyncIterable<Batch> {
+    const known = this.#proofs.get(table.name.name);
+    const proofs = known !== undefined && known.where === options.where ? known.columns : [];
+    return readBatches(this.#parts.pool, table.name.name, options, proofs);
+  }
+
+  async profile(table: Table, options: ProfileOptions): Promise<TableProfile> {
+    const { pool } = this.#parts;
+    const { signal, onProgress, ...rest } = options;
+    const worker = await pool.acquire(signal);
+    try {
+      const call = worker.call(
+        'profile',
+        { ...rest, table: table.name.name },
+        { signal, ...(onProgress === undefined ? {} : { onProgress }) },
+      );
+      const answer = await orAborted(call, signal);
+      this.#proofs.set(table.name.name, { where: options.where, columns: answer.proofs });
+      return answer.profile;
+    } finally {
+      pool.release(worker);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.close();
+  }
+}

@@ -1,0 +1,50 @@
+import type { LogicalType, Mapped, TypeMapper } from '@godwit/plugin-api';
+import { type Affinity, affinityOf } from './affinity.js';
+import { TYPE_NAMES, type TypeArguments } from './type-names.js';
+import { toNative } from './type-to-native.js';
+
+/** Declared types by their names first, then by SQLite's affinity rules. */
+export const types: TypeMapper = { toLogical, toNative };
+
+const BY_AFFINITY: Readonly<Record<Exclude<Affinity, 'numeric'>, LogicalType>> = {
+  integer: { kind: 'bigint' },
+  real: { kind: 'float', bits: 64 },
+  text: { kind: 'text' },
+  blob: { kind: 'bytes' },
+};
+
+function toLogical(nativeType: string): Mapped<LogicalType> {
+  const name = baseName(nativeType);
+  const named = Object.hasOwn(TYPE_NAMES, name) ? TYPE_NAMES[name] : undefined;
+  if (typeof named === 'function') {
+    const found = named(argumentsOf(nativeType));
+    return 'fidelity' in found ? found : { type: found, fidelity: 'exact' };
+  }
+  if (named !== undefined) return { type: named, fidelity: 'exact' };
+  if (name === '' || name === 'ANY') return unknown(nativeType, 'No type is declared, so any value may be there.');
+  const affinity = affinityOf(nativeType);
+  if (affinity === 'numeric') return unknown(nativeType, `SQLite knows no type "${nativeType}".`);
+  return { type: BY_AFFINITY[affinity], fidelity: 'exact' };
+}
+
+function unknown(nativeType: string, reason: string): Mapped<LogicalType> {
+  return { type: { kind: 'native', dialect: 'sqlite', name: nativeType }, fidelity: 'widened', reason };
+}
+
+/** `character  varying (20)` -> `CHARACTER VARYING`. */
+function baseName(nativeType: string): string {
+  return nativeType
+    .replace(/\([^)]*\)?/g, ' ')
+    .replace(/["`[\]]/g, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toUpperCase();
+}
+
+function argumentsOf(nativeType: string): TypeArguments {
+  const match = /\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)/.exec(nativeType);
+  return {
+    first: match?.[1] === undefined ? undefined : Number(match[1]),
+    second: match?.[2] === undefined ? undefined : Number(match[2]),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Change, FitOptions } from '../values.js';
+import { offsetMinutes } from './time-zone.js';
+
+type Changed = (change: Change) => void;
+type Scalar = bigint | number | string;
+
+interface ClockType {
+  readonly precision: number;
+  readonly zoned: boolean;
+}
+
+const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
+const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** `YYYY-MM-DD` of a day that exists, from the year 1 on. */
+export function dateOf(stored: Scalar): string | undefined {
+  return typeof stored === 'string' && isDate(stored) ? stored : undefined;
+}
+
+/** `HH:MM[:SS[.f]]`, with a zone exactly if the type has one. */
+export function timeOf(stored: Scalar, type: ClockType, options: FitOptions, changed: Changed): string | undefined {
+  const clock = typeof stored === 'string' ? readClock(stored, type.precision, options.cut) : undefined;
+  if (clock === undefined || (clock.zone !== undefined) !== type.zoned) return undefined;
+  const zone = clock.zone === undefined ? '' : formatZone(clock.zone);
+  return report(stored, clock.text + clock.fraction + zone, clock, changed);
+}
+
+/**
+ * `YYYY-MM-DD[ T]HH:MM[:SS[.f]]` with or without a zone. A zone does not fit a type without one; a time without a zone
+ * fits a zoned type in the source time zone.
+ */
+export function timestampOf(
+  stored: Scalar,
+  type: ClockType,
+  options: FitOptions,
+  changed: Changed,
+): string | undefined {
+  if (typeof stored !== 'string' || stored.length < 16 || (stored[10] !== ' ' && stored[10] !== 'T')) return undefined;
+  const date = stored.slice(0, 10);
+  const clock = isDate(date) ? readClock(stored.slice(11).trimStart(), type.precision, options.cut) : undefined;
+  if (clock === undefined || stored[11] === ' ') return undefined;
+  if (!type.zoned) {
+    return clock.zone === undefined ? report(stored, `${date} ${clock.text}${clock.fraction}`, clock, changed) : undefined;
+  }
+  const offset = clock.zone ?? offsetMinutes(date, clock.text, options.sourceTimeZone);
+  const moved = offset === 0 ? `${date} ${clock.text}` : shift(date, clock.text, offset);
+  if (moved === undefined) return undefined;
+  if (clock.zone === undefined) changed('zone-assumed');
+  return report(stored, `${moved}${clock.fraction}+00`, clock, changed);
+}
+
+interface Clock {
+  /** `HH:MM:SS`. */
+  readonly text: string;
+  /** A point and digits without trailing zeros, or ''. */
+  readonly fraction: string;
+  /** Minutes east of UTC. */
+  readonly zone: number | undefined;
+  readonly cut: boolean;
+}
+
+function readClock(text: string, precision: number, mayCut: boolean): Clock | undefined {
+  // The zone may stand apart from the time by one blank, as some drivers write it.
+  const match = CLOCK.exec(text.replace(/ (?=[+-])/, ''));
+  if (match === null) return undefined;
+  const digits = (match[4] ?? '').replace(/0+$/, '');
+  const cut = digits.length > precision;
+  if (cut && !mayCut) return undefined;
+  const kept = digits.slice(0, precision).replace(/0+$/, '');
+  return {
+    text: `${match[1]}:${match[2]}:${match[3] ?? '00'}`,
+    fraction: kept === '' ? '' : `.${kept}`,
+    zone: match[5] === undefined ? undefined : zoneMinutes(match[5]),
+    cut,
+  };
+}
+
+function zoneMinutes(text: string): number {
+  if (text === 'Z') return 0;
+  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(3).replace(':', ''));
+  return text[0] === '-' ? -minutes : minutes;
+}
+
+function formatZone(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const size = Math.abs(minutes);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+function report(stored: Scalar, value: string, clock: Clock, changed: Changed): string {
+  if (clock.cut) changed('cut');
+  else if (value !== stored) changed('respelled');
+  return value;
+}
+
+function isDate(text: string): boolean {
+  const match = DATE.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+  return year >= 1 && day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + leap;
+}
+
+/** The same moment in UTC; undefined before the year 1 and after 9999. */
+function shift(date: string, clock: string, offset: number): string | undefined {
+  const moment = Date.parse(`${date}T${clock}Z`) - offset * 60_000;
+  const iso = new Date(moment).toISOString();
+  return /^(?!0000)\d{4}-/.test(iso) ? `${iso.slice(0, 10)} ${iso.slice(11, 19)}` : undefined;
+}

@@ -1,0 +1,65 @@
+import type { ColumnProof } from '../read/render-page.js';
+import type { Batch, DatabaseSchema, ErrorDetails, Position, ProfileOptions, ReadOptions, TableProfile } from '@godwit/plugin-api';
+
+/** What a worker is asked to open. */
+export interface OpenRequest {
+  readonly path: string;
+  readonly busyTimeoutMs: number;
+  /** True in one of the workers: it also opens the connection that watches for changes by others. */
+  readonly watch: boolean;
+}
+
+/** Which table is read, and how. */
+export type ReadRequest = Omit<ReadOptions, 'signal'> & {
+  readonly table: string;
+  readonly proofs?: readonly ColumnProof[] | undefined;
+};
+
+/** Which table is scanned, and how. */
+export type ProfileRequest = Omit<ProfileOptions, 'signal' | 'onProgress'> & { readonly table: string };
+
+/** Facts about the snapshot for the fingerprint of the source. */
+export type SnapshotFacts = Readonly<Record<string, string>>;
+
+/** A batch and where it ends; without a batch the read is over. */
+export type NextBatch = Batch | undefined;
+
+/** A profile, and what it proved for reads of the same snapshot. */
+export interface ProfileAnswer {
+  readonly profile: TableProfile;
+  readonly proofs: readonly ColumnProof[];
+}
+
+/** All that a worker can be asked. Every answer is a promise on the other side. */
+export interface WorkerMethods {
+  open(request: OpenRequest): void;
+  /** A number that changes with every commit of another connection. */
+  dataVersion(): number;
+  begin(): void;
+  rollback(): void;
+  introspect(): DatabaseSchema;
+  facts(): SnapshotFacts;
+  estimateRows(table: string): number | undefined;
+  split(request: { readonly table: string; readonly parts: number }): readonly (Position | undefined)[];
+  startRead(request: ReadRequest): number;
+  next(read: number): NextBatch;
+  endRead(read: number): void;
+  profile(request: ProfileRequest): ProfileAnswer | Promise<ProfileAnswer>;
+  backup(destination: string): Promise<void>;
+  close(): void;
+}
+
+export type WorkerMethod = keyof WorkerMethods;
+export type WorkerInput<M extends WorkerMethod> = Parameters<WorkerMethods[M]>[0];
+export type WorkerOutput<M extends WorkerMethod> = Awaited<ReturnType<WorkerMethods[M]>>;
+
+/** A message to a worker: a call, or the wish to end a call that is under way. */
+export type ToWorker =
+  | { readonly id: number; readonly method: WorkerMethod; readonly input: unknown }
+  | { readonly cancel: number };
+
+/** A message from a worker about one call. */
+export type FromWorker =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly progress: bigint }
+  | { readonly id: number; readonly error: ErrorDetails };

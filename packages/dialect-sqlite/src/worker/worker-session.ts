@@ -1,0 +1,114 @@
+import { MigrationError } from '@godwit/plugin-api';
+import { estimateRows } from '../read/estimate-rows.js';
+import type { TextEncoding } from '../read/stored-text.js';
+import { splitTable } from '../read/split-table.js';
+import { TableRead } from '../read/table-read.js';
+import { toMigrationError } from '../sqlite-error.js';
+import { backUp } from './back-up.js';
+import { type Connection, openConnection } from './connection.js';
+import type { OpenRequest, ReadRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import { snapshotFacts } from './snapshot-facts.js';
+
+/** How a call can be told to end, and tell how far it is. */
+export interface CallContext {
+  cancelled(): boolean;
+  progress(rows: bigint): void;
+}
+
+type Handlers = {
+  readonly [M in WorkerMethod]: (
+    input: WorkerInput<M>,
+    context: CallContext,
+  ) => WorkerOutput<M> | Promise<WorkerOutput<M>>;
+};
+
+/** What lives in one worker: a connection in its read transaction, and the reads under way. */
+export class WorkerSession {
+  #db: Connection | undefined;
+  #watcher: Connection | undefined;
+  readonly #reads = new Map<number, { readonly table: string; readonly read: TableRead }>();
+  #nextRead = 1;
+
+  readonly #handlers: Handlers = {
+    open: (request) => this.#open(request),
+    dataVersion: () => Number((this.#watcher ?? this.#connection).pragma('data_version', { simple: true })),
+    begin: () => this.#begin(),
+    rollback: () => this.#rollback(),
+    // Loaded when needed: only one of the workers ever introspects.
+    introspect: async () => (await import('../introspector.js')).introspect(this.#connection),
+    facts: () => snapshotFacts(this.#connection),
+    estimateRows: (table) => estimateRows(this.#connection, table),
+    split: ({ table, parts }) => splitTable(this.#connection, table, parts),
+    startRead: (request) => this.#startRead(request),
+    next: (id) => this.#reads.get(id)?.read.next(),
+    endRead: (id) => void this.#reads.delete(id),
+    profile: async (request, context) =>
+      (await import('../profile/profile-table.js')).profileTable(this.#connection, this.#encoding, request, context),
+    backup: (destination, context) => backUp(this.#connection, destination, context),
+    close: () => this.#close(),
+  };
+
+  /** Answers a call; errors of SQLite come out coded, with the table where one is known. */
+  async call<M extends WorkerMethod>(
+    method: M,
+    input: unknown,
+    context: CallContext,
+  ): Promise<WorkerOutput<WorkerMethod> | undefined> {
+    try {
+      const handler = this.#handlers[method] as (
+        input: unknown,
+        context: CallContext,
+      ) => WorkerOutput<WorkerMethod> | Promise<WorkerOutput<WorkerMethod>>;
+      return await handler(input, context);
+    } catch (error) {
+      throw toMigrationError(error, this.#placeOf(input));
+    }
+  }
+
+  #placeOf(input: unknown): { readonly table?: string } {
+    if (typeof input === 'number') return { ...placeWith(this.#reads.get(input)?.table) };
+    const named = typeof input === 'object' && input !== null && 'table' in input ? String(input.table) : undefined;
+    return placeWith(named);
+  }
+
+  get #connection(): Connection {
+    if (this.#db === undefined) throw new MigrationError({ code: 'INTERNAL', message: 'The source is not open.' });
+    return this.#db;
+  }
+
+  get #encoding(): TextEncoding {
+    return this.#connection.pragma('encoding', { simple: true }) as TextEncoding;
+  }
+
+  #open(request: OpenRequest): void {
+    this.#db = openConnection(request);
+    if (request.watch) this.#watcher = openConnection(request);
+  }
+
+  /** A transaction takes its snapshot with its first read. */
+  #begin(): void {
+    this.#connection.exec('BEGIN');
+    this.#connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+  }
+
+  #rollback(): void {
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+  }
+
+  #startRead(request: ReadRequest): number {
+    const id = this.#nextRead++;
+    this.#reads.set(id, { table: request.table, read: new TableRead(this.#connection, this.#encoding, request) });
+    return id;
+  }
+
+  #close(): void {
+    this.#reads.clear();
+    this.#watcher?.close();
+    this.#db?.close();
+  }
+}
+
+function placeWith(table: string | undefined): { readonly table?: string } {
+  return table === undefined ? {} : { table };
+}
+
