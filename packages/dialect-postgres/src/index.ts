@@ -1,1 +1,2 @@
-export {};
+export type { PostgresConfig } from './config.js';
+export { postgres } from './dialect.js';

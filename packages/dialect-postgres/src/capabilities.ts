@@ -1,0 +1,28 @@
+import { type Capabilities, type LogicalType, QUOTED_CSV } from '@godwit/plugin-api';
+
+/** Kinds whose text in PostgreSQL's "C" order is the order of their bytes, or that order by number or time. */
+const BINARY_ORDER: ReadonlySet<LogicalType['kind']> = new Set([
+  'boolean',
+  'integer',
+  'bigint',
+  'decimal',
+  'text',
+  'bytes',
+  'date',
+  'uuid',
+]);
+
+/** The columns every table has of itself. */
+export const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'] as const;
+
+export const capabilities: Capabilities = {
+  transactionalDdl: true,
+  constraintsAfterLoad: true,
+  concurrentWriters: true,
+  schemas: true,
+  maxIdentifierBytes: 63,
+  reservedColumnNames: SYSTEM_COLUMNS,
+  foldsIdentifierCase: false,
+  encodings: { reads: [], writes: [QUOTED_CSV] },
+  keyOrder: (type) => (BINARY_ORDER.has(type.kind) ? 'binary' : 'none'),
+};

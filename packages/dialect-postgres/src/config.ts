@@ -1,0 +1,57 @@
+import { MigrationError } from '@godwit/plugin-api';
+import { defaultHost, defaultUser, type Environment, readEnvironment } from './config/environment.js';
+import { readObject } from './config/object.js';
+import { mergeSettings, type PostgresConfig, type Settings } from './config/settings.js';
+import { readUrl } from './config/url.js';
+import { DEFAULT_SCHEMA } from './sql-text.js';
+
+export type { PostgresConfig } from './config/settings.js';
+
+const DEFAULT_PORT = 5432;
+const DEFAULT_TIMEOUT_SECONDS = 15;
+
+/**
+ * Reads a url or an object of settings; what they leave open comes from the PG* variables and then from libpq's
+ * defaults. Throws CONFIG_INVALID or URL_INVALID naming the field.
+ */
+export function parseConfig(input: unknown, env: Environment = process.env): PostgresConfig {
+  const settings = mergeSettings(readInput(input), readEnvironment(env));
+  const port = settings.port ?? DEFAULT_PORT;
+  const user = settings.user ?? defaultUser(env);
+  const config: PostgresConfig = {
+    ...settings,
+    host: settings.host ?? defaultHost(port),
+    port,
+    user,
+    database: settings.database ?? user,
+    sslmode: settings.sslmode ?? (settings.sslrootcert === 'system' ? 'verify-full' : 'prefer'),
+    connectTimeout: settings.connectTimeout ?? DEFAULT_TIMEOUT_SECONDS,
+  };
+  refuseContradiction(config);
+  return config;
+}
+
+/** `postgres://host:port/database`: without user and password. */
+export function describeConfig(config: PostgresConfig): string {
+  const database = encodeURIComponent(config.database);
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  if (host.startsWith('/')) return `postgres:///${database}?host=${host}&port=${config.port}`;
+  return `postgres://${host}:${config.port}/${database}`;
+}
+
+/** The schema where tables without one go. */
+export function defaultSchema(config: PostgresConfig): string {
+  return config.schema ?? DEFAULT_SCHEMA;
+}
+
+function readInput(input: unknown): Settings {
+  if (typeof input === 'string') return readUrl(input);
+  const { url, settings } = readObject(input);
+  return url === undefined ? settings : mergeSettings(settings, readUrl(url));
+}
+
+function refuseContradiction(config: PostgresConfig): void {
+  if (config.sslrootcert !== 'system' || config.sslmode === 'verify-full') return;
+  const message = `sslrootcert=system needs sslmode=verify-full; sslmode=${config.sslmode} would check too little.`;
+  throw new MigrationError({ code: 'CONFIG_INVALID', message, hint: 'Set sslmode=verify-full.' });
+}

@@ -1,0 +1,59 @@
+import type { Column, Note, Table } from '@godwit/plugin-api';
+import { quoteName } from '../sql-text.js';
+import { placeIn } from './statement.js';
+
+/** How a column, or a part of an index, compares. */
+export type Comparison = 'binary' | 'nocase' | 'rtrim' | 'other';
+
+/** How a collation's name compares; no name means by bytes. */
+export function comparisonOf(collation: string | undefined): Comparison {
+  switch (collation?.toLowerCase()) {
+    case undefined:
+    case 'binary':
+    case 'c':
+      return 'binary';
+    case 'nocase':
+      return 'nocase';
+    case 'rtrim':
+      return 'rtrim';
+    default:
+      return 'other';
+  }
+}
+
+/** How the values of a column compare. */
+export function comparisonOfColumn(column: Column | undefined): Comparison {
+  return column?.type.kind === 'text' ? comparisonOf(column.type.collation) : 'binary';
+}
+
+/** What an index holds for a column, so that its equality is that of the source; undefined: the column itself. */
+export function foldedColumn(column: Column, comparison: Comparison): string | undefined {
+  const name = quoteName(column.name);
+  if (column.type.kind === 'json' && column.type.form === 'text') return `(${name}::text)`;
+  if (column.type.kind !== 'text') return undefined;
+  if (comparison === 'nocase') return `lower(${name} COLLATE "C")`;
+  return comparison === 'rtrim' ? `rtrim(${name}, ' ')` : undefined;
+}
+
+/** Says that comparisons of a column are not those of the source any more. */
+export function collationNote(table: Table, column: Column): readonly Note[] {
+  const comparison = comparisonOfColumn(column);
+  if (comparison === 'binary' || column.type.kind !== 'text') return [];
+  const name = quoteName(column.name);
+  const [message, suggestion] = {
+    nocase: [
+      'Comparisons in queries are case-sensitive now; unique keys and indexes keep the folding.',
+      `Compare lower(${name} COLLATE "C"), which the indexes serve, or make the column a citext.`,
+    ],
+    rtrim: [
+      'Trailing blanks count in comparisons now; unique keys and indexes keep ignoring them.',
+      `Compare rtrim(${name}, ' '), which the indexes serve.`,
+    ],
+    other: [
+      `The collation ${column.type.collation ?? ''} is not known to PostgreSQL; text compares by the database's own.`,
+      `Make a collation with CREATE COLLATION and set it by ALTER COLUMN ${name} TYPE text COLLATE ...`,
+    ],
+  }[comparison] as [string, string];
+  const place = placeIn(table.name, { column: column.name });
+  return [{ code: 'COLLATION_NOT_CARRIED', severity: 'warning', place, message, suggestion }];
+}

@@ -1,0 +1,123 @@
+import type { Column, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
+import { nameList, qualifiedName, quoteName } from '../sql-text.js';
+import { comparisonOfColumn, foldedColumn } from './collation.js';
+import type { CreateContext } from './create-context.js';
+import { afterLoad, type Compiled, joinCompiled, placeIn } from './statement.js';
+
+/** The most columns of a key or an index in PostgreSQL. */
+export const MAX_KEY_COLUMNS = 32;
+
+/** The primary and the unique keys of a table. */
+export function compileKeys(table: Table, context: CreateContext): Compiled {
+  const primary = table.primaryKey === undefined ? [] : [compilePrimaryKey(table, table.primaryKey, context)];
+  return joinCompiled([...primary, ...table.uniqueKeys.map((key) => compileUniqueKey(table, key, context))]);
+}
+
+/** Whether the equality of a key's columns in PostgreSQL is that of the source, so that a constraint says it. */
+export function isPlainKey(table: Table, columns: readonly string[]): boolean {
+  return columns.every((name) => foldOf(table, name) === undefined);
+}
+
+function foldOf(table: Table, name: string): string | undefined {
+  const column = columnNamed(table, name);
+  return column === undefined ? undefined : foldedColumn(column, comparisonOfColumn(column));
+}
+
+function columnNamed(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+/**
+ * A key over folded text stays a primary key, since what differs when folded differs by its bytes; a unique index
+ * beside it keeps case variants out. JSON cannot be in a key of PostgreSQL.
+ */
+function compilePrimaryKey(table: Table, key: PrimaryKey, context: CreateContext): Compiled {
+  const what = { key, kind: 'primary key', wanted: key.name ?? `${table.name.name}_pkey` };
+  if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
+  const hasJson = key.columns.some((name) => columnNamed(table, name)?.type.kind === 'json');
+  const clause = `PRIMARY KEY (${nameList(key.columns)})`;
+  const constraint = hasJson ? [] : [addConstraint(table, { ...what, clause }, context)];
+  if (isPlainKey(table, key.columns)) return joinCompiled([...constraint, conflictNote(table, what)]);
+  const folded = foldedIndex(table, { ...what, wanted: `${what.wanted}_folded` }, context);
+  return joinCompiled([...constraint, folded, conflictNote(table, what)]);
+}
+
+function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext): Compiled {
+  const wanted = key.name ?? `${table.name.name}_${key.columns.join('_')}_key`;
+  const what = { key, kind: 'unique key', wanted };
+  if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
+  if (!isPlainKey(table, key.columns)) {
+    return joinCompiled([foldedIndex(table, what, context), conflictNote(table, what)]);
+  }
+  const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
+  const clause = `UNIQUE ${nulls}(${nameList(key.columns)})`;
+  return joinCompiled([addConstraint(table, { ...what, clause }, context), conflictNote(table, what)]);
+}
+
+interface KeyParts {
+  readonly key: PrimaryKey | UniqueKey;
+  /** For people: `primary key` or `unique key`. */
+  readonly kind: string;
+  readonly wanted: string;
+}
+
+function addConstraint(
+  table: Table,
+  parts: KeyParts & { readonly clause: string },
+  context: CreateContext,
+): Compiled {
+  const name = context.names.relation(table.name, parts.wanted);
+  const target = qualifiedName(table.name);
+  const statement = afterLoad({
+    id: `${parts.kind.replace(' ', '-')}:${target}.${quoteName(name)}`,
+    sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} ${parts.clause}${deferrable(parts.key.deferrable)}`,
+    purpose: `add ${parts.kind} ${quoteName(name)} to ${target}`,
+    table: table.name,
+    undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
+  });
+  return { statements: [statement], notes: [] };
+}
+
+function foldedIndex(table: Table, parts: KeyParts, context: CreateContext): Compiled {
+  const name = context.names.relation(table.name, parts.wanted);
+  const target = qualifiedName(table.name);
+  const columns = parts.key.columns.map((column) => foldOf(table, column) ?? quoteName(column));
+  const index = qualifiedName({ ...table.name, name });
+  const statement = afterLoad({
+    id: `index:${index}`,
+    sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${target} (${columns.join(', ')})`,
+    purpose: `create unique index ${quoteName(name)} on ${target} for a ${parts.kind}`,
+    table: table.name,
+    undo: [`DROP INDEX ${index}`],
+  });
+  return { statements: [statement], notes: [] };
+}
+
+/** `DEFERRABLE ...` as a constraint says it; nothing where it is not. */
+export function deferrable(value: UniqueKey['deferrable']): string {
+  if (value === undefined || value === 'not-deferrable') return '';
+  return value === 'initially-deferred' ? ' DEFERRABLE INITIALLY DEFERRED' : ' DEFERRABLE';
+}
+
+function tooWide(table: Table, parts: KeyParts): Compiled {
+  const message = `The ${parts.kind} has ${parts.key.columns.length} columns; PostgreSQL holds at most ${MAX_KEY_COLUMNS}.`;
+  const place = placeIn(table.name, { object: parts.wanted });
+  const suggestion = `A unique index over md5(ROW(${nameList(parts.key.columns)})::text) may stand in.`;
+  return {
+    statements: [],
+    notes: [{ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
+  };
+}
+
+function conflictNote(table: Table, parts: KeyParts): Compiled {
+  const { onConflict } = parts.key;
+  if (onConflict === undefined || onConflict === 'abort') return { statements: [], notes: [] };
+  const note: Note = {
+    code: 'CONFLICT_CLAUSE_NOT_CARRIED',
+    severity: 'warning',
+    place: placeIn(table.name, { object: parts.wanted }),
+    message: `The ${parts.kind} had ON CONFLICT ${onConflict.toUpperCase()}; in PostgreSQL a duplicate is an error.`,
+    suggestion: 'Say INSERT ... ON CONFLICT (...) DO UPDATE or DO NOTHING in the application.',
+  };
+  return { statements: [], notes: [note] };
+}

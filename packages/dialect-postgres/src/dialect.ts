@@ -1,0 +1,22 @@
+import { API_VERSION, type Dialect } from '@godwit/plugin-api';
+import { capabilities } from './capabilities.js';
+import { defaultSchema, describeConfig, type PostgresConfig, parseConfig } from './config.js';
+import { ddl } from './ddl.js';
+import { expressions } from './expressions.js';
+import { openTarget } from './session.js';
+import { types } from './type-mapper.js';
+
+/** PostgreSQL 14 and later, as a target. */
+export const postgres = {
+  name: 'postgres',
+  aliases: ['postgresql', 'pg'],
+  apiVersion: API_VERSION,
+  capabilities,
+  types,
+  expressions,
+  ddl,
+  parseConfig: (input: unknown) => parseConfig(input),
+  describe: describeConfig,
+  defaultSchema,
+  openTarget,
+} satisfies Dialect<PostgresConfig>;

@@ -1,0 +1,54 @@
+import type { LogicalType } from '@godwit/plugin-api';
+import { assignLiteral } from './expressions-assign-literal.js';
+import { asFloat, asNumber, asText } from './expressions-convert.js';
+import { cast, classOf, type Fragment, nameOfClass, Refusal, type Scope } from './expressions-fragment.js';
+import { assignNow } from './expressions-now.js';
+
+/** The value as a column of the expected type keeps it. Throws Refusal where that changes it or cannot be said. */
+export function assignTo(fragment: Fragment, expected: LogicalType, scope: Scope): Fragment {
+  if (fragment.class === 'null') return fragment;
+  if (fragment.now !== undefined) return assignNow(fragment.now, expected);
+  if (fragment.literal !== undefined) return assignLiteral(fragment, fragment.literal, expected);
+  switch (expected.kind) {
+    case 'text':
+      return asText(fragment, scope);
+    case 'integer':
+    case 'bigint':
+      return integer(fragment, expected);
+    case 'decimal':
+      return decimal(asNumber(fragment), expected);
+    case 'float':
+      return asFloat(asNumber(fragment));
+    default:
+      return same(fragment, expected);
+  }
+}
+
+function integer(fragment: Fragment, expected: LogicalType): Fragment {
+  if (fragment.class !== 'boolean' && fragment.class !== 'integer') throw differs(fragment, expected);
+  return asNumber(fragment);
+}
+
+function decimal(fragment: Fragment, expected: Extract<LogicalType, { kind: 'decimal' }>): Fragment {
+  if (fragment.class === 'integer' && (expected.scale ?? 0) === 0 && expected.precision === undefined)
+    return fragment;
+  const unchanged =
+    fragment.class === 'decimal' && JSON.stringify(fragment.type) === JSON.stringify(expected);
+  if (unchanged || (expected.precision === undefined && fragment.class === 'decimal')) return fragment;
+  if (expected.precision !== undefined) {
+    throw new Refusal('PostgreSQL would round the result to the digits of the column and SQLite does not');
+  }
+  // By way of its text, which is exact; the direct cast keeps 15 digits.
+  return cast(cast(fragment, 'text', 'text'), 'numeric', 'decimal');
+}
+
+function same(fragment: Fragment, expected: LogicalType): Fragment {
+  if (fragment.class !== classOf(expected) || ['other', 'timestamp'].includes(fragment.class)) {
+    throw differs(fragment, expected);
+  }
+  return fragment;
+}
+
+function differs(fragment: Fragment, expected: LogicalType): Refusal {
+  return new Refusal(`it gives ${nameOfClass(fragment.class)} and the column is of type ${expected.kind}`);
+}

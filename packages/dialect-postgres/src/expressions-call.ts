@@ -1,0 +1,139 @@
+import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
+import { commonType, unifyResults } from './expressions-case.js';
+import { asPosition, asText, binaryText } from './expressions-convert.js';
+import {
+  type Fragment,
+  PRECEDENCE,
+  type Print,
+  primary,
+  Refusal,
+  type Scope,
+  wrap,
+} from './expressions-fragment.js';
+import { printJsonExtract, printJsonValid } from './expressions-json.js';
+import { NULL, printLiteral } from './expressions-literal.js';
+import { printAbsolute, printRound } from './expressions-number.js';
+import { printRandom } from './expressions-random.js';
+import { printStorageClass } from './expressions-storage-class.js';
+import { printCurrentTime } from './expressions-time.js';
+import { unify } from './expressions-unify.js';
+
+type Call = Extract<Expression, { kind: 'call' }>;
+type Printer = (values: readonly Fragment[], scope: Scope) => Fragment;
+
+const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
+  coalesce: printCoalesce,
+  nullif: printNullif,
+  least: (values, scope) => printExtreme('LEAST', values, scope),
+  greatest: (values, scope) => printExtreme('GREATEST', values, scope),
+  'lower-ascii': (values, scope) => folded('lower', values, scope),
+  'upper-ascii': (values, scope) => folded('upper', values, scope),
+  length: (values, scope) => integer(`length(${textAt(values, 0, scope).sql})`),
+  'byte-length': printByteLength,
+  trim: (values, scope) => trimmed('btrim', values, scope),
+  'trim-start': (values, scope) => trimmed('ltrim', values, scope),
+  'trim-end': (values, scope) => trimmed('rtrim', values, scope),
+  substring: printSubstring,
+  position: (values, scope) =>
+    integer(`strpos(${textAt(values, 0, scope).sql}, ${textAt(values, 1, scope).sql})`),
+  replace: printReplace,
+  absolute: printAbsolute,
+  round: printRound,
+  'json-extract': printJsonExtract,
+  'json-valid': printJsonValid,
+  'storage-class': printStorageClass,
+};
+
+/** A call of a canonical function. */
+export function printCall(expression: Call, print: Print, scope: Scope): Fragment {
+  const values = expression.arguments.map(print);
+  const printer = FUNCTIONS[expression.name];
+  if (printer !== undefined) return printer(values, scope);
+  if (expression.name.startsWith('random')) return printRandom(expression.name, values, scope);
+  return printCurrentTime(expression.name, values, scope);
+}
+
+/** The argument at a place. */
+export function at(values: readonly Fragment[], index: number): Fragment {
+  const value = values[index];
+  if (value === undefined) throw new Refusal('a function lacks an argument');
+  return value;
+}
+
+function textAt(values: readonly Fragment[], index: number, scope: Scope): Fragment {
+  return asText(at(values, index), scope);
+}
+
+function integer(sql: string): Fragment {
+  return { ...primary(sql, 'integer'), narrow: true };
+}
+
+function printCoalesce(values: readonly Fragment[], scope: Scope): Fragment {
+  const { parts, class: valueClass } = unifyResults(values, scope);
+  if (valueClass === 'null') return NULL;
+  const nullable = parts.every((part) => part.nullable ?? true);
+  return { ...primary(`COALESCE(${list(parts)})`, valueClass), ...commonType(parts), nullable };
+}
+
+function printNullif(values: readonly Fragment[], scope: Scope): Fragment {
+  if (at(values, 0).class === 'null') return NULL;
+  const { parts, class: valueClass } = comparableResults(values, scope);
+  return { ...primary(`NULLIF(${list(parts)})`, valueClass), ...commonType(parts) };
+}
+
+/** LEAST and GREATEST skip NULLs; SQLite's min and max give NULL for one. */
+function printExtreme(name: string, values: readonly Fragment[], scope: Scope): Fragment {
+  const { parts, class: valueClass } = comparableResults(values, scope);
+  if (valueClass === 'enum')
+    throw new Refusal('PostgreSQL orders an enum by its definition, not by its text');
+  const [head, ...rest] = parts;
+  if (head === undefined || valueClass === 'null')
+    throw new Refusal('it takes the smallest or largest of nothing');
+  const extreme = `${name}(${list(valueClass === 'text' ? [binaryText(head), ...rest] : parts)})`;
+  const nulls = parts
+    .filter((part) => part.nullable ?? true)
+    .map((part) => `${wrap(part, PRECEDENCE.comparison)} IS NULL`);
+  const sql = nulls.length === 0 ? extreme : `CASE WHEN ${nulls.join(' OR ')} THEN NULL ELSE ${extreme} END`;
+  return { ...primary(sql, valueClass), ...commonType(parts), nullable: nulls.length > 0 };
+}
+
+/** Values that are compared and one of them given on. */
+function comparableResults(values: readonly Fragment[], scope: Scope): ReturnType<typeof unify> {
+  unify(values, scope);
+  return unifyResults(values, scope);
+}
+
+function folded(name: 'lower' | 'upper', values: readonly Fragment[], scope: Scope): Fragment {
+  const { literal } = textAt(values, 0, scope);
+  if (literal?.type === 'text') {
+    const text = literal.text.replace(name === 'lower' ? /[A-Z]/g : /[a-z]/g, (letter) =>
+      name === 'lower' ? letter.toLowerCase() : letter.toUpperCase(),
+    );
+    return printLiteral({ ...literal, text });
+  }
+  return primary(`${name}(${binaryText(textAt(values, 0, scope)).sql})`, 'text');
+}
+
+function printByteLength(values: readonly Fragment[], scope: Scope): Fragment {
+  const value = at(values, 0);
+  return integer(`octet_length(${value.class === 'bytes' ? value.sql : asText(value, scope).sql})`);
+}
+
+function trimmed(name: string, values: readonly Fragment[], scope: Scope): Fragment {
+  return primary(`${name}(${list(values.map((value) => asText(value, scope)))})`, 'text');
+}
+
+function printSubstring(values: readonly Fragment[], scope: Scope): Fragment {
+  const [text, ...positions] = values;
+  if (text === undefined) throw new Refusal('a function lacks an argument');
+  const rest = positions.map(asPosition).join(', ');
+  return primary(`substr(${asText(text, scope).sql}, ${rest})`, 'text');
+}
+
+function printReplace(values: readonly Fragment[], scope: Scope): Fragment {
+  return primary(`replace(${list(values.map((value) => asText(value, scope)))})`, 'text');
+}
+
+function list(parts: readonly Fragment[]): string {
+  return parts.map((part) => part.sql).join(', ');
+}

@@ -1,0 +1,62 @@
+import { binaryText } from './expressions-convert.js';
+import { type Fragment, PRECEDENCE, Refusal, type Scope, wrap } from './expressions-fragment.js';
+import { booleanLiteral } from './expressions-literal.js';
+import { unify } from './expressions-unify.js';
+
+const ORDERED = new Set(['<', '<=', '>', '>=', 'BETWEEN']);
+
+/** `left operator right` for `=`, `<>`, `<`, `<=`, `>`, `>=`. */
+export function printComparison(operator: string, left: Fragment, right: Fragment, scope: Scope): Fragment {
+  const [a, b] = comparable(operator, [left, right], scope);
+  if (a === undefined || b === undefined) throw new Refusal('a side is missing');
+  const sql = `${wrap(a, PRECEDENCE.other)} ${operator} ${wrap(b, PRECEDENCE.other)}`;
+  const nullable = (left.nullable ?? true) || (right.nullable ?? true);
+  return { sql, precedence: PRECEDENCE.comparison, class: 'boolean', nullable };
+}
+
+/** `operand [NOT] IN (...)`. */
+export function printIn(
+  operand: Fragment,
+  list: readonly Fragment[],
+  negated: boolean,
+  scope: Scope,
+): Fragment {
+  if (list.length === 0) return booleanLiteral(negated);
+  const [left, ...items] = comparable('=', [operand, ...list], scope);
+  if (left === undefined) throw new Refusal('the operand is missing');
+  const not = negated ? 'NOT ' : '';
+  const sql = `${wrap(left, PRECEDENCE.other)} ${not}IN (${items.map((item) => item.sql).join(', ')})`;
+  return { sql, precedence: PRECEDENCE.range, class: 'boolean' };
+}
+
+/** `operand [NOT] BETWEEN low AND high`. */
+export function printBetween(
+  operand: Fragment,
+  bounds: readonly Fragment[],
+  negated: boolean,
+  scope: Scope,
+): Fragment {
+  const [value, low, high] = comparable('BETWEEN', [operand, ...bounds], scope);
+  if (value === undefined || low === undefined || high === undefined) throw new Refusal('a bound is missing');
+  const range = `${wrap(low, PRECEDENCE.other)} AND ${wrap(high, PRECEDENCE.other)}`;
+  const sql = `${wrap(value, PRECEDENCE.other)} ${negated ? 'NOT ' : ''}BETWEEN ${range}`;
+  return { sql, precedence: PRECEDENCE.range, class: 'boolean' };
+}
+
+/** `left IS [NOT] DISTINCT FROM right`. */
+export function printDistinct(left: Fragment, right: Fragment, negated: boolean, scope: Scope): Fragment {
+  const [a, b] = comparable('=', [left, right], scope);
+  if (a === undefined || b === undefined) throw new Refusal('a side is missing');
+  const operator = `IS ${negated ? 'NOT ' : ''}DISTINCT FROM`;
+  const sql = `${wrap(a, PRECEDENCE.comparison)} ${operator} ${wrap(b, PRECEDENCE.comparison)}`;
+  return { sql, precedence: PRECEDENCE.is, class: 'boolean', nullable: false };
+}
+
+function comparable(operator: string, parts: readonly Fragment[], scope: Scope): readonly Fragment[] {
+  const unified = unify(parts, scope);
+  if (!ORDERED.has(operator)) return unified.parts;
+  if (unified.class === 'enum')
+    throw new Refusal('PostgreSQL orders an enum by its definition, not by its text');
+  const [head, ...rest] = unified.parts;
+  return unified.class === 'text' && head !== undefined ? [binaryText(head), ...rest] : unified.parts;
+}

@@ -1,0 +1,147 @@
+import type {
+  Column,
+  Expression,
+  ExpressionContext,
+  LiteralExpression,
+  LogicalType,
+} from '@godwit/plugin-api';
+
+/** Thrown while printing and caught at the codec's door; `message` is a phrase that completes "because". */
+export class Refusal extends Error {}
+
+/** How tightly PostgreSQL's operators bind. */
+export const PRECEDENCE = {
+  or: 1,
+  and: 2,
+  not: 3,
+  is: 4,
+  comparison: 5,
+  range: 6,
+  other: 7,
+  sum: 8,
+  product: 9,
+  zone: 10,
+  collate: 11,
+  sign: 12,
+  cast: 13,
+  primary: 14,
+} as const;
+
+/** What PostgreSQL knows of a value; only values of one class, or of number classes, compare. */
+export type ValueClass =
+  | 'null'
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'float'
+  | 'text'
+  | 'bytes'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'uuid'
+  | 'json'
+  | 'enum'
+  | 'other';
+
+/** A printed part with what the operators around it need to know. */
+export interface Fragment {
+  readonly sql: string;
+  readonly precedence: number;
+  readonly class: ValueClass;
+  /** Set where it is a constant, a column or a value of a type with bounds. */
+  readonly literal?: LiteralExpression;
+  readonly type?: LogicalType;
+  /** An integer that PostgreSQL computes in 32 bits unless told otherwise. */
+  readonly narrow?: boolean;
+  /** Set where it is now in UTC: the format, as in `current-time-text`, of the text that it stands for. */
+  readonly now?: string;
+  /** False: it is certainly never NULL. */
+  readonly nullable?: boolean;
+}
+
+/** What one expression is printed in. */
+export interface Scope {
+  readonly context: ExpressionContext;
+  /** Names of the functions used whose result may change between two calls for the same row. */
+  readonly unstable: Set<string>;
+}
+
+/** Prints a part in its scope. */
+export type Print = (expression: Expression) => Fragment;
+
+const CLASSES: Readonly<Record<LogicalType['kind'], ValueClass>> = {
+  boolean: 'boolean',
+  integer: 'integer',
+  bigint: 'integer',
+  decimal: 'decimal',
+  float: 'float',
+  text: 'text',
+  bytes: 'bytes',
+  date: 'date',
+  time: 'time',
+  timestamp: 'timestamp',
+  interval: 'other',
+  uuid: 'uuid',
+  json: 'json',
+  enum: 'enum',
+  array: 'other',
+  native: 'other',
+};
+
+/** The class of a column's values. */
+export function classOf(type: LogicalType): ValueClass {
+  return CLASSES[type.kind];
+}
+
+/** A column by its name. */
+export function columnFragment(column: Column, sql: string): Fragment {
+  const { type, nullable } = column;
+  const narrow = type.kind === 'integer';
+  return { sql, precedence: PRECEDENCE.primary, class: classOf(type), type, narrow, nullable };
+}
+
+/** A call or anything else that needs no parentheses. */
+export function primary(sql: string, valueClass: ValueClass): Fragment {
+  return { sql, precedence: PRECEDENCE.primary, class: valueClass };
+}
+
+/** `operand::type` */
+export function cast(operand: Fragment, type: string, valueClass: ValueClass): Fragment {
+  const sql = `${wrap(operand, PRECEDENCE.cast)}::${type}`;
+  return { sql, precedence: PRECEDENCE.cast, class: valueClass, nullable: operand.nullable ?? true };
+}
+
+/** The text of a part, in parentheses where it binds less tightly. */
+export function wrap(fragment: Fragment, precedence: number): string {
+  return fragment.precedence < precedence ? `(${fragment.sql})` : fragment.sql;
+}
+
+/** Whether the part is an integer constant. */
+export function integerOf(fragment: Fragment): bigint | undefined {
+  const { literal } = fragment;
+  if (literal?.type === 'integer') return BigInt(literal.text);
+  return undefined;
+}
+
+/** Whether a number has few enough digits that a double holds each value of its type exactly. */
+export function isShortDecimal(fragment: Fragment): boolean {
+  if (fragment.literal !== undefined) return fragment.literal.text.replace(/[-.]/g, '').length <= 15;
+  const { type } = fragment;
+  return type?.kind === 'decimal' && type.precision !== undefined && type.precision <= 15;
+}
+
+/** A phrase for a class in a reason. */
+export function nameOfClass(valueClass: ValueClass): string {
+  const names: Partial<Record<ValueClass, string>> = {
+    null: 'NULL',
+    integer: 'an integer',
+    enum: 'a value of an enum',
+    other: 'a value of a type of its own',
+    bytes: 'bytes',
+    text: 'text',
+    json: 'JSON',
+    uuid: 'a UUID',
+  };
+  return names[valueClass] ?? `a ${valueClass}`;
+}

@@ -1,0 +1,72 @@
+import type { InfixRule, SqlGrammar } from '@godwit/plugin-api/sql';
+import { PRECEDENCE } from './expressions-fragment.js';
+
+function binary(precedence: number): InfixRule {
+  return { precedence, form: 'binary' };
+}
+
+function single(precedence: number, form: InfixRule['form'], negates?: string): InfixRule {
+  return { precedence, form, nonAssociative: true, ...(negates === undefined ? {} : { negates }) };
+}
+
+const comparison = single(PRECEDENCE.comparison, 'binary');
+const postfix: InfixRule = { precedence: PRECEDENCE.is, form: 'postfix' };
+
+/** PostgreSQL's tokens and operators, as its manual ranks them. */
+export const postgresGrammar: SqlGrammar = {
+  identifierQuotes: [{ open: '"', close: '"', doubled: true }],
+  stringPrefixes: { e: 'escaped' },
+  operators:
+    ':: || ->> -> #>> #> <= >= <> != !~~* !~~ !~* !~ ~~* ~~ ~* << >> < > = + - * / % ^ & | ~ #'.split(' '),
+  punctuation: '(),;.[]:',
+  nestedComments: true,
+  prefix: { NOT: PRECEDENCE.not, '-': PRECEDENCE.sign, '+': PRECEDENCE.sign, '~': PRECEDENCE.other },
+  infix: {
+    OR: binary(PRECEDENCE.or),
+    AND: binary(PRECEDENCE.and),
+    'IS NULL': postfix,
+    'IS NOT NULL': postfix,
+    'IS TRUE': postfix,
+    'IS NOT TRUE': postfix,
+    'IS FALSE': postfix,
+    'IS NOT FALSE': postfix,
+    'IS DISTINCT FROM': single(PRECEDENCE.is, 'binary'),
+    'IS NOT DISTINCT FROM': single(PRECEDENCE.is, 'binary'),
+    '=': comparison,
+    '<>': comparison,
+    '!=': comparison,
+    '<': comparison,
+    '<=': comparison,
+    '>': comparison,
+    '>=': comparison,
+    IN: single(PRECEDENCE.range, 'in'),
+    'NOT IN': single(PRECEDENCE.range, 'in', 'IN'),
+    BETWEEN: single(PRECEDENCE.range, 'between'),
+    'NOT BETWEEN': single(PRECEDENCE.range, 'between', 'BETWEEN'),
+    LIKE: single(PRECEDENCE.range, 'pattern'),
+    'NOT LIKE': single(PRECEDENCE.range, 'pattern', 'LIKE'),
+    '~~': binary(PRECEDENCE.other),
+    '!~~': binary(PRECEDENCE.other),
+    '||': binary(PRECEDENCE.other),
+    '&': binary(PRECEDENCE.other),
+    '|': binary(PRECEDENCE.other),
+    '<<': binary(PRECEDENCE.other),
+    '>>': binary(PRECEDENCE.other),
+    '+': binary(PRECEDENCE.sum),
+    '-': binary(PRECEDENCE.sum),
+    '*': binary(PRECEDENCE.product),
+    '/': binary(PRECEDENCE.product),
+    '%': binary(PRECEDENCE.product),
+    'AT TIME ZONE': binary(PRECEDENCE.zone),
+    COLLATE: { precedence: PRECEDENCE.collate, form: 'collate' },
+    '::': { precedence: PRECEDENCE.cast, form: 'cast' },
+  },
+  reserved: new Set(
+    (
+      'ALL AND AS BETWEEN CASE CAST CHECK COLLATE DEFAULT DISTINCT ELSE END EXCEPT FROM GROUP HAVING IN INTERSECT IS ' +
+      'LIKE LIMIT NOT ON OR ORDER SELECT SOME THEN UNION UNIQUE USING WHEN WHERE WINDOW WITH FILTER OVER INTERVAL EXTRACT'
+    ).split(' '),
+  ),
+  constants: new Set(['NULL', 'TRUE', 'FALSE', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME']),
+  typePhrases: ['DOUBLE PRECISION', 'CHARACTER VARYING', 'BIT VARYING'],
+};

@@ -1,0 +1,103 @@
+import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { assignTo } from './expressions-assign.js';
+import { printCall } from './expressions-call.js';
+import { printCase } from './expressions-case.js';
+import { printBetween, printDistinct, printIn } from './expressions-compare.js';
+import { printCast } from './expressions-convert.js';
+import {
+  columnFragment,
+  type Fragment,
+  PRECEDENCE,
+  type Print,
+  Refusal,
+  type Scope,
+  wrap,
+} from './expressions-fragment.js';
+import { printLiteral } from './expressions-literal.js';
+import { printMatch } from './expressions-match.js';
+import { condition, printBinary, printUnary } from './expressions-operator.js';
+
+const WHERE: Readonly<Record<ExpressionContext['purpose'], string>> = {
+  default: 'a default',
+  check: 'a check',
+  generated: 'a generated column',
+  index: 'an index',
+  predicate: 'the predicate of an index',
+};
+
+/** The text of a meaning in PostgreSQL, or why it cannot be said with the same meaning. */
+export function printPostgres(expression: Expression, context: ExpressionContext): PrintedExpression {
+  const scope: Scope = { context, unstable: new Set() };
+  try {
+    const sql = finish(expression, scope);
+    const [unstable] = scope.unstable;
+    if (unstable === undefined || context.purpose === 'default' || context.purpose === 'check')
+      return { ok: true, sql };
+    return { ok: false, reason: `PostgreSQL does not allow ${unstable} in ${WHERE[context.purpose]}` };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, reason: error.message };
+    throw error;
+  }
+}
+
+function finish(expression: Expression, scope: Scope): string {
+  const { expected, purpose } = scope.context;
+  const fragment = print(expression, scope);
+  if (purpose === 'check' || purpose === 'predicate') return condition(fragment).sql;
+  const assigned = expected === undefined ? fragment : assignTo(fragment, expected, scope);
+  if (purpose === 'index' && ['json', 'other', 'null'].includes(assigned.class)) {
+    throw new Refusal('PostgreSQL cannot put such a value in an index');
+  }
+  // DEFAULT takes no operator of words outside of parentheses.
+  return purpose === 'default' ? wrap(assigned, PRECEDENCE.sign) : assigned.sql;
+}
+
+function print(expression: Expression, scope: Scope): Fragment {
+  const inner: Print = (part) => print(part, scope);
+  switch (expression.kind) {
+    case 'literal':
+      return printLiteral(expression);
+    case 'column':
+      return printColumn(expression.name, scope);
+    case 'unary':
+      return printUnary(expression.operator, inner(expression.operand));
+    case 'binary':
+      return printBinary(expression.operator, inner(expression.left), inner(expression.right), scope);
+    case 'call':
+      return printCall(expression, inner, scope);
+    case 'case':
+      return printCase(expression, inner, scope);
+    case 'cast':
+      return printCast(inner(expression.operand), expression.to, scope);
+    case 'in':
+      return printIn(inner(expression.operand), expression.list.map(inner), expression.negated, scope);
+    case 'between':
+      return printBetween(
+        inner(expression.operand),
+        [expression.low, expression.high].map(inner),
+        expression.negated,
+        scope,
+      );
+    case 'match':
+      return printMatch(expression, inner, scope);
+    case 'is-null':
+      return printIsNull(inner(expression.operand), expression.negated);
+    case 'is-distinct':
+      return printDistinct(inner(expression.left), inner(expression.right), expression.negated, scope);
+    case 'collate':
+      throw new Refusal(`PostgreSQL has no collation that is the same as ${expression.collation}`);
+  }
+}
+
+function printColumn(name: string, scope: Scope): Fragment {
+  const column = scope.context.table.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new Refusal('it names a column that the table does not have');
+  if (scope.context.purpose === 'default') throw new Refusal('a default cannot name a column');
+  return columnFragment(column, quoteIdentifier(name));
+}
+
+function printIsNull(operand: Fragment, negated: boolean): Fragment {
+  const sql = `${wrap(operand, PRECEDENCE.comparison)} IS ${negated ? 'NOT ' : ''}NULL`;
+  return { sql, precedence: PRECEDENCE.is, class: 'boolean', nullable: false };
+}

@@ -1,0 +1,73 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Connection } from '../connect/connection.js';
+import { runQuery } from '../query-builder.js';
+import { catalog } from './catalog.js';
+
+/** A constraint as the catalogue has it. */
+export interface ConstraintRow {
+  readonly table: string;
+  readonly name: string;
+  /** `p`, `u`, `f`, `c` or `x`: primary, unique, foreign, check, exclusion. */
+  readonly kind: string;
+  readonly deferrable: boolean;
+  readonly deferred: boolean;
+  readonly validated: boolean;
+  readonly on_update: string;
+  readonly on_delete: string;
+  readonly match: string;
+  /** Column names as a JSON array. */
+  readonly columns: string;
+  readonly referenced_schema: string | null;
+  readonly referenced_table: string | null;
+  readonly referenced_columns: string;
+  readonly definition: string;
+  /** The expression of a check. */
+  readonly expression: string | null;
+  readonly nulls_not_distinct: string | null;
+}
+
+/** The names of a constraint's columns in its order. */
+function names(numbers: 'conkey' | 'confkey', table: 'conrelid' | 'confrelid'): RawBuilder<string> {
+  return sql<string>`(
+    SELECT coalesce(pg_catalog.json_agg(a.attname ORDER BY k.place), '[]')::text
+      FROM pg_catalog.unnest(${sql.ref(`c.${numbers}`)}) WITH ORDINALITY AS k (number, place)
+      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = ${sql.ref(`c.${table}`)} AND a.attnum = k.number)`;
+}
+
+/** All constraints of some tables, by name. The part of a partitioned key that a partition holds is not one of its own. */
+export async function readConstraints(
+  connection: Connection,
+  tables: readonly string[],
+): Promise<readonly ConstraintRow[]> {
+  if (tables.length === 0) return [];
+  const query = catalog
+    .selectFrom('pg_catalog.pg_constraint as c')
+    .leftJoin('pg_catalog.pg_class as r', 'r.oid', 'c.confrelid')
+    .leftJoin('pg_catalog.pg_namespace as n', 'n.oid', 'r.relnamespace')
+    .leftJoin('pg_catalog.pg_index as i', 'i.indexrelid', 'c.conindid')
+    .where('c.conrelid', 'in', [...tables])
+    .where('c.contype', 'in', ['p', 'u', 'f', 'c', 'x'])
+    .where('c.conparentid', '=', '0')
+    .orderBy('c.conrelid')
+    .orderBy('c.conname')
+    .select([
+      'c.conrelid as table',
+      'c.conname as name',
+      'c.contype as kind',
+      'c.condeferrable as deferrable',
+      'c.condeferred as deferred',
+      'c.convalidated as validated',
+      'c.confupdtype as on_update',
+      'c.confdeltype as on_delete',
+      'c.confmatchtype as match',
+      'n.nspname as referenced_schema',
+      'r.relname as referenced_table',
+      names('conkey', 'conrelid').as('columns'),
+      names('confkey', 'confrelid').as('referenced_columns'),
+      sql<string>`pg_catalog.pg_get_constraintdef(c.oid)`.as('definition'),
+      sql<string | null>`pg_catalog.pg_get_expr(c.conbin, c.conrelid)`.as('expression'),
+      // The column came with PostgreSQL 15.
+      sql<string | null>`pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct'`.as('nulls_not_distinct'),
+    ]);
+  return runQuery(connection, query);
+}

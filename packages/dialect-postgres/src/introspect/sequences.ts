@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Connection } from '../connect/connection.js';
+import { runQuery } from '../query-builder.js';
+import { catalog } from './catalog.js';
+
+/** A sequence, and the columns that it makes keys for. */
+export interface SequenceRow {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly start: bigint;
+  readonly increment: bigint;
+  readonly last: bigint | null;
+  /** `table oid:column number` of the columns that own it or whose default reads it, as a JSON array. */
+  readonly users: string;
+}
+
+/** Who uses a sequence: the owner (identity, serial) and every default that reads it. */
+const USERS = sql<string>`(
+  SELECT coalesce(pg_catalog.json_agg(used.site), '[]')::text FROM (
+    SELECT own.refobjid || ':' || own.refobjsubid AS site FROM pg_catalog.pg_depend AS own
+     WHERE own.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND own.objid = c.oid
+       AND own.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND own.deptype IN ('a', 'i')
+    UNION
+    SELECT d.adrelid || ':' || d.adnum FROM pg_catalog.pg_depend AS reads
+      JOIN pg_catalog.pg_attrdef AS d ON d.oid = reads.objid
+     WHERE reads.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+       AND reads.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND reads.refobjid = c.oid) AS used)`;
+
+/** A sequence that the user may not read has no last value here. */
+const LAST = sql<bigint | null>`CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
+  THEN pg_catalog.pg_sequence_last_value(c.oid::pg_catalog.regclass) END`;
+
+/** All sequences of the database but those of the system; a column may use one of another schema. */
+export function readSequences(connection: Connection): Promise<readonly SequenceRow[]> {
+  const query = catalog
+    .selectFrom('pg_catalog.pg_sequence as s')
+    .innerJoin('pg_catalog.pg_class as c', 'c.oid', 's.seqrelid')
+    .innerJoin('pg_catalog.pg_namespace as n', 'n.oid', 'c.relnamespace')
+    .orderBy('n.nspname')
+    .orderBy('c.relname')
+    .select([
+      'c.oid as oid',
+      'n.nspname as schema',
+      'c.relname as name',
+      's.seqstart as start',
+      's.seqincrement as increment',
+      LAST.as('last'),
+      USERS.as('users'),
+    ]);
+  return runQuery(connection, query);
+}
+
+/** Finds the sequence that makes the keys of a column. */
+export function sequenceFinder(
+  sequences: readonly SequenceRow[],
+): (table: string, column: number) => SequenceRow | undefined {
+  const bySite = new Map<string, SequenceRow>();
+  for (const sequence of sequences) {
+    for (const site of usersOf(sequence)) bySite.set(site, sequence);
+  }
+  return (table, column) => bySite.get(`${table}:${column}`);
+}
+
+/** Whether no column uses a sequence. */
+export function isFree(sequence: SequenceRow): boolean {
+  return usersOf(sequence).length === 0;
+}
+
+function usersOf(sequence: SequenceRow): readonly string[] {
+  return JSON.parse(sequence.users) as readonly string[];
+}

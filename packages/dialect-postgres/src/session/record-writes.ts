@@ -1,0 +1,44 @@
+import type { Checkpoint, StepCheckpoint } from '@godwit/plugin-api';
+import { sql } from 'kysely';
+import type { Connection } from '../connect/connection.js';
+import { runQuery } from '../query-builder.js';
+import { DEFAULT_SCHEMA } from '../sql-text.js';
+import { records } from './records-layout.js';
+
+const now = sql<string>`pg_catalog.clock_timestamp()`;
+
+/** Records a step in the transaction that the session is in. */
+export async function recordStep(connection: Connection, step: StepCheckpoint): Promise<void> {
+  const query = records
+    .insertInto('godwit.steps')
+    .values({ run_id: step.runId, step: step.step })
+    .onConflict((conflict) => conflict.columns(['run_id', 'step']).doUpdateSet({ done_at: now }));
+  await runQuery(connection, query);
+}
+
+/** Records how far a table has come in the transaction that the session is in. */
+export async function recordCheckpoint(connection: Connection, checkpoint: Checkpoint): Promise<void> {
+  const state = {
+    position: JSON.stringify(checkpoint.position),
+    done: checkpoint.done,
+    read: checkpoint.read,
+    written: checkpoint.written,
+    rejected: checkpoint.rejected,
+    skipped: checkpoint.skipped,
+  };
+  const key = {
+    run_id: checkpoint.runId,
+    table_schema: checkpoint.table.schema ?? DEFAULT_SCHEMA,
+    table_name: checkpoint.table.name,
+    range: checkpoint.range,
+  };
+  const query = records
+    .insertInto('godwit.checkpoints')
+    .values({ ...key, ...state })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['run_id', 'table_schema', 'table_name', 'range'])
+        .doUpdateSet({ ...state, committed_at: now }),
+    );
+  await runQuery(connection, query);
+}

@@ -1,0 +1,107 @@
+import { type ErrorCode, isMigrationError, MigrationError, type Place } from '@godwit/plugin-api';
+import { interrupted } from './connect/interrupted.js';
+import {
+  isConnectionLoss,
+  isServerError,
+  type ServerError,
+  safeCause,
+  safeMessage,
+} from './connect/server-error.js';
+
+/** What was being done when the server refused. */
+export interface Attempt {
+  /** As a phrase: `create table "user"`. */
+  readonly purpose: string;
+  readonly place?: Place;
+  /** The code where nothing more particular fits. */
+  readonly otherwise: ErrorCode;
+  readonly signal?: AbortSignal;
+}
+
+/** The coded error for a failure of a statement. It holds the server's message, but never a value of the data. */
+export function statementError(error: unknown, attempt: Attempt): unknown {
+  if (isMigrationError(error)) return error;
+  if (attempt.signal?.aborted === true) return interrupted();
+  if (isConnectionLoss(error)) {
+    const hint = 'What was committed before is there. Look into the log of the server.';
+    return coded(
+      'CONNECTION_LOST',
+      `The connection to the server was lost (${attempt.purpose}).`,
+      error,
+      attempt,
+      hint,
+    );
+  }
+  return isServerError(error) ? refused(error, attempt) : error;
+}
+
+function refused(error: ServerError, attempt: Attempt): MigrationError {
+  const reason = `${safeMessage(error)} (SQLSTATE ${error.code})`;
+  const failed = `Failed to ${attempt.purpose}: ${reason}.`;
+  switch (error.code) {
+    case '53100':
+      return coded(
+        'DISK_FULL',
+        `The disk of the server is full: ${attempt.purpose}.`,
+        error,
+        attempt,
+        'Make room on the server, then run again.',
+      );
+    case '42501':
+      return coded(
+        'PERMISSION_DENIED',
+        failed,
+        error,
+        attempt,
+        'Let the owner of the object grant the right, or run as its owner.',
+      );
+    case '25006':
+      return coded(
+        'PERMISSION_DENIED',
+        failed,
+        error,
+        attempt,
+        'The server or the session is read-only; is it a standby?',
+      );
+    case '55P03':
+      return coded(
+        attempt.otherwise,
+        failed,
+        error,
+        attempt,
+        'Another session holds a lock on the object; end it and run again.',
+      );
+    case '2BP01':
+      return coded(attempt.otherwise, failed, error, attempt, dependants(error));
+    default:
+      return coded(
+        attempt.otherwise,
+        failed,
+        error,
+        attempt,
+        error.code.startsWith('22') ? undefined : error.hint,
+      );
+  }
+}
+
+/** The detail of this one error lists objects, not values. */
+function dependants(error: ServerError): string {
+  const objects = error.detail === undefined ? 'Other objects' : error.detail.replaceAll('\n', '; ');
+  return `${objects}. godwit drops only what it was told to; drop what stands in the way yourself.`;
+}
+
+function coded(
+  code: ErrorCode,
+  message: string,
+  error: unknown,
+  attempt: Attempt,
+  hint?: string,
+): MigrationError {
+  return new MigrationError({
+    code,
+    message,
+    cause: safeCause(error),
+    ...(hint === undefined ? {} : { hint }),
+    ...(attempt.place === undefined ? {} : { place: attempt.place }),
+  });
+}

@@ -1,0 +1,78 @@
+import type { LogicalType, Mapped } from '@godwit/plugin-api';
+import { quoteName } from '../sql-text.js';
+
+/** The longest `character varying(n)`. */
+const MAX_VARCHAR = 10_485_760;
+/** The most digits of a `numeric(p,s)`. */
+const MAX_PRECISION = 1000;
+
+/** The native type for a logical one, spelled as `format_type` spells it. */
+export function toNative(type: LogicalType): Mapped<string> {
+  switch (type.kind) {
+    case 'integer':
+      return exact(type.bits === 16 ? 'smallint' : 'integer');
+    case 'decimal':
+      return numeric(type.precision, type.scale ?? 0);
+    case 'float':
+      return exact(type.bits === 32 ? 'real' : 'double precision');
+    case 'text':
+      return characters(type.maxLength);
+    case 'time':
+    case 'timestamp':
+      return exact(timeName(type));
+    case 'json':
+      return exact(type.form === 'normalized' ? 'jsonb' : 'json');
+    case 'enum':
+      return exact(quoteName(type.name));
+    case 'array':
+      return arrayOf(toNative(type.of));
+    case 'native':
+      return native(type.dialect, type.name);
+    default:
+      return exact(PLAIN_NAMES[type.kind]);
+  }
+}
+
+const PLAIN_NAMES = {
+  boolean: 'boolean',
+  bigint: 'bigint',
+  bytes: 'bytea',
+  date: 'date',
+  interval: 'interval',
+  uuid: 'uuid',
+} as const;
+
+function exact(name: string): Mapped<string> {
+  return { type: name, fidelity: 'exact' };
+}
+
+function numeric(precision: number | undefined, scale: number): Mapped<string> {
+  if (precision === undefined) return exact('numeric');
+  const fits = precision >= 1 && precision <= MAX_PRECISION && scale >= 0 && scale <= precision;
+  if (fits) return exact(`numeric(${precision},${scale})`);
+  const reason = `PostgreSQL has no numeric(${precision},${scale}) in every supported version, so the column is a numeric without limits.`;
+  return { type: 'numeric', fidelity: 'widened', reason };
+}
+
+function characters(maxLength: number | undefined): Mapped<string> {
+  if (maxLength === undefined) return exact('text');
+  if (maxLength >= 1 && maxLength <= MAX_VARCHAR) return exact(`character varying(${maxLength})`);
+  const reason = `PostgreSQL has no character varying(${maxLength}), so the column is a text without a limit.`;
+  return { type: 'text', fidelity: 'widened', reason };
+}
+
+function timeName(type: Extract<LogicalType, { kind: 'time' | 'timestamp' }>): string {
+  const precision = type.precision >= 6 ? '' : `(${type.precision})`;
+  return `${type.kind}${precision} ${type.zoned ? 'with' : 'without'} time zone`;
+}
+
+/** PostgreSQL does not tell the dimensions of array types apart. */
+function arrayOf(element: Mapped<string>): Mapped<string> {
+  return { ...element, type: element.type.endsWith('[]') ? element.type : `${element.type}[]` };
+}
+
+function native(dialect: string, name: string): Mapped<string> {
+  if (dialect === 'postgres') return exact(name);
+  const reason = `PostgreSQL does not know the type ${name} of ${dialect}, so its values are kept as text.`;
+  return { type: 'text', fidelity: 'lossy', reason };
+}

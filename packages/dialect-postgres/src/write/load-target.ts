@@ -1,0 +1,43 @@
+import type { TableName, WriterOptions } from '@godwit/plugin-api';
+import { nameList, qualifiedName, quoteName } from '../sql-text.js';
+
+const STAGE = 'godwit_load';
+const FORMAT = "(FORMAT csv, QUOTE '''', NULL 'NULL', ENCODING 'UTF8')";
+
+/** The statements of one load: straight into the table, or by a temporary table where rows may meet others. */
+export interface LoadTarget {
+  /** Makes the temporary table, once per session. */
+  readonly prepare?: string;
+  readonly copy: string;
+  /** The table's name as the context of an error has it. */
+  readonly copied: string;
+  /** Moves the rows from the temporary table on; how many it touches is how many were written. */
+  readonly move?: string;
+}
+
+/** The statements for a mode. */
+export function loadTarget(table: TableName, options: WriterOptions): LoadTarget {
+  const names = options.columns.map((column) => column.name);
+  const columns = nameList(names);
+  const target = qualifiedName(table);
+  if (options.mode === 'insert') {
+    return { copy: `COPY ${target} (${columns}) FROM STDIN WITH ${FORMAT}`, copied: table.name };
+  }
+  const stage = `pg_temp.${quoteName(STAGE)}`;
+  return {
+    prepare: `CREATE TEMPORARY TABLE ${quoteName(STAGE)} ON COMMIT DELETE ROWS AS SELECT ${columns} FROM ${target} WITH NO DATA`,
+    copy: `COPY ${stage} (${columns}) FROM STDIN WITH ${FORMAT}`,
+    copied: STAGE,
+    move: `INSERT INTO ${target} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${stage} ${onConflict(options, names)}`,
+  };
+}
+
+function onConflict(options: WriterOptions, names: readonly string[]): string {
+  const key = options.conflictKey;
+  const target = key === undefined ? '' : ` (${nameList(key)})`;
+  const others = names.filter((name) => key?.includes(name) !== true);
+  if (options.mode === 'skip' || key === undefined || others.length === 0)
+    return `ON CONFLICT${target} DO NOTHING`;
+  const assignments = others.map((name) => `${quoteName(name)} = excluded.${quoteName(name)}`);
+  return `ON CONFLICT${target} DO UPDATE SET ${assignments.join(', ')}`;
+}

@@ -1,0 +1,257 @@
+import type { Column, ExpressionContext, LogicalType } from '@godwit/plugin-api';
+import { createTestDatabase } from '@godwit/test-support';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import pg from 'pg';
+import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions.js';
+import { expressions as postgres } from '../src/expressions.js';
+import { sqliteExpression } from './expressions-arbitrary.js';
+
+const SEED = Number(process.env['GODWIT_TEST_SEED'] ?? 20250);
+const RUNS = Number(process.env['GODWIT_TEST_RUNS'] ?? 40);
+const PER_RUN = 25;
+
+function column(name: string, nativeType: string, type: LogicalType, collation?: string): Column {
+  return { name, nativeType, type, nullable: true, ...(collation === undefined ? {} : { collation }) };
+}
+
+const COLUMNS: readonly Column[] = [
+  column('id', 'INTEGER', { kind: 'bigint' }),
+  column('n', 'INTEGER', { kind: 'bigint' }),
+  column('m', 'INTEGER', { kind: 'bigint' }),
+  column('r', 'REAL', { kind: 'float', bits: 64 }),
+  column('s', 'REAL', { kind: 'float', bits: 64 }),
+  column('t', 'TEXT', { kind: 'text' }),
+  column('u', 'TEXT', { kind: 'text' }),
+  column('nc', 'TEXT', { kind: 'text', collation: 'nocase' }, 'NOCASE'),
+  column('rt', 'TEXT', { kind: 'text', collation: 'rtrim' }, 'RTRIM'),
+  column('active', 'BOOLEAN', { kind: 'boolean' }),
+  column('price', 'DECIMAL(10,2)', { kind: 'decimal', precision: 10, scale: 2 }),
+  column('d', 'DATE', { kind: 'date' }),
+  column('b', 'BLOB', { kind: 'bytes' }),
+];
+const TABLE = { name: { name: 'x' }, columns: COLUMNS };
+const DDL_POSTGRES =
+  'CREATE TABLE x (id bigint, n bigint, m bigint, r double precision, s double precision, t text, u text, nc text, rt text, active boolean, price numeric(10,2), d date, b bytea)';
+const DDL_SQLITE =
+  'CREATE TABLE x (id INTEGER, n INTEGER, m INTEGER, r REAL, s REAL, t TEXT, u TEXT, nc TEXT COLLATE NOCASE, rt TEXT COLLATE RTRIM, active BOOLEAN, price DECIMAL(10,2), d DATE, b BLOB)';
+
+const INTEGERS = [
+  0n,
+  1n,
+  -1n,
+  2n,
+  3n,
+  -7n,
+  10n,
+  255n,
+  2147483647n,
+  -2147483648n,
+  2n ** 53n,
+  -(2n ** 53n) - 1n,
+  2n ** 62n,
+];
+const REALS = [
+  0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -2.5,
+  0.1,
+  3.7,
+  1e10,
+  1e300,
+  -1e-300,
+  0.49999999999999994,
+  2 ** 52 + 1.5,
+  2 ** 53,
+  Number.POSITIVE_INFINITY,
+];
+const TEXTS = [
+  '',
+  'a',
+  'A',
+  'abc',
+  'ABC',
+  'aBc ',
+  ' abc',
+  'a_c',
+  'a%c',
+  'a\\c',
+  'é',
+  'É',
+  'ß',
+  'ab😀c',
+  '5',
+  '05',
+  '1.5',
+  '-1',
+  'z',
+  'Z',
+  '[',
+  '_',
+  'a-b',
+  "it's",
+  'user@example.com',
+  '2020-01-01',
+  '12',
+  'a\nb',
+];
+const DATES = ['2020-01-01', '1999-12-31', '2024-02-29', '0001-01-01', '9999-12-31'];
+
+type Cell = null | bigint | number | string | Buffer;
+
+function rowsOf(count: number): readonly (readonly Cell[])[] {
+  const pick = <T>(values: readonly T[]): fc.Arbitrary<T | null> =>
+    fc.option(fc.constantFrom(...values), { freq: 8 });
+  const row = fc.tuple(
+    pick(INTEGERS),
+    pick(INTEGERS),
+    pick(REALS),
+    pick(REALS),
+    pick(TEXTS),
+    pick(TEXTS),
+    pick(TEXTS),
+    pick(TEXTS),
+    pick([0n, 1n]),
+    pick([0n, 5n, 1.25, -3.5, 99999999.99, 0.1, 2.67]),
+    pick(DATES),
+    pick([Buffer.from(''), Buffer.from([0]), Buffer.from([0xff, 1])]),
+  );
+  return fc.sample(row, { numRuns: count, seed: SEED }).map((cells, index) => [BigInt(index), ...cells]);
+}
+
+/** What both engines may answer in their own way. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (ArrayBuffer.isView(value))
+    return `bytes ${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
+  if (typeof value === 'number' || typeof value === 'bigint') return `number ${BigIntOrNumber(value)}`;
+  return value;
+}
+
+function BigIntOrNumber(value: number | bigint): string {
+  return typeof value === 'number' && Number.isInteger(value) ? String(BigInt(value)) : String(value);
+}
+
+const counts = { generated: 0, notParsed: 0, refused: 0, compared: 0, rows: 0, raised: 0 };
+const reasons = new Map<string, number>();
+
+describe('an expression gives the same result on both sides', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let client: pg.Client;
+  const lite = new Database(':memory:');
+  const rows = rowsOf(60);
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    client = new pg.Client({
+      connectionString: database.url,
+      types: {
+        getTypeParser: (oid: number) => (text: string) => {
+          if (oid === 16) return text === 't';
+          if (oid === 20 || oid === 23) return BigInt(text);
+          if (oid === 700 || oid === 701 || oid === 1700) return Number(text);
+          return oid === 17 ? Buffer.from(text.slice(2), 'hex') : text;
+        },
+      } as pg.CustomTypesConfig,
+    });
+    await client.connect();
+    await client.query(DDL_POSTGRES);
+    lite.exec(DDL_SQLITE);
+    lite.defaultSafeIntegers(true);
+    const insert = lite.prepare(`INSERT INTO x VALUES (${COLUMNS.map(() => '?').join(',')})`);
+    for (const row of rows) {
+      insert.run(...row);
+      const values = row.map((cell, index) =>
+        COLUMNS[index]?.name === 'active' && cell !== null ? cell === 1n : cell,
+      );
+      await client.query(
+        `INSERT INTO x VALUES (${values.map((_, index) => `$${index + 1}`).join(',')})`,
+        values,
+      );
+    }
+  });
+
+  afterAll(async () => {
+    if (process.env['GODWIT_TEST_SHOW']) {
+      process.stderr.write(
+        `${JSON.stringify(counts)}\n${[...reasons]
+          .sort((a, b) => b[1] - a[1])
+          .map(([reason, count]) => `${count} ${reason}`)
+          .join('\n')}\n`,
+      );
+    }
+    lite.close();
+    await client.end();
+    await database.drop();
+  });
+
+  function translate(text: string, purpose: ExpressionContext['purpose']): string | undefined {
+    counts.generated++;
+    const tree = sqlite.parse(text, { purpose, table: TABLE });
+    if (tree === undefined) counts.notParsed++;
+    if (tree === undefined) return undefined;
+    const printed = postgres.print(JSON.parse(JSON.stringify(tree)), { purpose, table: TABLE });
+    if (!printed.ok) {
+      counts.refused++;
+      reasons.set(printed.reason, (reasons.get(printed.reason) ?? 0) + 1);
+    }
+    return printed.ok ? printed.sql : undefined;
+  }
+
+  async function answers(sql: string): Promise<ReadonlyMap<number, unknown>> {
+    const found = new Map<number, unknown>();
+    const query = (where: string): string => `SELECT id, (${sql}) AS value FROM x ${where}`;
+    try {
+      for (const row of (await client.query(query(''))).rows) found.set(Number(row.id), row.value);
+    } catch (error) {
+      if (!/^22|^54/.test((error as { code: string }).code)) throw error;
+      for (let id = 0; id < rows.length; id++) {
+        const one = await client.query(query(`WHERE id = ${id}`)).catch(() => undefined);
+        if (one === undefined) counts.raised++;
+        else found.set(id, one.rows[0].value);
+      }
+    }
+    return found;
+  }
+
+  async function check(text: string, purpose: ExpressionContext['purpose']): Promise<void> {
+    const sql = translate(text, purpose);
+    if (sql === undefined) return;
+    const asked = purpose === 'check' ? `CASE WHEN (${text}) THEN 1 WHEN NOT (${text}) THEN 0 END` : text;
+    const ask = lite.prepare(`SELECT (${asked}) AS value FROM x WHERE id = ?`).pluck();
+    const found = await answers(sql);
+    counts.compared++;
+    for (const [id, value] of found) {
+      let expected: unknown;
+      try {
+        expected = ask.get(id);
+      } catch {
+        counts.raised++;
+        continue;
+      }
+      counts.rows++;
+      const same = plain(expected) === plain(value);
+      const boolean = value === true || value === false;
+      if (same || (boolean && plain(expected) === `number ${plain(value)}`)) continue;
+      throw new Error(
+        `row ${id}: SQLite ${String(expected)} for ${text}, PostgreSQL ${String(value)} for ${sql}\n${rows[id]?.join(' | ')}`,
+      );
+    }
+  }
+
+  test('random expressions over random rows', async () => {
+    const cases = fc.array(sqliteExpression(), { minLength: PER_RUN, maxLength: PER_RUN });
+    await fc.assert(
+      fc.asyncProperty(cases, async (expressions) => {
+        for (const [text, purpose] of expressions) await check(text, purpose);
+      }),
+      { seed: SEED, numRuns: RUNS, endOnFailure: Boolean(process.env['GODWIT_TEST_SHOW']) },
+    );
+    expect(counts.compared).toBeGreaterThan(RUNS * PER_RUN * 0.25);
+  }, 600_000);
+});
