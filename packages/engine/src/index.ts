@@ -1,1 +1,19 @@
-export {};
+import 'reflect-metadata';
+
+export * from './config/migration-config.js';
+export * from './config/resolved-options.js';
+export { createContainer } from './container.js';
+export * from './create-migration-manager.js';
+export { DialectRegistry } from './dialects/dialect-registry.js';
+export * from './events.js';
+export * from './inspect/inspect.js';
+export * from './inspect/inspection.js';
+export * from './migration-manager.js';
+export { nearestNames } from './names/nearest-name.js';
+export * from './plan/migration-plan.js';
+export * from './render/render-plan.js';
+export * from './run/exit-code.js';
+export * from './run/migration-result.js';
+export * from './run/migration-run-error.js';
+export { DIALECT, TRANSFORM } from './tokens.js';
+export { VERSION } from './version.js';

@@ -1,0 +1,75 @@
+import { LOGICAL_TYPE_WORDS, parseLogicalType } from '@godwit/plugin-api';
+
+/** Says what a value should have been, or nothing where it is right. */
+export type Check = (value: unknown, field: string) => Problem | undefined;
+
+/** A wrong field and what it should have been. */
+export interface Problem {
+  readonly field: string;
+  readonly expected: string;
+}
+
+export const isBoolean: Check = (value, field) =>
+  typeof value === 'boolean' ? undefined : { field, expected: 'true or false' };
+
+export const oneOf =
+  (...words: readonly string[]): Check =>
+  (value, field) =>
+    typeof value === 'string' && words.includes(value)
+      ? undefined
+      : { field, expected: `one of ${words.map((word) => `"${word}"`).join(', ')}` };
+
+export const integerBetween =
+  (low: number, high: number): Check =>
+  (value, field) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
+      ? undefined
+      : { field, expected: `a whole number from ${low} to ${high}` };
+
+export const booleanOr =
+  (other: Check): Check =>
+  (value, field) => {
+    if (typeof value === 'boolean') return undefined;
+    const problem = other(value, field);
+    return problem && { field, expected: `true, false or ${problem.expected}` };
+  };
+
+export const isPatternList: Check = (value, field) => {
+  if (!Array.isArray(value)) return { field, expected: 'a list of table names or patterns' };
+  const wrong = value.findIndex((item) => typeof item !== 'string' || item === '');
+  return wrong < 0 ? undefined : { field: `${field}[${wrong}]`, expected: 'a table name or pattern' };
+};
+
+export const isTextRecord =
+  (what: string): Check =>
+  (value, field) => {
+    if (!isRecord(value)) return { field, expected: `an object of ${what}` };
+    const wrong = Object.entries(value).find(([, text]) => typeof text !== 'string' || text.trim() === '');
+    return wrong && { field: `${field}["${wrong[0]}"]`, expected: 'a text that is not empty' };
+  };
+
+export const isTypeMapping: Check = (value, field) => {
+  const problem = isTextRecord('types by native type name or by table.column')(value, field);
+  if (problem !== undefined) return problem;
+  const wrong = Object.entries(value as Record<string, string>).find(
+    ([, word]) => parseLogicalType(word) === undefined,
+  );
+  if (wrong === undefined) return undefined;
+  const words = `${LOGICAL_TYPE_WORDS.join(', ')}, decimal(p,s), text(n), time(p) or timestamp(p)`;
+  return { field: `${field}["${wrong[0]}"]`, expected: `one of ${words}; not "${wrong[1]}"` };
+};
+
+export const isTimeZone: Check = (value, field) => {
+  const problem: Problem = { field, expected: 'an IANA time zone such as "UTC" or "Europe/Berlin"' };
+  if (typeof value !== 'string') return problem;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return undefined;
+  } catch {
+    return problem;
+  }
+};
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,72 @@
+import type { AnyTransform, BadText, Dialect } from '@godwit/plugin-api';
+
+/** What one move is: from where, to where, and how. */
+export interface MigrationConfig {
+  /** Where the rows come from; never written. A url, or an object with `url` or the dialect's own fields. */
+  readonly source: SideConfig | string;
+  /** Where the rows go. */
+  readonly target: SideConfig | string;
+  readonly options?: MigrationOptions;
+  /** Dialects to use beside those of the parts; a command finds the installed ones by itself. */
+  readonly dialects?: readonly Dialect[];
+  /** Value transforms, in their order. */
+  readonly transforms?: readonly AnyTransform[];
+}
+
+/** How to reach one database: `{ url }`, or the fields that its dialect documents (host, port, file ...). */
+export interface SideConfig {
+  /** The name or an alias of a registered dialect; absent: the scheme of `url` says it. */
+  readonly dialect?: string;
+  readonly url?: string;
+  readonly [field: string]: unknown;
+}
+
+/** How to move. Everything may be left out. */
+export interface MigrationOptions {
+  /** Rows read at once; 1,000 unless said. Commits are larger and do not depend on it. */
+  readonly batchSize?: number;
+  /** How many tables are copied at once: `false` one, `true` up to four, or a number. */
+  readonly parallel?: boolean | number;
+  /** Makes tables, keys and everything else, but copies no row. */
+  readonly schemaOnly?: boolean;
+  /** Copies rows into tables that are there, empty, and typed as the plan would type them. */
+  readonly dataOnly?: boolean;
+  /** Only tables that match one of these patterns (`*` any characters, `?` one). */
+  readonly includeTables?: readonly string[];
+  /** Not the tables that match one of these patterns. */
+  readonly excludeTables?: readonly string[];
+  /** Per table a predicate in the source's own SQL; only rows for which it is true are moved. */
+  readonly where?: Readonly<Record<string, string>>;
+  /** When the target has one of the tables: `fail` (the default) or `drop` it first. */
+  readonly onExisting?: OnExisting;
+  /** `true` is `onExisting: 'drop'`. */
+  readonly dropTables?: boolean;
+  /** When a table fails: `stop` (the default) ends the run, `skip-table` goes on with the others. */
+  readonly onError?: OnError;
+  /** `true` is `onError: 'skip-table'`. */
+  readonly continueOnError?: boolean;
+  /**
+   * Other types than the plan would choose: a native type name (any case, with or without its arguments) or
+   * `table.column`, to a logical type such as `boolean`, `decimal(10,2)` or `timestamptz`.
+   */
+  readonly typeMappings?: Readonly<Record<string, string>>;
+  /** Text with NUL characters or invalid UTF-8: `fail` (the default), `strip` or `replace` by U+FFFD. */
+  readonly onBadText?: BadText;
+  /** The IANA zone in which times without one are read where they need one; UTC unless said. */
+  readonly sourceTimeZone?: string;
+  /** `live` (the default) reads the source in one snapshot; `copy` reads a copy made first. */
+  readonly snapshot?: 'live' | 'copy';
+  /** The largest single value that is moved, in bytes; 256 MiB unless said. */
+  readonly maxCellBytes?: number;
+}
+
+/** What to do with tables that the target already has. */
+export type OnExisting = 'fail' | 'drop';
+
+/** What to do when a table fails. */
+export type OnError = 'stop' | 'skip-table';
+
+/** Types a config and returns it unchanged; for `godwit.config.ts`. */
+export function defineConfig(config: MigrationConfig): MigrationConfig {
+  return config;
+}

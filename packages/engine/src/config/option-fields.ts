@@ -1,0 +1,40 @@
+import {
+  booleanOr,
+  type Check,
+  integerBetween,
+  isBoolean,
+  isPatternList,
+  isTextRecord,
+  isTimeZone,
+  isTypeMapping,
+  oneOf,
+} from './checks.js';
+import type { MigrationOptions } from './migration-config.js';
+
+const GIB = 1024 ** 3;
+
+/** What each option may be. */
+export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
+  batchSize: integerBetween(1, 1_000_000),
+  parallel: booleanOr(integerBetween(1, 64)),
+  schemaOnly: isBoolean,
+  dataOnly: isBoolean,
+  includeTables: isPatternList,
+  excludeTables: isPatternList,
+  where: isTextRecord('predicates by table name'),
+  onExisting: oneOf('fail', 'drop'),
+  dropTables: isBoolean,
+  onError: oneOf('stop', 'skip-table'),
+  continueOnError: isBoolean,
+  typeMappings: isTypeMapping,
+  onBadText: oneOf('fail', 'strip', 'replace'),
+  sourceTimeZone: isTimeZone,
+  snapshot: oneOf('live', 'copy'),
+  maxCellBytes: integerBetween(1, GIB),
+};
+
+/** Values that are known words but do not work yet. */
+export const NOT_YET: Readonly<Record<string, readonly string[]>> = {
+  onExisting: ['append', 'truncate', 'upsert', 'skip'],
+  onError: ['reject-row'],
+};

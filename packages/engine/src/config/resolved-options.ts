@@ -1,0 +1,25 @@
+import type { BadText } from '@godwit/plugin-api';
+import type { OnError, OnExisting } from './migration-config.js';
+
+/** Which part of a move is done. */
+export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
+
+/** The options in force: every default filled in, every shorthand resolved. JSON. */
+export interface ResolvedOptions {
+  readonly mode: MigrationMode;
+  /** Rows read at once. */
+  readonly batchSize: number;
+  /** Tables copied at once, at least 1. */
+  readonly parallel: number;
+  /** Empty: every table. */
+  readonly includeTables: readonly string[];
+  readonly excludeTables: readonly string[];
+  readonly where: Readonly<Record<string, string>>;
+  readonly onExisting: OnExisting;
+  readonly onError: OnError;
+  readonly typeMappings: Readonly<Record<string, string>>;
+  readonly onBadText: BadText;
+  readonly sourceTimeZone: string;
+  readonly snapshot: 'live' | 'copy';
+  readonly maxCellBytes: number;
+}

@@ -1,0 +1,70 @@
+import { MigrationError } from '@godwit/plugin-api';
+import { suggestNames } from '../names/nearest-name.js';
+import { isRecord } from './checks.js';
+import type { MigrationConfig, MigrationOptions } from './migration-config.js';
+import { NOT_YET, OPTION_FIELDS } from './option-fields.js';
+
+const TOP_LEVEL = ['source', 'target', 'options', 'dialects', 'transforms'] as const;
+
+/** Refuses a config that is not one, naming the first wrong field: CONFIG_INVALID or OPTION_NOT_AVAILABLE. */
+export function validateConfig(config: unknown): asserts config is MigrationConfig {
+  if (!isRecord(config)) throw invalid('The config has to be an object with "source" and "target".');
+  checkKeys(config, TOP_LEVEL, '');
+  checkSide(config['source'], 'source');
+  checkSide(config['target'], 'target');
+  for (const field of ['dialects', 'transforms'] as const) {
+    const list = config[field];
+    if (list !== undefined && !Array.isArray(list)) throw wrong(field, 'a list');
+  }
+  checkOptions(config['options']);
+}
+
+/** Refuses what is neither a url nor an object of connection fields. */
+export function checkSide(side: unknown, field: string): void {
+  if (typeof side === 'string' && side.trim() !== '') return;
+  if (!isRecord(side)) throw wrong(field, 'a url, or an object with "url" or the fields of its dialect');
+  for (const key of ['dialect', 'url']) {
+    const value = side[key];
+    if (value !== undefined && (typeof value !== 'string' || value.trim() === '')) {
+      throw wrong(`${field}.${key}`, 'a text that is not empty');
+    }
+  }
+}
+
+function checkOptions(options: unknown): asserts options is MigrationOptions | undefined {
+  if (options === undefined) return;
+  if (!isRecord(options)) throw wrong('options', 'an object');
+  checkKeys(options, Object.keys(OPTION_FIELDS), 'options.');
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (NOT_YET[name]?.includes(String(value))) throw notYet(name, String(value));
+    const problem = OPTION_FIELDS[name as keyof MigrationOptions](value, `options.${name}`);
+    if (problem !== undefined) throw wrong(problem.field, problem.expected);
+  }
+}
+
+function checkKeys(
+  holder: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  prefix: string,
+): void {
+  const unknown = Object.keys(holder).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw invalid(`The config has an unknown field "${prefix}${unknown}".`, suggestNames(unknown, known));
+}
+
+function notYet(name: string, value: string): MigrationError {
+  return new MigrationError({
+    code: 'OPTION_NOT_AVAILABLE',
+    message: `${name} "${value}" is not there yet.`,
+    hint: name === 'onExisting' ? 'Use "fail" or "drop".' : 'Use "stop" or "skip-table".',
+  });
+}
+
+function wrong(field: string, expected: string): MigrationError {
+  return invalid(`The field "${field}" of the config has to be ${expected}.`);
+}
+
+function invalid(message: string, hint?: string): MigrationError {
+  return new MigrationError({ code: 'CONFIG_INVALID', message, ...(hint ? { hint } : {}) });
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { MigrationConfig } from './config/migration-config.js';
+import { resolveOptions } from './config/resolve-options.js';
+import { validateConfig } from './config/validate-config.js';
+import { DialectRegistry } from './dialects/dialect-registry.js';
+import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
+import { EventHub } from './event-hub.js';
+import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
+import { Migration } from './run/migration.js';
+import { assemble, openRun } from './run-container.js';
+import type { RunContext } from './run-context.js';
+
+/**
+ * Makes a manager for one move. Throws at once what can be known without connecting: CONFIG_INVALID,
+ * OPTIONS_CONTRADICT, OPTION_NOT_AVAILABLE, DIALECT_UNKNOWN, DIALECT_INVALID, DIALECT_DUPLICATE,
+ * DIALECT_CANNOT_READ, DIALECT_CANNOT_WRITE, URL_INVALID, TRANSFORM_INVALID.
+ */
+export function createMigrationManager(
+  config: MigrationConfig,
+  parts: MigrationParts = {},
+): DatabaseMigrationManager {
+  validateConfig(config);
+  const options = resolveOptions(config.options);
+  const container = assemble(config, parts);
+  const registry = container.resolve(DialectRegistry);
+  const source = resolveEndpoint(config.source, 'source', registry);
+  const target = resolveEndpoint(config.target, 'target', registry);
+  checkRole(source.dialect, 'source');
+  checkRole(target.dialect, 'target');
+  const events = new EventHub();
+  const begin = (call: CallOptions = {}): Migration => {
+    const signal = call.signal ?? new AbortController().signal;
+    const run: RunContext = { runId: randomUUID(), source, target, options, signal };
+    return openRun(container, run, events).resolve(Migration);
+  };
+  return {
+    plan: (call) => begin(call).plan(),
+    migrate: (call) => begin(call).migrate(),
+    on: (listener) => events.on(listener),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Note, Statement } from '@godwit/plugin-api';
+import type { MigrationPlan } from './plan/migration-plan.js';
+import type { MigrationResult, TableResult } from './run/migration-result.js';
+
+/** What happens during a plan or a run. Tables are named as people read them in the source. */
+export type MigrationEvent =
+  /** Both sides are open; so many tables will be looked at. */
+  | { readonly type: 'plan:started'; readonly tables: number }
+  /** A full scan goes on: rows scanned so far, and the source's guess of all. */
+  | {
+      readonly type: 'plan:profiling';
+      readonly table: string;
+      readonly rows: number;
+      readonly estimatedRows?: number;
+    }
+  | {
+      readonly type: 'plan:table-profiled';
+      readonly table: string;
+      readonly rows: number;
+      /** Tables profiled so far, of all. */
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'plan:finished'; readonly plan: MigrationPlan }
+  | { readonly type: 'run:started'; readonly runId: string; readonly plan: MigrationPlan }
+  | ({ readonly type: 'step:started' } & StepEvent)
+  | ({
+      readonly type: 'step:finished';
+      readonly outcome: 'done' | 'skipped' | 'failed';
+      readonly seconds: number;
+    } & StepEvent)
+  | { readonly type: 'table:started'; readonly table: string; readonly estimatedRows?: number }
+  | {
+      readonly type: 'table:progress';
+      readonly table: string;
+      /** Rows handed to the target so far. */
+      readonly rows: number;
+      /** Their size on the way, in bytes. */
+      readonly bytes: number;
+      readonly estimatedRows?: number;
+    }
+  | { readonly type: 'table:finished'; readonly table: string; readonly result: TableResult }
+  /** A note that came up during the run; those of the plan are in its ledger. */
+  | { readonly type: 'note'; readonly note: Note }
+  | { readonly type: 'run:finished'; readonly result: MigrationResult };
+
+/** One statement, or one transaction of several. */
+export interface StepEvent {
+  readonly id: string;
+  readonly purpose: string;
+  readonly phase: Statement['phase'];
+  /** From 1, of `total` in this phase. */
+  readonly index: number;
+  readonly total: number;
+}
+
+/** Takes events. What it throws is ignored. */
+export type MigrationListener = (event: MigrationEvent) => void;

@@ -1,0 +1,27 @@
+import type { SideConfig } from '../config/migration-config.js';
+import { checkSide } from '../config/validate-config.js';
+import { DialectRegistry } from '../dialects/dialect-registry.js';
+import { resolveEndpoint } from '../dialects/endpoint.js';
+import type { CallOptions, MigrationParts } from '../migration-manager.js';
+import { assemble } from '../run-container.js';
+import { inspectEndpoint } from './inspect-endpoint.js';
+import type { Inspection } from './inspection.js';
+
+/** Options of {@link inspect}. */
+export interface InspectOptions extends CallOptions {
+  /** Scans every row and says what the values are; only in dialects that can. */
+  readonly profile?: boolean;
+}
+
+/** Looks at one database and writes nothing. Throws as {@link createMigrationManager} does, and what its dialect throws. */
+export async function inspect(
+  side: SideConfig | string,
+  parts: MigrationParts = {},
+  options: InspectOptions = {},
+): Promise<Inspection> {
+  checkSide(side, 'database');
+  const registry = assemble({}, parts).resolve(DialectRegistry);
+  const endpoint = resolveEndpoint(side, 'database', registry);
+  const signal = options.signal ?? new AbortController().signal;
+  return inspectEndpoint(endpoint, { signal, profile: options.profile ?? false });
+}

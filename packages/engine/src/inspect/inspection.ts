@@ -1,0 +1,34 @@
+import type { DatabaseSchema, LogicalType, Note } from '@godwit/plugin-api';
+import type { PlannedSide } from '../plan/migration-plan.js';
+
+/** What a database holds. Plain JSON data. */
+export interface Inspection {
+  readonly side: PlannedSide;
+  readonly schema: DatabaseSchema;
+  /** In the order of `schema.tables`. */
+  readonly tables: readonly InspectedTable[];
+}
+
+/** Facts about the rows of a table. */
+export interface InspectedTable {
+  /** As people read it: `table`, or `schema.table`. */
+  readonly name: string;
+  /** Exact where `columns` is set, else the source's guess. */
+  readonly rows?: number;
+  /** Only with `profile`: what the values of each column are. */
+  readonly columns?: readonly InspectedColumn[];
+}
+
+/** What a full scan found in a column. */
+export interface InspectedColumn {
+  readonly name: string;
+  readonly nulls: number;
+  /** Values that the declared type does not hold. */
+  readonly misfits: number;
+  readonly misfitKeys: readonly string[];
+  /** The narrowest type that holds every value, where the declared one does not. */
+  readonly fits?: LogicalType;
+  readonly form?: string;
+  readonly badText: number;
+  readonly notes: readonly Note[];
+}

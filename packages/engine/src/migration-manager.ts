@@ -1,0 +1,32 @@
+import type { AnyTransform, Dialect } from '@godwit/plugin-api';
+import type { DependencyContainer } from 'tsyringe';
+import type { MigrationListener } from './events.js';
+import type { MigrationPlan } from './plan/migration-plan.js';
+import type { MigrationResult } from './run/migration-result.js';
+
+/** Moves one database. Each call opens both sides anew and closes them at its end. */
+export interface DatabaseMigrationManager {
+  /** Decides everything and writes nothing. Throws a MigrationError where a run could not succeed. */
+  plan(options?: CallOptions): Promise<MigrationPlan>;
+  /**
+   * Plans and carries out that plan on the same snapshot of the source. Throws a MigrationError before the first
+   * write, and a MigrationRunError with the account after it.
+   */
+  migrate(options?: CallOptions): Promise<MigrationResult>;
+  /** Subscribes to what happens; the answer unsubscribes. */
+  on(listener: MigrationListener): () => void;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Ends the call with the error INTERRUPTED. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a manager is made of beside the config. */
+export interface MigrationParts {
+  readonly dialects?: readonly Dialect[];
+  readonly transforms?: readonly AnyTransform[];
+  /** A container with registrations under DIALECT and TRANSFORM; they come before those given here. */
+  readonly container?: DependencyContainer;
+}

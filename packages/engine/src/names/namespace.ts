@@ -1,0 +1,48 @@
+import type { Capabilities } from '@godwit/plugin-api';
+import { cutToBytes, shortenName } from './shorten-name.js';
+
+/** What a dialect allows of names. */
+export type NameLimits = Pick<Capabilities, 'maxIdentifierBytes' | 'foldsIdentifierCase'>;
+
+/** The name that something gets, and why it is not the wanted one. */
+export interface GivenName {
+  readonly name: string;
+  readonly change?: 'NAME_SHORTENED' | 'NAME_CHANGED';
+}
+
+/** Names of which no two may be the same. */
+export class Namespace {
+  readonly #taken = new Set<string>();
+  readonly #limits: NameLimits;
+
+  constructor(limits: NameLimits) {
+    this.#limits = limits;
+  }
+
+  /** Keeps a name that is there already from being given. */
+  reserve(name: string): void {
+    this.#taken.add(this.#fold(name));
+  }
+
+  /** Gives the wanted name, shortened if it is too long and numbered if it is taken. */
+  take(wanted: string): GivenName {
+    const short = shortenName(wanted === '' ? '_' : wanted, this.#limits.maxIdentifierBytes);
+    const name = this.#firstFree(short);
+    this.reserve(name);
+    if (name === wanted) return { name };
+    return { name, change: name === short && wanted !== '' ? 'NAME_SHORTENED' : 'NAME_CHANGED' };
+  }
+
+  #firstFree(name: string): string {
+    if (!this.#taken.has(this.#fold(name))) return name;
+    for (let number = 2; ; number++) {
+      const suffix = `_${number}`;
+      const candidate = cutToBytes(name, this.#limits.maxIdentifierBytes - suffix.length) + suffix;
+      if (!this.#taken.has(this.#fold(candidate))) return candidate;
+    }
+  }
+
+  #fold(name: string): string {
+    return this.#limits.foldsIdentifierCase ? name.toLowerCase() : name;
+  }
+}

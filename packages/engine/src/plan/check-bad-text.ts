@@ -1,0 +1,35 @@
+import { formatPlace, MigrationError, type Note, type Table } from '@godwit/plugin-api';
+import { placeOf } from './place.js';
+import type { TableFacts } from './profiler.js';
+
+/** How many cells the message lists. */
+const SHOWN = 20;
+
+/** Refuses to go on with text that no target takes, listing where it is: BAD_TEXT. */
+export function checkBadText(tables: readonly Table[], facts: readonly TableFacts[]): void {
+  const cells: string[] = [];
+  let count = 0;
+  tables.forEach((table, index) => {
+    for (const column of facts[index]?.profile?.columns ?? []) {
+      if (column.badText === 0n) continue;
+      count += Number(column.badText);
+      const keys = column.notes
+        .filter((note) => note.code === 'BAD_TEXT')
+        .flatMap((note: Note) => note.keys ?? []);
+      const place = placeOf(table.name, { column: column.name });
+      const known = keys.length === 0 ? [`${formatPlace(place)} (${column.badText} cells)`] : [];
+      cells.push(...keys.map((key) => formatPlace({ ...place, key })), ...known);
+    }
+  });
+  if (count > 0) throw badText(count, cells);
+}
+
+function badText(count: number, cells: readonly string[]): MigrationError {
+  const more = cells.length > SHOWN ? ` and ${cells.length - SHOWN} more` : '';
+  const cell = count === 1 ? '1 cell holds' : `${count} cells hold`;
+  return new MigrationError({
+    code: 'BAD_TEXT',
+    message: `${cell} text with NUL characters or invalid UTF-8: ${cells.slice(0, SHOWN).join('; ')}${more}.`,
+    hint: 'Set onBadText (--on-bad-text) to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted.',
+  });
+}

@@ -1,0 +1,45 @@
+import type {
+  AnyTransform,
+  Column,
+  ColumnPlan,
+  ColumnSite,
+  LogicalType,
+  Table,
+  TableName,
+} from '@godwit/plugin-api';
+
+/** A table while it is being planned. */
+export interface TableDraft {
+  readonly source: Table;
+  readonly target: TableName;
+  readonly columns: readonly ColumnDraft[];
+  /** Whether the primary key holds NULLs, so that it cannot be one in the target. */
+  readonly keyHasNulls: boolean;
+  readonly rows?: number;
+  readonly profiled: boolean;
+  readonly where?: string;
+}
+
+/** A column while it is being planned. */
+export interface ColumnDraft {
+  readonly source: Column;
+  readonly target: string;
+  /** The type its values are read as. */
+  readonly as: LogicalType;
+  readonly form?: NonNullable<ColumnPlan['form']>;
+  /** The type in the target, after all transforms. */
+  readonly type: LogicalType;
+  readonly nullable: boolean;
+  readonly steps: readonly TransformStep[];
+  /** Where the type comes from. */
+  readonly origin: 'declared' | 'config' | 'values' | 'foreign-key';
+  readonly reason?: string;
+}
+
+/** One transform at one column. */
+export interface TransformStep {
+  readonly transform: AnyTransform;
+  /** The column as the transform meets it. */
+  readonly site: ColumnSite;
+  readonly output: LogicalType;
+}

@@ -1,0 +1,97 @@
+import {
+  type AnyTransform,
+  type ColumnChange,
+  type ColumnSite,
+  formatTableName,
+  type LogicalType,
+  type Note,
+  type Table,
+} from '@godwit/plugin-api';
+import { invalid } from './check-transform.js';
+import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
+
+/** The drafts with their transforms, and a note for each transform that matches nothing. */
+export interface Folded {
+  readonly drafts: readonly TableDraft[];
+  readonly notes: readonly Note[];
+}
+
+/** Applies `match` and `output` of every transform, each to the column as the one before left it. */
+export function foldTransforms(drafts: readonly TableDraft[], transforms: readonly AnyTransform[]): Folded {
+  const used = new Set<AnyTransform>();
+  const ordered = inOrder(transforms);
+  const folded = drafts.map((draft) => ({
+    ...draft,
+    columns: draft.columns.map((column) => foldColumn(draft.source, column, ordered, used)),
+  }));
+  return { drafts: folded, notes: transforms.filter((one) => !used.has(one)).map(matchesNothing) };
+}
+
+/** `pre` before all, `post` after all; within each, and between them, as registered. */
+function inOrder(transforms: readonly AnyTransform[]): readonly AnyTransform[] {
+  const rank = (transform: AnyTransform): number => ['pre', undefined, 'post'].indexOf(transform.order);
+  return [...transforms].sort((a, b) => rank(a) - rank(b));
+}
+
+function foldColumn(
+  table: Table,
+  column: ColumnDraft,
+  transforms: readonly AnyTransform[],
+  used: Set<AnyTransform>,
+): ColumnDraft {
+  const steps: TransformStep[] = [];
+  let { type, nullable } = column;
+  for (const transform of transforms) {
+    const site: ColumnSite = { table: table.name.name, column: column.source.name, type, nullable };
+    if (!matches(transform, table, site)) continue;
+    used.add(transform);
+    const change = outputOf(transform, site);
+    type = change.type ?? type;
+    nullable = change.nullable ?? nullable;
+    steps.push({ transform, site, output: type });
+  }
+  return steps.length === 0 ? column : { ...column, type, nullable, steps };
+}
+
+function matches(transform: AnyTransform, table: Table, site: ColumnSite): boolean {
+  const { table: tablePattern, column, kind } = transform.match;
+  const kinds: readonly string[] = kind === undefined ? [] : typeof kind === 'string' ? [kind] : kind;
+  const tableNames = [table.name.name, formatTableName(table.name)];
+  return (
+    (kinds.length === 0 || kinds.includes(site.type.kind)) &&
+    (column === undefined || fits(column, site.column)) &&
+    (tablePattern === undefined || tableNames.some((name) => fits(tablePattern, name)))
+  );
+}
+
+function fits(pattern: string | RegExp, name: string): boolean {
+  return typeof pattern === 'string' ? pattern === name : pattern.test(name);
+}
+
+function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {
+  const { output } = transform;
+  if (output === undefined) return {};
+  if (typeof output !== 'function') return { type: output };
+  const where = `cannot say its output for ${site.table}.${site.column}`;
+  let change: ColumnChange;
+  try {
+    change = output(site);
+  } catch (cause) {
+    throw invalid(transform.name, `${where}: its "output" threw an error`, cause);
+  }
+  if (typeof change !== 'object' || change === null)
+    throw invalid(transform.name, `${where}: no object came back`);
+  if (change.type !== undefined && !isType(change.type))
+    throw invalid(transform.name, `${where}: its type has no kind`);
+  return change;
+}
+
+function isType(type: LogicalType): boolean {
+  return typeof type === 'object' && type !== null && typeof type.kind === 'string';
+}
+
+function matchesNothing(transform: AnyTransform): Note {
+  const message = `The transform "${transform.name}" matches no column.`;
+  const place = { object: transform.name };
+  return { code: 'TRANSFORM_MATCHES_NOTHING', severity: 'warning', place, message };
+}

@@ -1,0 +1,85 @@
+import type { ColumnPlan, LogicalType, Note, Statement, TableName } from '@godwit/plugin-api';
+import type { ResolvedOptions } from '../config/resolved-options.js';
+
+/** Everything a run will do, decided before anything is written. Plain JSON data: no bigint, no function. */
+export interface MigrationPlan {
+  /** The version of this shape. */
+  readonly format: 1;
+  readonly source: PlannedSide;
+  readonly target: PlannedSide;
+  readonly options: ResolvedOptions;
+  /** In the order of the load. */
+  readonly tables: readonly PlannedTable[];
+  /** Tables of the target that are dropped first, because `onExisting` is `drop`. */
+  readonly dropped: readonly DroppedTable[];
+  /** In the order to run them within their phase. */
+  readonly statements: readonly Statement[];
+  /** Views and triggers of the source as text; `carried` where the target makes them too. */
+  readonly texts: readonly PlannedText[];
+  /** Every decision and loss known so far, the gravest first. */
+  readonly ledger: readonly Note[];
+}
+
+/** One database of a plan, without credentials. */
+export interface PlannedSide {
+  /** The dialect's name. */
+  readonly dialect: string;
+  /** How people call the database. */
+  readonly name: string;
+  /** The version of the engine behind it. */
+  readonly version: string;
+}
+
+/** One table on its way. */
+export interface PlannedTable {
+  readonly source: TableName;
+  readonly target: TableName;
+  /** The number of rows that will be read: exact after a full scan (`profiled`), else a guess. */
+  readonly rows?: number;
+  readonly profiled: boolean;
+  readonly where?: string;
+  readonly columns: readonly PlannedColumn[];
+}
+
+/** One column on its way, with the decision about its type. */
+export interface PlannedColumn {
+  readonly source: string;
+  readonly target: string;
+  /** The type as the source declares it; '' where it declares none. */
+  readonly nativeType: string;
+  /** What the declared type means. */
+  readonly declared: LogicalType;
+  /** The type its values are read as. */
+  readonly as: LogicalType;
+  /** How the source stores the values, where it matters. */
+  readonly form?: NonNullable<ColumnPlan['form']>;
+  /** The names of the transforms that its values pass, in order. */
+  readonly transforms: readonly string[];
+  /** The logical type in the target: `as`, unless a transform changes it. */
+  readonly type: LogicalType;
+  /** The type as the target spells it. */
+  readonly targetType: string;
+  readonly nullable: boolean;
+  /** The target computes the column, so no values are copied. */
+  readonly computed: boolean;
+  /** How much of the declared type arrives. */
+  readonly fidelity: 'exact' | 'widened' | 'lossy';
+  /** Why the type is what it is, where that is not plain. */
+  readonly reason?: string;
+}
+
+/** A table of the target that goes before the load. */
+export interface DroppedTable {
+  readonly name: TableName;
+  readonly rows: number;
+}
+
+/** An object that is kept as text. */
+export interface PlannedText {
+  readonly kind: 'view' | 'trigger';
+  readonly name: TableName;
+  /** The table of a trigger. */
+  readonly table?: TableName;
+  readonly sql: string;
+  readonly carried: boolean;
+}

@@ -1,0 +1,161 @@
+import type { AnyTransform, DatabaseSchema, SourceSession, Table, TargetSession } from '@godwit/plugin-api';
+import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
+import type { EventHub } from '../event-hub.js';
+import type { RunContext } from '../run-context.js';
+import { EVENTS, RUN, TRANSFORM } from '../tokens.js';
+import { checkBadText } from './check-bad-text.js';
+import { checkDataOnly } from './check-data-only.js';
+import { chooseTypes, profileTask } from './choose-types.js';
+import { describeSide } from './describe-side.js';
+import type { TableDraft } from './drafts.js';
+import { type ExistingTable, ExistingTarget, refuseExisting } from './existing-target.js';
+import { foldTransforms } from './fold-transforms.js';
+import { Ledger } from './ledger.js';
+import type { MigrationPlan } from './migration-plan.js';
+import { mapNames, type NameMap } from './name-map.js';
+import { orderTables } from './order-tables.js';
+import { lossyTypeNotes, plannedTable, type TableWork, tableWork } from './planned-table.js';
+import { Profiler } from './profiler.js';
+import { selectTables, whereOf } from './select-tables.js';
+import { sourceNotes } from './source-notes.js';
+import { type PlannedDdl, planDataOnly, planSchema } from './target-ddl.js';
+import { plannedTexts, textNotes } from './texts.js';
+import { TypeOverrides } from './type-overrides.js';
+import { unifyKeyTypes } from './unify-key-types.js';
+
+/** A plan, and what carrying it out needs beside its data. */
+export interface PreparedPlan {
+  readonly plan: MigrationPlan;
+  /** In the order of the plan's tables. */
+  readonly work: readonly TableWork[];
+  /** Ids of the statements that bring back what rests during a load; they run after a failure, too. */
+  readonly restoring: ReadonlySet<string>;
+}
+
+/** Both sides, opened. */
+export interface Sessions {
+  readonly source: SourceSession;
+  readonly target: TargetSession;
+}
+
+/** Decides everything about a move and writes nothing. */
+@scoped(Lifecycle.ContainerScoped)
+export class Planner {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+  readonly #profiler: Profiler;
+  readonly #transforms: readonly AnyTransform[];
+
+  constructor(
+    @inject(RUN) run: RunContext,
+    @inject(EVENTS) events: EventHub,
+    @inject(Profiler) profiler: Profiler,
+    @injectAll(TRANSFORM, { isOptional: true }) transforms: readonly AnyTransform[],
+  ) {
+    this.#run = run;
+    this.#events = events;
+    this.#profiler = profiler;
+    this.#transforms = transforms;
+  }
+
+  async prepare(sessions: Sessions): Promise<PreparedPlan> {
+    const { options, source, target } = this.#run;
+    const ledger = new Ledger();
+    const schema = await sessions.source.introspect();
+    const tables = selectTables(schema, options);
+    const overrides = new TypeOverrides(options.typeMappings, schema.tables);
+    const names = mapNames(tables, source, target);
+    ledger.add(...sourceNotes(schema, tables, sessions.source, options.mode), ...names.notes);
+    this.#events.emit({ type: 'plan:started', tables: tables.length });
+    const found = await this.#existing(sessions.target, tables, names);
+    const drafts = orderTables(await this.#drafts(sessions.source, tables, { overrides, names, ledger }));
+    const ddl = this.#ddl(drafts, schema, found, ledger);
+    const plan = this.#assemble({ drafts, schema, found, ddl, ledger });
+    this.#events.emit({ type: 'plan:finished', plan });
+    return { plan, work: drafts.map((draft) => tableWork(draft, ddl)), restoring: ddl.restoring };
+  }
+
+  async #existing(session: TargetSession, tables: readonly Table[], names: NameMap): Promise<Found> {
+    const { options, target } = this.#run;
+    const wanted = tables.map((table) => names.table(table.name) ?? table.name);
+    const schemas = [...new Set(wanted.map((name) => name.schema))].filter((schema) => schema !== undefined);
+    const schema = await session.introspect(schemas.length === 0 ? undefined : { schemas });
+    const existing = new ExistingTarget(schema, target.dialect);
+    const found = await existing.tables(wanted, session, this.#run.signal);
+    if (options.mode !== 'data-only' && options.onExisting === 'fail') refuseExisting(found);
+    if (options.onExisting === 'drop') existing.refuseReferences(found);
+    return { existing, tables: found };
+  }
+
+  async #drafts(
+    session: SourceSession,
+    tables: readonly Table[],
+    parts: DraftParts,
+  ): Promise<readonly TableDraft[]> {
+    const { overrides, names, ledger } = parts;
+    const tasks = tables.map((table) => profileTask(table, overrides));
+    const facts = await this.#profiler.profile(session, tasks);
+    if (this.#run.options.onBadText === 'fail') checkBadText(tables, facts);
+    const targetDialect = this.#run.target.dialect.name;
+    const chosen = tables.map((table, index) => {
+      const where = whereOf(table, this.#run.options.where);
+      return chooseTypes(table, facts[index] ?? {}, { overrides, names, targetDialect, where });
+    });
+    const folded = foldTransforms(
+      chosen.map(({ draft }) => draft),
+      this.#transforms,
+    );
+    const unified = unifyKeyTypes(folded.drafts);
+    ledger.add(...chosen.flatMap(({ notes }) => notes), ...folded.notes, ...unified.notes);
+    return unified.drafts;
+  }
+
+  #ddl(drafts: readonly TableDraft[], schema: DatabaseSchema, found: Found, ledger: Ledger): PlannedDdl {
+    const { options, target } = this.#run;
+    const { existing, tables: victims } = found;
+    ledger.add(...lossyTypeNotes(drafts, target.dialect));
+    if (options.mode !== 'data-only') {
+      return planSchema({ drafts, source: schema, target: target.dialect, existing, victims });
+    }
+    checkDataOnly(drafts, existing, victims, target.dialect.types);
+    return planDataOnly(drafts, target.dialect, existing);
+  }
+
+  #assemble({ drafts, schema, found, ddl, ledger }: Pieces): MigrationPlan {
+    const { options, source, target } = this.#run;
+    const same = source.dialect.name === target.dialect.name;
+    const texts = options.mode === 'data-only' ? [] : plannedTexts(schema, drafts, same);
+    ledger.add(...ddl.notes, ...textNotes(texts));
+    const victims = options.mode === 'data-only' ? [] : found.tables;
+    return {
+      format: 1,
+      source: describeSide(source, schema),
+      target: describeSide(target, found.existing.schema),
+      options,
+      tables: drafts.map((draft) => plannedTable(draft, target.dialect, ddl)),
+      dropped: victims.map(({ table, rows }) => ({ name: table.name, rows })),
+      statements: ddl.statements,
+      texts,
+      ledger: ledger.sorted(),
+    };
+  }
+}
+
+interface Found {
+  readonly existing: ExistingTarget;
+  readonly tables: readonly ExistingTable[];
+}
+
+interface DraftParts {
+  readonly overrides: TypeOverrides;
+  readonly names: NameMap;
+  readonly ledger: Ledger;
+}
+
+interface Pieces {
+  readonly drafts: readonly TableDraft[];
+  readonly schema: DatabaseSchema;
+  readonly found: Found;
+  readonly ddl: PlannedDdl;
+  readonly ledger: Ledger;
+}

@@ -1,0 +1,90 @@
+import {
+  type ColumnPlan,
+  formatTableName,
+  MigrationError,
+  type SourceSession,
+  type Table,
+  type TableProfile,
+} from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import type { EventHub } from '../event-hub.js';
+import { forEachLimit } from '../run/for-each-limit.js';
+import type { RunContext } from '../run-context.js';
+import { EVENTS, RUN } from '../tokens.js';
+import { placeOf } from './place.js';
+import { whereOf } from './select-tables.js';
+
+/** A table and the types that its values are asked for. */
+export interface ProfileTask {
+  readonly table: Table;
+  readonly columns: readonly ColumnPlan[];
+  /** Names of the columns whose type the config chose. */
+  readonly chosen: readonly string[];
+}
+
+/** What is known of a table's rows: a full scan, or only a guess of their number. */
+export interface TableFacts {
+  readonly profile?: TableProfile;
+  readonly rows?: number;
+}
+
+/** Scans tables in full, before anything is decided. */
+@scoped(Lifecycle.ContainerScoped)
+export class Profiler {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+
+  constructor(@inject(RUN) run: RunContext, @inject(EVENTS) events: EventHub) {
+    this.#run = run;
+    this.#events = events;
+  }
+
+  /** In the order of the tasks. Throws CELL_TOO_LARGE where a value is larger than the options allow. */
+  async profile(session: SourceSession, tasks: readonly ProfileTask[]): Promise<readonly TableFacts[]> {
+    const facts: TableFacts[] = [];
+    let done = 0;
+    await forEachLimit(tasks, this.#run.options.parallel, async (task, index) => {
+      const found = await this.#one(session, task);
+      facts[index] = found;
+      done += 1;
+      const table = formatTableName(task.table.name);
+      const rows = found.rows ?? 0;
+      this.#events.emit({ type: 'plan:table-profiled', table, rows, done, total: tasks.length });
+    });
+    return facts;
+  }
+
+  async #one(session: SourceSession, { table, columns, chosen }: ProfileTask): Promise<TableFacts> {
+    this.#run.signal.throwIfAborted();
+    const guess = await session.estimateRows(table);
+    if (session.profile === undefined) return guess === undefined ? {} : { rows: guess };
+    const { options, signal } = this.#run;
+    const where = whereOf(table, options.where);
+    const estimate = guess === undefined ? {} : { estimatedRows: guess };
+    const profile = await session.profile(table, {
+      columns,
+      ...(chosen.length === 0 ? {} : { chosen }),
+      ...(where === undefined ? {} : { where }),
+      badText: options.onBadText,
+      sourceTimeZone: options.sourceTimeZone,
+      signal,
+      onProgress: (rows) => {
+        const name = formatTableName(table.name);
+        this.#events.emit({ type: 'plan:profiling', table: name, rows: Number(rows), ...estimate });
+      },
+    });
+    checkCells(table, profile, options.maxCellBytes);
+    return { profile, rows: Number(profile.rows) };
+  }
+}
+
+function checkCells(table: Table, profile: TableProfile, maxBytes: number): void {
+  const largest = profile.largestCell;
+  if (largest === undefined || largest.bytes <= maxBytes) return;
+  throw new MigrationError({
+    code: 'CELL_TOO_LARGE',
+    message: `A value has ${largest.bytes} bytes, more than the ${maxBytes} that maxCellBytes allows.`,
+    place: placeOf(table.name, { column: largest.column, key: largest.key }),
+    hint: 'Raise maxCellBytes, or leave the row out with where.',
+  });
+}

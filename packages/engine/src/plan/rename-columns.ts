@@ -1,0 +1,23 @@
+import type { Expression, SqlExpression } from '@godwit/plugin-api';
+
+/** An expression that names columns as the target does. Its text stays as the source wrote it. */
+export function renameColumns(expression: SqlExpression, rename: (column: string) => string): SqlExpression {
+  return expression.tree === undefined ? expression : { ...expression, tree: walk(expression.tree, rename) };
+}
+
+/** Every child of every kind of node is either a node, a list of nodes, or a branch that holds nodes. */
+function walk(node: Expression, rename: (column: string) => string): Expression {
+  if (node.kind === 'column') return { kind: 'column', name: rename(node.name) };
+  return mapChildren(node, (child) => walk(child, rename)) as Expression;
+}
+
+function mapChildren(holder: object, map: (child: Expression) => Expression): object {
+  const entries = Object.entries(holder).map(([key, value]) => [key, mapValue(value, map)]);
+  return Object.fromEntries(entries);
+}
+
+function mapValue(value: unknown, map: (child: Expression) => Expression): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapValue(item, map));
+  if (typeof value !== 'object' || value === null) return value;
+  return 'kind' in value ? map(value as Expression) : mapChildren(value, map);
+}

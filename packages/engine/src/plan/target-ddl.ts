@@ -1,0 +1,126 @@
+import type {
+  CompiledDdl,
+  DatabaseSchema,
+  Dialect,
+  Note,
+  Statement,
+  Table,
+  TargetSchema,
+} from '@godwit/plugin-api';
+import type { TableDraft } from './drafts.js';
+import type { ExistingTable, ExistingTarget } from './existing-target.js';
+import { ObjectNames } from './object-names.js';
+import { tableKey } from './place.js';
+import { targetTable } from './target-table.js';
+import { uniqueIds } from './unique-ids.js';
+
+/** The statements of a plan, and what they do not carry. */
+export interface PlannedDdl {
+  readonly statements: readonly Statement[];
+  readonly notes: readonly Note[];
+  /** Ids of the statements that bring back what rests during a load. */
+  readonly restoring: ReadonlySet<string>;
+  /** Whether the target computes a column: keys are `tableKey` and the column's name. */
+  computes(table: Table['name'], column: string): boolean;
+}
+
+/** What the statements of a new schema depend on. */
+export interface SchemaInput {
+  readonly drafts: readonly TableDraft[];
+  readonly source: DatabaseSchema;
+  readonly target: Dialect;
+  readonly existing: ExistingTarget;
+  readonly victims: readonly ExistingTable[];
+}
+
+/** Statements that make everything anew, after dropping what is in the way. */
+export function planSchema({ drafts, source, target, existing, victims }: SchemaInput): PlannedDdl {
+  const names = new ObjectNames(
+    target.capabilities,
+    drafts.map((draft) => draft.target),
+    kept(existing, victims),
+  );
+  const made = drafts.map((draft) => targetTable(draft, drafts, names));
+  const tables = made.map(({ table }) => table);
+  const ddl = target.ddl.create(schemaOf(tables, source, target, drafts));
+  const statements = [
+    ...target.ddl.drop(victims.map(({ table }) => table)),
+    ...ddl.statements,
+    ...target.ddl.resetIdentities(tables),
+    ...target.ddl.analyze(tables),
+  ];
+  const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...ddl.notes];
+  return { statements: uniqueIds(statements), notes, restoring: new Set(), computes: computedColumns(ddl) };
+}
+
+/** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */
+export function planDataOnly(
+  drafts: readonly TableDraft[],
+  target: Dialect,
+  existing: ExistingTarget,
+): PlannedDdl {
+  const tables = drafts.flatMap((draft) => {
+    const table = existing.table(draft.target);
+    return table === undefined ? [] : [withLastValues(table, draft)];
+  });
+  const generated = tables.flatMap((table) => {
+    const columns = table.columns.filter((column) => column.generated !== undefined);
+    return columns.map((column) => ({ table: table.name, column: column.name }));
+  });
+  const suspended = target.ddl.suspendForeignKeys(tables);
+  const statements = uniqueIds([
+    ...suspended,
+    ...target.ddl.resetIdentities(tables),
+    ...target.ddl.analyze(tables),
+  ]);
+  const resting = statements
+    .slice(0, suspended.length)
+    .filter((statement) => statement.phase === 'after-load');
+  const restoring = new Set(resting.map((statement) => statement.id));
+  return { statements, notes: [], restoring, computes: computedColumns({ generated }) };
+}
+
+function schemaOf(
+  tables: readonly Table[],
+  source: DatabaseSchema,
+  target: Dialect,
+  drafts: readonly TableDraft[],
+): TargetSchema {
+  const same = source.dialect === target.name;
+  const moved = new Set(drafts.map((draft) => tableKey(draft.source.name)));
+  const schemas = tables.map((table) => table.name.schema).filter((schema) => schema !== undefined);
+  return {
+    from: source.dialect,
+    tables,
+    schemas: [...new Set(schemas)],
+    enums: source.enums,
+    views: same ? source.views : [],
+    triggers: same ? source.triggers.filter((trigger) => moved.has(tableKey(trigger.table))) : [],
+  };
+}
+
+function computedColumns(ddl: Pick<CompiledDdl, 'generated'>): PlannedDdl['computes'] {
+  const computed = new Set(ddl.generated?.map(({ table, column }) => `${tableKey(table)} ${column}`));
+  return (table, column) => computed.has(`${tableKey(table)} ${column}`);
+}
+
+/** What the target still holds after the victims are gone. */
+function kept(existing: ExistingTarget, victims: readonly ExistingTable[]): DatabaseSchema {
+  const gone = new Set(victims.map(({ table }) => tableKey(table.name)));
+  return {
+    ...existing.schema,
+    tables: existing.schema.tables.filter((table) => !gone.has(tableKey(table.name))),
+  };
+}
+
+/** A generator of the target must also pass what the source's generator gave before. */
+function withLastValues(table: Table, draft: TableDraft): Table {
+  const columns = table.columns.map((column) => {
+    const lastValue = draft.columns.find((one) => one.target === column.name)?.source.identity?.lastValue;
+    if (column.identity === undefined || lastValue === undefined) return column;
+    const own = column.identity.lastValue;
+    const larger = own === undefined || BigInt(lastValue) > BigInt(own) ? lastValue : own;
+    return { ...column, identity: { ...column.identity, lastValue: larger } };
+  });
+  return { ...table, columns };
+}

@@ -1,0 +1,129 @@
+import type {
+  Check,
+  Column,
+  Index,
+  Note,
+  PrimaryKey,
+  SqlExpression,
+  Table,
+  UniqueKey,
+} from '@godwit/plugin-api';
+import type { ColumnDraft, TableDraft } from './drafts.js';
+import type { ObjectNames } from './object-names.js';
+import { placeOf } from './place.js';
+import { renameColumns } from './rename-columns.js';
+import { resolveForeignKeys } from './resolve-foreign-keys.js';
+
+/** A table as the target shall hold it, and notes about what of it cannot be kept. */
+export interface TargetTable {
+  readonly table: Table;
+  readonly notes: readonly Note[];
+}
+
+/** Turns a finished draft into a table in the target's names and types. */
+export function targetTable(
+  draft: TableDraft,
+  drafts: readonly TableDraft[],
+  names: ObjectNames,
+): TargetTable {
+  const notes: Note[] = [];
+  const { source, target } = draft;
+  const columnNames = new Map(draft.columns.map((column) => [column.source.name, column.target]));
+  const rename = (column: string): string => columnNames.get(column) ?? column;
+  const { primaryKey, ...rest } = source;
+  const keys = keysOf(draft, names, rename);
+  const foreign = resolveForeignKeys(draft, drafts);
+  notes.push(...foreign.notes);
+  const table: Table = {
+    ...rest,
+    name: target,
+    columns: draft.columns.map((column) => targetColumn(draft, column, rename, notes)),
+    ...keys,
+    foreignKeys: foreign.keys.map((key) =>
+      named(key, (name) => names.constraint(target, 'foreign key', name)),
+    ),
+    indexes: source.indexes.map((index) =>
+      targetIndex(index, names.relation(target, 'index', index.name), rename),
+    ),
+    checks: source.checks.map((check) => {
+      return targetCheck(
+        named(check, (name) => names.constraint(target, 'check', name)),
+        rename,
+      );
+    }),
+  };
+  return { table, notes };
+}
+
+/** A primary key with NULLs becomes a unique key. */
+function keysOf(
+  { source, target, keyHasNulls }: TableDraft,
+  names: ObjectNames,
+  rename: (column: string) => string,
+): { readonly primaryKey?: PrimaryKey; readonly uniqueKeys: readonly UniqueKey[] } {
+  const carry = <K extends PrimaryKey | UniqueKey>(key: K, kind: string): K => {
+    const own = named(key, (name) => names.relation(target, kind, name));
+    return { ...own, columns: key.columns.map(rename) };
+  };
+  const primary = source.primaryKey && carry(source.primaryKey, 'primary key');
+  const unique = source.uniqueKeys.map((key) => carry(key, 'unique key'));
+  if (primary === undefined) return { uniqueKeys: unique };
+  return keyHasNulls ? { uniqueKeys: [primary, ...unique] } : { primaryKey: primary, uniqueKeys: unique };
+}
+
+function targetColumn(
+  draft: TableDraft,
+  column: ColumnDraft,
+  rename: (name: string) => string,
+  notes: Note[],
+): Column {
+  const { default: written, generated, identity, ...rest } = column.source;
+  const keepsGenerated = generated !== undefined && column.steps.length === 0;
+  const keepsIdentity =
+    identity !== undefined && (column.type.kind === 'bigint' || column.type.kind === 'integer');
+  const place = placeOf(draft.source.name, { column: column.source.name });
+  if (generated !== undefined && !keepsGenerated) {
+    const message = 'A transform changes the values of the generated column, so it became an ordinary one.';
+    notes.push({ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message });
+  }
+  if (identity !== undefined && !keepsIdentity) {
+    const message = 'The column is no whole number in the target, so it generates no keys.';
+    notes.push({ code: 'IDENTITY_NOT_CARRIED', severity: 'loss', place, message });
+  }
+  return {
+    ...rest,
+    name: column.target,
+    type: column.type,
+    nullable: column.nullable,
+    ...(written === undefined ? {} : { default: renameColumns(written, rename) }),
+    ...(keepsGenerated
+      ? { generated: { ...generated, expression: renameColumns(generated.expression, rename) } }
+      : {}),
+    ...(keepsIdentity ? { identity } : {}),
+  };
+}
+
+function targetIndex(index: Index, name: string, rename: (column: string) => string): Index {
+  const expression = (one: SqlExpression): SqlExpression => renameColumns(one, rename);
+  return {
+    ...index,
+    name,
+    parts: index.parts.map((part) => ({
+      ...part,
+      ...(part.column === undefined ? {} : { column: rename(part.column) }),
+      ...(part.expression === undefined ? {} : { expression: expression(part.expression) }),
+    })),
+    ...(index.where === undefined ? {} : { where: expression(index.where) }),
+    ...(index.include === undefined ? {} : { include: index.include.map(rename) }),
+  };
+}
+
+function targetCheck(check: Check, rename: (column: string) => string): Check {
+  const column = check.column === undefined ? {} : { column: rename(check.column) };
+  return { ...check, expression: renameColumns(check.expression, rename), ...column };
+}
+
+/** What has no name is named by the target. */
+function named<T extends { readonly name?: string }>(object: T, give: (name: string) => string): T {
+  return object.name === undefined ? object : { ...object, name: give(object.name) };
+}

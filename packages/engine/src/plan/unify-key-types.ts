@@ -1,0 +1,94 @@
+import { formatLogicalType, type LogicalType, type Note } from '@godwit/plugin-api';
+import type { ColumnDraft, TableDraft } from './drafts.js';
+import { findReferenced } from './find-referenced.js';
+import { canPointAt, joinTypes } from './key-types.js';
+import { placeOf, tableKey } from './place.js';
+
+/** The drafts with types that their foreign keys can stand on, and a note for each column that changed. */
+export interface Unified {
+  readonly drafts: readonly TableDraft[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Widens a column so that it can point at another one: the child whenever that loses nothing, the parent only where
+ * the child's values forced the child to be wide. What stays different is told when foreign keys are resolved.
+ */
+export function unifyKeyTypes(drafts: readonly TableDraft[]): Unified {
+  const notes: Note[] = [];
+  let current = drafts;
+  // Each round widens at least one column, and a type can be widened twice at most (whole, decimal, text).
+  for (let change = findChange(current); change !== undefined; change = findChange(current)) {
+    const found = change;
+    notes.push(note(found));
+    current = current.map((draft) => (sameTable(draft, found.table) ? widen(draft, found) : draft));
+  }
+  return { drafts: current, notes };
+}
+
+interface Change {
+  readonly table: TableDraft;
+  readonly column: ColumnDraft;
+  readonly type: LogicalType;
+}
+
+function findChange(drafts: readonly TableDraft[]): Change | undefined {
+  for (const table of drafts) {
+    for (const key of table.source.foreignKeys) {
+      const found = findReferenced(table, key, drafts);
+      if ('missing' in found) continue;
+      for (const { child, parent } of found.pairs) {
+        const change = changeOf({ table, column: child }, { table: found.parent, column: parent });
+        if (change !== undefined) return change;
+      }
+    }
+  }
+  return undefined;
+}
+
+interface End {
+  readonly table: TableDraft;
+  readonly column: ColumnDraft;
+}
+
+function changeOf(child: End, parent: End): Change | undefined {
+  if (canPointAt(child.column.type, parent.column.type)) return undefined;
+  const type = joinTypes(child.column.type, parent.column.type);
+  if (type === undefined) return undefined;
+  if (type.kind === parent.column.type.kind) return free(child.column) ? { ...child, type } : undefined;
+  return child.column.origin === 'values' && free(parent.column) ? { ...parent, type } : undefined;
+}
+
+/** A generator of keys needs its number, and what the config or a transform chose stays. */
+function free(column: ColumnDraft): boolean {
+  const { identity, generated } = column.source;
+  return (
+    identity === undefined &&
+    generated === undefined &&
+    column.steps.length === 0 &&
+    column.origin !== 'config'
+  );
+}
+
+function sameTable(a: TableDraft, b: TableDraft): boolean {
+  return tableKey(a.source.name) === tableKey(b.source.name);
+}
+
+function widen(draft: TableDraft, { column, type }: Change): TableDraft {
+  return {
+    ...draft,
+    columns: draft.columns.map((one) => {
+      if (one.source.name !== column.source.name) return one;
+      const { form: _form, ...rest } = one;
+      return { ...rest, as: type, type, origin: 'foreign-key' as const, reason: REASON };
+    }),
+  };
+}
+
+const REASON = 'A foreign key stands between it and a column of this type.';
+
+function note({ table, column, type }: Change): Note {
+  const message = `The column became ${formatLogicalType(type)}: a foreign key stands between it and a column of that type.`;
+  const place = placeOf(table.source.name, { column: column.source.name });
+  return { code: 'TYPE_WIDENED', severity: 'warning', place, message };
+}

@@ -1,0 +1,32 @@
+import type { Statement } from '@godwit/plugin-api';
+
+/** A block of comment lines, with an empty line after it. */
+export function heading(lines: readonly string[]): string {
+  return `${lines.map(comment).join('\n')}\n`;
+}
+
+/** A statement under its purpose, ended by a semicolon and an empty line. */
+export function statementText(
+  statement: Pick<Statement, 'sql' | 'purpose' | 'skipWhen' | 'transaction'> | PlainText,
+): string {
+  const lines = [comment(statement.purpose)];
+  if ('skipWhen' in statement && statement.skipWhen !== undefined) {
+    lines.push(comment(`Left out where rows stand against it: ${statement.skipWhen.note.message}`));
+  }
+  if ('transaction' in statement && statement.transaction === 'outside') {
+    lines.push(comment('Cannot run in a transaction.'));
+  }
+  const sql = statement.sql.trimEnd();
+  return `${lines.join('\n')}\n${sql.endsWith(';') ? sql : `${sql};`}\n`;
+}
+
+/** SQL with its purpose, where there is no more to say. */
+export interface PlainText {
+  readonly sql: string;
+  readonly purpose: string;
+}
+
+/** A name may hold a line break, which would end the comment. */
+function comment(line: string): string {
+  return `-- ${line.replaceAll(/[\r\n\u2028\u2029]+/g, ' ')}`;
+}

@@ -1,0 +1,49 @@
+import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import type { MigrationConfig } from './config/migration-config.js';
+import { createContainer } from './container.js';
+import { checkDialect } from './dialects/check-dialect.js';
+import type { EventHub } from './event-hub.js';
+import type { MigrationParts } from './migration-manager.js';
+import { checkTransform } from './plan/check-transform.js';
+import type { RunContext } from './run-context.js';
+import { DIALECT, EVENTS, RUN, TRANSFORM } from './tokens.js';
+
+/** A container with everything that was registered anywhere, in the order: container, config, parts. */
+export function assemble(
+  config: Pick<MigrationConfig, 'dialects' | 'transforms'>,
+  parts: MigrationParts,
+): DependencyContainer {
+  const outer = parts.container ?? createContainer();
+  const inner = outer.createChildContainer();
+  gather(outer, inner, DIALECT, [...(config.dialects ?? []), ...(parts.dialects ?? [])], checkDialect);
+  const transforms = [...(config.transforms ?? []), ...(parts.transforms ?? [])];
+  gather(outer, inner, TRANSFORM, transforms, checkTransform);
+  return inner;
+}
+
+/** A container for one plan or run. */
+export function openRun(
+  container: DependencyContainer,
+  run: RunContext,
+  events: EventHub,
+): DependencyContainer {
+  return container
+    .createChildContainer()
+    .register(RUN, { useValue: run })
+    .register(EVENTS, { useValue: events });
+}
+
+/** tsyringe never merges what a child and its parent registered, so the child is given both. */
+function gather<T>(
+  outer: DependencyContainer,
+  inner: DependencyContainer,
+  token: InjectionToken<T>,
+  added: readonly T[],
+  check: (value: T) => void,
+): void {
+  const all = [...(outer.isRegistered(token, true) ? outer.resolveAll(token) : []), ...added];
+  for (const value of all) {
+    check(value);
+    inner.register(token, { useValue: value });
+  }
+}

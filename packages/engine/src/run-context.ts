@@ -1,0 +1,20 @@
+import type { Dialect } from '@godwit/plugin-api';
+import type { ResolvedOptions } from './config/resolved-options.js';
+
+/** One plan or run: what it was asked, and how to give up. */
+export interface RunContext {
+  readonly runId: string;
+  readonly source: Endpoint;
+  readonly target: Endpoint;
+  readonly options: ResolvedOptions;
+  readonly signal: AbortSignal;
+}
+
+/** A database with the dialect that reaches it. */
+export interface Endpoint {
+  readonly dialect: Dialect;
+  /** What the dialect made of its part of the config. */
+  readonly config: unknown;
+  /** How people call it, without credentials. */
+  readonly name: string;
+}

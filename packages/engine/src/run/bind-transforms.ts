@@ -1,0 +1,122 @@
+import {
+  formatLogicalType,
+  isMigrationError,
+  type LogicalKind,
+  MigrationError,
+  type Row,
+  type RowBatch,
+  type Value,
+} from '@godwit/plugin-api';
+import type { TransformStep } from '../plan/drafts.js';
+import { placeOf } from '../plan/place.js';
+import type { TableWork } from '../plan/planned-table.js';
+
+/** Changes the values of a batch. */
+export type BatchTransform = (batch: RowBatch) => RowBatch;
+
+interface BoundStep extends TransformStep {
+  readonly change: (value: never, row: Row) => Value;
+}
+
+interface Cell {
+  readonly work: TableWork;
+  readonly column: number;
+  readonly key: string | undefined;
+}
+
+/** Opens the transforms of a table; undefined where it has none. Throws TRANSFORM_FAILED. */
+export async function bindTransforms(
+  work: TableWork,
+  signal: AbortSignal,
+): Promise<BatchTransform | undefined> {
+  if (work.steps.every((steps) => steps.length === 0)) return undefined;
+  const bound: (readonly BoundStep[])[] = [];
+  for (const [column, steps] of work.steps.entries()) {
+    const opened: BoundStep[] = [];
+    for (const step of steps) opened.push(await open(step, { work, column, key: undefined }, signal));
+    bound.push(opened);
+  }
+  return (batch) => ({
+    ...batch,
+    rows: batch.rows.map((row, index) => changeRow(row, bound, work, batch.rowIds?.[index])),
+  });
+}
+
+async function open(step: TransformStep, cell: Cell, signal: AbortSignal): Promise<BoundStep> {
+  try {
+    const context = { site: step.site, output: step.output, signal };
+    return { ...step, change: await step.transform.open(context) };
+  } catch (cause) {
+    throw failed(step, cell, 'could not be opened', cause);
+  }
+}
+
+function changeRow(row: Row, bound: readonly (readonly BoundStep[])[], work: TableWork, key?: string): Row {
+  const changed = [...row];
+  bound.forEach((steps, column) => {
+    if (steps.length > 0) changed[column] = changeValue(row, steps, { work, column, key });
+  });
+  return changed;
+}
+
+function changeValue(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
+  let value = row[cell.column] ?? null;
+  for (const step of steps) {
+    if (value === null && step.transform.nulls !== 'pass') continue;
+    value = applyStep(step, value, row, cell);
+  }
+  const last = steps.at(-1);
+  if (value === null && last !== undefined && !cell.work.nullable[cell.column]) {
+    throw failed(last, cell, 'gave NULL for a column that holds none');
+  }
+  return value;
+}
+
+function applyStep(step: BoundStep, value: Value, row: Row, cell: Cell): Value {
+  let result: Value;
+  try {
+    result = step.change(value as never, row);
+  } catch (cause) {
+    throw failed(step, cell, 'threw an error', cause);
+  }
+  if (result !== null && !hasForm(result, step.output.kind)) {
+    throw failed(
+      step,
+      cell,
+      `gave a ${typeof result} where a ${formatLogicalType(step.output)} was promised`,
+    );
+  }
+  return result;
+}
+
+/** The JavaScript form of each kind that is not a string. */
+const FORMS: Partial<Readonly<Record<LogicalKind, string>>> = {
+  boolean: 'boolean',
+  integer: 'number',
+  float: 'number',
+  bigint: 'bigint',
+};
+
+function hasForm(value: Value, kind: LogicalKind): boolean {
+  if (kind === 'bytes') return ArrayBuffer.isView(value);
+  if (kind === 'array') return Array.isArray(value);
+  return typeof value === (FORMS[kind] ?? 'string');
+}
+
+function failed(
+  step: TransformStep,
+  { work, column, key }: Cell,
+  problem: string,
+  cause?: unknown,
+): MigrationError {
+  const name = work.source.columns.find((one) => one.name === work.read[column]?.name)?.name;
+  return new MigrationError({
+    code: 'TRANSFORM_FAILED',
+    message: `The transform "${step.transform.name}" ${problem}.${isMigrationError(cause) ? ` ${cause.message}` : ''}`,
+    place: placeOf(work.source.name, {
+      ...(name === undefined ? {} : { column: name }),
+      ...(key === undefined ? {} : { key }),
+    }),
+    cause,
+  });
+}

@@ -1,0 +1,36 @@
+import type { Statement } from '@godwit/plugin-api';
+import { tableKey } from '../plan/place.js';
+
+/** Statements that are executed together. */
+export interface Step {
+  readonly id: string;
+  readonly statements: readonly Statement[];
+}
+
+/** How statements may be put together. */
+export interface Grouping {
+  /** Keeps the statements of different tables apart, so that one table may fail alone. */
+  readonly perTable: boolean;
+  /** Whether a failed group leaves nothing behind; if not, every statement is a step. */
+  readonly transactional: boolean;
+}
+
+/** Neighbours of one group make a step; a statement without a group is a step of its own. */
+export function groupStatements(statements: readonly Statement[], grouping: Grouping): readonly Step[] {
+  const steps: { id: string; key: string | undefined; statements: Statement[] }[] = [];
+  for (const statement of statements) {
+    const key = keyOf(statement, grouping);
+    const last = steps.at(-1);
+    if (last !== undefined && key !== undefined && last.key === key) last.statements.push(statement);
+    else steps.push({ id: statement.id, key, statements: [statement] });
+  }
+  return steps;
+}
+
+function keyOf(
+  { group, table, transaction }: Statement,
+  { perTable, transactional }: Grouping,
+): string | undefined {
+  if (group === undefined || transaction === 'outside' || !transactional) return undefined;
+  return perTable ? `${group} ${table === undefined ? '' : tableKey(table)}` : group;
+}

@@ -1,0 +1,99 @@
+import { isMigrationError, MigrationError, type TargetSession } from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import type { EventHub } from '../event-hub.js';
+import { placeOf } from '../plan/place.js';
+import type { Sessions } from '../plan/planner.js';
+import type { RunContext } from '../run-context.js';
+import { EVENTS, RUN } from '../tokens.js';
+import { forEachLimit } from './for-each-limit.js';
+import type { RunState } from './run-state.js';
+import { failureOf, type TableAccount } from './table-account.js';
+import { TableCopier } from './table-copier.js';
+
+/** Copies all tables, several at once where asked. */
+@scoped(Lifecycle.ContainerScoped)
+export class Loader {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+  readonly #copier: TableCopier;
+
+  constructor(
+    @inject(RUN) run: RunContext,
+    @inject(EVENTS) events: EventHub,
+    @inject(TableCopier) copier: TableCopier,
+  ) {
+    this.#run = run;
+    this.#events = events;
+    this.#copier = copier;
+  }
+
+  /** Throws the first failure where `onError` is `stop`; else failures are in the accounts. */
+  async load(sessions: Sessions, state: RunState): Promise<void> {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#run.signal, stop.signal]);
+    const { capabilities } = this.#run.target.dialect;
+    const limit = capabilities.concurrentWriters ? this.#run.options.parallel : 1;
+    const waiting = state.accounts.filter((account) => !account.failed);
+    await forEachLimit(waiting, limit, async (account) => {
+      signal.throwIfAborted();
+      try {
+        await this.#table(sessions, account, signal);
+      } catch (error) {
+        if (this.#run.options.onError === 'stop' || signal.aborted || !concernsOneTable(error)) {
+          stop.abort(error);
+          throw error;
+        }
+      }
+    });
+    await this.#compareCounts(sessions.target, state);
+  }
+
+  async #table(sessions: Sessions, account: TableAccount, signal: AbortSignal): Promise<void> {
+    const { rows } = account.work;
+    const estimate = rows === undefined ? {} : { estimatedRows: rows };
+    this.#events.emit({ type: 'table:started', table: account.name, ...estimate });
+    try {
+      await account.timed(() => this.#copier.copy(sessions, account, signal));
+      account.status = 'done';
+    } catch (error) {
+      account.status = signal.aborted ? 'interrupted' : 'failed';
+      if (!signal.aborted) account.error = failureOf(error);
+      throw error;
+    } finally {
+      this.#events.emit({ type: 'table:finished', table: account.name, result: account.result() });
+    }
+  }
+
+  /** The target is asked how many rows it holds; what was read, what was promised and what arrived must agree. */
+  async #compareCounts(target: TargetSession, state: RunState): Promise<void> {
+    const copied = state.accounts.filter((account) => account.status === 'done');
+    const counts = await target.count(
+      copied.map(({ work }) => ({ kind: 'rows', table: work.target })),
+      this.#run.signal,
+    );
+    copied.forEach((account, index) => {
+      const problem = disagreement(account, counts[index]?.count ?? 0n);
+      if (problem === undefined) return;
+      if (this.#run.options.onError === 'stop') throw problem;
+      account.status = 'failed';
+      account.error = failureOf(problem);
+    });
+  }
+}
+
+function disagreement(account: TableAccount, held: bigint): MigrationError | undefined {
+  const { read, written, rejected, skipped, work } = account;
+  const promised = work.profiled && work.rows !== undefined ? BigInt(work.rows) : read;
+  if (read === promised && read === written + rejected + skipped && held === written) return undefined;
+  return new MigrationError({
+    code: 'COUNTS_DIFFER',
+    message: `The source has ${promised} rows, ${read} were read, ${written} were written and the target holds ${held}.`,
+    place: placeOf(work.source.name),
+    hint: 'Something else writes to the target, or a trigger there changes what arrives.',
+  });
+}
+
+/** Whether an error is about one table only, so that the others may go on. */
+function concernsOneTable(error: unknown): boolean {
+  return isMigrationError(error) && !['CONNECTION_LOST', 'DISK_FULL', 'INTERRUPTED'].includes(error.code);
+}

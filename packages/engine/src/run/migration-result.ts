@@ -1,0 +1,56 @@
+import type { ErrorCode, Note, Place, RunOutcome } from '@godwit/plugin-api';
+import type { PlannedSide } from '../plan/migration-plan.js';
+
+/** How a run ended: all arrived; something was left behind as `onError` allows; it failed; it was interrupted. */
+export type RunStatus = RunOutcome['status'];
+
+/** The account of a run. Plain JSON data. */
+export interface MigrationResult {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly source: PlannedSide;
+  readonly target: PlannedSide;
+  /** The sum of `written` of the tables that arrived. */
+  readonly rowsMigrated: number;
+  /** In the order of the load. */
+  readonly tables: readonly TableResult[];
+  /** All notes of the plan and of the run, the gravest first. */
+  readonly ledger: readonly Note[];
+  readonly plan: PlanSummary;
+  /** Wall-clock seconds, planning included. */
+  readonly seconds: number;
+}
+
+/** The account of one table; `read` is `written` and `rejected` and `skipped` together. */
+export interface TableResult {
+  /** As people read it: `table`, or `schema.table`. */
+  readonly name: string;
+  /** Its name in the target. */
+  readonly target: string;
+  readonly read: number;
+  /** Rows committed in the target. */
+  readonly written: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  readonly seconds: number;
+  /** `pending`: the run ended before it was copied; `removed`: it failed and was taken out of the target again. */
+  readonly status: 'done' | 'pending' | 'failed' | 'removed' | 'interrupted';
+  readonly error?: FailureReport;
+}
+
+/** An error as data. */
+export interface FailureReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly place: Place;
+  readonly hint?: string;
+}
+
+/** The size of the plan that a run carried out. */
+export interface PlanSummary {
+  readonly tables: number;
+  readonly columns: number;
+  readonly statements: number;
+  /** The rows that were to be read, where every table was counted. */
+  readonly rows?: number;
+}

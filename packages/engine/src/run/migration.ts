@@ -1,0 +1,63 @@
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import { openSource, openTarget } from '../dialects/open-sessions.js';
+import type { MigrationPlan } from '../plan/migration-plan.js';
+import { Planner } from '../plan/planner.js';
+import type { RunContext } from '../run-context.js';
+import { RUN } from '../tokens.js';
+import type { MigrationResult } from './migration-result.js';
+import { isMigrationRunError } from './migration-run-error.js';
+import { Runner } from './runner.js';
+import { asMigrationError, originalError } from './wrap-error.js';
+
+/** One call of a manager: opens both sides, works, and closes them in every case. */
+@scoped(Lifecycle.ContainerScoped)
+export class Migration {
+  readonly #run: RunContext;
+  readonly #planner: Planner;
+  readonly #runner: Runner;
+
+  constructor(
+    @inject(RUN) run: RunContext,
+    @inject(Planner) planner: Planner,
+    @inject(Runner) runner: Runner,
+  ) {
+    this.#run = run;
+    this.#planner = planner;
+    this.#runner = runner;
+  }
+
+  plan(): Promise<MigrationPlan> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      await using target = await openTarget(this.#run.target, this.#run.signal);
+      const { plan } = await this.#planner.prepare({ source, target });
+      return plan;
+    });
+  }
+
+  migrate(): Promise<MigrationResult> {
+    const start = performance.now();
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      await using target = await openTarget(this.#run.target, this.#run.signal);
+      await target.checkRights();
+      await using _lock = await target.lock(this.#run.runId);
+      const prepared = await this.#planner.prepare({ source, target });
+      return await this.#runner.run({ source, target }, prepared, start);
+    });
+  }
+
+  #openSource() {
+    const { source, options, signal } = this.#run;
+    return openSource(source, { readers: options.parallel, snapshot: options.snapshot, signal });
+  }
+
+  async #guard<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      const original = originalError(error);
+      throw isMigrationRunError(original) ? original : asMigrationError(original, this.#run.signal);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Statement, TargetSession } from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import { rowsText } from '../plan/existing-target.js';
+import { placeOf, tableKey } from '../plan/place.js';
+import type { RunContext } from '../run-context.js';
+import { RUN } from '../tokens.js';
+import type { RunState } from './run-state.js';
+import { StepRunner } from './step-runner.js';
+import type { TableAccount } from './table-account.js';
+import { takeBack } from './take-back.js';
+
+/** Puts a target in order after a failure. */
+@scoped(Lifecycle.ContainerScoped)
+export class Recovery {
+  readonly #run: RunContext;
+  readonly #steps: StepRunner;
+
+  constructor(@inject(RUN) run: RunContext, @inject(StepRunner) steps: StepRunner) {
+    this.#run = run;
+    this.#steps = steps;
+  }
+
+  /** After a failure before the load nothing is worth keeping: all is taken back. */
+  async takeAllBack(target: TargetSession, state: RunState): Promise<void> {
+    const failures = await takeBack(target, state.runId, state.executed);
+    for (const note of failures) state.note(note);
+    state.takenBack = failures.length === 0;
+  }
+
+  /** Keeps what was committed; where that is nothing, takes back what was made for it. */
+  async afterFailure(target: TargetSession, state: RunState): Promise<void> {
+    if (this.#run.options.mode === 'data-only') return this.restore(target, state);
+    if (state.accounts.every((account) => account.written === 0n)) await this.takeAllBack(target, state);
+  }
+
+  /** Brings back the foreign keys that rested during the load; notes what could not be brought back. */
+  async restore(target: TargetSession, state: RunState): Promise<void> {
+    const { plan, restoring } = state.prepared;
+    const ran = new Set(state.executed.map((statement) => statement.id));
+    const due = plan.statements.filter((statement) => {
+      return restoring.has(statement.id) && !ran.has(statement.id) && state.hasTouched(statement);
+    });
+    for (const note of await this.#steps.each(target, state, due)) state.note(note);
+  }
+
+  /** Takes tables that failed out of the target again, so that none is left half filled. */
+  async removeFailed(target: TargetSession, state: RunState): Promise<void> {
+    for (const account of state.accounts.filter((one) => one.status === 'failed')) {
+      // A table that was there before the run is not the run's to drop.
+      if (this.#run.options.mode !== 'data-only') {
+        const own = state.executed.filter(
+          (statement) => ownerOf(statement) === tableKey(account.work.target),
+        );
+        const failures = await takeBack(target, state.runId, own);
+        if (failures.length === 0) account.status = 'removed';
+        for (const note of failures) state.note(note);
+      }
+      this.#noteFailure(account, state);
+    }
+  }
+
+  #noteFailure(account: TableAccount, state: RunState): void {
+    const rows = Number(account.written);
+    const left =
+      account.status === 'removed'
+        ? 'It was taken out of the target again.'
+        : `The target keeps it with ${rowsText(rows)} of it.`;
+    state.note({
+      code: 'TABLE_FAILED',
+      severity: 'loss',
+      place: { ...placeOf(account.work.source.name), ...account.error?.place },
+      message: `The table failed (${account.error?.code ?? 'INTERNAL'}): ${account.error?.message ?? ''} ${left}`,
+      ...(account.error?.hint === undefined ? {} : { suggestion: account.error.hint }),
+    });
+  }
+}
+
+function ownerOf(statement: Statement): string {
+  return statement.table === undefined ? '' : tableKey(statement.table);
+}

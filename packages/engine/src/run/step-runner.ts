@@ -1,0 +1,170 @@
+import {
+  formatTableName,
+  isMigrationError,
+  type Note,
+  type Statement,
+  type TargetSession,
+} from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import type { EventHub } from '../event-hub.js';
+import type { StepEvent } from '../events.js';
+import { placeOf } from '../plan/place.js';
+import type { RunContext } from '../run-context.js';
+import { EVENTS, RUN } from '../tokens.js';
+import { groupStatements, type Step } from './group-statements.js';
+import { withCount } from './probe-notes.js';
+import type { RunState } from './run-state.js';
+
+/** For what has to be done whatever was aborted. */
+const NEVER = new AbortController().signal;
+
+/** What to do with a step that failed: go on, or throw. */
+export type FailureHandler = (step: Step, error: unknown) => Promise<void>;
+
+/** Runs the statements of a plan. */
+@scoped(Lifecycle.ContainerScoped)
+export class StepRunner {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+
+  constructor(@inject(RUN) run: RunContext, @inject(EVENTS) events: EventHub) {
+    this.#run = run;
+    this.#events = events;
+  }
+
+  /** Runs all statements of a phase that do not depend on a failed table. */
+  async phase(
+    target: TargetSession,
+    state: RunState,
+    phase: Statement['phase'],
+    onFailure: FailureHandler,
+  ): Promise<void> {
+    const statements = state.prepared.plan.statements.filter((statement) => statement.phase === phase);
+    const steps = groupStatements(statements, {
+      perTable: this.#run.options.onError === 'skip-table',
+      transactional: this.#run.target.dialect.capabilities.transactionalDdl,
+    });
+    for (const [index, step] of steps.entries()) {
+      const purpose = step.statements[0]?.purpose ?? step.id;
+      const event = { id: step.id, purpose, phase, index: index + 1, total: steps.length };
+      await this.#step(target, state, step, event, onFailure);
+    }
+  }
+
+  /** Runs statements one by one that have nothing to do with the plan's order; the signal does not stop them. */
+  async each(
+    target: TargetSession,
+    state: RunState,
+    statements: readonly Statement[],
+  ): Promise<readonly Note[]> {
+    const failed: Note[] = [];
+    for (const statement of statements) {
+      try {
+        if (await this.#stands(target, state, statement, NEVER)) continue;
+        await target.execute(
+          [statement],
+          { runId: state.runId, step: statement.id },
+          new AbortController().signal,
+        );
+        state.executed.push(statement);
+      } catch (error) {
+        failed.push(stepFailed(statement, error));
+      }
+    }
+    return failed;
+  }
+
+  async #step(
+    target: TargetSession,
+    state: RunState,
+    step: Step,
+    event: StepEvent,
+    onFailure: FailureHandler,
+  ): Promise<void> {
+    const start = performance.now();
+    const finished = (outcome: 'done' | 'skipped' | 'failed'): void => {
+      const seconds = (performance.now() - start) / 1000;
+      this.#events.emit({ type: 'step:finished', outcome, seconds, ...event });
+    };
+    this.#run.signal.throwIfAborted();
+    this.#events.emit({ type: 'step:started', ...event });
+    try {
+      finished((await this.#execute(target, state, step)) ? 'done' : 'skipped');
+    } catch (error) {
+      finished('failed');
+      if (this.#run.signal.aborted) throw error;
+      await onFailure(step, error);
+    }
+  }
+
+  async #execute(target: TargetSession, state: RunState, step: Step): Promise<boolean> {
+    const { signal } = this.#run;
+    const possible: Statement[] = [];
+    for (const statement of step.statements) {
+      if (dependsOnFailed(statement, state)) continue;
+      if (!(await this.#stands(target, state, statement, signal))) possible.push(statement);
+    }
+    if (possible.length === 0) return false;
+    await target.execute(possible, { runId: state.runId, step: step.id }, signal);
+    state.executed.push(...possible);
+    for (const { noteWhen } of possible) {
+      if (noteWhen !== undefined) await this.#probe(target, state, noteWhen, signal);
+    }
+    return true;
+  }
+
+  /** Whether rows stand against a statement; then the note is written. */
+  async #stands(
+    target: TargetSession,
+    state: RunState,
+    { skipWhen }: Statement,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    return skipWhen !== undefined && (await this.#probe(target, state, skipWhen, signal));
+  }
+
+  async #probe(
+    target: TargetSession,
+    state: RunState,
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const [found] = await target.count([question.probe], signal);
+    if (found === undefined || found.count === 0n) return false;
+    state.note(withCount(question.note, found));
+    return true;
+  }
+}
+
+/** A probe, and the note that its count belongs to. */
+type Question = NonNullable<Statement['skipWhen']>;
+
+/** Leaves out what needs a table that failed, and says so where another table is the poorer for it. */
+function dependsOnFailed(statement: Statement, state: RunState): boolean {
+  // What rested during the load comes back whatever became of the rows, if it rested at all.
+  if (state.prepared.restoring.has(statement.id)) return !state.hasTouched(statement);
+  if (statement.table !== undefined && state.hasFailed(statement.table)) return true;
+  const missing = statement.needs?.filter((table) => state.hasFailed(table)) ?? [];
+  if (missing.length === 0) return false;
+  const names = missing.map(formatTableName).join(', ');
+  state.note({
+    code: 'DEPENDS_ON_FAILED_TABLE',
+    severity: 'loss',
+    place: statement.table === undefined ? {} : placeOf(statement.table),
+    message: `Not done, because it needs ${names}, which failed: ${statement.purpose}.`,
+    suggestion: statement.sql,
+  });
+  return true;
+}
+
+/** The note of a step that failed and that the run survives. */
+export function stepFailed(statement: Statement, error: unknown): Note {
+  const reason = isMigrationError(error) ? error.message : String(error);
+  return {
+    code: 'STEP_FAILED',
+    severity: 'loss',
+    place: statement.table === undefined ? {} : placeOf(statement.table),
+    message: `${statement.purpose} failed: ${reason}`,
+    suggestion: statement.sql,
+  };
+}

@@ -1,0 +1,61 @@
+import { formatTableName, isMigrationError, type MigrationError } from '@godwit/plugin-api';
+import type { TableWork } from '../plan/planned-table.js';
+import type { FailureReport, TableResult } from './migration-result.js';
+
+/** What has become of one table so far. Counts are rows that the target has committed. */
+export class TableAccount {
+  readonly work: TableWork;
+  readonly name: string;
+  read = 0n;
+  written = 0n;
+  rejected = 0n;
+  skipped = 0n;
+  status: TableResult['status'] = 'pending';
+  error: FailureReport | undefined;
+  #seconds = 0;
+
+  constructor(work: TableWork) {
+    this.work = work;
+    this.name = formatTableName(work.source.name);
+  }
+
+  get failed(): boolean {
+    return this.status === 'failed' || this.status === 'removed';
+  }
+
+  /** Runs an action and adds its time to the table's. */
+  async timed(action: () => Promise<void>): Promise<void> {
+    const start = performance.now();
+    try {
+      await action();
+    } finally {
+      this.#seconds += (performance.now() - start) / 1000;
+    }
+  }
+
+  result(): TableResult {
+    return {
+      name: this.name,
+      target: formatTableName(this.work.target),
+      read: Number(this.read),
+      written: Number(this.written),
+      rejected: Number(this.rejected),
+      skipped: Number(this.skipped),
+      seconds: Math.round(this.#seconds * 1000) / 1000,
+      status: this.status,
+      ...(this.error === undefined ? {} : { error: this.error }),
+    };
+  }
+}
+
+/** An error as data. */
+export function failureReport(error: MigrationError): FailureReport {
+  const { code, message, place, hint } = error;
+  return { code, message, place, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** An error as data, whatever was thrown. */
+export function failureOf(error: unknown): FailureReport {
+  if (isMigrationError(error)) return failureReport(error);
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), place: {} };
+}

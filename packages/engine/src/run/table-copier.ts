@@ -1,0 +1,152 @@
+import {
+  type Batch,
+  batchRowCount,
+  isEncodedBatch,
+  isMigrationError,
+  MigrationError,
+  type Position,
+  type TableWriter,
+} from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import type { EventHub } from '../event-hub.js';
+import { placeOf } from '../plan/place.js';
+import type { Sessions } from '../plan/planner.js';
+import type { RunContext } from '../run-context.js';
+import { EVENTS, RUN } from '../tokens.js';
+import { batchBytes } from './batch-bytes.js';
+import { type BatchTransform, bindTransforms } from './bind-transforms.js';
+import { findRowKey } from './find-row-key.js';
+import { readAhead } from './read-ahead.js';
+import type { TableAccount } from './table-account.js';
+import { agreeOnEncoding, readTable } from './table-reader.js';
+import { originalError } from './wrap-error.js';
+
+/** A commit comes when this much is written since the last one. */
+const COMMIT_BYTES = 8 * 1024 ** 2;
+const COMMIT_ROWS = 50_000;
+
+/** Copies one table from its first row to its last. */
+@scoped(Lifecycle.ContainerScoped)
+export class TableCopier {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+
+  constructor(@inject(RUN) run: RunContext, @inject(EVENTS) events: EventHub) {
+    this.#run = run;
+    this.#events = events;
+  }
+
+  /** Resolves when the last row is committed. What was committed before a failure stays, and is in the account. */
+  async copy(sessions: Sessions, account: TableAccount, signal: AbortSignal): Promise<void> {
+    const { work } = account;
+    const { source, target } = this.#run;
+    const transform = await bindTransforms(work, signal);
+    const encoding = agreeOnEncoding(sessions.source, work, source.dialect, target.dialect);
+    const pending = new Pending();
+    try {
+      await using writer = await sessions.target.openWriter(work.target, {
+        runId: this.#run.runId,
+        columns: work.write,
+        mode: 'insert',
+        signal,
+      });
+      const batches = readTable(sessions.source, work, this.#run, { ...(encoding && { encoding }), signal });
+      for await (const batch of readAhead(batches)) {
+        signal.throwIfAborted();
+        await this.#write(writer, batch, account, pending, transform);
+      }
+      await this.#commit(writer, account, pending, true);
+    } catch (error) {
+      throw await this.#explain(error, sessions, account, pending, signal);
+    }
+  }
+
+  async #write(
+    writer: TableWriter,
+    batch: Batch,
+    account: TableAccount,
+    pending: Pending,
+    transform: BatchTransform | undefined,
+  ): Promise<void> {
+    const changed = transform === undefined || isEncodedBatch(batch) ? batch : transform(batch);
+    const bytes = batchBytes(changed);
+    pending.add(batchRowCount(batch), bytes, batch.position);
+    await writer.write(changed);
+    const { rows } = account.work;
+    this.#events.emit({
+      type: 'table:progress',
+      table: account.name,
+      rows: Number(account.written) + pending.rows,
+      bytes: pending.totalBytes,
+      ...(rows === undefined ? {} : { estimatedRows: rows }),
+    });
+    if (pending.bytes >= COMMIT_BYTES || pending.rows >= COMMIT_ROWS) {
+      await this.#commit(writer, account, pending, false);
+    }
+  }
+
+  async #commit(writer: TableWriter, account: TableAccount, pending: Pending, done: boolean): Promise<void> {
+    const rows = BigInt(pending.rows);
+    const report = await writer.commit({
+      runId: this.#run.runId,
+      table: account.work.target,
+      range: 'all',
+      position: pending.position,
+      done,
+      read: account.read + rows,
+      written: account.written + rows,
+      rejected: account.rejected,
+      skipped: account.skipped,
+    });
+    account.read += rows;
+    account.written += report.written;
+    account.skipped += report.skipped;
+    pending.committed();
+  }
+
+  /** Gives an error the place that only the engine knows: the table, and the key of the offending row. */
+  async #explain(
+    error: unknown,
+    sessions: Sessions,
+    account: TableAccount,
+    pending: Pending,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const cause = originalError(error);
+    if (!isMigrationError(cause) || signal.aborted) return cause;
+    const { work } = account;
+    const known = cause.place.key;
+    const key =
+      known ?? (await findRowKey(sessions.source, work, this.#run, cause.row, pending.committedPosition));
+    return new MigrationError({
+      code: cause.code,
+      message: cause.message,
+      place: { ...placeOf(work.source.name), ...cause.place, ...(key === undefined ? {} : { key }) },
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+      cause,
+    });
+  }
+}
+
+/** What was written since the last commit. */
+class Pending {
+  rows = 0;
+  bytes = 0;
+  totalBytes = 0;
+  position: Position = null;
+  /** The position of the last committed row; undefined: none yet. */
+  committedPosition: Position | undefined;
+
+  add(rows: number, bytes: number, position: Position): void {
+    this.rows += rows;
+    this.bytes += bytes;
+    this.totalBytes += bytes;
+    this.position = position;
+  }
+
+  committed(): void {
+    this.rows = 0;
+    this.bytes = 0;
+    this.committedPosition = this.position ?? undefined;
+  }
+}

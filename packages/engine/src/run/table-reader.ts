@@ -1,0 +1,49 @@
+import type { Batch, Dialect, Position, ReadOptions, SourceSession } from '@godwit/plugin-api';
+import type { TableWork } from '../plan/planned-table.js';
+import type { RunContext } from '../run-context.js';
+
+/** The aim for one batch in memory. Two are under way per table, so that several tables stay far below 256 MB. */
+const MAX_BATCH_BYTES = 4 * 1024 ** 2;
+
+/** What one reading of a table asks beside the run's options. */
+export interface Reading {
+  readonly encoding?: string;
+  readonly after?: Position;
+  readonly signal: AbortSignal;
+}
+
+/** Reads a table of the plan. */
+export function readTable(
+  session: SourceSession,
+  work: TableWork,
+  { options }: RunContext,
+  reading: Reading,
+): AsyncIterable<Batch> {
+  const read: ReadOptions = {
+    columns: work.read,
+    ...(work.where === undefined ? {} : { where: work.where }),
+    ...(reading.after === undefined ? {} : { after: reading.after }),
+    ...(reading.encoding === undefined ? {} : { encoding: reading.encoding }),
+    maxBytes: MAX_BATCH_BYTES,
+    maxRows: options.batchSize,
+    badText: options.onBadText,
+    sourceTimeZone: options.sourceTimeZone,
+    maxCellBytes: options.maxCellBytes,
+    signal: reading.signal,
+  };
+  return session.read(work.source, read);
+}
+
+/** The encoding that both sides know and the source can give for this table; undefined: rows. */
+export function agreeOnEncoding(
+  session: SourceSession,
+  work: TableWork,
+  source: Dialect,
+  target: Dialect,
+): string | undefined {
+  if (work.steps.some((steps) => steps.length > 0)) return undefined;
+  const shared = source.capabilities.encodings.reads.filter((encoding) => {
+    return target.capabilities.encodings.writes.includes(encoding);
+  });
+  return shared.find((encoding) => session.canEncode?.(work.source, work.read, encoding) ?? true);
+}

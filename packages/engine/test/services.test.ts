@@ -1,0 +1,61 @@
+import { DialectRegistry } from '../src/dialects/dialect-registry.js';
+import { EventHub } from '../src/event-hub.js';
+import { createContainer } from '../src/index.js';
+import { Planner } from '../src/plan/planner.js';
+import { Profiler } from '../src/plan/profiler.js';
+import { Loader } from '../src/run/loader.js';
+import { Migration } from '../src/run/migration.js';
+import { Recovery } from '../src/run/recovery.js';
+import { Runner } from '../src/run/runner.js';
+import { StepRunner } from '../src/run/step-runner.js';
+import { TableCopier } from '../src/run/table-copier.js';
+import { assemble, openRun } from '../src/run-container.js';
+import type { RunContext } from '../src/run-context.js';
+
+const services = {
+  DialectRegistry,
+  Planner,
+  Profiler,
+  Loader,
+  Migration,
+  Recovery,
+  Runner,
+  StepRunner,
+  TableCopier,
+};
+
+const run = { runId: 'r', signal: new AbortController().signal } as RunContext;
+
+test.each(Object.entries(services))(
+  '%s is resolved, once per run, with every parameter',
+  (_name, service) => {
+    const container = assemble({}, {});
+    const one = openRun(container, run, new EventHub());
+    // tsyringe gives undefined for a parameter without a decorator, and no error.
+    const parameters = Reflect.getOwnMetadata('injectionTokens', service) as
+      | Record<string, unknown>
+      | undefined;
+    expect(Object.keys(parameters ?? {})).toHaveLength(service.length);
+    expect(one.resolve<unknown>(service)).toBeInstanceOf(service);
+    expect(one.resolve<unknown>(service)).toBe(one.resolve<unknown>(service));
+    const other = openRun(container, run, new EventHub());
+    expect(other.resolve<unknown>(service)).not.toBe(one.resolve<unknown>(service));
+  },
+);
+
+test('a container is a child of its own', () => {
+  expect(createContainer()).not.toBe(createContainer());
+});
+
+test('a listener that throws disturbs nobody, and one that left is silent', () => {
+  const hub = new EventHub();
+  const heard: string[] = [];
+  hub.on(() => {
+    throw new Error('a defect of the listener');
+  });
+  const leave = hub.on((event) => heard.push(event.type));
+  hub.emit({ type: 'plan:started', tables: 1 });
+  leave();
+  hub.emit({ type: 'plan:started', tables: 2 });
+  expect(heard).toEqual(['plan:started']);
+});

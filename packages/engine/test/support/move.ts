@@ -1,0 +1,47 @@
+import type { AnyTransform, Capabilities } from '@godwit/plugin-api';
+import {
+  createMigrationManager,
+  type DatabaseMigrationManager,
+  type MigrationEvent,
+  type MigrationOptions,
+} from '../../src/index.js';
+import { MemoryDatabase } from './memory-database.js';
+import { memoryDialect } from './memory-dialect.js';
+
+/** What a test asks of a move between two databases of the reference dialect. */
+export interface MoveOptions {
+  readonly options?: MigrationOptions;
+  readonly transforms?: readonly AnyTransform[];
+  readonly capabilities?: Partial<Capabilities>;
+  readonly target?: MemoryDatabase;
+}
+
+/** A manager, the database that it fills, and the events so far. */
+export interface Move {
+  readonly manager: DatabaseMigrationManager;
+  readonly target: MemoryDatabase;
+  readonly events: readonly MigrationEvent[];
+}
+
+/** Prepares a move from a database into an empty one. */
+export function move(source: MemoryDatabase, asked: MoveOptions = {}): Move {
+  const target = asked.target ?? new MemoryDatabase();
+  const dialect = memoryDialect({ source, target }, asked.capabilities);
+  const manager = createMigrationManager(
+    { source: 'memory:source', target: 'memory:target', options: asked.options ?? {} },
+    { dialects: [dialect], transforms: asked.transforms ?? [] },
+  );
+  const events: MigrationEvent[] = [];
+  manager.on((event) => events.push(event));
+  return { manager, target, events };
+}
+
+/** The error that a promise ends with, for tests that look at its parts. */
+export async function failure(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & Record<string, unknown>;
+  }
+  throw new Error('It should have failed.');
+}

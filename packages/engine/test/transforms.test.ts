@@ -1,0 +1,172 @@
+import { type AnyTransform, defineTransform, type LogicalType } from '@godwit/plugin-api';
+import { column, database, idColumn, library, table } from './support/memory-schema.js';
+import { failure, move } from './support/move.js';
+
+const upper = defineTransform<'text'>({
+  name: 'upper',
+  match: { column: 'name', kind: 'text' },
+  open: () => (value) => value.toUpperCase(),
+});
+
+const toText = defineTransform<'bigint', 'text'>({
+  name: 'to-text',
+  match: { table: /^t$/, kind: 'bigint' },
+  output: { kind: 'text' },
+  open: () => (value) => `n${value}`,
+});
+
+async function moved(source: ReturnType<typeof library>, ...transforms: readonly AnyTransform[]) {
+  const { manager, target } = move(source, { transforms });
+  return { result: await manager.migrate(), target };
+}
+
+describe('a transform', () => {
+  test('changes the values that it matches, and the batches go as rows', async () => {
+    const { target, result } = await moved(library(), upper);
+    expect(target.rows('author').map((row) => row[1])).toEqual(['NAME 1', 'NAME 2', 'NAME 3']);
+    expect(target.encodings).toEqual(new Set(['rows', 'quoted-csv']));
+    expect(result.status).toBe('done');
+  });
+
+  test('sees the column as the one before left it; pre comes first and post last', async () => {
+    const seen: string[] = [];
+    const step = (name: string, order?: 'pre' | 'post'): AnyTransform => ({
+      name,
+      match: { table: 't', column: 'n' },
+      ...(order === undefined ? {} : { order }),
+      open: ({ site, output }) => {
+        seen.push(`${name}: ${site.type.kind} to ${output.kind}`);
+        return (value: never) => value;
+      },
+    });
+    const source = database([table('t', [column('n', { kind: 'bigint' })]), [[1n]]]);
+    const { target } = await moved(
+      source,
+      step('last', 'post'),
+      toText,
+      step('middle'),
+      step('first', 'pre'),
+    );
+    expect(seen).toEqual(['first: bigint to bigint', 'middle: text to text', 'last: text to text']);
+    expect(target.rows('t')).toEqual([['n1']]);
+    const { manager } = move(source, { transforms: [step('last', 'post'), toText] });
+    expect((await manager.plan()).tables[0]?.columns[0]).toMatchObject({
+      as: { kind: 'bigint' },
+      type: { kind: 'text' },
+      targetType: 'text',
+      transforms: ['to-text', 'last'],
+    });
+  });
+
+  test('is given nulls only where it asks, and the row as it was', async () => {
+    const rows: unknown[] = [];
+    const pass = defineTransform<'text'>({
+      name: 'pass',
+      match: { column: 'a' },
+      nulls: 'pass',
+      open: () => (value, row) => {
+        rows.push(row);
+        return value ?? 'none';
+      },
+    });
+    const skip = defineTransform<'text'>({ name: 'skip', match: { column: 'b' }, open: () => () => 'never' });
+    const source = database([
+      table('t', [column('a', { kind: 'text' }), column('b', { kind: 'text' })]),
+      [[null, null]],
+    ]);
+    const { target } = await moved(source, pass, skip);
+    expect(target.rows('t')).toEqual([['none', null]]);
+    expect(rows).toEqual([[null, null]]);
+  });
+
+  test('that changes a generated key or column takes its nature', async () => {
+    const tree = { kind: 'column', name: 'id' } as const;
+    const generated = { expression: { text: 'id', dialect: 'memory', tree }, stored: true };
+    const source = database([
+      table('t', [idColumn(), column('g', { kind: 'bigint' }, { generated })]),
+      [[1n, 1n]],
+    ]);
+    const { target, result } = await moved(source, toText);
+    expect(target.rows('t')).toEqual([['n1', 'n1']]);
+    const made = target.get({ name: 't' })?.table.columns;
+    expect(made?.map((one) => [one.identity, one.generated])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    const codes = result.ledger.map((note) => note.code);
+    expect(codes).toEqual(expect.arrayContaining(['GENERATED_NOT_CARRIED', 'IDENTITY_NOT_CARRIED']));
+  });
+
+  test('that matches nothing is a note', async () => {
+    const { result } = await moved(library(), { ...upper, match: { column: 'nmae' } });
+    expect(result.ledger).toEqual([expect.objectContaining({ code: 'TRANSFORM_MATCHES_NOTHING' })]);
+  });
+
+  const change = (open: AnyTransform['open'], more: Partial<AnyTransform> = {}): AnyTransform => ({
+    name: 'broken',
+    match: { table: 'author', column: 'name' },
+    open,
+    ...more,
+  });
+
+  test.each<[string, AnyTransform, object]>([
+    [
+      'throws',
+      change(() => () => {
+        throw new Error('no');
+      }),
+      { key: 'row=1' },
+    ],
+    ['gives another kind', change(() => () => 5), { key: 'row=1' }],
+    ['gives nothing', change(() => () => undefined as never), { key: 'row=1' }],
+    [
+      'cannot be opened',
+      change(() => {
+        throw new Error('no');
+      }),
+      {},
+    ],
+    [
+      'gives NULL where none may be',
+      change(() => () => null, { output: () => ({ nullable: false }) }),
+      { key: 'row=1' },
+    ],
+  ])('that %s fails with its place', async (_case, transform, key) => {
+    const { manager } = move(library(), { transforms: [transform] });
+    expect(await failure(manager.migrate())).toMatchObject({
+      code: 'TRANSFORM_FAILED',
+      message: expect.stringContaining('"broken"'),
+      place: { table: 'author', column: 'name', ...key },
+    });
+  });
+
+  test.each<[string, object]>([
+    ['has no name', { name: '' }],
+    ['has no match', { match: undefined }],
+    ['has no open', { open: undefined }],
+    ['has a wrong order', { order: 'first' }],
+    ['has a wrong nulls', { nulls: 'drop' }],
+    ['has a RegExp that remembers', { match: { column: /a/g } }],
+    ['has a pattern that is none', { match: { table: 5 } }],
+  ])('that %s is refused at once', async (_case, wrong) => {
+    const attempt = async () => move(library(), { transforms: [{ ...upper, ...wrong } as AnyTransform] });
+    expect(await failure(attempt())).toMatchObject({ code: 'TRANSFORM_INVALID' });
+  });
+
+  test.each<[string, AnyTransform['output']]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['is nothing', () => undefined as never],
+    ['is no type', () => ({ type: 'text' as unknown as LogicalType })],
+  ])('whose output %s is refused by the plan', async (_case, output) => {
+    const { manager, target } = move(library(), {
+      transforms: [change(() => (value: never) => value, { ...(output && { output }) })],
+    });
+    expect(await failure(manager.migrate())).toMatchObject({ code: 'TRANSFORM_INVALID' });
+    expect(target.log).toEqual([]);
+  });
+});
