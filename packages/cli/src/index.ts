@@ -1,1 +1,3 @@
-export {};
+/** What a config file needs; everything else comes from `@godwit/engine`. */
+export { defineConfig, type MigrationConfig, type MigrationOptions, type SideConfig } from '@godwit/engine';
+export { type AnyTransform, type Dialect, defineTransform } from '@godwit/plugin-api';

@@ -1,0 +1,28 @@
+import { exitCodeOf } from '@godwit/engine';
+import { interruptOf, writeDocument } from '../command-context.js';
+import type { MoveFlags } from '../flags.js';
+import { type MoveArguments, prepareMove } from '../move.js';
+import type { Output } from '../output.js';
+import { renderLedger } from '../render/ledger.js';
+import { showProgress } from '../render/progress.js';
+import { renderSummary } from '../render/summary.js';
+
+/** Moves a database; the answer is the exit code. */
+export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: Output): Promise<number> {
+  const manager = await prepareMove(args, flags);
+  const result = await watched();
+  const exitCode = exitCodeOf(result);
+  if (output.json) writeDocument(output, { exitCode, result });
+  else {
+    const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
+    output.write(`${renderLedger(result.ledger, view)}\n${renderSummary(result, output.colors)}`);
+  }
+  return exitCode;
+
+  async function watched() {
+    using progress = showProgress(output);
+    using interrupt = interruptOf(output, progress.say);
+    manager.on(progress.listener);
+    return await manager.migrate({ signal: interrupt.signal });
+  }
+}

@@ -1,0 +1,111 @@
+import { type MigrationConfig, type MigrationOptions, nearestNames } from '@godwit/engine';
+import { z } from 'zod';
+import { looksLikeDialect } from '../dialects/found-dialect.js';
+import { LIMITS } from '../limits.js';
+import { isTimeZone } from '../time-zone.js';
+import { isTypeWord, TYPE_WORDS } from '../type-words.js';
+import { configError } from './config-error.js';
+import { type FieldPath, fieldLine, formatField } from './field-line.js';
+
+/** What a config file may hold: everything may also come from the command line. */
+export type FileConfig = Partial<MigrationConfig>;
+
+/** The file that a config came from. */
+export interface ConfigSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+const SIDE = z.union(
+  [
+    z.string().trim().min(1),
+    z.looseObject({ dialect: z.string().min(1).optional(), url: z.string().min(1).optional() }),
+  ],
+  { error: 'a url, or an object with "url" or the fields of its dialect' },
+);
+const ZONE = 'an IANA time zone such as "UTC" or "Europe/Paris"';
+const flag = z.boolean({ error: 'true or false' });
+const whole = ([low, high]: readonly [number, number]) => {
+  const error = `a whole number from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error });
+};
+const patterns = z.array(z.string({ error: 'a table name or pattern' }), {
+  error: 'a list of table names or patterns',
+});
+const texts = z.record(z.string(), z.string({ error: 'a text' }), { error: 'an object of texts' });
+const types = texts.check((context) => {
+  for (const [name, type] of Object.entries(context.value)) {
+    if (isTypeWord(type)) continue;
+    context.issues.push({ code: 'custom', message: `one of ${TYPE_WORDS}`, input: type, path: [name] });
+  }
+});
+
+/** Words that the engine knows but cannot carry out yet pass here, because it tells so itself. */
+function words(...allowed: readonly string[]) {
+  return (...notYet: readonly string[]) =>
+    z.enum([...allowed, ...notYet], { error: `one of ${allowed.map((word) => `"${word}"`).join(', ')}` });
+}
+
+const OPTIONS = {
+  batchSize: whole(LIMITS.batchSize),
+  parallel: z.union([z.boolean(), whole(LIMITS.parallel)], {
+    error: 'true, false or a whole number from 1 to 64',
+  }),
+  schemaOnly: flag,
+  dataOnly: flag,
+  includeTables: patterns,
+  excludeTables: patterns,
+  where: texts,
+  onExisting: words('fail', 'drop')('append', 'truncate', 'upsert', 'skip'),
+  dropTables: flag,
+  onError: words('stop', 'skip-table')('reject-row'),
+  continueOnError: flag,
+  typeMappings: types,
+  onBadText: words('fail', 'strip', 'replace')(),
+  sourceTimeZone: z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE }),
+  snapshot: words('live', 'copy')(),
+  maxCellBytes: whole(LIMITS.maxCellBytes),
+} satisfies Record<keyof MigrationOptions, z.ZodType>;
+
+const CONFIG = z.strictObject(
+  {
+    source: SIDE.optional(),
+    target: SIDE.optional(),
+    options: z.strictObject(OPTIONS, { error: 'an object' }).partial().optional(),
+    dialects: z
+      .array(z.custom(looksLikeDialect, { error: 'a dialect' }), { error: 'a list of dialects' })
+      .optional(),
+    transforms: z
+      .array(z.looseObject({ name: z.string() }, { error: 'a transform' }), { error: 'a list of transforms' })
+      .optional(),
+  },
+  { error: 'an object with "source", "target" or "options"' },
+);
+
+/** The content of a config file, checked field by field. Throws CONFIG_INVALID that names the first wrong field. */
+export function checkConfig(content: unknown, source: ConfigSource): FileConfig {
+  const result = CONFIG.safeParse(content);
+  if (result.success) return content as FileConfig;
+  const issue = result.error.issues[0];
+  const path = (issue?.path ?? []).filter((step) => typeof step !== 'symbol');
+  if (issue?.code === 'unrecognized_keys') throw unknownField(source, path, issue.keys[0] ?? '');
+  const field = path.length === 0 ? 'The config' : `The field "${formatField(path)}"`;
+  const message = `${field} has to be ${issue?.message ?? 'something else'}.`;
+  throw configError({ file: source.file, position: positionOf(source, path), message });
+}
+
+function unknownField(source: ConfigSource, holder: FieldPath, name: string): Error {
+  const known = holder.length === 0 ? Object.keys(CONFIG.shape) : Object.keys(OPTIONS);
+  const near = nearestNames(name, known)[0];
+  return configError({
+    file: source.file,
+    position: positionOf(source, [...holder, name]),
+    message: `There is no field "${formatField([...holder, name])}".`,
+    hint: near === undefined ? `The fields are ${known.join(', ')}.` : `Did you mean "${near}"?`,
+  });
+}
+
+function positionOf(source: ConfigSource, path: FieldPath): { readonly line: number } | undefined {
+  const line = fieldLine(source.text, path);
+  return line === undefined ? undefined : { line };
+}

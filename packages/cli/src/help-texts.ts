@@ -1,0 +1,51 @@
+/** What stands under the options in `godwit --help`. */
+export const PROGRAM_HELP = `
+Examples:
+  godwit inspect app.db
+  godwit plan app.db postgres://me@localhost/app
+  godwit migrate app.db postgres://me@localhost/app
+
+Dialects are packages of their own: npm install godwit @godwit/dialect-sqlite @godwit/dialect-postgres
+`;
+
+/** Under the options of `migrate`. */
+export const MIGRATE_HELP = `
+Examples:
+  godwit migrate app.db postgres://me@localhost/app
+  godwit migrate sqlite:./app.db "postgres://me@db.example.com/app?schema=public&sslmode=require" --parallel
+  godwit migrate app.db "$DATABASE_URL" --exclude-tables "log_*,cache" --where "orders=created_at >= '2024'"
+  godwit migrate app.db "$DATABASE_URL" --type-mapping users.born=date --on-bad-text replace
+  godwit migrate --config godwit.config.ts --on-existing drop --json
+`;
+
+/** Under the options of `plan`. */
+export const PLAN_HELP = `
+Examples:
+  godwit plan app.db postgres://me@localhost/app
+  godwit plan app.db "$DATABASE_URL" --out plan
+  godwit plan app.db "$DATABASE_URL" --json
+`;
+
+/** Under the options of `inspect`. */
+export const INSPECT_HELP = `
+Examples:
+  godwit inspect app.db
+  godwit inspect postgres://me@localhost/app --json
+`;
+
+/** Under the options of `dialects`. */
+export const DIALECTS_HELP = `
+Examples:
+  godwit dialects
+  godwit dialects --json
+`;
+
+/** What the exit codes mean. */
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0    everything arrived, and both sides count the same rows
+  1    failed
+  2    wrong usage or config; nothing was opened
+  3    finished, but tables were skipped, rows rejected or a difference was found
+  130  interrupted
+`;

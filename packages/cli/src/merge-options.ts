@@ -1,0 +1,36 @@
+import type { MigrationOptions } from '@godwit/engine';
+import type { MoveFlags } from './flags.js';
+
+/** Options that say the same in two ways, or exclude each other: a flag of a group outdoes the file's whole group. */
+const GROUPS: readonly (readonly (keyof MigrationOptions)[])[] = [
+  ['schemaOnly', 'dataOnly'],
+  ['onExisting', 'dropTables'],
+  ['onError', 'continueOnError'],
+];
+
+/** The options in force: those of the config file, with every flag in place of the file's word. */
+export function mergeOptions(file: MigrationOptions, flags: MoveFlags): MigrationOptions {
+  const given = optionsOf(flags);
+  const outdone = new Set(GROUPS.filter((group) => group.some((name) => name in given)).flat());
+  const kept = Object.entries(file).filter(([name]) => !outdone.has(name as keyof MigrationOptions));
+  return {
+    ...Object.fromEntries(kept),
+    ...given,
+    ...merged('where', file.where, given.where),
+    ...merged('typeMappings', file.typeMappings, given.typeMappings),
+  };
+}
+
+function optionsOf(flags: MoveFlags): MigrationOptions {
+  const { config: _config, json: _json, verbose: _verbose, out: _out, typeMapping, ...options } = flags;
+  return typeMapping === undefined ? options : { ...options, typeMappings: typeMapping };
+}
+
+/** Options that are set per table or per type are merged entry by entry. */
+function merged<Name extends string>(
+  name: Name,
+  file: Readonly<Record<string, string>> | undefined,
+  flags: Readonly<Record<string, string>> | undefined,
+): { readonly [key in Name]?: Readonly<Record<string, string>> } {
+  return file === undefined && flags === undefined ? {} : ({ [name]: { ...file, ...flags } } as never);
+}

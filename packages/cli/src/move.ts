@@ -1,0 +1,27 @@
+import { createMigrationManager, type DatabaseMigrationManager } from '@godwit/engine';
+import { loadConfig } from './config/load-config.js';
+import type { MoveFlags } from './flags.js';
+import { mergeOptions } from './merge-options.js';
+import { resolveSide } from './sides.js';
+
+/** The arguments of `plan` and `migrate`. */
+export interface MoveArguments {
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+}
+
+/** A manager for what the arguments, the flags and the config file say together; nothing is opened yet. */
+export async function prepareMove(args: MoveArguments, flags: MoveFlags): Promise<DatabaseMigrationManager> {
+  const cwd = process.cwd();
+  const file = await loadConfig(flags.config, cwd);
+  const search = { registered: file.dialects ?? [], cwd };
+  const source = await resolveSide(args.source ?? file.source, 'source', search);
+  const target = await resolveSide(args.target ?? file.target, 'target', search);
+  const config = {
+    ...file,
+    source: source.side,
+    target: target.side,
+    options: mergeOptions(file.options ?? {}, flags),
+  };
+  return createMigrationManager(config, { dialects: [source.dialect, target.dialect] });
+}

@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { runDialects } from './commands/dialects.js';
+import { runInspect } from './commands/inspect.js';
+import { runMigrate } from './commands/migrate.js';
+import { type PlanFlags, runPlan } from './commands/plan.js';
+import { addCommonFlags, addMoveFlags, type CommonFlags, type MoveFlags } from './flags.js';
+import {
+  DIALECTS_HELP,
+  EXIT_CODES_HELP,
+  INSPECT_HELP,
+  MIGRATE_HELP,
+  PLAN_HELP,
+  PROGRAM_HELP,
+} from './help-texts.js';
+import type { Output } from './output.js';
+
+const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+const SOURCE = 'where the rows come from: a url such as sqlite:./app.db, or the path of a SQLite file';
+const TARGET = 'where the rows go: a url such as postgres://user:password@host/database';
+
+/** The command line. Its commands leave their exit code in `finish`. */
+export function createProgram(output: Output, finish: (exitCode: number) => void): Command {
+  const program = new Command('godwit')
+    .description('Moves a whole database from one SQL dialect to another: schema, data and proof.')
+    .version(manifest.version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show the help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .exitOverride()
+    .configureOutput({ writeOut: output.write, writeErr: () => undefined })
+    .addHelpText('after', PROGRAM_HELP);
+  addMigrate(program, output, finish);
+  addPlan(program, output, finish);
+  addInspect(program, output, finish);
+  addDialects(program, output, finish);
+  return program;
+}
+
+function addMigrate(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('migrate')
+    .description('Move a database: tables, rows, keys, indexes and sequences.')
+    .argument('[source]', SOURCE)
+    .argument('[target]', TARGET);
+  addMoveFlags(command)
+    .addHelpText('after', MIGRATE_HELP + EXIT_CODES_HELP)
+    .action(async (source: string | undefined, target: string | undefined, flags: MoveFlags) => {
+      finish(await runMigrate({ source, target }, flags, output));
+    });
+}
+
+function addPlan(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('plan')
+    .description(
+      'Show what migrate would do: types, statements and losses. Writes nothing to either database.',
+    )
+    .argument('[source]', SOURCE)
+    .argument('[target]', TARGET)
+    .option('--out <folder>', 'also write up.sql, down.sql and plan.json into this folder');
+  addMoveFlags(command)
+    .addHelpText('after', PLAN_HELP)
+    .action(async (source: string | undefined, target: string | undefined, flags: PlanFlags) => {
+      finish(await runPlan({ source, target }, flags, output));
+    });
+}
+
+function addInspect(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('inspect')
+    .description('Show what a database holds: tables, columns, keys and what is special about them.')
+    .argument('[url]', 'the database: a url, or the path of a SQLite file');
+  addCommonFlags(command)
+    .option('--verbose', 'show every note')
+    .addHelpText('after', INSPECT_HELP)
+    .action(async (url: string | undefined, flags: CommonFlags) => {
+      finish(await runInspect(url, flags, output));
+    });
+}
+
+function addDialects(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  addCommonFlags(program.command('dialects'))
+    .description('Show the dialects that are found here, and where.')
+    .addHelpText('after', DIALECTS_HELP)
+    .action(async (flags: CommonFlags) => {
+      finish(await runDialects(flags, output));
+    });
+}

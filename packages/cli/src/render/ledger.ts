@@ -1,0 +1,104 @@
+import { formatPlace, NOTE_CODES, type Note, type Severity } from '@godwit/plugin-api';
+import type { Colors } from '../output.js';
+import { countOf, formatCount } from './figures.js';
+import { printable } from './printable.js';
+import { wrap } from './wrap.js';
+
+/** How much of a ledger is shown. */
+export interface LedgerView {
+  readonly colors: Colors;
+  /** Every note and every key; else groups of equal code are folded. */
+  readonly verbose: boolean;
+  /** The columns of the terminal, beyond which lines are wrapped. */
+  readonly width: number;
+  /** What it is called; `Ledger` unless said. */
+  readonly title?: string;
+}
+
+const SEVERITIES: readonly Severity[] = ['loss', 'warning', 'info'];
+
+/** How many notes of one code are shown before the rest is folded. */
+const SHOWN: Readonly<Record<Severity, number>> = { loss: 10, warning: 5, info: 2 };
+const SHOWN_KEYS = 5;
+
+const INDENTS = {
+  title: { first: '  ', others: '      ' },
+  note: { first: '    - ', others: '      ' },
+  suggestion: { first: '        -> ', others: '           ' },
+  keys: { first: '        ', others: '             ' },
+} as const;
+
+/** The loss ledger: by severity, then by code, each note with its place and what would help. */
+export function renderLedger(notes: readonly Note[], view: LedgerView): string {
+  if (notes.length === 0) return 'Ledger: empty. Everything arrives exactly.\n';
+  const parts = SEVERITIES.map((severity) => renderSeverity(severity, notes, view));
+  return `${view.title ?? 'Ledger'}: ${summarize(notes)}\n${parts.join('')}`;
+}
+
+/** `1 loss, 2 warnings, 5 decisions`. */
+function summarize(notes: readonly Note[]): string {
+  return SEVERITIES.map((severity) => ({
+    severity,
+    count: notes.filter((note) => note.severity === severity).length,
+  }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => nameOf(severity, count))
+    .join(', ');
+}
+
+function nameOf(severity: Severity, count: number): string {
+  if (severity === 'loss') return countOf(count, 'loss', 'losses');
+  return countOf(count, severity === 'warning' ? 'warning' : 'decision');
+}
+
+function renderSeverity(severity: Severity, notes: readonly Note[], view: LedgerView): string {
+  const groups = new Map<string, Note[]>();
+  for (const note of notes.filter((candidate) => candidate.severity === severity)) {
+    groups.set(note.code, [...(groups.get(note.code) ?? []), note]);
+  }
+  return [...groups].map(([code, group]) => renderGroup(code, group, view)).join('');
+}
+
+function renderGroup(code: string, notes: readonly Note[], view: LedgerView): string {
+  const meanings: Readonly<Record<string, string>> = NOTE_CODES;
+  const severity = notes[0]?.severity ?? 'info';
+  const name = `${severity} ${printable(code)}`;
+  const title = wrap(
+    `${name} (${formatCount(notes.length)})  ${meanings[code] ?? ''}`,
+    view.width,
+    INDENTS.title,
+  );
+  const shown = view.verbose ? notes : notes.slice(0, SHOWN[severity]);
+  const rest = notes.length - shown.length;
+  const more = `      ${view.colors.dim(`and ${formatCount(rest)} more: --verbose shows them`)}\n`;
+  const body = shown.map((note) => renderNote(note, view)).join('') + (rest === 0 ? '' : more);
+  return `\n${title.replace(name, paint(severity, view.colors))}\n${body}`;
+}
+
+function renderNote(note: Note, view: LedgerView): string {
+  const place = printable(formatPlace(note.place));
+  const text = place === '' ? printable(note.message) : `${place}: ${printable(note.message)}`;
+  const wrapped = wrap(text, view.width, INDENTS.note);
+  const head = place === '' ? wrapped : wrapped.replace(place, view.colors.bold);
+  return `${head}\n${renderKeys(note, view)}${renderSuggestion(note, view)}`;
+}
+
+function renderSuggestion(note: Note, view: LedgerView): string {
+  if (note.suggestion === undefined) return '';
+  const text = wrap(printable(note.suggestion), view.width, INDENTS.suggestion);
+  return `${text.replace('->', view.colors.cyan)}\n`;
+}
+
+function renderKeys(note: Note, view: LedgerView): string {
+  const keys = note.keys ?? [];
+  if (keys.length === 0) return '';
+  const shown = view.verbose ? keys : keys.slice(0, SHOWN_KEYS);
+  const rest = Math.max(note.count ?? 0, keys.length) - shown.length;
+  const more = rest > 0 ? ` and ${formatCount(rest)} more` : '';
+  return `${wrap(`rows ${shown.map(printable).join('; ')}${more}`, view.width, INDENTS.keys)}\n`;
+}
+
+function paint(severity: Severity, colors: Colors): (text: string) => string {
+  if (severity === 'loss') return colors.red;
+  return severity === 'warning' ? colors.yellow : colors.blue;
+}

@@ -1,0 +1,35 @@
+import type { MigrationEvent } from '@godwit/engine';
+import { countOf, formatSeconds } from './figures.js';
+import { printable } from './printable.js';
+import type { ProgressState } from './progress-state.js';
+
+/** The line that stays when a stage of the run is over; `now` in milliseconds. */
+export function milestone(event: MigrationEvent, state: ProgressState, now: number): string | undefined {
+  const time = formatSeconds((now - state.since) / 1000);
+  if (event.type === 'plan:table-profiled' && event.done === event.total) {
+    return `Scanned ${countOf(event.total, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+  }
+  if (event.type === 'table:finished' && state.tablesDone === state.tables) {
+    return `Copied ${countOf(state.tables, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+  }
+  if (event.type === 'step:finished' && event.phase === 'after-load' && event.index === event.total) {
+    return `Finished ${countOf(event.total, 'step')} after the load in ${time}\n`;
+  }
+  return undefined;
+}
+
+/** The line for a table that was copied, or was not. */
+export function tableLine(event: MigrationEvent, state: ProgressState): string | undefined {
+  if (event.type !== 'table:finished') return undefined;
+  const { read, seconds, status } = event.result;
+  const outcome = status === 'done' ? 'copied' : status;
+  const place = `(${state.tablesDone}/${state.tables})`;
+  return `${place} ${outcome} ${printable(event.table)}: ${countOf(read, 'row')} in ${formatSeconds(seconds)}\n`;
+}
+
+/** The line for a table that takes long. */
+export function runningLine(event: MigrationEvent): string | undefined {
+  if (event.type !== 'table:progress' && event.type !== 'plan:profiling') return undefined;
+  const verb = event.type === 'table:progress' ? 'copying' : 'scanning';
+  return `${verb} ${printable(event.table)}: ${countOf(event.rows, 'row')} so far\n`;
+}

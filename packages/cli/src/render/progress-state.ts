@@ -1,0 +1,99 @@
+import type { MigrationEvent, StepEvent } from '@godwit/engine';
+
+/** What a run does at the moment; `prepare` and `finish` are the statements before and after the load. */
+export type Stage = 'open' | 'profile' | 'prepare' | 'copy' | 'finish';
+
+/** How far a run has come. */
+export interface ProgressState {
+  readonly stage: Stage;
+  readonly tablesDone: number;
+  readonly tables: number;
+  /** Rows of this stage in the tables that are done. */
+  readonly rowsDone: number;
+  /** Rows of this stage so far in the tables that are not done yet. */
+  readonly running: ReadonlyMap<string, { readonly rows: number; readonly of: number | undefined }>;
+  /** All rows of this stage, where the plan knows them. */
+  readonly rows: number | undefined;
+  /** The statement at work, in `prepare` and `finish`. */
+  readonly step: StepEvent | undefined;
+  /** When the stage began, in milliseconds. */
+  readonly since: number;
+}
+
+/** The state before the first event. */
+export function initialState(now: number): ProgressState {
+  return begin('open', now);
+}
+
+/** The state after an event. */
+export function advance(state: ProgressState, event: MigrationEvent, now: number): ProgressState {
+  switch (event.type) {
+    case 'plan:started':
+      return { ...begin('profile', now), tables: event.tables };
+    case 'plan:profiling':
+      return running(state, event.table, event.rows, event.estimatedRows);
+    case 'plan:table-profiled':
+      return { ...finished(state, event.table, event.rows), tablesDone: event.done, tables: event.total };
+    case 'step:started':
+      return { ...enter(state, event.phase === 'before-load' ? 'prepare' : 'finish', now), step: event };
+    case 'run:started':
+      return { ...begin('copy', now), ...totals(event.plan.tables) };
+    case 'table:started':
+      return running(enter(state, 'copy', now), event.table, 0, event.estimatedRows);
+    case 'table:progress':
+      return running(state, event.table, event.rows, event.estimatedRows);
+    case 'table:finished':
+      return { ...finished(state, event.table, event.result.read), tablesDone: state.tablesDone + 1 };
+    default:
+      return state;
+  }
+}
+
+/** All rows of the stage so far. */
+export function rowsSoFar(state: ProgressState): number {
+  return [...state.running.values()].reduce((sum, table) => sum + table.rows, state.rowsDone);
+}
+
+/** How much of the stage is done, from 0 to 1. */
+export function fractionDone(state: ProgressState): number {
+  if (state.step !== undefined) return (state.step.index - 1) / Math.max(1, state.step.total);
+  if (state.rows !== undefined && state.rows > 0) return Math.min(1, rowsSoFar(state) / state.rows);
+  const parts = [...state.running.values()].map((table) =>
+    Math.min(1, table.rows / (table.of || table.rows || 1)),
+  );
+  const sum = parts.reduce((total, part) => total + part, state.tablesDone);
+  return state.tables === 0 ? 0 : Math.min(1, sum / state.tables);
+}
+
+function begin(stage: Stage, now: number): ProgressState {
+  return {
+    stage,
+    tablesDone: 0,
+    tables: 0,
+    rowsDone: 0,
+    running: new Map(),
+    rows: undefined,
+    step: undefined,
+    since: now,
+  };
+}
+
+function enter(state: ProgressState, stage: Stage, now: number): ProgressState {
+  return state.stage === stage ? state : { ...state, stage, step: undefined, since: now };
+}
+
+function totals(tables: readonly { readonly rows?: number }[]): Pick<ProgressState, 'tables' | 'rows'> {
+  const known = tables.every((table) => table.rows !== undefined);
+  const rows = tables.reduce((sum, table) => sum + (table.rows ?? 0), 0);
+  return { tables: tables.length, rows: known ? rows : undefined };
+}
+
+function running(state: ProgressState, table: string, rows: number, of: number | undefined): ProgressState {
+  return { ...state, running: new Map(state.running).set(table, { rows, of }) };
+}
+
+function finished(state: ProgressState, table: string, rows: number): ProgressState {
+  const others = new Map(state.running);
+  others.delete(table);
+  return { ...state, running: others, rowsDone: state.rowsDone + rows };
+}

@@ -1,0 +1,48 @@
+import type { SideConfig } from '@godwit/engine';
+import { type Dialect, MigrationError } from '@godwit/plugin-api';
+import { type DialectSearch, loadDialect } from './dialects/load-dialect.js';
+import { locate } from './url.js';
+
+/** Which database is meant: `database` where there is only one. */
+export type Role = 'source' | 'target' | 'database';
+
+/** A database and the dialect that reaches it. */
+export interface ResolvedSide {
+  readonly side: SideConfig;
+  readonly dialect: Dialect;
+}
+
+/** Finds the dialect of a side, given as an argument or else by the config file. */
+export async function resolveSide(
+  given: SideConfig | string | undefined,
+  role: Role,
+  search: DialectSearch,
+): Promise<ResolvedSide> {
+  if (given === undefined) throw missing(role);
+  const fields = typeof given === 'string' ? { url: given } : given;
+  const location = fields.url === undefined ? undefined : locate(fields.url, role);
+  const word = fields.dialect ?? location?.dialect;
+  if (word === undefined) throw withoutDialect(role);
+  const { dialect } = await loadDialect(word, search);
+  // A path is given on as a url, unless the config names the dialect: then its fields are the dialect's own.
+  const url = location === undefined || fields.dialect !== undefined ? {} : { url: location.url };
+  return { side: { ...fields, dialect: dialect.name, ...url }, dialect };
+}
+
+function missing(role: Role): MigrationError {
+  const argument = role === 'database' ? 'a url behind inspect' : `the ${role} on the command line`;
+  const field = role === 'target' ? 'target' : 'source';
+  return new MigrationError({
+    code: 'USAGE_INVALID',
+    message: `There is no ${role}.`,
+    hint: `Give ${argument}, or set "${field}" in a config file.`,
+  });
+}
+
+function withoutDialect(role: Role): MigrationError {
+  return new MigrationError({
+    code: 'CONFIG_INVALID',
+    message: `The ${role} of the config file does not say which dialect it is.`,
+    hint: `Set ${role}.url, or ${role}.dialect beside the dialect's own fields.`,
+  });
+}

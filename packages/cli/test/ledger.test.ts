@@ -1,0 +1,87 @@
+import type { Note } from '@godwit/plugin-api';
+import { createColors } from 'picocolors';
+import { renderLedger } from '../src/render/ledger.js';
+
+const view = { colors: createColors(false), width: Number.POSITIVE_INFINITY, verbose: false };
+
+const note = (over: Partial<Note>): Note => ({
+  code: 'TYPE_WIDENED',
+  severity: 'info',
+  place: { table: 't', column: 'c' },
+  message: 'Became text.',
+  ...over,
+});
+
+test('nothing to tell', () => {
+  expect(renderLedger([], view)).toBe('Ledger: empty. Everything arrives exactly.\n');
+});
+
+test('losses come first, and each note has its place, its rows and what would help', () => {
+  const notes = [
+    note({}),
+    note({
+      code: 'BAD_TEXT',
+      severity: 'warning',
+      message: '7 cells.',
+      count: 7,
+      keys: ['id=1', 'id=2', 'id=3', 'id=4', 'id=5', 'id=6'],
+    }),
+    note({
+      code: 'VIEW_NOT_CARRIED',
+      severity: 'loss',
+      place: { object: 'v' },
+      message: 'Not made.',
+      suggestion: 'CREATE VIEW v',
+    }),
+  ];
+  expect(renderLedger(notes, view)).toBe(
+    [
+      'Ledger: 1 loss, 1 warning, 1 decision',
+      '',
+      '  loss VIEW_NOT_CARRIED (1)  Views are not translated between dialects; the text is in the plan.',
+      '    - v: Not made.',
+      '        -> CREATE VIEW v',
+      '',
+      '  warning BAD_TEXT (1)  Text holds NUL characters or invalid UTF-8, handled as onBadText says.',
+      '    - t.c: 7 cells.',
+      '        rows id=1; id=2; id=3; id=4; id=5 and 2 more',
+      '',
+      '  info TYPE_WIDENED (1)  The column became a wider type because its values do not fit the declared one.',
+      '    - t.c: Became text.',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('many notes of one code are folded with their number, and verbose shows them', () => {
+  const notes = Array.from({ length: 40 }, (_, index) => note({ place: { table: `t${index}` } }));
+  const folded = renderLedger(notes, view);
+  expect(folded).toContain('info TYPE_WIDENED (40)');
+  expect(folded).toContain('and 38 more: --verbose shows them');
+  expect(folded).not.toContain('t2:');
+  const full = renderLedger(notes, { ...view, verbose: true });
+  expect(full.match(/- t\d+: /g)).toHaveLength(40);
+  expect(full).not.toContain('more');
+});
+
+test('a name that holds control characters cannot move the cursor', () => {
+  const shown = renderLedger([note({ place: { table: 'a\u001b[2Jb\nc\u202e' } })], view);
+  expect(shown).toContain('a\\x1b[2Jb\\nc\\u202e: Became text.');
+});
+
+test('on a narrow terminal long lines are wrapped under their beginning, and words stay whole', () => {
+  const long = note({
+    message: 'It became a type that is wider than before.',
+    suggestion: `SELECT ${'x'.repeat(40)}`,
+  });
+  const shown = renderLedger([long], { ...view, width: 40 });
+  expect(shown).toContain(
+    [
+      '    - t.c: It became a type that is',
+      '      wider than before.',
+      '        -> SELECT',
+      `           ${'x'.repeat(40)}`,
+      '',
+    ].join('\n'),
+  );
+});

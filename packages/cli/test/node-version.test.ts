@@ -1,0 +1,32 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { BIN } from './godwit.js';
+
+test.each(['20.20.2', '18.0.0', '22.11.0'])('Node %s is told to be too old, by exit code 2', (version) => {
+  const code = `Object.defineProperty(process, 'version', { value: 'v${version}' });
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });
+    process.argv.splice(1, 0, '${BIN}', '--version');
+    import('${BIN}')`;
+  const run = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 2, stdout: '' });
+  expect(run.stderr).toContain(`godwit needs Node.js 22.12 or newer; this is v${version}`);
+});
+
+const machine = olderNode();
+(machine === undefined ? test.skip : test)('the older Node of this machine says so itself', () => {
+  const run = spawnSync(machine ?? '', [BIN, '--version'], { encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 2, stdout: '' });
+  expect(run.stderr).toContain('godwit needs Node.js 22.12 or newer');
+});
+
+/** A Node outside of this workspace that is too old, where the machine has one. */
+function olderNode(): string | undefined {
+  for (const path of ['/usr/bin/node', '/usr/local/bin/node']) {
+    try {
+      const major = Number(/^v(\d+)/.exec(execFileSync(path, ['--version'], { encoding: 'utf8' }))?.[1]);
+      if (major < 22) return path;
+    } catch {
+      // Not there: the next one.
+    }
+  }
+  return undefined;
+}
