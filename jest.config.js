@@ -2,7 +2,7 @@
 export default {
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
-    '<rootDir>/{tools,test-support,bench}/test/**/*.test.ts',
+    '<rootDir>/{tools,test-support,bench,e2e}/test/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,2 +1,3 @@
-export { type PostgresServer, startPostgres } from './start-postgres.js';
+export { type GodwitOptions, type GodwitRun, runGodwit } from './run-godwit.js';
+export { type PostgresServer, type PostgresServerOptions, startPostgres } from './start-postgres.js';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.js';

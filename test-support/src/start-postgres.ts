@@ -17,6 +17,11 @@ export interface PostgresServer extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+export interface PostgresServerOptions {
+  /** The server waits for the disk as a real one does. A throw-away server need not. */
+  readonly durable?: boolean;
+}
+
 /** The fixed locale makes encoding and sort order the same on every machine, also where LANG is unset. */
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
@@ -26,24 +31,28 @@ const NETWORK = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_
 const START_ATTEMPTS = 3;
 
 /** Starts a new PostgreSQL 18 on a free port, with its files in the folder for temporary files. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-postgres-'));
   try {
-    return await startIn(folder, serverAccount());
+    return await startIn(folder, serverAccount(), options.durable === true ? [] : FAST);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startIn(folder: string, account: Account): Promise<PostgresServer> {
+async function startIn(
+  folder: string,
+  account: Account,
+  durability: readonly string[],
+): Promise<PostgresServer> {
   await chmod(folder, 0o755);
   const data = join(folder, 'data');
   await mkdir(data, { mode: 0o700 });
   if ('uid' in account) await chown(data, account.uid, account.gid);
   const binaries = await reachableBinaries(account, folder);
   const password = await initialise(binaries, { folder, data, account });
-  const { child, port } = await listen(binaries, { data, account });
+  const { child, port } = await listen(binaries, { data, account, durability });
   return server(child, folder, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
 }
 
@@ -65,11 +74,11 @@ async function initialise(
 /** Another process may take the free port before the server does; then another one is tried. */
 async function listen(
   binaries: Binaries,
-  at: { readonly data: string; readonly account: Account },
+  at: { readonly data: string; readonly account: Account; readonly durability: readonly string[] },
 ): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const settings = [...FAST, ...NETWORK].flatMap((setting) => ['-c', setting]);
+    const settings = [...at.durability, ...NETWORK].flatMap((setting) => ['-c', setting]);
     const args = ['-D', at.data, '-p', String(port), ...settings];
     try {
       return {

@@ -36,7 +36,7 @@ export const ARROWS = {
   // The cli finds dialects by name when it runs: hence computed imports, and no dialect among its own.
   'packages/cli': {
     workspace: [API, '@godwit/engine'],
-    libraries: ['c12', 'cli-progress', 'cli-table3', 'commander', 'picocolors', 'zod'],
+    libraries: ['cli-progress', 'cli-table3', 'commander', 'jiti', 'picocolors', 'zod'],
     builtins: true,
     computed: true,
   },

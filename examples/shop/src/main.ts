@@ -1,1 +1,3 @@
-process.stdout.write('nothing to show yet\n');
+import { runDemo } from './demo.js';
+
+process.exitCode = (await runDemo()) ? 0 : 1;

@@ -1,0 +1,29 @@
+import { createTestDatabase } from '@godwit/test-support';
+import pg from 'pg';
+import { TABLES } from './create-source.js';
+
+/** Gives an empty database to `use`, and takes it away again. The server has written everything out before. */
+export async function withDatabase<T>(server: string, use: (url: string) => Promise<T>): Promise<T> {
+  await using database = await createTestDatabase({ server });
+  await query(database.url, 'CHECKPOINT');
+  return await use(database.url);
+}
+
+/** How many rows arrived, whatever schema a tool put them into. */
+export async function countRows(url: string): Promise<number> {
+  let rows = 0;
+  for (const table of TABLES)
+    rows += Number(await query(url, `SELECT count(*)::text AS answer FROM ${table}`));
+  return rows;
+}
+
+async function query(url: string, sql: string): Promise<string | undefined> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ answer: string }>(sql);
+    return rows[0]?.answer;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { createSource, TABLES } from '../src/create-source.js';
+import { measure } from '../src/measure.js';
+import { median, renderReport } from '../src/report.js';
+
+test('makes a file of about the wanted size, with the rows it says', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-test-'));
+  const path = join(folder, 'source.db');
+  const rows = createSource(path, 20);
+  const db = new Database(path, { readonly: true });
+  const found = TABLES.map((table) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number);
+  const types = db.prepare('SELECT DISTINCT typeof(amount) AS t FROM visits ORDER BY 1').pluck().all();
+  db.close();
+  const { size } = statSync(path);
+  rmSync(folder, { recursive: true });
+  expect(found.reduce((sum, count) => sum + count, 0)).toBe(rows);
+  expect(size / 1e6).toBeGreaterThan(20);
+  expect(size / 1e6).toBeLessThan(35);
+  expect(types).toEqual(expect.arrayContaining(['null', 'real']));
+});
+
+test('measures a command, its exit code and what it said', async () => {
+  const { code, seconds, said } = await measure(['sh', '-c', 'echo hello; exit 3']);
+  expect({ code, hello: said.includes('hello') }).toEqual({ code: 3, hello: true });
+  expect(seconds).toBeGreaterThan(0);
+});
+
+test('reports medians and multiples of the first', () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 2, 3])).toBe(2.5);
+  const runs = [
+    { tool: 'a', version: '1', seconds: [1, 2, 9], peakMegabytes: [10, 12] },
+    { tool: 'b | c', version: '2', seconds: [5], peakMegabytes: [] },
+  ];
+  const report = renderReport(runs, 1000);
+  expect(report).toContain('| a | 2.0 | 1.0 to 9.0 | 500 | 12 | 1.00 | 1 |');
+  expect(report).toContain('| b \\| c | 5.0 | 5.0 to 5.0 | 200 | ? | 2.50 | 2 |');
+});

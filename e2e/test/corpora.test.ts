@@ -1,0 +1,30 @@
+import { describeDifference } from '@godwit/test-support/checker';
+import { type CorpusMove, listCorpora, moveCorpora } from './corpora.js';
+import { corporaTable } from './corpora-table.js';
+
+const corpora = listCorpora();
+
+if (corpora.length === 0) {
+  process.stderr.write(
+    'SKIPPED: the real databases are not there (../shared/corpora beside this repository).\n',
+  );
+  test.skip('real databases: the folder ../shared/corpora is not beside this repository', () => undefined);
+} else {
+  describe('a real database', () => {
+    let moves: ReadonlyMap<string, CorpusMove>;
+    beforeAll(async () => {
+      moves = await moveCorpora(corpora);
+    }, 600_000);
+    afterAll(() => {
+      process.stderr.write(corporaTable(moves));
+    });
+
+    test.each(corpora)('$name arrives whole', ({ name }) => {
+      const move = moves.get(name);
+      const said = `${move?.run.stderr}\n${move?.run.stdout}`.slice(0, 2_000);
+      expect({ code: move?.run.code, said: move?.run.code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+      expect(move?.content?.differences.map(describeDifference)).toEqual([]);
+      expect(move?.inserts?.failures).toEqual([]);
+    });
+  });
+}

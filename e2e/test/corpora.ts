@@ -1,0 +1,63 @@
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type GodwitRun, runGodwit } from '@godwit/test-support';
+import {
+  type ContentReport,
+  checkInsertsWork,
+  checkSameContent,
+  type InsertReport,
+} from '@godwit/test-support/checker';
+import { createTemporaryFolder } from './temporary-folder.js';
+
+const CORPORA = fileURLToPath(new URL('../../../shared/corpora', import.meta.url));
+
+/** A real database: its name in the suite, and where its file is. */
+export interface Corpus {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What one move came to. The checks are there where the command succeeded. */
+export interface CorpusMove {
+  readonly run: GodwitRun;
+  readonly content?: ContentReport;
+  readonly inserts?: InsertReport;
+}
+
+/** The real databases beside this repository; none where the folder is not there. */
+export function listCorpora(): readonly Corpus[] {
+  if (!existsSync(CORPORA)) return [];
+  const single = readdirSync(join(CORPORA, 'sqlite')).filter((file) => file.endsWith('.db'));
+  const pairs = readdirSync(join(CORPORA, 'pairs'));
+  return [
+    ...single.map((file) => ({ name: file, path: join(CORPORA, 'sqlite', file) })),
+    ...pairs.map((pair) => ({ name: `pair ${pair}`, path: join(CORPORA, 'pairs', pair, 'source.db') })),
+  ];
+}
+
+/** Moves a copy of the file into an empty database by the real command and checks what arrived. */
+export async function moveCorpus(corpus: Corpus): Promise<CorpusMove> {
+  using folder = createTemporaryFolder();
+  await using database = await createTestDatabase();
+  const sqlitePath = join(folder.path, 'source.db');
+  copyFileSync(corpus.path, sqlitePath);
+  const run = await runGodwit(['migrate', `sqlite:${sqlitePath}`, database.url, '--json'], {
+    cwd: folder.path,
+  });
+  if (run.code !== 0) return { run };
+  const sides = { sqlitePath, postgresUrl: database.url };
+  return { run, content: await checkSameContent(sides), inserts: await checkInsertsWork(sides) };
+}
+
+/** Moves all of them, two at a time. */
+export async function moveCorpora(corpora: readonly Corpus[]): Promise<ReadonlyMap<string, CorpusMove>> {
+  const moves = new Map<string, CorpusMove>();
+  const waiting = [...corpora];
+  const work = async (): Promise<void> => {
+    for (let corpus = waiting.shift(); corpus !== undefined; corpus = waiting.shift())
+      moves.set(corpus.name, await moveCorpus(corpus));
+  };
+  await Promise.all([work(), work()]);
+  return moves;
+}
