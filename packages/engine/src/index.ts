@@ -4,7 +4,6 @@ export * from './config/migration-config.js';
 export * from './config/resolved-options.js';
 export { createContainer } from './container.js';
 export * from './create-migration-manager.js';
-export { DialectRegistry } from './dialects/dialect-registry.js';
 export * from './events.js';
 export * from './inspect/inspect.js';
 export * from './inspect/inspection.js';

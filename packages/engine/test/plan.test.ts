@@ -1,6 +1,7 @@
 import type { Column, LogicalType } from '@godwit/plugin-api';
-import { renderDownSql, renderPlanJson, renderUpSql } from '../src/index.js';
+import { createMigrationManager, renderDownSql, renderPlanJson, renderUpSql } from '../src/index.js';
 import { MemoryDatabase } from './support/memory-database.js';
+import { memoryDialect } from './support/memory-dialect.js';
 import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
 
@@ -311,7 +312,7 @@ describe('names', () => {
 });
 
 describe('what a plan leaves out', () => {
-  test('views and triggers of another dialect are kept as text', async () => {
+  test('views and triggers go along within one dialect', async () => {
     const source = library();
     source.views = [{ name: { name: 'v' }, sql: 'SELECT 1', materialized: false }];
     source.triggers = [{ name: 'tr', table: { name: 'book' }, sql: 'BEGIN END' }];
@@ -320,6 +321,18 @@ describe('what a plan leaves out', () => {
       { kind: 'view', sql: 'SELECT 1', carried: true },
       { kind: 'trigger', sql: 'BEGIN END', carried: true },
     ]);
+  });
+
+  test('views and triggers are noted where the dialects differ', async () => {
+    const source = library();
+    source.views = [{ name: { name: 'v' }, sql: 'SELECT 1', materialized: false }];
+    source.triggers = [{ name: 'tr', table: { name: 'book' }, sql: 'BEGIN END' }];
+    const from = memoryDialect({ source });
+    const to = { ...memoryDialect({ target: new MemoryDatabase() }), name: 'other', aliases: [] };
+    const config = { source: 'memory:source', target: { dialect: 'other', name: 'target' } };
+    const plan = await createMigrationManager(config, { dialects: [from, to] }).plan();
+    expect(plan.texts.map((one) => one.carried)).toEqual([false, false]);
+    expect(plan.ledger.map((note) => note.code).sort()).toEqual(['TRIGGER_NOT_CARRIED', 'VIEW_NOT_CARRIED']);
   });
 
   test('computed columns are not copied where the target computes them', async () => {

@@ -1,4 +1,5 @@
 import { defineTransform } from '@godwit/plugin-api';
+import { renderDownSql, renderUpSql } from '../src/index.js';
 import { failure } from './support/move.js';
 import { type RealMove, realMove } from './support/real-move.js';
 
@@ -64,6 +65,22 @@ describe('from SQLite to PostgreSQL', () => {
     const plan = await move.manager().plan();
     expect(plan.tables.map((table) => table.target.name).sort()).toEqual(['customer', 'order']);
     expect(await move.query("SELECT nspname FROM pg_namespace WHERE nspname = 'godwit'")).toEqual([]);
+    expect(await tables(move)).toEqual([]);
+  });
+
+  test('the SQL of a plan makes what it says, and takes it back', async () => {
+    await using move = await realMove(SHOP);
+    const plan = await move.manager().plan();
+    await move.query(renderUpSql(plan));
+    expect(await foreignKeys(move)).toHaveLength(2);
+    await move.query(renderDownSql(plan));
+    expect(await tables(move)).toEqual([]);
+  });
+
+  test('a wrong predicate is an error before anything is written', async () => {
+    await using move = await realMove(SHOP);
+    const error = await failure(move.manager({ where: { customer: 'nonsense (' } }).migrate());
+    expect(error).toMatchObject({ code: 'WHERE_INVALID', place: { table: 'customer' } });
     expect(await tables(move)).toEqual([]);
   });
 

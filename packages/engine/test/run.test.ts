@@ -140,6 +140,37 @@ describe('a failure', () => {
     expect(target.rows('book')).toHaveLength(5);
   });
 
+  test('of one table stops the others, of which no further one begins', async () => {
+    const names = ['a', 'b', 'c'];
+    const rows = Array.from({ length: 3000 }, (_, index) => [BigInt(index)]);
+    const source = database(
+      ...names.map((name) => [table(name, [column('n', { kind: 'bigint' })]), rows] as const),
+    );
+    const { manager, target } = move(source, { options: { parallel: 2 } });
+    target.faults.write = async (name, row) => {
+      if (name === 'a' && row === 1500) throw new Error('refused');
+      if (name === 'b' && row === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const error = await failure(manager.migrate());
+    expect(error).toMatchObject({ code: 'WRITE_FAILED', place: { table: 'a', key: 'row=1501' } });
+    expect((error.result as MigrationResult).tables.map((one) => one.status)).toEqual([
+      'failed',
+      'interrupted',
+      'pending',
+    ]);
+    expect([...target.tables.keys()]).toEqual([]);
+  });
+
+  test('before the load does not claim that tables were dropped when they were not', async () => {
+    const target = library();
+    target.faults.execute = (purpose) => {
+      if (purpose.startsWith('drop')) throw new Error('locked');
+    };
+    const { manager } = move(library(), { target, options: { onExisting: 'drop' } });
+    expect((await failure(manager.migrate())).hint).not.toContain('Dropped before');
+    expect(target.rows('book')).toHaveLength(5);
+  });
+
   test('of the last close does not hide what failed first', async () => {
     const source = library();
     const { manager } = move(source);
@@ -239,13 +270,14 @@ describe('an interruption', () => {
     expect(exitCodeOf(error)).toBe(130);
   });
 
-  test('while planning writes nothing', async () => {
+  test('while planning writes nothing, and says so', async () => {
     const { manager, target } = move(library());
     const stop = new AbortController();
     manager.on((event) => {
       if (event.type === 'plan:started') stop.abort();
     });
-    expect(await failure(manager.migrate({ signal: stop.signal }))).toMatchObject({ code: 'INTERRUPTED' });
+    const error = await failure(manager.migrate({ signal: stop.signal }));
+    expect(error).toMatchObject({ code: 'INTERRUPTED', hint: 'Nothing was written.' });
     expect(target.log).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { LOGICAL_TYPE_WORDS, parseLogicalType } from '@godwit/plugin-api';
 export type Check = (value: unknown, field: string) => Problem | undefined;
 
 /** A wrong field and what it should have been. */
-export interface Problem {
+interface Problem {
   readonly field: string;
   readonly expected: string;
 }

@@ -3,6 +3,7 @@ import { checkSide } from '../config/validate-config.js';
 import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { resolveEndpoint } from '../dialects/endpoint.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
+import { asMigrationError } from '../run/wrap-error.js';
 import { assemble } from '../run-container.js';
 import { inspectEndpoint } from './inspect-endpoint.js';
 import type { Inspection } from './inspection.js';
@@ -23,5 +24,9 @@ export async function inspect(
   const registry = assemble({}, parts).resolve(DialectRegistry);
   const endpoint = resolveEndpoint(side, 'database', registry);
   const signal = options.signal ?? new AbortController().signal;
-  return inspectEndpoint(endpoint, { signal, profile: options.profile ?? false });
+  try {
+    return await inspectEndpoint(endpoint, { signal, profile: options.profile ?? false });
+  } catch (error) {
+    throw asMigrationError(error, signal);
+  }
 }

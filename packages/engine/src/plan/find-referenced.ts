@@ -8,7 +8,7 @@ export interface KeyPairs {
 }
 
 /** A column and the one it points at. */
-export interface KeyPair {
+interface KeyPair {
   readonly child: ColumnDraft;
   readonly parent: ColumnDraft;
 }

@@ -30,6 +30,8 @@ export interface PreparedPlan {
   readonly work: readonly TableWork[];
   /** Ids of the statements that bring back what rests during a load; they run after a failure, too. */
   readonly restoring: ReadonlySet<string>;
+  /** Ids of the statements that drop what is in the way. */
+  readonly dropping: ReadonlySet<string>;
 }
 
 /** Both sides, opened. */
@@ -72,7 +74,12 @@ export class Planner {
     const ddl = this.#ddl(drafts, schema, found, ledger);
     const plan = this.#assemble({ drafts, schema, found, ddl, ledger });
     this.#events.emit({ type: 'plan:finished', plan });
-    return { plan, work: drafts.map((draft) => tableWork(draft, ddl)), restoring: ddl.restoring };
+    return {
+      plan,
+      work: drafts.map((draft) => tableWork(draft, ddl)),
+      restoring: ddl.restoring,
+      dropping: ddl.dropping,
+    };
   }
 
   async #existing(session: TargetSession, tables: readonly Table[], names: NameMap): Promise<Found> {
@@ -124,8 +131,9 @@ export class Planner {
   #assemble({ drafts, schema, found, ddl, ledger }: Pieces): MigrationPlan {
     const { options, source, target } = this.#run;
     const same = source.dialect.name === target.dialect.name;
-    const texts = options.mode === 'data-only' ? [] : plannedTexts(schema, drafts, same);
-    ledger.add(...ddl.notes, ...textNotes(texts));
+    const texts = options.mode === 'data-only' ? [] : plannedTexts(schema, drafts, same, ddl.notes);
+    // A target that was given the texts has told itself which of them it does not make.
+    ledger.add(...ddl.notes, ...(same ? [] : textNotes(texts)));
     const victims = options.mode === 'data-only' ? [] : found.tables;
     return {
       format: 1,

@@ -20,6 +20,8 @@ export interface PlannedDdl {
   readonly notes: readonly Note[];
   /** Ids of the statements that bring back what rests during a load. */
   readonly restoring: ReadonlySet<string>;
+  /** Ids of the statements that drop what is in the way. */
+  readonly dropping: ReadonlySet<string>;
   /** Whether the target computes a column: keys are `tableKey` and the column's name. */
   computes(table: Table['name'], column: string): boolean;
 }
@@ -43,14 +45,16 @@ export function planSchema({ drafts, source, target, existing, victims }: Schema
   const made = drafts.map((draft) => targetTable(draft, drafts, names));
   const tables = made.map(({ table }) => table);
   const ddl = target.ddl.create(schemaOf(tables, source, target, drafts));
-  const statements = [
-    ...target.ddl.drop(victims.map(({ table }) => table)),
+  const drops = target.ddl.drop(victims.map(({ table }) => table));
+  const statements = uniqueIds([
+    ...drops,
     ...ddl.statements,
     ...target.ddl.resetIdentities(tables),
     ...target.ddl.analyze(tables),
-  ];
+  ]);
+  const dropping = idsOf(statements.slice(0, drops.length));
   const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...ddl.notes];
-  return { statements: uniqueIds(statements), notes, restoring: new Set(), computes: computedColumns(ddl) };
+  return { statements, notes, dropping, restoring: new Set(), computes: computedColumns(ddl) };
 }
 
 /** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */
@@ -76,8 +80,12 @@ export function planDataOnly(
   const resting = statements
     .slice(0, suspended.length)
     .filter((statement) => statement.phase === 'after-load');
-  const restoring = new Set(resting.map((statement) => statement.id));
-  return { statements, notes: [], restoring, computes: computedColumns({ generated }) };
+  const computes = computedColumns({ generated });
+  return { statements, notes: [], dropping: new Set(), restoring: idsOf(resting), computes };
+}
+
+function idsOf(statements: readonly Statement[]): ReadonlySet<string> {
+  return new Set(statements.map((statement) => statement.id));
 }
 
 function schemaOf(

@@ -3,23 +3,25 @@ import type { TableDraft } from './drafts.js';
 import type { PlannedText } from './migration-plan.js';
 import { placeOf, tableKey } from './place.js';
 
-/** The views, and the triggers of the tables that move, as text. */
+const CODES: readonly string[] = ['VIEW_NOT_CARRIED', 'TRIGGER_NOT_CARRIED'];
+
+/** The views, and the triggers of the tables that move, as text. `refused`: the notes of a target that was given them. */
 export function plannedTexts(
   schema: DatabaseSchema,
   drafts: readonly TableDraft[],
-  carried: boolean,
+  sameDialect: boolean,
+  refused: readonly Note[],
 ): readonly PlannedText[] {
   const moved = new Set(drafts.map((draft) => tableKey(draft.source.name)));
-  const views = schema.views.map((view) => ({
-    kind: 'view' as const,
-    name: view.name,
-    sql: view.sql,
-    carried,
-  }));
+  const lost = new Set(refused.filter(({ code }) => CODES.includes(code)).map(({ place }) => place.object));
+  const carried = (name: string): boolean => sameDialect && !lost.has(name);
+  const views = schema.views.map(({ name, sql }): PlannedText => {
+    return { kind: 'view', name, sql, carried: carried(name.name) };
+  });
   const triggers = schema.triggers
     .filter((trigger) => moved.has(tableKey(trigger.table)))
-    .map(({ name, table, sql }) => {
-      return { kind: 'trigger' as const, name: { ...table, name }, table, sql, carried };
+    .map(({ name, table, sql }): PlannedText => {
+      return { kind: 'trigger', name: { ...table, name }, table, sql, carried: carried(name) };
     });
   return [...views, ...triggers];
 }

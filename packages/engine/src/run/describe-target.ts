@@ -1,3 +1,4 @@
+import { formatTableName } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import { rowsText } from '../plan/existing-target.js';
 import type { RunState } from './run-state.js';
@@ -5,8 +6,9 @@ import type { TableAccount } from './table-account.js';
 
 /** What the target holds after a run that did not end well, and how to begin again. */
 export function describeTarget(state: RunState): string {
-  const { plan } = state.prepared;
-  const dropped = plan.dropped.map((table) => table.name.name);
+  const { plan, dropping } = state.prepared;
+  const hasDropped = state.executed.some((statement) => dropping.has(statement.id));
+  const dropped = hasDropped ? plan.dropped.map((table) => formatTableName(table.name)) : [];
   const lost = dropped.length === 0 ? '' : ` Dropped before: ${listNames(dropped)}.`;
   if (state.takenBack) return `Everything that the run had made was taken back.${lost}`;
   const tables = state.accounts.map((account) => tableText(account, plan.options.mode === 'schema-only'));

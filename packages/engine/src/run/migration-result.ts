@@ -10,7 +10,7 @@ export interface MigrationResult {
   readonly status: RunStatus;
   readonly source: PlannedSide;
   readonly target: PlannedSide;
-  /** The sum of `written` of the tables that arrived. */
+  /** The sum of `written`, without the tables that were taken out of the target again. */
   readonly rowsMigrated: number;
   /** In the order of the load. */
   readonly tables: readonly TableResult[];

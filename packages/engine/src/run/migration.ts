@@ -1,3 +1,4 @@
+import { MigrationError } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
@@ -57,7 +58,16 @@ export class Migration {
       return await action();
     } catch (error) {
       const original = originalError(error);
-      throw isMigrationRunError(original) ? original : asMigrationError(original, this.#run.signal);
+      throw isMigrationRunError(original)
+        ? original
+        : beforeRun(asMigrationError(original, this.#run.signal));
     }
   }
+}
+
+/** Until a run has begun nothing is written, which a person who interrupts it wants to know. */
+function beforeRun(error: MigrationError): MigrationError {
+  if (error.code !== 'INTERRUPTED') return error;
+  const { code, message, cause } = error;
+  return new MigrationError({ code, message, cause, hint: 'Nothing was written.' });
 }

@@ -1,4 +1,4 @@
-import { formatTableName, isMigrationError, type MigrationError } from '@godwit/plugin-api';
+import { formatTableName, isMigrationError } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/planned-table.js';
 import type { FailureReport, TableResult } from './migration-result.js';
 
@@ -48,14 +48,9 @@ export class TableAccount {
   }
 }
 
-/** An error as data. */
-export function failureReport(error: MigrationError): FailureReport {
-  const { code, message, place, hint } = error;
-  return { code, message, place, ...(hint === undefined ? {} : { hint }) };
-}
-
 /** An error as data, whatever was thrown. */
 export function failureOf(error: unknown): FailureReport {
-  if (isMigrationError(error)) return failureReport(error);
-  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), place: {} };
+  if (!isMigrationError(error)) return { code: 'INTERNAL', message: String(error), place: {} };
+  const { code, message, place, hint } = error;
+  return { code, message, place, ...(hint === undefined ? {} : { hint }) };
 }

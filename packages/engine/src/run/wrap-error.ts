@@ -22,5 +22,5 @@ export function originalError(error: unknown): unknown {
 }
 
 function interrupted(cause: unknown): MigrationError {
-  return new MigrationError({ code: 'INTERRUPTED', message: 'The run was interrupted.', cause });
+  return new MigrationError({ code: 'INTERRUPTED', message: 'It was interrupted.', cause });
 }

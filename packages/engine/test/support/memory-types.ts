@@ -23,7 +23,7 @@ export const memoryTypes: TypeMapper = {
 };
 
 /** Whether a canonical value belongs to a type. */
-export function holds(value: Value, type: LogicalType): boolean {
+function holds(value: Value, type: LogicalType): boolean {
   if (value === null) return true;
   if (type.kind === 'bigint') return typeof value === 'bigint';
   if (type.kind === 'integer' || type.kind === 'float') return typeof value === 'number';

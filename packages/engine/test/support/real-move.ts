@@ -17,7 +17,7 @@ import {
 export interface RealMove extends AsyncDisposable {
   readonly file: string;
   manager(options?: MigrationOptions, transforms?: readonly AnyTransform[]): DatabaseMigrationManager;
-  /** The rows of a query, every value as text. */
+  /** The rows of a query, every value as text; none of several statements. */
   query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
 }
 
@@ -49,7 +49,8 @@ async function query(url: string, text: string): Promise<readonly (readonly (str
   await client.connect();
   try {
     const types = { getTypeParser: () => (value: string) => value };
-    return (await client.query({ text, rowMode: 'array', types })).rows;
+    const result = await client.query({ text, rowMode: 'array', types });
+    return Array.isArray(result) ? [] : result.rows;
   } finally {
     await client.end();
   }
