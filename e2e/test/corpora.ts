@@ -37,7 +37,7 @@ export function listCorpora(): readonly Corpus[] {
 }
 
 /** Moves a copy of the file into an empty database by the real command and checks what arrived. */
-export async function moveCorpus(corpus: Corpus): Promise<CorpusMove> {
+async function moveCorpus(corpus: Corpus): Promise<CorpusMove> {
   using folder = createTemporaryFolder();
   await using database = await createTestDatabase();
   const sqlitePath = join(folder.path, 'source.db');

@@ -161,5 +161,8 @@ export const ODD_SOURCES: Readonly<Record<string, string>> = {
     CREATE TABLE words (id INTEGER PRIMARY KEY, a BOOLEAN, b BOOLEAN); INSERT INTO words (a, b) VALUES ('true', 't'), (NULL, 'F'), ('FALSE', 'f');
     CREATE TABLE blobs (x BLOB); INSERT INTO blobs VALUES (NULL), (x''), (x'00');`,
 
+  'columns that hide the rowid under all its names': `
+    CREATE TABLE hidden (rowid TEXT, oid TEXT, _rowid_ BLOB); INSERT INTO hidden VALUES ('a', 'b', x'63'), ('d', NULL, 'f'), (NULL, 'x', NULL);`,
+
   'nothing at all': '',
 };

@@ -5,7 +5,7 @@ import { birthday, date, dateTime, price, uuid } from './values.js';
 import { COUNTRIES, FAMILY_NAMES, GIVEN_NAMES } from './vocabulary.js';
 
 export const CUSTOMERS = 5_000;
-export const ORDERS = 8_000;
+const ORDERS = 8_000;
 const STATES = ['new', 'paid', 'shipped', 'shipped', 'shipped', 'cancelled'];
 
 /** Customers, their orders and payments. */

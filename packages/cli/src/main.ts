@@ -1,3 +1,4 @@
+import './small-heap.js';
 import { exitCodeOf, isMigrationRunError } from '@godwit/engine';
 import { isMigrationError } from '@godwit/plugin-api';
 import { CommanderError } from 'commander';
@@ -8,15 +9,15 @@ import { createOutput, type Output } from './output.js';
 import { createProgram } from './program.js';
 import { renderError, renderStack, reportError } from './render/error.js';
 import { renderSummary } from './render/summary.js';
-import { keepHeapSmall } from './small-heap.js';
 import { usageError } from './usage-error.js';
 
 const args = process.argv.slice(2);
 const output = createOutput(args.includes('--json'));
 surviveBrokenPipes();
-keepHeapSmall();
 process.on('uncaughtException', (error) => {
-  process.exitCode = fail(error, output);
+  const exitCode = fail(error, output);
+  // Nothing is known of what still runs, so the process ends as soon as its words are out.
+  process.stdout.write('', () => process.exit(exitCode));
 });
 process.exitCode = (await run()) || process.exitCode || EXIT.done;
 

@@ -100,6 +100,11 @@ test('docs/cli.md shows the help of every command', () => {
   expect(HELP.map((block) => block.help)).toEqual(['migrate', 'plan', 'inspect', 'dialects']);
 });
 
+test('the error that docs/cli.md shows is what is said', async () => {
+  const shown = blocksOf(readDocument('docs/cli.md')).find((block) => block.text.startsWith('error '));
+  expect((await godwit(['inspect', 'postgres://127.0.0.1:1/app'])).stderr).toBe(shown?.text);
+});
+
 test('docs/configuration.md lists every option with its flag', async () => {
   const rows = tableOf(readDocument('docs/configuration.md'), 'option');
   const help = (await godwit(['migrate', '--help'])).stdout;

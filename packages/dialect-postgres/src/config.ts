@@ -51,7 +51,12 @@ function readInput(input: unknown): Settings {
 }
 
 function refuseContradiction(config: PostgresConfig): void {
-  if (config.sslrootcert !== 'system' || config.sslmode === 'verify-full') return;
-  const message = `sslrootcert=system needs sslmode=verify-full; sslmode=${config.sslmode} would check too little.`;
-  throw new MigrationError({ code: 'CONFIG_INVALID', message, hint: 'Set sslmode=verify-full.' });
+  if (config.sslrootcert === 'system' && config.sslmode !== 'verify-full') {
+    const message = `sslrootcert=system needs sslmode=verify-full; sslmode=${config.sslmode} would check too little.`;
+    throw new MigrationError({ code: 'CONFIG_INVALID', message, hint: 'Set sslmode=verify-full.' });
+  }
+  if (config.channelBinding === 'require' && config.sslmode === 'disable') {
+    const message = 'channel_binding=require needs encryption, which sslmode=disable forbids.';
+    throw new MigrationError({ code: 'CONFIG_INVALID', message, hint: 'Set sslmode=require.' });
+  }
 }

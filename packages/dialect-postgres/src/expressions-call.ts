@@ -54,7 +54,7 @@ export function printCall(expression: Call, print: Print, scope: Scope): Fragmen
 }
 
 /** The argument at a place. */
-export function at(values: readonly Fragment[], index: number): Fragment {
+function at(values: readonly Fragment[], index: number): Fragment {
   const value = values[index];
   if (value === undefined) throw new Refusal('a function lacks an argument');
   return value;
@@ -78,7 +78,8 @@ function printCoalesce(values: readonly Fragment[], scope: Scope): Fragment {
 function printNullif(values: readonly Fragment[], scope: Scope): Fragment {
   if (at(values, 0).class === 'null') return NULL;
   const { parts, class: valueClass } = comparableResults(values, scope);
-  return { ...primary(`NULLIF(${list(parts)})`, valueClass), ...commonType(parts) };
+  // It has the type of its first argument, whatever the second is.
+  return { ...primary(`NULLIF(${list(parts)})`, valueClass), ...commonType(parts.slice(0, 1)) };
 }
 
 /** LEAST and GREATEST skip NULLs; SQLite's min and max give NULL for one. */

@@ -1,7 +1,7 @@
 import type { Expression } from '@godwit/plugin-api';
 import { printComparison } from './expressions-compare.js';
 import { asFloat } from './expressions-convert.js';
-import { type Fragment, PRECEDENCE, type Print, type Scope } from './expressions-fragment.js';
+import { type Fragment, PRECEDENCE, type Print, Refusal, type Scope } from './expressions-fragment.js';
 import { NULL } from './expressions-literal.js';
 import { condition } from './expressions-operator.js';
 import { unify } from './expressions-unify.js';
@@ -32,6 +32,7 @@ export function unifyResults(parts: readonly Fragment[], scope: Scope): ReturnTy
   const classes = new Set(parts.map((part) => part.class));
   classes.delete('null');
   const [only = 'null'] = classes;
+  if (classes.has('json-value')) throw new Refusal('what a JSON path finds may be of any type');
   const unified = classes.size <= 1 ? { class: only, parts } : unify(parts, scope);
   // PostgreSQL takes constants for decimals where nothing beside them is a double.
   return unified.class === 'float' ? { ...unified, parts: unified.parts.map(asFloat) } : unified;

@@ -41,6 +41,8 @@ export type ValueClass =
   | 'timestamp'
   | 'uuid'
   | 'json'
+  /** What a JSON path finds: of any type, printed as its text. */
+  | 'json-value'
   | 'enum'
   | 'other';
 
@@ -141,6 +143,7 @@ export function nameOfClass(valueClass: ValueClass): string {
     bytes: 'bytes',
     text: 'text',
     json: 'JSON',
+    'json-value': 'what a JSON path finds',
     uuid: 'a UUID',
   };
   return names[valueClass] ?? `a ${valueClass}`;

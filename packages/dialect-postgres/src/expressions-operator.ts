@@ -26,7 +26,7 @@ const BITS: Partial<Record<BinaryOperator, string>> = { 'bit-and': '&', 'bit-or'
 /** NOT, signs and the complement of bits. */
 export function printUnary(operator: UnaryOperator, operand: Fragment): Fragment {
   if (operator === 'not') {
-    const test = condition(operand);
+    const { literal: _constant, ...test } = condition(operand);
     return { ...test, sql: `NOT ${wrap(test, PRECEDENCE.not + 1)}`, precedence: PRECEDENCE.not };
   }
   const number = asNumber(operand);

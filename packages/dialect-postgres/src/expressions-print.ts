@@ -46,7 +46,7 @@ function finish(expression: Expression, scope: Scope): string {
   const fragment = print(expression, scope);
   if (purpose === 'check' || purpose === 'predicate') return condition(fragment).sql;
   const assigned = expected === undefined ? fragment : assignTo(fragment, expected, scope);
-  if (purpose === 'index' && ['json', 'other', 'null'].includes(assigned.class)) {
+  if (purpose === 'index' && ['json', 'json-value', 'other', 'null'].includes(assigned.class)) {
     throw new Refusal('PostgreSQL cannot put such a value in an index');
   }
   // DEFAULT takes no operator of words outside of parentheses.

@@ -8,6 +8,7 @@ import {
   type Scope,
   type ValueClass,
 } from './expressions-fragment.js';
+import { besideJsonValue } from './expressions-json.js';
 import { booleanLiteral } from './expressions-literal.js';
 import { typedText } from './expressions-typed-text.js';
 
@@ -30,6 +31,7 @@ export function unify(parts: readonly Fragment[], scope: Scope): Unified {
   classes.delete('null');
   const [only = 'null'] = classes;
   if (classes.size <= 1) return single(only, parts);
+  if (classes.has('json-value')) return { class: 'json-value', parts: besideJsonValue(parts) };
   if (classes.has('boolean')) return withBooleans(parts, scope);
   if ([...classes].every((one) => NUMBERS.has(one))) return numbers(parts);
   if ([...classes].every((one) => TEXT_LIKE.has(one))) return texts(parts, scope);
@@ -43,6 +45,7 @@ export function unify(parts: readonly Fragment[], scope: Scope): Unified {
 function single(only: ValueClass, parts: readonly Fragment[]): Unified {
   if (only === 'timestamp')
     throw new Refusal('SQLite compares times by their text and PostgreSQL by their value');
+  if (only === 'json-value') throw new Refusal('what a JSON path finds may be of any type');
   if (only === 'json') throw new Refusal('PostgreSQL cannot compare JSON');
   if (only === 'other') throw new Refusal('values of this type do not compare in the same way');
   return { class: only, parts };

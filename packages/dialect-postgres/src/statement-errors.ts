@@ -55,6 +55,20 @@ function refused(error: ServerError, attempt: Attempt): MigrationError {
         attempt,
         'Let the owner of the object grant the right, or run as its owner.',
       );
+    // Duplicates, other violations, values too long for an index, a foreign key to a key that could not be made.
+    case '23502':
+    case '23505':
+    case '23514':
+    case '23P01':
+    case '42830':
+    case '54000':
+      return coded(
+        attempt.otherwise === 'STATEMENT_FAILED' ? 'ROWS_CONFLICT' : attempt.otherwise,
+        failed,
+        error,
+        attempt,
+        error.hint,
+      );
     case '25006':
       return coded(
         'PERMISSION_DENIED',

@@ -76,6 +76,12 @@ test.each([
   ['postgres://h:99999/db', 'URL_INVALID', 'port', 'postgres://'],
   ['postgres://a,b/db', 'URL_INVALID', 'several servers', 'postgres://'],
   ['postgres://u:%zz@h/db', 'URL_INVALID', 'password of the url', '%25'],
+  [
+    'postgres://h/db?channel_binding=require&sslmode=disable',
+    'CONFIG_INVALID',
+    'needs encryption',
+    'sslmode=require',
+  ],
   ['mysql://h/db', 'URL_INVALID', 'not a PostgreSQL url', 'postgres://'],
   [
     'postgres://h/db?sslrootcert=system&sslmode=require',

@@ -141,6 +141,8 @@ test('a user without connections left', async () => {
 
 test('rights are checked before anything is written, and the GRANT is named', async () => {
   const check = (session: TargetSession): Promise<void> => session.checkRights();
+  // Before PostgreSQL 15 everybody had it.
+  await bench.client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
   expect(await failure(urlWith(asRole), check)).toMatchObject({
     code: 'PERMISSION_DENIED',
     message: expect.stringContaining('schema "public"'),
@@ -193,12 +195,4 @@ test('the password file is read, unless others may read it', async () => {
     code: 'AUTHENTICATION_FAILED',
   });
   await rm(folder, { recursive: true });
-});
-
-test('a run that was told to stop does not connect', async () => {
-  const controller = new AbortController();
-  controller.abort();
-  await expect(
-    postgres.openTarget(postgres.parseConfig(bench.database.url), { signal: controller.signal }),
-  ).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });

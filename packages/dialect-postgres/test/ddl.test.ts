@@ -1,6 +1,6 @@
 import type { Expression, SqlExpression, Table } from '@godwit/plugin-api';
 import { postgres } from '../src/index.js';
-import { type Bench, BIGINT, column, openBench, schemaOf, TEXT, table } from './support.js';
+import { type Bench, BIGINT, column, openBench, schemaOf, table } from './support.js';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -142,64 +142,6 @@ test('every statement has an undo that takes it back', async () => {
   expect((await bench.session.introspect()).tables.map((made) => made.name.name)).not.toContain('undone');
 });
 
-test('what has no equal is left out with its text, and the table is made', async () => {
-  const raw = sqlite('json_valid(x) AND nothing(x)');
-  const odd = table(
-    'odd',
-    [
-      column('a', { kind: 'integer', bits: 16 }, { default: sqlite("'abc'", literal('text', 'abc')) }),
-      column(
-        'b',
-        { kind: 'timestamp', precision: 6, zoned: false },
-        { default: sqlite("'0000-00-00'", literal('text', '0000-00-00')) },
-      ),
-      column('c', TEXT, { default: raw }),
-      column('d', TEXT, { generated: { stored: true, expression: raw } }),
-      column('e', TEXT, { identity: { mode: 'by-default', neverReused: false } }),
-      column('f', { kind: 'text', maxLength: 2 }, { default: sqlite("'abc'", literal('text', 'abc')) }),
-      column(
-        'g',
-        { kind: 'decimal', precision: 3, scale: 1 },
-        { default: sqlite('100', literal('integer', '100')) },
-      ),
-    ],
-    {
-      checks: [{ name: 'fine', expression: raw }],
-      indexes: [{ name: 'i', unique: true, parts: [{ expression: raw, direction: 'asc' }] }],
-      uniqueKeys: [{ columns: ['a'], onConflict: 'replace' }],
-      foreignKeys: [
-        {
-          columns: ['a'],
-          references: { table: { name: 'gone' }, columns: ['id'] },
-          onUpdate: 'no-action',
-          onDelete: 'no-action',
-          match: 'simple',
-          deferrable: 'not-deferrable',
-        },
-      ],
-    },
-  );
-  const compiled = postgres.ddl.create(schemaOf([odd]));
-  await bench.run(compiled.statements);
-  const notes = compiled.notes.map((note) => [note.code, note.place.column ?? note.place.object]);
-  expect(notes).toEqual([
-    ['DEFAULT_NOT_CARRIED', 'a'],
-    ['DEFAULT_NOT_CARRIED', 'b'],
-    ['DEFAULT_NOT_CARRIED', 'c'],
-    ['GENERATED_NOT_CARRIED', 'd'],
-    ['IDENTITY_NOT_CARRIED', 'e'],
-    ['DEFAULT_NOT_CARRIED', 'f'],
-    ['DEFAULT_NOT_CARRIED', 'g'],
-    ['CONFLICT_CLAUSE_NOT_CARRIED', 'odd_a_key'],
-    ['INDEX_NOT_CARRIED', 'i'],
-    ['CHECK_NOT_CARRIED', 'fine'],
-    ['FOREIGN_KEY_NOT_CARRIED', 'a'],
-  ]);
-  const texts = compiled.notes.filter((note) => note.message.includes('json_valid(x) AND nothing(x)'));
-  expect(texts).toHaveLength(4);
-  expect(compiled.generated).toEqual([]);
-});
-
 test('schemas and enums are made first, and enums are named with their schema', async () => {
   const mood = { kind: 'enum', name: 'Mood', values: ["it's", 'b'] } as const;
   const name = { schema: 'a "b', name: 't' };
@@ -208,19 +150,6 @@ test('schemas and enums are made first, and enums are named with their schema', 
   const schema = await bench.session.introspect({ schemas: ['a "b'] });
   expect(schema.enums).toEqual([{ name: { schema: 'a "b', name: 'Mood' }, values: ["it's", 'b'] }]);
   expect(schema.tables[0]?.columns.map((part) => part.type)).toEqual([mood, { kind: 'array', of: mood }]);
-});
-
-test('a table that PostgreSQL cannot have is refused before anything is written', () => {
-  const wide = table(
-    'wide',
-    Array.from({ length: 1601 }, (_, index) => column(`c${index}`, TEXT)),
-  );
-  expect(() => postgres.ddl.create(schemaOf([wide]))).toThrow(
-    expect.objectContaining({ code: 'TABLE_TOO_WIDE', place: { schema: 'public', table: 'wide' } }),
-  );
-  expect(() => postgres.ddl.create(schemaOf([table('t', [column('xmin', TEXT)])]))).toThrow(
-    expect.objectContaining({ code: 'NAME_COLLISION' }),
-  );
 });
 
 async function introspected(name: string): Promise<Table> {

@@ -1,50 +1,7 @@
 import fc from 'fast-check';
+import { COMPARISON, GLOBS, LIKE_PATTERNS } from './expressions-arbitrary-patterns.js';
 
 type Text = fc.Arbitrary<string>;
-
-const COMPARISON = fc.constantFrom(
-  '=',
-  '==',
-  '<>',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'IS',
-  'IS NOT',
-  'IS DISTINCT FROM',
-  'IS NOT DISTINCT FROM',
-);
-const LIKE_PATTERNS = fc.constantFrom(
-  "'%'",
-  "'a%'",
-  "'%C'",
-  "'A_c'",
-  "'a\\%c'",
-  "'%é%'",
-  "'_'",
-  "''",
-  "'É'",
-  "'[%'",
-);
-const GLOBS = fc.constantFrom(
-  "'*'",
-  "'a*'",
-  "'?'",
-  "'[a-c]*'",
-  "'*[^a-z]*'",
-  "'[^A-Z]??'",
-  "'*[]-]*'",
-  "'[0-9]'",
-  "'a_c'",
-  "'*%*'",
-  "'[a-]*'",
-  "'*[[]*'",
-  "'*.*'",
-  "'[^0-9]*[0-9]'",
-  "'*\\*'",
-);
 
 /** Texts of SQLite expressions over the columns of the test's table, mostly well typed. */
 export function sqliteExpression(): fc.Arbitrary<readonly [string, 'check' | 'index']> {

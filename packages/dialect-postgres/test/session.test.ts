@@ -84,9 +84,13 @@ test('an abort stops the server at once', async () => {
 
 test('messages hold no value of the data', async () => {
   await bench.client.query("CREATE TABLE vals (v text); INSERT INTO vals VALUES ('secret'), ('secret')");
-  for (const sql of ['CREATE INDEX ON public.vals ((v::int))', 'CREATE UNIQUE INDEX ON public.vals (v)']) {
+  const refused = [
+    { sql: 'CREATE INDEX ON public.vals ((v::int))', code: 'STATEMENT_FAILED' },
+    { sql: 'CREATE UNIQUE INDEX ON public.vals (v)', code: 'ROWS_CONFLICT' },
+  ];
+  for (const { sql, code } of refused) {
     const error = await execute([statement(sql)], 'values').catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: 'STATEMENT_FAILED' });
+    expect(error).toMatchObject({ code });
     const { message, cause } = error as Error;
     expect(JSON.stringify([error, message, cause, (cause as Error).message])).not.toContain('secret');
   }
@@ -159,4 +163,12 @@ test('sessions set what they depend on', async () => {
   expect(await session.count([{ kind: 'matches', table, predicate, keyColumns: ['id'] }])).toEqual([
     { count: 1n, keys: ['id=1'] },
   ]);
+});
+
+test('a run that was told to stop does not connect', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  await expect(
+    postgres.openTarget(postgres.parseConfig(bench.database.url), { signal: controller.signal }),
+  ).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });

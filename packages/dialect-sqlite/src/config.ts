@@ -53,7 +53,10 @@ function absolute(text: string): string {
   if (path === '' || path === ':memory:') {
     throw new MigrationError({
       code: 'CONFIG_INVALID',
-      message: path === '' ? 'The path of the SQLite database is empty.' : 'A database in memory cannot be opened from outside.',
+      message:
+        path === ''
+          ? 'The path of the SQLite database is empty.'
+          : 'A database in memory cannot be opened from outside.',
       hint: 'Give the path of a file: sqlite:./app.db',
     });
   }

@@ -53,7 +53,7 @@ export function readCall(name: string, parts: readonly SqlSyntax[], read: Read):
 }
 
 /** A call of a canonical function. */
-export function call(name: CanonicalFunction, values: readonly Typed[], storage: Storage): Typed {
+function call(name: CanonicalFunction, values: readonly Typed[], storage: Storage): Typed {
   return value({ kind: 'call', name, arguments: values.map((one) => one.tree) }, storage);
 }
 

@@ -2,6 +2,7 @@ import type { BinaryOperator, Expression, UnaryOperator } from '@godwit/plugin-a
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { align, compare, toText } from './expressions-compare.js';
 import { numericText, readLiteral } from './expressions-literal.js';
+import { text } from './expressions-pattern.js';
 import { isNull, type Read } from './expressions-read.js';
 import { literal, NotCertain, type Storage, type Typed, value } from './expressions-typed.js';
 
@@ -52,8 +53,19 @@ export function readBinary(syntax: Extract<SqlSyntax, { kind: 'binary' }>, read:
     return binary(operator === 'AND' ? 'and' : 'or', condition(left), condition(right), 'integer');
   }
   for (const side of [left, right]) if (side.collation?.explicit === true) throw new NotCertain();
+  if (operator === '->>') return readArrow(left, right);
   if (operator === '||') return binary('concat', toText(left).tree, toText(right).tree, 'text');
   return readArithmetic(operator, toNumber(left), toNumber(right));
+}
+
+/** `->>` takes a path, the name of a member or the index of an element. */
+function readArrow(left: Typed, right: Typed): Typed {
+  const { tree } = right;
+  if (tree.kind !== 'literal' || !['text', 'integer'].includes(tree.type)) throw new NotCertain();
+  const isPath = tree.type === 'text' && tree.text.startsWith('$');
+  const step = tree.type === 'integer' ? `$[${tree.text}]` : `$."${tree.text}"`;
+  const path = literal('text', isPath ? tree.text : step);
+  return value({ kind: 'call', name: 'json-extract', arguments: [text(left).tree, path] }, 'unknown');
 }
 
 function readArithmetic(operator: string, left: Typed, right: Typed): Typed {

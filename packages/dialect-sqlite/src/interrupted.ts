@@ -9,6 +9,8 @@ export function throwIfAborted(signal: AbortSignal): void {
 
 /** Waits for a promise, but no longer than until the signal is aborted; then throws INTERRUPTED. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whichever loses the race must not become an unhandled rejection.
+  promise.catch(() => {});
   throwIfAborted(signal);
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -21,8 +23,6 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Pr
     };
     signal.addEventListener('abort', stop, { once: true });
   });
-  // Whichever loses the race must not become an unhandled rejection.
-  promise.catch(() => {});
   aborted.catch(() => {});
   try {
     return await Promise.race([promise, aborted]);

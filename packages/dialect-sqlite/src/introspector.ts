@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSchema, Note, Trigger, View } from '@godwit/plugin-api';
-import { columnRows, type SchemaObject, schemaObjects, sequences, type TableRow, tableRows } from './introspect/catalogue.js';
+import {
+  columnRows,
+  type SchemaObject,
+  schemaObjects,
+  sequences,
+  type TableRow,
+  tableRows,
+} from './introspect/catalogue.js';
 import type { KeyTargets } from './introspect/keys.js';
 import { isInternal, notesOnLeftOut } from './introspect/left-out.js';
 import { readTable } from './introspect/read-table.js';

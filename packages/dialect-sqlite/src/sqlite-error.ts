@@ -33,7 +33,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_LOCKED: { code: 'SOURCE_BUSY', message: 'The database is locked.' },
   SQLITE_READONLY_ROLLBACK: {
     code: 'SOURCE_UNREADABLE',
-    message: 'A transaction was interrupted by a crash and must be rolled back first, which reading alone cannot do.',
+    message:
+      'A transaction was interrupted by a crash and must be rolled back first, which reading alone cannot do.',
     hint: `Open the database once with its own program, or leave it as it is and read from a copy: --snapshot copy`,
   },
   SQLITE_READONLY: {
@@ -66,8 +67,16 @@ export function toMigrationError(error: unknown, place: Place = {}): MigrationEr
   const code = sqliteCode(error);
   const meaning = code === undefined ? undefined : meaningOf(code);
   if (meaning !== undefined) return new MigrationError({ ...meaning, place, cause: error });
-  const text = error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error) ? String(error.message) : String(error);
-  return new MigrationError({ code: 'READ_FAILED', message: `SQLite cannot read this: ${text}.`, place, cause: error });
+  const text =
+    error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
+      ? String(error.message)
+      : String(error);
+  return new MigrationError({
+    code: 'READ_FAILED',
+    message: `SQLite cannot read this: ${text}.`,
+    place,
+    cause: error,
+  });
 }
 
 function meaningOf(code: string): Meaning | undefined {

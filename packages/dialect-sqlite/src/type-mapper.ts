@@ -21,7 +21,8 @@ function toLogical(nativeType: string): Mapped<LogicalType> {
     return 'fidelity' in found ? found : { type: found, fidelity: 'exact' };
   }
   if (named !== undefined) return { type: named, fidelity: 'exact' };
-  if (name === '' || name === 'ANY') return unknown(nativeType, 'No type is declared, so any value may be there.');
+  if (name === '' || name === 'ANY')
+    return unknown(nativeType, 'No type is declared, so any value may be there.');
   const affinity = affinityOf(nativeType);
   if (affinity === 'numeric') return unknown(nativeType, `SQLite knows no type "${nativeType}".`);
   return { type: BY_AFFINITY[affinity], fidelity: 'exact' };

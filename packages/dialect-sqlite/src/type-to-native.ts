@@ -13,7 +13,9 @@ export function toNative(type: LogicalType): Mapped<string> {
     case 'bigint':
       return exact('INTEGER');
     case 'decimal':
-      return exact(type.precision === undefined ? 'DECIMAL_TEXT' : `DECIMAL_TEXT(${type.precision},${type.scale ?? 0})`);
+      return exact(
+        type.precision === undefined ? 'DECIMAL_TEXT' : `DECIMAL_TEXT(${type.precision},${type.scale ?? 0})`,
+      );
     case 'float':
       return { type: 'REAL', fidelity: 'lossy', reason: 'A REAL column holds neither -0.0 nor NaN.' };
     case 'text':
@@ -30,13 +32,25 @@ export function toNative(type: LogicalType): Mapped<string> {
     case 'timestamp':
       return exact(type.zoned ? 'TIMESTAMPTZ_TEXT' : 'DATETIME_TEXT');
     case 'enum':
-      return { type: 'TEXT', fidelity: 'widened', reason: `SQLite has no enumerations; ${type.name} becomes text.` };
+      return {
+        type: 'TEXT',
+        fidelity: 'widened',
+        reason: `SQLite has no enumerations; ${type.name} becomes text.`,
+      };
     case 'array':
-      return { type: 'JSON_TEXT', fidelity: 'widened', reason: 'SQLite has no arrays; they become JSON text.' };
+      return {
+        type: 'JSON_TEXT',
+        fidelity: 'widened',
+        reason: 'SQLite has no arrays; they become JSON text.',
+      };
     case 'native':
       return type.dialect === 'sqlite'
         ? exact(type.name)
-        : { type: 'TEXT', fidelity: 'widened', reason: `SQLite has no type ${type.name}; its values become text.` };
+        : {
+            type: 'TEXT',
+            fidelity: 'widened',
+            reason: `SQLite has no type ${type.name}; its values become text.`,
+          };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ColumnPlan, LogicalType, Value } from '@godwit/plugin-api';
 import { isUtf8 } from 'node:buffer';
+import type { ColumnPlan, LogicalType, Value } from '@godwit/plugin-api';
 import { decimalOf } from './values/decimal.js';
 import { floatOf, integerOf } from './values/number.js';
 import { dateOf, timeOf, timestampOf } from './values/temporal.js';
@@ -56,7 +56,9 @@ type Scalar = bigint | number | string;
 type FitScalar = (stored: Scalar) => Value | undefined;
 
 function fitOfType(type: LogicalType, options: FitOptions, changed: (change: Change) => void): Fit {
-  return type.kind === 'bytes' ? bytesOf(options.strict, changed) : (scalarFit(type, options, changed) as Fit);
+  return type.kind === 'bytes'
+    ? bytesOf(options.strict, changed)
+    : (scalarFit(type, options, changed) as Fit);
 }
 
 function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Change) => void): FitScalar {
@@ -94,13 +96,18 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
   }
 }
 
-const DURATION = /^-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?$/;
+const DURATION =
+  /^-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?$/;
 
 function toNumber(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 
-function textOf(stored: Scalar, maxLength: number | undefined, changed: (change: Change) => void): string | undefined {
+function textOf(
+  stored: Scalar,
+  maxLength: number | undefined,
+  changed: (change: Change) => void,
+): string | undefined {
   if (typeof stored !== 'string') changed('converted');
   const text = String(stored);
   if (maxLength === undefined || text.length <= maxLength) return text;

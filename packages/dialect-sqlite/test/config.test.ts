@@ -29,7 +29,10 @@ test.each([
 
 test('an object gives the path under one of its names', () => {
   expect(sqlite.parseConfig({ dialect: 'sqlite', path: '/a.db' }).path).toBe('/a.db');
-  expect(sqlite.parseConfig({ database: '/a.db', busyTimeoutMs: 10 })).toEqual({ path: '/a.db', busyTimeoutMs: 10 });
+  expect(sqlite.parseConfig({ database: '/a.db', busyTimeoutMs: 10 })).toEqual({
+    path: '/a.db',
+    busyTimeoutMs: 10,
+  });
 });
 
 test.each([

@@ -27,7 +27,10 @@ test('columns with types, defaults, nullability, collations and comments between
     type: { kind: 'text', maxLength: 20, collation: 'nocase' },
     default: { text: "'it''s'", tree: { kind: 'literal', text: "it's" } },
   });
-  expect(columns[2]).toMatchObject({ type: { kind: 'decimal', precision: 10, scale: 2 }, default: { text: '1 + 2' } });
+  expect(columns[2]).toMatchObject({
+    type: { kind: 'decimal', precision: 10, scale: 2 },
+    default: { text: '1 + 2' },
+  });
   expect(columns[3]).toMatchObject({ nativeType: '', type: { kind: 'native' } });
   expect(columns[4]?.type).toEqual({ kind: 'text', collation: 'rtrim' });
   expect(columns[4]?.default).toBeUndefined();
@@ -35,11 +38,18 @@ test('columns with types, defaults, nullability, collations and comments between
 
 test('the rowid alias is an identity, and AUTOINCREMENT remembers', async () => {
   const plain = await table('CREATE TABLE t (id INTEGER PRIMARY KEY, v)');
-  expect(plain.columns[0]).toMatchObject({ nullable: false, identity: { mode: 'by-default', neverReused: false } });
+  expect(plain.columns[0]).toMatchObject({
+    nullable: false,
+    identity: { mode: 'by-default', neverReused: false },
+  });
   const remembering = await table(
     "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, v); INSERT INTO t VALUES (41, 'x'); DELETE FROM t",
   );
-  expect(remembering.columns[0]?.identity).toEqual({ mode: 'by-default', neverReused: true, lastValue: '41' });
+  expect(remembering.columns[0]?.identity).toEqual({
+    mode: 'by-default',
+    neverReused: true,
+    lastValue: '41',
+  });
   const constraint = await table('CREATE TABLE t (id INTEGER, PRIMARY KEY (id AUTOINCREMENT))');
   expect(constraint.columns[0]?.identity?.neverReused).toBe(true);
 });
@@ -49,7 +59,9 @@ test('INTEGER PRIMARY KEY DESC, INT PRIMARY KEY and WITHOUT ROWID keys are no id
   expect(descending.columns[0]).toMatchObject({ nullable: true });
   expect(descending.columns[0]?.identity).toBeUndefined();
   expect((await table('CREATE TABLE t (id INT PRIMARY KEY)')).columns[0]?.identity).toBeUndefined();
-  const without = await table('CREATE TABLE t (b, a TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID, STRICT'.replace('(b,', '(b INT,'));
+  const without = await table(
+    'CREATE TABLE t (b, a TEXT, PRIMARY KEY (a, b)) WITHOUT ROWID, STRICT'.replace('(b,', '(b INT,'),
+  );
   expect(without.properties).toEqual({ withoutRowid: true, strict: true });
   expect(without.primaryKey?.columns).toEqual(['a', 'b']);
   expect(without.columns.map((column) => column.nullable)).toEqual([false, false]);
@@ -79,7 +91,11 @@ test('foreign keys: composite, implicit, self, missing, with actions and deferra
       c CONSTRAINT "named" REFERENCES PARENT (X) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED, d,
       FOREIGN KEY (C, d) REFERENCES parent ON DELETE RESTRICT MATCH FULL NOT DEFERRABLE INITIALLY DEFERRED)`);
   expect(found.foreignKeys).toEqual([
-    expect.objectContaining({ columns: ['a'], references: { table: { name: 't' }, columns: ['id'] }, onDelete: 'set-null' }),
+    expect.objectContaining({
+      columns: ['a'],
+      references: { table: { name: 't' }, columns: ['id'] },
+      onDelete: 'set-null',
+    }),
     expect.objectContaining({ columns: ['b'], references: { table: { name: 'gone' }, columns: ['z'] } }),
     expect.objectContaining({
       name: 'named',
@@ -104,7 +120,10 @@ test('indexes: unique, descending, partial, by expression, with a collation', as
     {
       name: 'one',
       unique: true,
-      parts: [{ column: 'a', direction: 'desc' }, { column: 'c d', direction: 'asc' }],
+      parts: [
+        { column: 'a', direction: 'desc' },
+        { column: 'c d', direction: 'asc' },
+      ],
       where: { text: 'b IS NOT NULL AND a > 0', dialect: 'sqlite' },
     },
     {
@@ -135,8 +154,12 @@ test('checks and generated columns, also of columns added later', async () => {
 test('views and triggers are carried as text', async () => {
   const schema = await introspect(`CREATE TABLE t (a); CREATE VIEW v AS SELECT a FROM t;
     CREATE TRIGGER tr INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (new.a); END`);
-  expect(schema.views).toEqual([{ name: { name: 'v' }, sql: 'CREATE VIEW v AS SELECT a FROM t', materialized: false }]);
-  expect(schema.triggers).toEqual([{ name: 'tr', table: { name: 'v' }, sql: expect.stringContaining('INSTEAD OF') }]);
+  expect(schema.views).toEqual([
+    { name: { name: 'v' }, sql: 'CREATE VIEW v AS SELECT a FROM t', materialized: false },
+  ]);
+  expect(schema.triggers).toEqual([
+    { name: 'tr', table: { name: 'v' }, sql: expect.stringContaining('INSTEAD OF') },
+  ]);
 });
 
 test('virtual, shadow and internal tables are left out, each with a note', async () => {
@@ -145,8 +168,15 @@ test('virtual, shadow and internal tables are left out, each with a note', async
     CREATE VIRTUAL TABLE box USING rtree(id, x1, x2); ANALYZE`);
   expect(schema.tables.map((found) => found.name.name)).toEqual(['t']);
   const notes = new Map(schema.notes.map((note) => [note.place.table, note]));
-  expect(notes.get('own')).toMatchObject({ code: 'TABLE_LEFT_OUT', severity: 'loss', message: expect.stringContaining('own_content') });
-  expect(notes.get('ext')).toMatchObject({ severity: 'warning', message: expect.stringContaining('table t') });
+  expect(notes.get('own')).toMatchObject({
+    code: 'TABLE_LEFT_OUT',
+    severity: 'loss',
+    message: expect.stringContaining('own_content'),
+  });
+  expect(notes.get('ext')).toMatchObject({
+    severity: 'warning',
+    message: expect.stringContaining('table t'),
+  });
   expect(notes.get('box')?.message).toContain('rtree');
   expect(notes.get('own_data')?.message).toContain('own');
   expect(notes.get('sqlite_sequence')?.severity).toBe('info');
@@ -154,6 +184,12 @@ test('virtual, shadow and internal tables are left out, each with a note', async
 
 test('names of any kind arrive exactly', async () => {
   const names = ['a"b', 'a.b', 'two\nlines', '🐦', 'select', "it's", ' ', 'größe'];
-  const schema = await introspect(names.map((name) => `CREATE TABLE "${name.replaceAll('"', '""')}" ("${name.replaceAll('"', '""')}" INT);`).join(''));
-  expect(schema.tables.map((found) => [found.name.name, found.columns[0]?.name])).toEqual(names.map((name) => [name, name]));
+  const schema = await introspect(
+    names
+      .map((name) => `CREATE TABLE "${name.replaceAll('"', '""')}" ("${name.replaceAll('"', '""')}" INT);`)
+      .join(''),
+  );
+  expect(schema.tables.map((found) => [found.name.name, found.columns[0]?.name])).toEqual(
+    names.map((name) => [name, name]),
+  );
 });

@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import Database from 'better-sqlite3';
-import { collect, makeDatabase, open, plansOf, readOptions, rowsOf, tableNamed, temporaryFolder } from './support.js';
+import {
+  collect,
+  makeDatabase,
+  open,
+  plansOf,
+  readOptions,
+  rowsOf,
+  tableNamed,
+  temporaryFolder,
+} from './support.js';
 
 /** Another process that moves money between two tables as fast as it can: the sum of both never changes. */
 function startWriter(path: string): { stop(): Promise<void>; readonly started: Promise<unknown> } {
@@ -24,29 +33,39 @@ async function sums(path: string, snapshot: 'live' | 'copy'): Promise<readonly b
   await using session = await open(path, { readers: 3, snapshot });
   expect(session.blocksWriters).toBe(false);
   const tables = await Promise.all(['a', 'b'].map((name) => tableNamed(session, name)));
-  const reads = tables.map((table) => collect(session.read(table, readOptions(plansOf(table), { maxRows: 20 }))));
-  return (await Promise.all(reads)).map((batches) => rowsOf(batches).reduce((sum, [, v]) => sum + (v as bigint), 0n));
+  const reads = tables.map((table) =>
+    collect(session.read(table, readOptions(plansOf(table), { maxRows: 20 }))),
+  );
+  return (await Promise.all(reads)).map((batches) =>
+    rowsOf(batches).reduce((sum, [, v]) => sum + (v as bigint), 0n),
+  );
 }
 
-test.each(['live', 'copy'] as const)('all readers see one state of a database under a hot writer: %s', async (snapshot) => {
-  using folder = temporaryFolder();
-  const path = makeDatabase(folder.file('a.db'), `PRAGMA journal_mode = WAL;
+test.each(['live', 'copy'] as const)(
+  'all readers see one state of a database under a hot writer: %s',
+  async (snapshot) => {
+    using folder = temporaryFolder();
+    const path = makeDatabase(
+      folder.file('a.db'),
+      `PRAGMA journal_mode = WAL;
     CREATE TABLE a (id INTEGER PRIMARY KEY, v INT); CREATE TABLE b (id INTEGER PRIMARY KEY, v INT);
-    WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO a SELECT i, 1000 FROM n; INSERT INTO b SELECT id, 0 FROM a`);
-  const writer = startWriter(path);
-  try {
-    await writer.started;
-    const seen = new Set<bigint>();
-    for (let round = 0; round < 8; round++) {
-      const [a = 0n, b = 0n] = await sums(path, snapshot);
-      expect(a + b).toBe(100_000n);
-      seen.add(b);
+    WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO a SELECT i, 1000 FROM n; INSERT INTO b SELECT id, 0 FROM a`,
+    );
+    const writer = startWriter(path);
+    try {
+      await writer.started;
+      const seen = new Set<bigint>();
+      for (let round = 0; round < 8; round++) {
+        const [a = 0n, b = 0n] = await sums(path, snapshot);
+        expect(a + b).toBe(100_000n);
+        seen.add(b);
+      }
+      expect(seen.size).toBeGreaterThan(1);
+    } finally {
+      await writer.stop();
     }
-    expect(seen.size).toBeGreaterThan(1);
-  } finally {
-    await writer.stop();
-  }
-});
+  },
+);
 
 test('without a WAL the writers wait, and the session says so', async () => {
   using folder = temporaryFolder();

@@ -33,9 +33,19 @@ export function makeDatabase(path: string, sql: string): string {
 
 export function open(
   path: string,
-  options: { readers?: number; snapshot?: 'live' | 'copy'; busyTimeoutMs?: number; signal?: AbortSignal } = {},
+  options: {
+    readers?: number;
+    snapshot?: 'live' | 'copy';
+    busyTimeoutMs?: number;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<SourceSession> {
-  const { readers = 1, snapshot = 'live', busyTimeoutMs = 2000, signal = new AbortController().signal } = options;
+  const {
+    readers = 1,
+    snapshot = 'live',
+    busyTimeoutMs = 2000,
+    signal = new AbortController().signal,
+  } = options;
   return sqlite.openSource(sqlite.parseConfig({ path, busyTimeoutMs }), { readers, snapshot, signal });
 }
 
@@ -75,11 +85,15 @@ export function rowsOf(batches: readonly Batch[]): readonly Row[] {
 }
 
 export function textOf(batches: readonly Batch[]): string {
-  return batches.map((batch) => (isEncodedBatch(batch) ? new TextDecoder().decode(batch.bytes) : '')).join('');
+  return batches
+    .map((batch) => (isEncodedBatch(batch) ? new TextDecoder().decode(batch.bytes) : ''))
+    .join('');
 }
 
 /** The error that a promise ends with. */
-export async function failure(promise: Promise<unknown>): Promise<{ code?: string; message: string; hint?: string; place?: unknown }> {
+export async function failure(
+  promise: Promise<unknown>,
+): Promise<{ code?: string; message: string; hint?: string; place?: unknown }> {
   try {
     await promise;
   } catch (error) {

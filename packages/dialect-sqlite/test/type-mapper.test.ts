@@ -50,12 +50,30 @@ test.each([
 });
 
 test('a type that means nothing says so', () => {
-  expect(sqlite.types.toLogical('FROBNICATE')).toMatchObject({ fidelity: 'widened', reason: expect.stringContaining('FROBNICATE') });
+  expect(sqlite.types.toLogical('FROBNICATE')).toMatchObject({
+    fidelity: 'widened',
+    reason: expect.stringContaining('FROBNICATE'),
+  });
 });
 
 test.each([
-  'boolean', 'smallint', 'integer', 'bigint', 'decimal', 'decimal(38,10)', 'float64', 'text', 'text(20)', 'bytes', 'date',
-  'time', 'timetz', 'timestamp', 'timestamptz', 'uuid', 'json',
+  'boolean',
+  'smallint',
+  'integer',
+  'bigint',
+  'decimal',
+  'decimal(38,10)',
+  'float64',
+  'text',
+  'text(20)',
+  'bytes',
+  'date',
+  'time',
+  'timetz',
+  'timestamp',
+  'timestamptz',
+  'uuid',
+  'json',
 ])('%s finds its way back', async (word) => {
   const { parseLogicalType } = await import('@godwit/plugin-api');
   const type = parseLogicalType(word);

@@ -4,7 +4,8 @@ import type { Row } from './value.js';
 
 /**
  * The name of the encoding that this package specifies: comma-separated cells in UTF-8, each a value's canonical
- * text in single quotes with inner quotes doubled, NULL the bare word `NULL`, each row ended by a line feed.
+ * text in single quotes with inner quotes doubled, NULL the bare word `NULL`, each row ended by a line feed. A float may
+ * be spelled in any decimal form that reads back to the same 64 bits, since engines spell them differently.
  * A source that lists it in `capabilities.encodings.reads` may hand over whole batches in it; a target that lists it
  * in `encodings.writes` takes them.
  */

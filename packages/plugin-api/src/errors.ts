@@ -43,6 +43,8 @@ export const ERROR_CODES = {
   READ_FAILED: 1,
   WRITE_FAILED: 1,
   STATEMENT_FAILED: 1,
+  /** Rows that are there stand against a key, an index or a constraint; the run can go on without it. */
+  ROWS_CONFLICT: 1,
   EXPECTATION_FAILED: 1,
   DISK_FULL: 1,
   COUNTS_DIFFER: 1,

@@ -43,7 +43,8 @@ export interface TargetSession extends AsyncDisposable {
   count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]>;
   /**
    * Runs statements in one transaction (or one by one where they say `outside`), checks what they expect, and records
-   * the step in the same transaction. Throws STATEMENT_FAILED with the statement's purpose and table.
+   * the step in the same transaction. Throws STATEMENT_FAILED with the statement's purpose and table, or ROWS_CONFLICT
+   * where rows that were loaded stand against a key, an index or a constraint.
    */
   execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
   openWriter(table: TableName, options: WriterOptions): Promise<TableWriter>;

@@ -13,6 +13,8 @@ export interface Statement {
   readonly table?: TableName;
   /** Other tables that must have arrived for it, e.g. the one a foreign key points at. */
   readonly needs?: readonly TableName[];
+  /** Ids of statements of the same plan without which it means nothing; it is left out where one of them did not run. */
+  readonly requires?: readonly string[];
   readonly phase: 'before-load' | 'after-load' | 'sync';
   /** Statements of one group share a transaction; without a group a statement has one of its own. */
   readonly group?: string;

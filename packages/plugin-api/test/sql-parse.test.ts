@@ -1,4 +1,10 @@
-import { parseExpression, quoteIdentifier, quoteString, type SqlGrammar, type SqlSyntax } from '../src/sql/index.js';
+import {
+  parseExpression,
+  quoteIdentifier,
+  quoteString,
+  type SqlGrammar,
+  type SqlSyntax,
+} from '../src/sql/index.js';
 
 const grammar: SqlGrammar = {
   identifierQuotes: [{ open: '"', close: '"', doubled: true }],
@@ -109,5 +115,9 @@ test('a text nested too deep is not understood and does not crash', () => {
 });
 
 test('names and strings are quoted', () => {
-  expect([quoteIdentifier('a"b'), quoteIdentifier('a`b', '`'), quoteString("it's")]).toEqual(['"a""b"', '`a``b`', "'it''s'"]);
+  expect([quoteIdentifier('a"b'), quoteIdentifier('a`b', '`'), quoteString("it's")]).toEqual([
+    '"a""b"',
+    '`a``b`',
+    "'it''s'",
+  ]);
 });

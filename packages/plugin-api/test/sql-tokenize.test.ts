@@ -25,13 +25,15 @@ test.each([
   ['x /* open', 'word x'],
   ['a -- b\n/* c /* */ d', 'word a, word d'],
   ["12ab 'open", 'unknown 12, word ab, unknown '],
-  ["x'0' 'é' ñ ?", "unknown 0, string é, word ñ, unknown ?"],
+  ["x'0' 'é' ñ ?", 'unknown 0, string é, word ñ, unknown ?'],
 ])('%s', (text, expected) => {
   expect(kinds(text)).toBe(expected);
 });
 
 test('nested comments end where the outermost does', () => {
-  expect(tokenize('/* a /* b */ c */ d', { ...grammar, nestedComments: true }).map((token) => token.text)).toEqual(['d']);
+  expect(
+    tokenize('/* a /* b */ c */ d', { ...grammar, nestedComments: true }).map((token) => token.text),
+  ).toEqual(['d']);
 });
 
 test('offsets are exact and count blanks and comments', () => {

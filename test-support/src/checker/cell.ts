@@ -6,7 +6,7 @@ export type SqliteCell =
   | { readonly storage: 'text' | 'blob'; readonly value: Uint8Array };
 
 /** Says that a value cannot be in a column of this type; it equals nothing. */
-export interface Unfit {
+interface Unfit {
   readonly unfit: string;
 }
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { SqliteCell } from './cell.js';
 
-export interface SqliteColumn {
+interface SqliteColumn {
   readonly name: string;
   /** The place in the primary key, from 1; 0: not part of it. */
   readonly keyPosition: number;

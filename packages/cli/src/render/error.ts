@@ -1,4 +1,3 @@
-import { isMigrationRunError } from '@godwit/engine';
 import { formatPlace, isMigrationError, type Place } from '@godwit/plugin-api';
 import { messageOf } from '../message-of.js';
 import type { Colors } from '../output.js';
@@ -39,13 +38,12 @@ export function renderError(report: ErrorReport, colors: Colors): string {
   return `${head}: ${lines(report.message)}\n${hint}`;
 }
 
-/** Where an unexpected error came from, only where GODWIT_DEBUG asks for it. */
+/** Where an error came from, with what lies under it; only where GODWIT_DEBUG asks for it. */
 export function renderStack(error: unknown, env: NodeJS.ProcessEnv): string {
-  const wanted = env['GODWIT_DEBUG'] && !isMigrationRunError(error);
-  if (!wanted || typeof error !== 'object' || error === null) return '';
-  const cause =
-    'cause' in error && error.cause !== undefined ? `caused by ${renderStack(error.cause, env)}` : '';
-  return `${'stack' in error ? redact(String(error.stack)) : ''}\n${cause}`;
+  if (!env['GODWIT_DEBUG'] || typeof error !== 'object' || error === null) return '';
+  const stack = 'stack' in error ? redact(String(error.stack)) : '';
+  const cause = 'cause' in error && error.cause !== undefined ? renderStack(error.cause, env) : '';
+  return `${stack}\n${cause === '' ? '' : `caused by ${cause}`}`;
 }
 
 /** A message may have lines of its own; they are indented under the first. */

@@ -10,7 +10,8 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
     return `Scanned ${countOf(event.total, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
   }
   if (event.type === 'table:finished' && state.tablesDone === state.tables) {
-    return `Copied ${countOf(state.tables, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+    const arrived = state.tablesFailed === 0 ? '' : `${state.tables - state.tablesFailed} of `;
+    return `Copied ${arrived}${countOf(state.tables, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
   }
   if (event.type === 'step:finished' && event.phase === 'after-load' && event.index === event.total) {
     return `Finished ${countOf(event.total, 'step')} after the load in ${time}\n`;

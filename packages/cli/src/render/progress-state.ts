@@ -7,6 +7,8 @@ export type Stage = 'open' | 'profile' | 'prepare' | 'copy' | 'finish';
 export interface ProgressState {
   readonly stage: Stage;
   readonly tablesDone: number;
+  /** Those of them that failed. */
+  readonly tablesFailed: number;
   readonly tables: number;
   /** Rows of this stage in the tables that are done. */
   readonly rowsDone: number;
@@ -43,7 +45,11 @@ export function advance(state: ProgressState, event: MigrationEvent, now: number
     case 'table:progress':
       return running(state, event.table, event.rows, event.estimatedRows);
     case 'table:finished':
-      return { ...finished(state, event.table, event.result.read), tablesDone: state.tablesDone + 1 };
+      return {
+        ...finished(state, event.table, event.result.read),
+        tablesDone: state.tablesDone + 1,
+        tablesFailed: state.tablesFailed + (event.result.status === 'done' ? 0 : 1),
+      };
     default:
       return state;
   }
@@ -69,6 +75,7 @@ function begin(stage: Stage, now: number): ProgressState {
   return {
     stage,
     tablesDone: 0,
+    tablesFailed: 0,
     tables: 0,
     rowsDone: 0,
     running: new Map(),

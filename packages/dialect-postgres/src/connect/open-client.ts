@@ -91,13 +91,15 @@ async function prepare(client: pg.Client): Promise<Omit<OpenClient, 'client'>> {
   // First of all, since a short timeout of the role or the database could end what follows.
   await client.query('SET statement_timeout = 0');
   const { rows } = await client.query<{ version: string; name: string; pid: number }>(PREPARE_SESSION);
-  const number = Number(rows[0]?.version ?? 0);
-  const name = rows[0]?.name ?? '';
-  if (number >= OLDEST * 10_000) return { version: name, processId: rows[0]?.pid ?? 0 };
+  const { version = '0', name = '', pid = 0 } = rows[0] ?? {};
+  checkVersion(Number(version), name);
+  return { version: name, processId: pid };
+}
+
+/** Throws SERVER_TOO_OLD for a `server_version_num` before the oldest that is tested. */
+export function checkVersion(number: number, name: string): void {
+  if (number >= OLDEST * 10_000) return;
   const message = `The server is PostgreSQL ${name}; godwit needs ${OLDEST} or newer.`;
-  throw new MigrationError({
-    code: 'SERVER_TOO_OLD',
-    message,
-    hint: 'Move to a supported version of PostgreSQL first.',
-  });
+  const hint = 'Move to a supported version of PostgreSQL first.';
+  throw new MigrationError({ code: 'SERVER_TOO_OLD', message, hint });
 }

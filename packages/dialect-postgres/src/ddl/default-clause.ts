@@ -1,7 +1,6 @@
 import type { Column, Note, Table } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import type { Clause } from './column-definition.js';
-import { defaultMisfit } from './default-misfit.js';
 import { printExpression } from './expression-text.js';
 import { placeIn } from './statement.js';
 
@@ -11,11 +10,7 @@ export function defaultClause(table: Table, column: Column): Clause {
   if (expression === undefined) return { sql: '', notes: [] };
   const { tree } = expression;
   if (tree?.kind === 'literal' && tree.type === 'null') return { sql: '', notes: [] };
-  const misfit = tree === undefined ? undefined : defaultMisfit(tree, column.type);
-  const printed =
-    misfit === undefined
-      ? printExpression(expression, { purpose: 'default', table, expected: column.type })
-      : ({ ok: false, reason: misfit } as const);
+  const printed = printExpression(expression, { purpose: 'default', table, expected: column.type });
   if (printed.ok) return { sql: `DEFAULT (${printed.sql})`, notes: [] };
   return { sql: '', notes: [notCarried(table, column, { text: expression.text, reason: printed.reason })] };
 }

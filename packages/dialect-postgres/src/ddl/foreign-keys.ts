@@ -26,13 +26,17 @@ export function addForeignKey(
 ): Statement {
   const target = qualifiedName(table.name);
   return afterLoad({
-    id: `foreign-key:${target}.${quoteName(name)}`,
+    id: addedForeignKey(table, name),
     sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} ${definition} NOT VALID`,
     purpose: `add foreign key ${quoteName(name)} to ${target}`,
     table: table.name,
     needs: [key.references.table],
     undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
   });
+}
+
+function addedForeignKey(table: Table, name: string): string {
+  return `foreign-key:${qualifiedName(table.name)}.${quoteName(name)}`;
 }
 
 /** `VALIDATE CONSTRAINT`, left out with a note where rows point at nothing. */
@@ -53,6 +57,7 @@ export function validateForeignKey(table: Table, key: ForeignKey, name: string):
     purpose: `validate foreign key ${quoteName(name)} of ${target}`,
     table: table.name,
     needs: [references.table],
+    requires: [addedForeignKey(table, name)],
     skipWhen: { probe: { kind: 'orphans', table: table.name, columns, references, keyColumns }, note },
   });
 }

@@ -1,4 +1,11 @@
-import { type CompiledQuery, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { Connection } from '../worker/connection.js';
 
 /** The tables in which SQLite keeps its own knowledge. */
@@ -82,25 +89,35 @@ export interface ForeignKeyRow {
 
 // kysely has no table-valued functions, so the pragmas are asked as they are.
 export function tableRows(db: Connection): readonly TableRow[] {
-  return db.prepare<[], TableRow>("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'").all();
+  return db
+    .prepare<[], TableRow>("SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'")
+    .all();
 }
 
 export function columnRows(db: Connection, table: string): readonly ColumnRow[] {
-  return db.prepare<[string], ColumnRow>("SELECT * FROM pragma_table_xinfo(?, 'main') ORDER BY cid").all(table);
+  return db
+    .prepare<[string], ColumnRow>("SELECT * FROM pragma_table_xinfo(?, 'main') ORDER BY cid")
+    .all(table);
 }
 
 export function indexRows(db: Connection, table: string): readonly IndexRow[] {
-  return db.prepare<[string], IndexRow>("SELECT * FROM pragma_index_list(?, 'main') ORDER BY seq DESC").all(table);
+  return db
+    .prepare<[string], IndexRow>("SELECT * FROM pragma_index_list(?, 'main') ORDER BY seq DESC")
+    .all(table);
 }
 
 export function indexColumnRows(db: Connection, index: string): readonly IndexColumnRow[] {
   return db
-    .prepare<[string], IndexColumnRow>("SELECT * FROM pragma_index_xinfo(?, 'main') WHERE key = 1 ORDER BY seqno")
+    .prepare<[string], IndexColumnRow>(
+      "SELECT * FROM pragma_index_xinfo(?, 'main') WHERE key = 1 ORDER BY seqno",
+    )
     .all(index);
 }
 
 export function foreignKeyRows(db: Connection, table: string): readonly ForeignKeyRow[] {
   return db
-    .prepare<[string], ForeignKeyRow>("SELECT * FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq")
+    .prepare<[string], ForeignKeyRow>(
+      "SELECT * FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq",
+    )
     .all(table);
 }

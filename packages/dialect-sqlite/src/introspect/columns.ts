@@ -26,7 +26,12 @@ export function readColumns(rows: readonly ColumnRow[], around: ColumnSurroundin
       ...column,
       ...defaultOf(row, column, read),
       ...(generated
-        ? { generated: { expression: read(text.generated ?? '', 'generated', column.type), stored: row.hidden === 3n } }
+        ? {
+            generated: {
+              expression: read(text.generated ?? '', 'generated', column.type),
+              stored: row.hidden === 3n,
+            },
+          }
         : {}),
     };
   });

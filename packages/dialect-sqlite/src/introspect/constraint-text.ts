@@ -33,7 +33,8 @@ export function takeReferences(reader: TokenReader): Omit<ForeignKeyText, 'name'
 }
 
 function takeAction(reader: TokenReader): boolean {
-  if (keyword(reader.peek()) !== 'ON' || !['DELETE', 'UPDATE', 'INSERT'].includes(keyword(reader.peek(1)))) return false;
+  if (keyword(reader.peek()) !== 'ON' || !['DELETE', 'UPDATE', 'INSERT'].includes(keyword(reader.peek(1))))
+    return false;
   reader.moveTo(reader.index + 2);
   if (!reader.takeWords('SET') && !reader.takeWords('NO')) reader.take();
   else reader.take();

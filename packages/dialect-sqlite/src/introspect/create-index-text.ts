@@ -1,4 +1,12 @@
-import { isSymbol, keyword, splitTokens, type Token, TokenReader, textOf, tokenize } from '@godwit/plugin-api/sql';
+import {
+  isSymbol,
+  keyword,
+  splitTokens,
+  type Token,
+  TokenReader,
+  textOf,
+  tokenize,
+} from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from '../expressions-grammar.js';
 
 /** What only the text of CREATE INDEX tells: the text of each part without direction and collation, and the predicate. */
@@ -15,7 +23,13 @@ export function readCreateIndex(source: string): IndexText {
   if (!reader.takeWords('WHERE')) return { parts, where: undefined };
   const rest: Token[] = [];
   for (let token = reader.take(); token !== undefined; token = reader.take()) rest.push(token);
-  return { parts, where: textOf(rest.filter((token) => !isSymbol(token, ';')), source) };
+  return {
+    parts,
+    where: textOf(
+      rest.filter((token) => !isSymbol(token, ';')),
+      source,
+    ),
+  };
 }
 
 function withoutOrder(tokens: readonly Token[]): readonly Token[] {

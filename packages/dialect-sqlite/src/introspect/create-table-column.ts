@@ -9,7 +9,11 @@ const COLUMN_CONSTRAINTS: ReadonlySet<string> = new Set(
 /** Reads a column with its constraints, up to the comma after it. */
 export function takeColumn(reader: TokenReader, draft: TableDraft): void {
   const name = reader.take()?.value ?? '';
-  const column = { name, collation: undefined as string | undefined, generated: undefined as string | undefined };
+  const column = {
+    name,
+    collation: undefined as string | undefined,
+    generated: undefined as string | undefined,
+  };
   draft.columns.push(column);
   skipType(reader);
   while (!reader.done && !isSymbol(reader.peek(), ',')) {
@@ -32,7 +36,12 @@ interface ColumnDraft {
   generated: string | undefined;
 }
 
-function takeConstraint(reader: TokenReader, draft: TableDraft, column: ColumnDraft, name: string | undefined): void {
+function takeConstraint(
+  reader: TokenReader,
+  draft: TableDraft,
+  column: ColumnDraft,
+  name: string | undefined,
+): void {
   if (reader.takeWords('PRIMARY KEY')) {
     if (!reader.takeWords('ASC')) reader.takeWords('DESC');
     const onConflict = takeConflict(reader);
@@ -42,7 +51,11 @@ function takeConstraint(reader: TokenReader, draft: TableDraft, column: ColumnDr
     const onConflict = takeConflict(reader);
     draft.uniqueKeys.push({ name, columns: [column.name], onConflict, autoincrement: false });
   } else if (reader.takeWords('CHECK')) {
-    draft.checks.push({ name, text: textOf(reader.takeParenthesised() ?? [], draft.source), column: column.name });
+    draft.checks.push({
+      name,
+      text: textOf(reader.takeParenthesised() ?? [], draft.source),
+      column: column.name,
+    });
   } else if (reader.takeWords('REFERENCES')) {
     draft.foreignKeys.push({ name, ...takeReferences(reader) });
   } else if (reader.takeWords('COLLATE')) {

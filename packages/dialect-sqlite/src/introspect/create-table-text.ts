@@ -45,7 +45,13 @@ export interface TableDraft {
   readonly foreignKeys: ForeignKeyText[];
 }
 
-const TABLE_CONSTRAINTS: ReadonlySet<string> = new Set(['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']);
+const TABLE_CONSTRAINTS: ReadonlySet<string> = new Set([
+  'CONSTRAINT',
+  'PRIMARY',
+  'UNIQUE',
+  'CHECK',
+  'FOREIGN',
+]);
 
 /** Reads the text that SQLite keeps of a table; parts that it does not know are left out. */
 export function readCreateTable(source: string): TableText {
@@ -79,7 +85,12 @@ function takeTableConstraint(reader: TokenReader, draft: TableDraft): void {
   if (reader.takeWords('PRIMARY KEY')) {
     const inner = reader.takeParenthesised() ?? [];
     const autoincrement = inner.some((token) => keyword(token) === 'AUTOINCREMENT');
-    draft.primaryKey = { ...name, columns: keyColumns(inner), onConflict: takeConflict(reader), autoincrement };
+    draft.primaryKey = {
+      ...name,
+      columns: keyColumns(inner),
+      onConflict: takeConflict(reader),
+      autoincrement,
+    };
   } else if (reader.takeWords('UNIQUE')) {
     const columns = keyColumns(reader.takeParenthesised() ?? []);
     draft.uniqueKeys.push({ ...name, columns, onConflict: takeConflict(reader), autoincrement: false });

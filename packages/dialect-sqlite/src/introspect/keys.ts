@@ -1,10 +1,21 @@
-import type { Column, ForeignKey, Index, IndexPart, PrimaryKey, ReferentialAction, UniqueKey } from '@godwit/plugin-api';
+import type {
+  Column,
+  ForeignKey,
+  Index,
+  IndexPart,
+  PrimaryKey,
+  ReferentialAction,
+  UniqueKey,
+} from '@godwit/plugin-api';
 import type { ColumnRow, ForeignKeyRow, IndexColumnRow } from './catalogue.js';
 import type { IndexText } from './create-index-text.js';
 import type { ForeignKeyText, KeyText } from './create-table-text.js';
 import type { expressionReader } from './sql-expression.js';
 
-export function readPrimaryKey(rows: readonly ColumnRow[], text: KeyText | undefined): PrimaryKey | undefined {
+export function readPrimaryKey(
+  rows: readonly ColumnRow[],
+  text: KeyText | undefined,
+): PrimaryKey | undefined {
   const key = rows.filter((row) => row.pk > 0n).sort((a, b) => Number(a.pk - b.pk));
   if (key.length === 0) return undefined;
   return { ...nameAndConflict(text), columns: key.map((row) => row.name) };
@@ -19,7 +30,8 @@ export function readUniqueKey(
 ): UniqueKey | Index {
   const names = parts.map((part) => part.name ?? '');
   const text = texts.find((candidate) => sameNames(candidate.columns, names));
-  if (parts.every((part) => ownCollation(part, columns) === undefined)) return { ...nameAndConflict(text), columns: names };
+  if (parts.every((part) => ownCollation(part, columns) === undefined))
+    return { ...nameAndConflict(text), columns: names };
   return {
     name: text?.name ?? `${table}_${names.join('_')}_key`,
     unique: true,
@@ -72,7 +84,10 @@ const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
 };
 
 /** What a foreign key may point at: the tables with their columns and primary keys. */
-export type KeyTargets = ReadonlyMap<string, { readonly name: string; readonly columns: readonly string[]; readonly key: readonly string[] }>;
+export type KeyTargets = ReadonlyMap<
+  string,
+  { readonly name: string; readonly columns: readonly string[]; readonly key: readonly string[] }
+>;
 
 /** Foreign keys in the order they are written; implicit targets are the parent's primary key. */
 export function readForeignKeys(
@@ -87,7 +102,9 @@ export function readForeignKeys(
     const first = parts[0] as ForeignKeyRow;
     const target = targets.get(first.table.toLowerCase());
     const text = texts.length === ids.length ? texts[index] : undefined;
-    const named = parts.flatMap((part) => (part.to === null ? [] : [exactName(part.to, target?.columns ?? [])]));
+    const named = parts.flatMap((part) =>
+      part.to === null ? [] : [exactName(part.to, target?.columns ?? [])],
+    );
     return {
       ...(text?.name === undefined ? {} : { name: text.name }),
       columns: parts.map((part) => exactName(part.from, own)),
@@ -109,7 +126,10 @@ function exactName(name: string, known: readonly string[]): string {
   return known.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
-function nameAndConflict(text: KeyText | undefined): { readonly name?: string; readonly onConflict?: string } {
+function nameAndConflict(text: KeyText | undefined): {
+  readonly name?: string;
+  readonly onConflict?: string;
+} {
   return {
     ...(text?.name === undefined ? {} : { name: text.name }),
     ...(text?.onConflict === undefined ? {} : { onConflict: text.onConflict }),

@@ -12,7 +12,8 @@ export function notesOnLeftOut(
   return tables.flatMap((table): readonly Note[] => {
     if (table.type === 'virtual') return [virtualNote(table.name, objects.get(table.name)?.sql ?? '')];
     if (table.type === 'shadow') return [shadowNote(table.name, virtual)];
-    if (table.type === 'table' && isInternal(table.name) && objects.has(table.name)) return [internalNote(table.name)];
+    if (table.type === 'table' && isInternal(table.name) && objects.has(table.name))
+      return [internalNote(table.name)];
     return [];
   });
 }
@@ -23,7 +24,10 @@ export function isInternal(name: string): boolean {
 }
 
 function internalNote(table: string): Note {
-  const use = table === 'sqlite_sequence' ? 'the last keys of AUTOINCREMENT, which are carried over' : "statistics of SQLite's own planner";
+  const use =
+    table === 'sqlite_sequence'
+      ? 'the last keys of AUTOINCREMENT, which are carried over'
+      : "statistics of SQLite's own planner";
   return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { table }, message: `The table holds ${use}.` };
 }
 
@@ -62,14 +66,22 @@ interface Content {
 function contentOf(table: string, module: string, options: ReadonlyMap<string, string>): Content {
   const copy = `Copy what it holds into an ordinary table first: CREATE TABLE ... AS SELECT * FROM "${table}"`;
   if (!/^fts\d$/.test(module)) {
-    const place = /^(rtree|geopoly)/.test(module) ? `Its content is in the table ${table}_node.` : 'Its content is kept by the module.';
+    const place = /^(rtree|geopoly)/.test(module)
+      ? `Its content is in the table ${table}_node.`
+      : 'Its content is kept by the module.';
     return { kept: false, message: place, suggestion: copy };
   }
   const content = options.get('content');
-  if (content === undefined) return { kept: false, message: `Its content is in the table ${table}_content.`, suggestion: copy };
-  const search = "Build the search anew in the target, e.g. with tsvector in PostgreSQL.";
-  if (content === '') return { kept: true, message: 'It is an index without content of its own.', suggestion: search };
-  return { kept: true, message: `It is an index over the table ${content}, which is moved.`, suggestion: search };
+  if (content === undefined)
+    return { kept: false, message: `Its content is in the table ${table}_content.`, suggestion: copy };
+  const search = 'Build the search anew in the target, e.g. with tsvector in PostgreSQL.';
+  if (content === '')
+    return { kept: true, message: 'It is an index without content of its own.', suggestion: search };
+  return {
+    kept: true,
+    message: `It is an index over the table ${content}, which is moved.`,
+    suggestion: search,
+  };
 }
 
 /** The module of `CREATE VIRTUAL TABLE t USING module(a, content='x')` and its options. */
@@ -79,7 +91,9 @@ function readModule(sql: string): { readonly module: string; readonly options: R
   reader.take();
   const module = reader.take()?.value.toLowerCase() ?? 'unknown';
   const options = new Map<string, string>();
-  for (const match of textOfTokens(reader.takeParenthesised() ?? []).matchAll(/(\w+)=(?:'([^']*)'|"([^"]*)"|(\w*))/g)) {
+  for (const match of textOfTokens(reader.takeParenthesised() ?? []).matchAll(
+    /(\w+)=(?:'([^']*)'|"([^"]*)"|(\w*))/g,
+  )) {
     options.set((match[1] ?? '').toLowerCase(), match[2] ?? match[3] ?? match[4] ?? '');
   }
   return { module, options };

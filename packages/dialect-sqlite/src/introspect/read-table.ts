@@ -1,7 +1,14 @@
 import type { Check, Column, Index, Table, UniqueKey } from '@godwit/plugin-api';
 import { rowidAlias } from '../read/table-shape.js';
 import type { Connection } from '../worker/connection.js';
-import { columnRows, foreignKeyRows, indexColumnRows, indexRows, type SchemaObject, type TableRow } from './catalogue.js';
+import {
+  columnRows,
+  foreignKeyRows,
+  indexColumnRows,
+  indexRows,
+  type SchemaObject,
+  type TableRow,
+} from './catalogue.js';
 import { readColumns } from './columns.js';
 import { readCreateIndex } from './create-index-text.js';
 import { readCreateTable, type TableText } from './create-table-text.js';
@@ -23,7 +30,13 @@ export function readTable(db: Connection, row: TableRow, facts: DatabaseFacts): 
   const columns = readColumns(rows, {
     table: name,
     texts: new Map(text.columns.map((column) => [column.name.toLowerCase(), column])),
-    alias: row.wr === 1n ? undefined : rowidAlias(rows, indexes.some((index) => index.origin === 'pk')),
+    alias:
+      row.wr === 1n
+        ? undefined
+        : rowidAlias(
+            rows,
+            indexes.some((index) => index.origin === 'pk'),
+          ),
     withoutRowid: row.wr === 1n,
     autoincrement: text.primaryKey?.autoincrement ?? false,
     lastValue: facts.sequences.get(row.name),

@@ -9,8 +9,6 @@ export interface CheckedFile extends FileHeader {
   readonly hasWal: boolean;
   /** A `-journal` with something in it lies beside the file. */
   readonly hasJournal: boolean;
-  /** Neither `-wal` nor `-shm` lies beside the file. */
-  readonly noWalFiles: boolean;
 }
 
 const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -31,13 +29,13 @@ export async function checkFile(path: string): Promise<CheckedFile> {
     if (!stats.isFile()) throw fault('SOURCE_NOT_A_DATABASE', path, 'This is no regular file.');
     return readFileHeader(path);
   });
-  const [wal, shm, journal] = await Promise.all(['-wal', '-shm', '-journal'].map((end) => sizeOf(path + end)));
-  const checked = { ...header, path, hasWal: (wal ?? 0) > 0, hasJournal: (journal ?? 0) > 0 };
+  const [wal = 0, journal = 0] = await Promise.all(['-wal', '-journal'].map((end) => sizeOf(path + end)));
+  const checked = { ...header, path, hasWal: wal > 0, hasJournal: journal > 0 };
   if (header.fileSize > 0) checkHeader(checked);
-  return { ...checked, noWalFiles: wal === undefined && shm === undefined };
+  return checked;
 }
 
-function checkHeader(file: Omit<CheckedFile, 'noWalFiles'>): void {
+function checkHeader(file: CheckedFile): void {
   if (!file.isDatabase) {
     throw fault(
       'SOURCE_NOT_A_DATABASE',
@@ -70,11 +68,11 @@ async function readable<T>(path: string, action: () => Promise<T>): Promise<T> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
+    if (errnoOf(error) === 'ENOENT') return 0;
     throw error;
   }
 }
@@ -84,7 +82,13 @@ function errnoOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-function fault(code: ErrorCode, path: string, message: string, hint?: string, cause?: unknown): MigrationError {
+function fault(
+  code: ErrorCode,
+  path: string,
+  message: string,
+  hint?: string,
+  cause?: unknown,
+): MigrationError {
   return new MigrationError({
     code,
     message: `${path}: ${message}`,

@@ -7,7 +7,6 @@ import { throwIfAborted } from '../interrupted.js';
 import { toMigrationError } from '../sqlite-error.js';
 import { WorkerClient } from '../worker/worker-client.js';
 import type { CheckedFile } from './check-file.js';
-import { removeWalFiles } from './remove-wal-files.js';
 
 /** A copy of a database in a folder of its own, which goes when it is disposed. */
 export interface DatabaseCopy extends AsyncDisposable {
@@ -61,7 +60,6 @@ async function backUp(
     throwIfAborted(signal);
   } finally {
     await worker.shutDown();
-    await removeWalFiles(file);
   }
 }
 

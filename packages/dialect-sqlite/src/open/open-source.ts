@@ -3,9 +3,8 @@ import type { SqliteConfig } from '../config.js';
 import { toMigrationError } from '../sqlite-error.js';
 import { SqliteSource } from '../sqlite-source.js';
 import { WorkerPool } from '../worker/worker-pool.js';
-import { type CheckedFile, checkFile } from './check-file.js';
+import { checkFile } from './check-file.js';
 import { copyDatabase, type DatabaseCopy } from './copy-database.js';
-import { removeWalFiles } from './remove-wal-files.js';
 import { rollBackCopy } from './roll-back-copy.js';
 import { openSnapshot } from './snapshot.js';
 
@@ -15,9 +14,10 @@ import { openSnapshot } from './snapshot.js';
  */
 export async function openSource(config: SqliteConfig, options: SourceOptions): Promise<SourceSession> {
   const file = await checkFile(config.path);
-  const copy = options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
+  const copy =
+    options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
   const pool = new WorkerPool(options.readers);
-  const close = closer(pool, file, copy);
+  const close = closer(pool, copy);
   try {
     if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
     await begin(pool, copy?.path ?? config.path, config, options.signal);
@@ -29,21 +29,27 @@ export async function openSource(config: SqliteConfig, options: SourceOptions): 
   }
 }
 
-async function begin(pool: WorkerPool, path: string, config: SqliteConfig, signal: AbortSignal): Promise<void> {
+async function begin(
+  pool: WorkerPool,
+  path: string,
+  config: SqliteConfig,
+  signal: AbortSignal,
+): Promise<void> {
   const { busyTimeoutMs } = config;
-  const open = pool.workers.map((worker, index) => worker.call('open', { path, busyTimeoutMs, watch: index === 0 }));
+  const open = pool.workers.map((worker, index) =>
+    worker.call('open', { path, busyTimeoutMs, watch: index === 0 }),
+  );
   // All are waited for, so that none is left opening when the first has failed.
   const failed = (await Promise.allSettled(open)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   await openSnapshot(pool, signal);
 }
 
-function closer(pool: WorkerPool, file: CheckedFile, copy: DatabaseCopy | undefined): () => Promise<void> {
+function closer(pool: WorkerPool, copy: DatabaseCopy | undefined): () => Promise<void> {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await pool[Symbol.asyncDispose]();
     await copy?.[Symbol.asyncDispose]();
-    if (copy === undefined) await removeWalFiles(file);
   };
   return () => {
     closed ??= close();

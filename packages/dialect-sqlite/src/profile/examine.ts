@@ -47,7 +47,15 @@ export async function* pagesOf(context: ProfileContext, columns: readonly string
   let rows = 0n;
   for (;;) {
     const { statements, table, where } = context;
-    const window = { columns, after, through: undefined, where, maxBytes: PAGE_BYTES, maxRows: PAGE_ROWS, rowBytes };
+    const window = {
+      columns,
+      after,
+      through: undefined,
+      where,
+      maxBytes: PAGE_BYTES,
+      maxRows: PAGE_ROWS,
+      rowBytes,
+    };
     const page = nextPage(statements, table, window);
     if (page === undefined) return;
     yield page;
@@ -77,7 +85,12 @@ export async function examine(
       finding.nulls += found.nulls;
       if (!found.proven) look.push(index);
     }
-    if (look.length > 0) lookAt(context, page, look.map((index) => [trials[index] as Trial, findings[index] as Finding]));
+    if (look.length > 0)
+      lookAt(
+        context,
+        page,
+        look.map((index) => [trials[index] as Trial, findings[index] as Finding]),
+      );
     if (options.untilMisfit && findings.some((finding) => finding.misfits > 0n)) break;
   }
   return findings;
@@ -118,7 +131,11 @@ function taker(
     } else if (column.as.kind === 'bytes') {
       onChange('converted');
     } else {
-      const repaired = repairText(cell.bytes, context.encoding, context.badText === 'strip' ? 'strip' : 'replace');
+      const repaired = repairText(
+        cell.bytes,
+        context.encoding,
+        context.badText === 'strip' ? 'strip' : 'replace',
+      );
       if (fit(repaired) === undefined) addMisfit(finding, key);
       addBadText(finding, key);
     }

@@ -22,7 +22,16 @@ export interface ChangeCount {
 const MAX_MISFIT_KEYS = 20;
 
 export function emptyFinding(): Finding {
-  return { rows: 0n, nulls: 0n, misfits: 0n, misfitKeys: [], badText: 0n, badTextKeys: [], changes: new Map(), exact: true };
+  return {
+    rows: 0n,
+    nulls: 0n,
+    misfits: 0n,
+    misfitKeys: [],
+    badText: 0n,
+    badTextKeys: [],
+    changes: new Map(),
+    exact: true,
+  };
 }
 
 export function addMisfit(finding: Finding, key: () => string): void {

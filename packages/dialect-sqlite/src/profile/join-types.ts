@@ -1,6 +1,6 @@
 import type { LogicalType } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
-import { pagesOf, type ProfileContext } from './examine.js';
+import { type ProfileContext, pagesOf } from './examine.js';
 
 /** How many values of a column are stored in which class. */
 export interface StorageClasses {
@@ -16,7 +16,9 @@ const LARGEST = 2n ** 53n;
 
 export async function countClasses(context: ProfileContext, column: string): Promise<StorageClasses> {
   const x = quoteIdentifier(column);
-  const counts = ['integer', 'real', 'text', 'blob'].map((name) => `count(CASE typeof(${x}) WHEN '${name}' THEN 1 END)`);
+  const counts = ['integer', 'real', 'text', 'blob'].map(
+    (name) => `count(CASE typeof(${x}) WHEN '${name}' THEN 1 END)`,
+  );
   const beyond = `count(CASE WHEN typeof(${x})='integer' AND ${x} NOT BETWEEN -${LARGEST} AND ${LARGEST} THEN 1 END)`;
   const total = [0n, 0n, 0n, 0n, 0n];
   for await (const page of pagesOf(context, [column])) {

@@ -1,4 +1,10 @@
-import { type ColumnPlan, formatLogicalType, type Note, type Place, type ProfileOptions } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  formatLogicalType,
+  type Note,
+  type Place,
+  type ProfileOptions,
+} from '@godwit/plugin-api';
 import type { ChangeCount, Finding } from './finding.js';
 
 /** The notes on what fitting the values of a column changes. */
@@ -11,10 +17,34 @@ export function notesOn(
   const type = formatLogicalType(column.as);
   const { changes } = finding;
   return [
-    ...note(changes.get('respelled'), place, 'SPELLING_NORMALIZED', 'info', `Values are spelled as a ${type} is; they mean the same.`),
-    ...note(changes.get('converted'), place, 'VALUES_FITTED', 'info', `Values of another storage class became ${type}.`),
-    ...note(changes.get('cut'), place, 'VALUES_FITTED', 'loss', 'Digits of a second beyond what the type keeps were cut.'),
-    ...note(changes.get('zone-assumed'), place, 'TIME_ZONE_ASSUMED', 'warning', `Times without a zone were read in ${options.sourceTimeZone}.`),
+    ...note(
+      changes.get('respelled'),
+      place,
+      'SPELLING_NORMALIZED',
+      'info',
+      `Values are spelled as a ${type} is; they mean the same.`,
+    ),
+    ...note(
+      changes.get('converted'),
+      place,
+      'VALUES_FITTED',
+      'info',
+      `Values of another storage class became ${type}.`,
+    ),
+    ...note(
+      changes.get('cut'),
+      place,
+      'VALUES_FITTED',
+      'loss',
+      'Digits of a second beyond what the type keeps were cut.',
+    ),
+    ...note(
+      changes.get('zone-assumed'),
+      place,
+      'TIME_ZONE_ASSUMED',
+      'warning',
+      `Times without a zone were read in ${options.sourceTimeZone}.`,
+    ),
     ...badTextNote(finding, place, options.badText),
   ];
 }

@@ -1,5 +1,5 @@
-import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { ColumnPlan } from '@godwit/plugin-api';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { cellSql } from '../read/cell-sql.js';
 import type { Page } from '../read/page.js';
 import { releaseBytes } from '../read/release-bytes.js';
@@ -36,7 +36,10 @@ export function createPageCheck(
     return groups.flatMap((group, index) => {
       const inner = group.map((column) => quoteIdentifier(column.name)).join(', ');
       const row =
-        statements.row(`SELECT ${selects[index]} FROM (SELECT ${inner} FROM ${table.sql} ${tail.sql})`, tail.parameters) ?? [];
+        statements.row(
+          `SELECT ${selects[index]} FROM (SELECT ${inner} FROM ${table.sql} ${tail.sql})`,
+          tail.parameters,
+        ) ?? [];
       return group.map((_, at) => toCheck(row.slice(at * 3, at * 3 + 3), page.rows));
     });
   };

@@ -75,7 +75,11 @@ async function firstScan(context: ProfileContext, request: ProfileRequest): Prom
   };
 }
 
-function largestCell(context: ProfileContext, page: Page, names: readonly string[]): TableProfile['largestCell'] {
+function largestCell(
+  context: ProfileContext,
+  page: Page,
+  names: readonly string[],
+): TableProfile['largestCell'] {
   return { bytes: page.largestCell, ...findLargestCell(context.statements, context.table, page, names) };
 }
 
@@ -126,7 +130,7 @@ const PROGRESS_EVERY_MS = 200;
 
 function pauser(call: CallContext): (rows: bigint) => Promise<void> {
   let paused = Date.now();
-  let told = paused;
+  let told = 0;
   return async (rows) => {
     const now = Date.now();
     if (now - paused < PAUSE_EVERY_MS) return;
@@ -134,6 +138,7 @@ function pauser(call: CallContext): (rows: bigint) => Promise<void> {
     if (now - told >= PROGRESS_EVERY_MS) told = now;
     await turn();
     paused = Date.now();
-    if (call.cancelled()) throw new MigrationError({ code: 'INTERRUPTED', message: 'The scan was interrupted.' });
+    if (call.cancelled())
+      throw new MigrationError({ code: 'INTERRUPTED', message: 'The scan was interrupted.' });
   };
 }

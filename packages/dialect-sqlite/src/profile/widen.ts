@@ -60,7 +60,10 @@ async function fitsAll(
   return finding === undefined || finding.misfits > 0n ? undefined : finding;
 }
 
-function one(name: string, untilMisfit: boolean): { readonly measure: readonly string[]; readonly untilMisfit: boolean } {
+function one(
+  name: string,
+  untilMisfit: boolean,
+): { readonly measure: readonly string[]; readonly untilMisfit: boolean } {
   return { measure: [name], untilMisfit };
 }
 
@@ -78,7 +81,8 @@ async function reasonOf(
     return `${held} If these numbers count time, a transform such as epoch-to-timestamp makes times of them.`;
   }
   for (const type of [asked, { ...asked, zoned: true }]) {
-    if (as.kind !== 'text' || (await fitsAll(context, { name, as: type }, true, true)) === undefined) continue;
+    if (as.kind !== 'text' || (await fitsAll(context, { name, as: type }, true, true)) === undefined)
+      continue;
     const mapping = `typeMappings: { "${context.table.name}.${name}": "${formatLogicalType(type)}" }`;
     return `${held} Seconds have more than six digits after the point; ${mapping} cuts them.`;
   }

@@ -29,8 +29,8 @@ function realProof(x: string, scale: number, wholeDigits: number): string | unde
   const digits = Math.min(wholeDigits, DOUBLE_DIGITS - scale);
   if (digits < 0) return undefined;
   const most = `1${'0'.repeat(digits)}.0`;
-  // Below 0.0001 format() writes an exponent.
-  const size = `abs(${x})<${most} AND (${x}=0.0 OR abs(${x})>=0.0001)`;
+  // Nearer to zero than 0.0001 format() writes an exponent. abs() would overflow for the smallest integer.
+  const size = `${x}>-${most} AND ${x}<${most} AND (${x}=0.0 OR ${x} NOT BETWEEN -0.00009999999 AND 0.00009999999)`;
   return `typeof(${x})='real' AND ${size} AND round(${x},${scale})=${x}`;
 }
 

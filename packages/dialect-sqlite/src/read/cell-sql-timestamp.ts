@@ -14,7 +14,7 @@ export function timestampCell(
     // Octets equal characters only where all are ASCII and no NUL hides the end.
     `typeof(${x})='text' AND octet_length(${x})=length(${x})`,
     `substr(${wall},11,1) IN (' ','T')`,
-    `datetime(${head}) COLLATE BINARY = ${head} AND ${x} COLLATE BINARY >= '0001'`,
+    `datetime(${head}) COLLATE BINARY = ${head} AND ${afterYearZero(x)}`,
     `(${size}=${SECONDS} OR (${fraction(wall, size, type.precision)}))`,
   ].join(' AND ');
   const rendered = `${head}||CASE WHEN ${size}>${SECONDS} THEN rtrim(rtrim(substr(${wall},20),'0'),'.') ELSE '' END`;
@@ -35,9 +35,14 @@ function withoutZone(x: string): string {
   return `CASE WHEN substr(${x},-1)='Z' THEN substr(${x},1,length(${x})-1) WHEN substr(${x},-6)='+00:00' THEN substr(${x},1,length(${x})-6) END`;
 }
 
+/** SQLite has a year 0, other databases have not. A comparison of the column itself would follow its affinity. */
+export function afterYearZero(x: string): string {
+  return `substr(${x},1,4)>'0000'`;
+}
+
 /** Exactly `YYYY-MM-DD HH:MM:SS`. */
 function usual(x: string): string {
-  return `(typeof(${x})='text' AND datetime(${x}) COLLATE BINARY = ${x} AND ${x} COLLATE BINARY >= '0001')`;
+  return `(typeof(${x})='text' AND datetime(${x}) COLLATE BINARY = ${x} AND ${afterYearZero(x)})`;
 }
 
 /** Already `YYYY-MM-DD HH:MM:SS[.f]` without a zero at the end of the fraction. */
@@ -45,7 +50,7 @@ function unchanged(x: string, precision: number): string {
   const head = `substr(${x},1,${SECONDS})`;
   const size = `octet_length(${x})`;
   return (
-    `(${usual(x)} OR (typeof(${x})='text' AND ${x} COLLATE BINARY >= '0001' AND ` +
+    `(${usual(x)} OR (typeof(${x})='text' AND ${afterYearZero(x)} AND ` +
     `${size}=length(${x}) AND datetime(${head}) COLLATE BINARY = ${head} AND substr(${x},-1)<>'0' AND ` +
     `${fraction(x, size, precision)}))`
   );

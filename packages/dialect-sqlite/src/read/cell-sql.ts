@@ -1,7 +1,7 @@
 import type { ColumnPlan, LogicalType } from '@godwit/plugin-api';
 import type { Affinity } from '../affinity.js';
 import { decimalCell } from './cell-sql-number.js';
-import { timestampCell } from './cell-sql-timestamp.js';
+import { afterYearZero, timestampCell } from './cell-sql-timestamp.js';
 
 /**
  * How SQLite itself renders the cells of one column. For every value that is not NULL: where `proof` is true,
@@ -51,7 +51,7 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
     case 'uuid':
       return same(x, `typeof(${x})='text' AND octet_length(${x})=36 AND ${x} GLOB '${UUID_PATTERN}'`);
     case 'date':
-      return same(x, `typeof(${x})='text' AND date(${x}) COLLATE BINARY = ${x} AND ${x} COLLATE BINARY >= '0001'`);
+      return same(x, `typeof(${x})='text' AND date(${x}) COLLATE BINARY = ${x} AND ${afterYearZero(x)}`);
     case 'time':
       return type.zoned ? NEVER : same(x, `typeof(${x})='text' AND time(${x}) COLLATE BINARY = ${x}`);
     case 'timestamp':
@@ -79,7 +79,10 @@ function floatCell(x: string, { affinity, generated }: CellContext): CellSql {
 }
 
 function booleanCell(x: string): CellSql {
-  return same(`CASE ${x} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END`, `typeof(${x})='integer' AND ${x} IN (0,1)`);
+  return same(
+    `CASE ${x} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END`,
+    `typeof(${x})='integer' AND ${x} IN (0,1)`,
+  );
 }
 
 function booleanWordCell(x: string): CellSql {
@@ -97,7 +100,8 @@ function withoutNul(x: string, { cleanText }: CellContext): string {
 }
 
 function textCell(x: string, type: LogicalType, context: CellContext): CellSql {
-  const limit = type.kind === 'text' && type.maxLength !== undefined ? ` AND length(${x})<=${type.maxLength}` : '';
+  const limit =
+    type.kind === 'text' && type.maxLength !== undefined ? ` AND length(${x})<=${type.maxLength}` : '';
   const text = `typeof(${x})='text'${withoutNul(x, context)}${limit}`;
   if (context.affinity === 'text') return same(x, text);
   const whole = `typeof(${x})='integer'${limit}`;

@@ -9,7 +9,10 @@ export function estimateRows(db: Connection, table: string): number | undefined 
 function fromStatistics(db: Connection, table: string): number | undefined {
   const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'").get();
   if (known === undefined) return undefined;
-  const stats = db.prepare('SELECT stat FROM sqlite_stat1 WHERE tbl = ? ORDER BY idx IS NULL DESC').pluck().all(table);
+  const stats = db
+    .prepare('SELECT stat FROM sqlite_stat1 WHERE tbl = ? ORDER BY idx IS NULL DESC')
+    .pluck()
+    .all(table);
   const rows = stats.map((stat) => Number.parseInt(String(stat), 10)).filter(Number.isFinite);
   return rows.length === 0 ? undefined : Math.max(...rows);
 }
@@ -21,7 +24,9 @@ function fromRowids(db: Connection, table: string): number | undefined {
   const few = Number(db.prepare(`SELECT count(*) FROM (SELECT 1 FROM ${name} LIMIT ${FEW})`).pluck().get());
   if (few < FEW) return few;
   try {
-    const span = db.prepare(`SELECT (SELECT max(rowid) FROM ${name}) AS high, (SELECT min(rowid) FROM ${name}) AS low`);
+    const span = db.prepare(
+      `SELECT (SELECT max(rowid) FROM ${name}) AS high, (SELECT min(rowid) FROM ${name}) AS low`,
+    );
     const { high, low } = span.get() as { high: unknown; low: unknown };
     if (typeof high !== 'bigint' || typeof low !== 'bigint') return undefined;
     // Keys that are spread wide (hashes, timestamps) say nothing about how many there are.
@@ -35,6 +40,7 @@ function fromRowids(db: Connection, table: string): number | undefined {
 
 /** A row takes a few bytes at least. */
 function mostRows(db: Connection): number {
-  const bytes = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  const bytes =
+    Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
   return bytes / 4;
 }

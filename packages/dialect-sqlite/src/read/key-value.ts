@@ -25,7 +25,10 @@ export function keyFromPosition(position: Position): readonly KeyValue[] {
 }
 
 /** How a key's part is given to a statement. */
-export function keyParameter(value: KeyValue): { sql: string; parameter: bigint | number | string | Uint8Array } {
+export function keyParameter(value: KeyValue): {
+  sql: string;
+  parameter: bigint | number | string | Uint8Array;
+} {
   if (value === null) return { sql: 'nullif(?, 0)', parameter: 0 };
   if (typeof value === 'object' && !ArrayBuffer.isView(value)) {
     // The plus takes the affinity away, which would change how the key's column is compared.

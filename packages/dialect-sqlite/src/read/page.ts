@@ -56,7 +56,8 @@ function measure(
 ): { readonly rows: number; readonly bytes: number; readonly largestCell: number } {
   const sizes = columns.map((column) => cellBytes(quoteIdentifier(column)));
   const tail = table.keys.slice(slice);
-  const largest = sizes.length === 1 ? (sizes[0] as string) : balanced(sizes, (parts) => `max(${parts.join(',')})`);
+  const largest =
+    sizes.length === 1 ? (sizes[0] as string) : balanced(sizes, (parts) => `max(${parts.join(',')})`);
   const row = statements.row(
     `SELECT count(*), ifnull(sum(s),0), ifnull(max(m),0) FROM (SELECT ${balanced(sizes, (parts) => parts.join('+'))} AS s, ${largest} AS m FROM ${table.sql} ${tail.sql})`,
     tail.parameters,
@@ -71,17 +72,17 @@ function cellBytes(x: string): string {
 }
 
 function lastKey(statements: Statements, table: TableShape, slice: Slice): readonly KeyValue[] {
-  if (table.keys.columns.length === 0) return [];
   return keysOf(statements, table, slice, slice.limit - 1)[0] ?? [];
 }
 
-/** The keys of a slice's rows, from the row at an offset on (only that one) or all of them. */
+/** The keys of a slice's rows, or only that of the row at an offset; none where rows have no key. */
 export function keysOf(
   statements: Statements,
   table: TableShape,
   slice: Slice,
   only?: number,
 ): readonly (readonly KeyValue[])[] {
+  if (table.keys.columns.length === 0) return [];
   const tail = table.keys.slice(slice);
   const keys = table.keys.columns.flatMap((column) => [
     column,
@@ -90,8 +91,13 @@ export function keysOf(
   ]);
   const offset = only === undefined ? '' : ' OFFSET ?';
   const parameters = only === undefined ? tail.parameters : [...tail.parameters.slice(0, -1), 1, only];
-  const rows = statements.rows(`SELECT ${keys.join(', ')} FROM ${table.sql} ${tail.sql}${offset}`, parameters);
-  return rows.map((row) => table.keys.columns.map((_, index) => keyValue(row[index * 2], row[index * 2 + 1])));
+  const rows = statements.rows(
+    `SELECT ${keys.join(', ')} FROM ${table.sql} ${tail.sql}${offset}`,
+    parameters,
+  );
+  return rows.map((row) =>
+    table.keys.columns.map((_, index) => keyValue(row[index * 2], row[index * 2 + 1])),
+  );
 }
 
 function keyValue(value: unknown, bytes: unknown): KeyValue {
@@ -127,9 +133,13 @@ export function findLargestCell(
   const keys = keysOf(statements, table, page.slice);
   const tail = table.keys.slice(page.slice);
   for (const column of columns) {
-    const sizes = statements.rows(`SELECT ${cellBytes(quoteIdentifier(column))} FROM ${table.sql} ${tail.sql}`, tail.parameters);
+    const sizes = statements.rows(
+      `SELECT ${cellBytes(quoteIdentifier(column))} FROM ${table.sql} ${tail.sql}`,
+      tail.parameters,
+    );
     const index = sizes.findIndex(([size]) => Number(size) === page.largestCell);
-    if (index >= 0) return { column, key: keyLabel(table.keys.labels, keys[index] ?? [], ordinal(page.slice, index)) };
+    if (index >= 0)
+      return { column, key: keyLabel(table.keys.labels, keys[index] ?? [], ordinal(page.slice, index)) };
   }
   return { column: '', key: '' };
 }

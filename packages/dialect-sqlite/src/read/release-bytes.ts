@@ -7,3 +7,8 @@ export function releaseBytes(bytes: Uint8Array): void {
   if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== bytes.byteLength) return;
   (buffer as ArrayBuffer & { transfer(byteLength: number): ArrayBuffer }).transfer(0);
 }
+
+/** {@link releaseBytes} for every binary value of a row. */
+export function releaseCells(row: readonly unknown[]): void {
+  for (const cell of row) if (ArrayBuffer.isView(cell)) releaseBytes(cell as Uint8Array);
+}

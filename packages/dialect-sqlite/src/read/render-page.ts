@@ -44,7 +44,9 @@ function lineSql(
 ): { readonly line: string; readonly proof: string } {
   const cells = columns.map((column) => {
     const shape = table.columns.get(column.name);
-    const known = proofs.find((proof) => proof.name === column.name && proof.as === JSON.stringify(column.as));
+    const known = proofs.find(
+      (proof) => proof.name === column.name && proof.as === JSON.stringify(column.as),
+    );
     const x = quoteIdentifier(column.name);
     const cell = cellSql(x, column, {
       affinity: shape?.affinity ?? 'blob',
@@ -55,7 +57,8 @@ function lineSql(
   });
   const texts = cells.map((cell) => cell.text);
   const unproven = cells.flatMap((cell) => cell.proof ?? []);
-  const proof = unproven.length === 0 ? '1' : `(${balanced(unproven, (parts) => parts.join(' AND '))}) IS TRUE`;
+  const proof =
+    unproven.length === 0 ? '1' : `(${balanced(unproven, (parts) => parts.join(' AND '))}) IS TRUE`;
   return { line: `${formatted(texts)}||char(10)`, proof };
 }
 

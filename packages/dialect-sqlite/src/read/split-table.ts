@@ -7,7 +7,9 @@ export function splitTable(db: Connection, name: string, parts: number): readonl
   const table = describeTable(db, name);
   const [key] = table.keys.columns;
   if (key === undefined || table.keys.columns.length !== 1) return [];
-  const edges = db.prepare(`SELECT (SELECT min(${key}) FROM ${table.sql}), (SELECT max(${key}) FROM ${table.sql})`);
+  const edges = db.prepare(
+    `SELECT (SELECT min(${key}) FROM ${table.sql}), (SELECT max(${key}) FROM ${table.sql})`,
+  );
   const [low, high] = edges.raw(true).get() as [unknown, unknown];
   if (typeof low !== 'bigint' || typeof high !== 'bigint') return [];
   const positions: string[] = [];

@@ -49,13 +49,18 @@ function readColumns(
 ): StoredCell[][] {
   const tail = table.keys.slice(page.slice);
   const wide = encoding !== 'UTF-8';
-  const list = columns.map((column) => quoteIdentifier(column)).flatMap((x) => (wide ? [x, textBytes(x)] : [x]));
+  const list = columns
+    .map((column) => quoteIdentifier(column))
+    .flatMap((x) => (wide ? [x, textBytes(x)] : [x]));
   const select = (cells: readonly string[]): readonly (readonly unknown[])[] =>
     statements.rows(`SELECT ${cells.join(', ')} FROM ${table.sql} ${tail.sql}`, tail.parameters);
   const rows = select(list);
   // UTF-16 is decoded here, because SQLite makes other characters of a broken pair. In UTF-8 a broken text can be
   // told by the U+FFFD in it; then its column is read once more as bytes.
-  if (wide) return rows.map((row) => columns.map((_, index) => exactCell(row[index * 2], row[index * 2 + 1], encoding)));
+  if (wide)
+    return rows.map((row) =>
+      columns.map((_, index) => exactCell(row[index * 2], row[index * 2 + 1], encoding)),
+    );
   const cells = rows as StoredCell[][];
   for (const [index, column] of columns.entries()) {
     if (!cells.some((row) => isSuspicious(row[index]))) continue;

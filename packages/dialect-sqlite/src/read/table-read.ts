@@ -1,6 +1,5 @@
 import {
   type ColumnPlan,
-  encodeQuotedCsv,
   MigrationError,
   type Position,
   QUOTED_CSV,
@@ -10,8 +9,10 @@ import {
 import { createFit, type Fit } from '../values.js';
 import type { Connection } from '../worker/connection.js';
 import type { NextBatch, ReadRequest } from '../worker/protocol.js';
+import { encodeRows } from './encode-rows.js';
 import { keyLabel } from './key-value.js';
 import { keysOf, nextPage, ordinal, type Page, refuseLargeCells } from './page.js';
+import { releaseCells } from './release-bytes.js';
 import { createRenderer } from './render-page.js';
 import { Statements } from './statements.js';
 import { BadTextCell, type StoredCell, storedRows } from './stored-rows.js';
@@ -25,6 +26,7 @@ const ROWS_SHARE = 4;
 // After so many pages that SQLite could not prove, the next ones go the row way at once.
 const PATIENCE = 3;
 const PAUSE = 32;
+const LARGE_ROW = 4096;
 
 /** One read of a table under way. */
 export class TableRead {
@@ -85,10 +87,24 @@ export class TableRead {
 
   #encodedBatch(page: Page): NextBatch {
     const trying = this.#unproven < PATIENCE || this.#unproven % PAUSE === 0;
-    const rendered = trying ? this.#render?.(page.slice) : undefined;
+    const rendered = trying && !this.#isBinary(page) ? this.#render?.(page.slice) : undefined;
     this.#unproven = rendered === undefined ? this.#unproven + 1 : 0;
-    const bytes = rendered ?? new TextEncoder().encode(encodeQuotedCsv(this.#values(page), this.#request.columns));
+    const bytes = rendered ?? this.#encode(page);
     return { encoding: QUOTED_CSV, bytes, rowCount: page.rows, position: page.position };
+  }
+
+  #encode(page: Page): Uint8Array {
+    const rows = this.#values(page);
+    const bytes = encodeRows(rows, this.#request.columns);
+    if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
+    return bytes;
+  }
+
+  /** Large binary values become hex faster here than in SQLite. */
+  #isBinary(page: Page): boolean {
+    return (
+      page.bytes > page.rows * LARGE_ROW && this.#request.columns.some((column) => column.as.kind === 'bytes')
+    );
   }
 
   #rowBatch(page: Page): NextBatch {
@@ -130,7 +146,12 @@ export class TableRead {
     return repairText(cell.bytes, this.#encoding, this.#request.badText);
   }
 
-  #fault(code: 'BAD_TEXT' | 'VALUE_DOES_NOT_FIT', column: ColumnPlan, page: Page, at: number): MigrationError {
+  #fault(
+    code: 'BAD_TEXT' | 'VALUE_DOES_NOT_FIT',
+    column: ColumnPlan,
+    page: Page,
+    at: number,
+  ): MigrationError {
     const place = { table: this.#table.name, column: column.name, key: this.#keys(page)[at] ?? '' };
     return code === 'BAD_TEXT'
       ? new MigrationError({

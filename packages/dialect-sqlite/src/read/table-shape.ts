@@ -28,13 +28,19 @@ interface ColumnRow {
 
 /** Throws READ_FAILED where there is no such table in the snapshot. */
 export function describeTable(db: Connection, name: string): TableShape {
-  const table = db.prepare("SELECT wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?").get(name) as
-    | { wr: bigint; strict: bigint }
-    | undefined;
+  const table = db
+    .prepare("SELECT wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?")
+    .get(name) as { wr: bigint; strict: bigint } | undefined;
   if (table === undefined) {
-    throw new MigrationError({ code: 'READ_FAILED', message: 'There is no such table.', place: { table: name } });
+    throw new MigrationError({
+      code: 'READ_FAILED',
+      message: 'There is no such table.',
+      place: { table: name },
+    });
   }
-  const rows = db.prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?, 'main')").all(name) as ColumnRow[];
+  const rows = db
+    .prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?, 'main')")
+    .all(name) as ColumnRow[];
   const columns = new Map(rows.map((row) => [row.name, columnShape(row, table.strict === 1n)]));
   const keys = table.wr === 1n ? primaryKeySpace(db, name) : rowKeySpace(rows, hasKeyIndex(db, name));
   return { name, sql: `"main".${quoteIdentifier(name)}`, columns, keys };
@@ -46,7 +52,9 @@ function columnShape(row: ColumnRow, strict: boolean): ColumnShape {
 }
 
 export function hasKeyIndex(db: Connection, table: string): boolean {
-  return db.prepare("SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(table) !== undefined;
+  return (
+    db.prepare("SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(table) !== undefined
+  );
 }
 
 function primaryKeySpace(db: Connection, table: string): KeySpace {

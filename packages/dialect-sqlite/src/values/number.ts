@@ -19,12 +19,17 @@ export function integerOf(
 
 function wholeNumber(stored: bigint | number | string): bigint | undefined {
   if (typeof stored === 'bigint') return stored;
-  if (typeof stored === 'string') return INTEGER_TEXT.test(stored) && stored.length <= 20 ? BigInt(stored) : undefined;
+  if (typeof stored === 'string')
+    return INTEGER_TEXT.test(stored) && stored.length <= 20 ? BigInt(stored) : undefined;
   return Number.isSafeInteger(stored) && !Object.is(stored, -0) ? BigInt(stored) : undefined;
 }
 
 /** A float that holds exactly the stored number; text only if it is the number's own spelling. */
-export function floatOf(stored: bigint | number | string, bits: 32 | 64, changed: Changed): number | undefined {
+export function floatOf(
+  stored: bigint | number | string,
+  bits: 32 | 64,
+  changed: Changed,
+): number | undefined {
   const value = doubleOf(stored);
   if (value === undefined || (bits === 32 && !Object.is(Math.fround(value), value))) return undefined;
   if (typeof stored === 'string') changed('converted');
@@ -33,7 +38,8 @@ export function floatOf(stored: bigint | number | string, bits: 32 | 64, changed
 
 function doubleOf(stored: bigint | number | string): number | undefined {
   if (typeof stored === 'number') return stored;
-  if (typeof stored === 'bigint') return stored >= -MAX_SAFE && stored <= MAX_SAFE ? Number(stored) : undefined;
+  if (typeof stored === 'bigint')
+    return stored >= -MAX_SAFE && stored <= MAX_SAFE ? Number(stored) : undefined;
   const value = Number(stored);
   return stored !== '' && !Number.isNaN(value) && String(value) === stored ? value : undefined;
 }

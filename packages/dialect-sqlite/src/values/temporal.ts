@@ -19,7 +19,12 @@ export function dateOf(stored: Scalar): string | undefined {
 }
 
 /** `HH:MM[:SS[.f]]`, with a zone exactly if the type has one. */
-export function timeOf(stored: Scalar, type: ClockType, options: FitOptions, changed: Changed): string | undefined {
+export function timeOf(
+  stored: Scalar,
+  type: ClockType,
+  options: FitOptions,
+  changed: Changed,
+): string | undefined {
   const clock = typeof stored === 'string' ? readClock(stored, type.precision, options.cut) : undefined;
   if (clock === undefined || (clock.zone !== undefined) !== type.zoned) return undefined;
   const zone = clock.zone === undefined ? '' : formatZone(clock.zone);
@@ -36,12 +41,17 @@ export function timestampOf(
   options: FitOptions,
   changed: Changed,
 ): string | undefined {
-  if (typeof stored !== 'string' || stored.length < 16 || (stored[10] !== ' ' && stored[10] !== 'T')) return undefined;
+  if (typeof stored !== 'string' || stored.length < 16 || (stored[10] !== ' ' && stored[10] !== 'T'))
+    return undefined;
   const date = stored.slice(0, 10);
-  const clock = isDate(date) ? readClock(stored.slice(11).trimStart(), type.precision, options.cut) : undefined;
+  const clock = isDate(date)
+    ? readClock(stored.slice(11).trimStart(), type.precision, options.cut)
+    : undefined;
   if (clock === undefined || stored[11] === ' ') return undefined;
   if (!type.zoned) {
-    return clock.zone === undefined ? report(stored, `${date} ${clock.text}${clock.fraction}`, clock, changed) : undefined;
+    return clock.zone === undefined
+      ? report(stored, `${date} ${clock.text}${clock.fraction}`, clock, changed)
+      : undefined;
   }
   const offset = clock.zone ?? offsetMinutes(date, clock.text, options.sourceTimeZone);
   const moved = offset === 0 ? `${date} ${clock.text}` : shift(date, clock.text, offset);

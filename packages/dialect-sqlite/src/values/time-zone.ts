@@ -15,7 +15,8 @@ export function offsetMinutes(date: string, clock: string, zone: string): number
 /** Milliseconds ahead of UTC at a moment. */
 function offsetAt(moment: number, zone: string): number {
   const parts = formatOf(zone).formatToParts(moment);
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((found) => found.type === type)?.value ?? '0';
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((found) => found.type === type)?.value ?? '0';
   const year = part('year').padStart(4, '0');
   const local = `${year}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
   return Date.parse(local) - Math.floor(moment / 1000) * 1000;

@@ -12,7 +12,8 @@ type Changed = (change: Change) => void;
 
 /** 0 and 1, and the words true, false, t and f in any case. */
 export function booleanOf(stored: bigint | number | string, changed: Changed): boolean | undefined {
-  if (typeof stored !== 'string') return stored == 1 ? true : stored == 0 ? false : undefined;
+  if (typeof stored !== 'string')
+    return Number(stored) === 1 ? true : Number(stored) === 0 ? false : undefined;
   const value = WORDS.get(asciiLower(stored));
   if (value !== undefined) changed('respelled');
   return value;

@@ -8,7 +8,8 @@ const PAGES_AT_ONCE = 2000;
 export async function backUp(db: Connection, destination: string, context: CallContext): Promise<void> {
   await db.backup(destination, {
     progress: () => {
-      if (context.cancelled()) throw new MigrationError({ code: 'INTERRUPTED', message: 'The copy was interrupted.' });
+      if (context.cancelled())
+        throw new MigrationError({ code: 'INTERRUPTED', message: 'The copy was interrupted.' });
       return PAGES_AT_ONCE;
     },
   });

@@ -13,7 +13,11 @@ export interface ConnectionOptions {
 
 /** Opens a database for reading only. It is never created. */
 export function openConnection(options: ConnectionOptions): Connection {
-  const db = new Database(options.path, { readonly: true, fileMustExist: true, timeout: options.busyTimeoutMs });
+  const db = new Database(options.path, {
+    readonly: true,
+    fileMustExist: true,
+    timeout: options.busyTimeoutMs,
+  });
   db.defaultSafeIntegers(true);
   db.pragma('query_only = 1');
   db.pragma('trusted_schema = 0');

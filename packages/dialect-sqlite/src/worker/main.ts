@@ -38,19 +38,28 @@ function send(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void 
   port?.postMessage(message, [...transfer]);
 }
 
+// Looking for large cells in many small rows would cost more than it saves.
+const FEW_ROWS = 64;
+
 function transferable(method: WorkerMethod, value: unknown): readonly ArrayBuffer[] {
   if (method !== 'next' || value === undefined) return [];
   const batch = value as Batch;
-  if (!('bytes' in batch)) return [];
-  const { buffer, byteLength } = batch.bytes;
-  // A view of a part of a larger buffer (Node's pool) must not take the whole with it.
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+  if ('bytes' in batch) return whole(batch.bytes);
+  return batch.rows.length > FEW_ROWS ? [] : batch.rows.flatMap((row) => row.flatMap(whole));
+}
+
+/** The memory of bytes, if they are all that is in it: a part of Node's pool must not take the whole with it. */
+function whole(value: unknown): readonly ArrayBuffer[] {
+  if (!ArrayBuffer.isView(value)) return [];
+  const { buffer, byteLength } = value;
+  return buffer instanceof ArrayBuffer && byteLength > 0 && buffer.byteLength === byteLength ? [buffer] : [];
 }
 
 /** What of an error can cross to the other thread. */
 function toDetails(error: unknown): ErrorDetails {
   const { code, message, hint, place, cause } = toMigrationError(error);
-  const causeText = typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : undefined;
+  const causeText =
+    typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : undefined;
   return {
     code,
     message,

@@ -1,5 +1,13 @@
+import type {
+  Batch,
+  DatabaseSchema,
+  ErrorDetails,
+  Position,
+  ProfileOptions,
+  ReadOptions,
+  TableProfile,
+} from '@godwit/plugin-api';
 import type { ColumnProof } from '../read/render-page.js';
-import type { Batch, DatabaseSchema, ErrorDetails, Position, ProfileOptions, ReadOptions, TableProfile } from '@godwit/plugin-api';
 
 /** What a worker is asked to open. */
 export interface OpenRequest {

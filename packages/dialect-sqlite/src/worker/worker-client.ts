@@ -59,6 +59,8 @@ export class WorkerClient {
         onProgress: options.onProgress,
       });
       this.#post({ id, method, input });
+      // A signal that was aborted before tells nobody any more.
+      if (options.signal?.aborted === true) cancel();
     });
   }
 
@@ -77,7 +79,10 @@ export class WorkerClient {
   #receive(message: FromWorker): void {
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
-    if ('progress' in message) return pending.onProgress?.(message.progress);
+    if ('progress' in message) {
+      pending.onProgress?.(message.progress);
+      return;
+    }
     this.#pending.delete(message.id);
     if ('error' in message) pending.reject(new MigrationError(message.error as ErrorDetails));
     else pending.resolve(message.value);

@@ -16,7 +16,8 @@ export class WorkerPool implements AsyncDisposable {
   /** The worker for short questions; it answers them between the batches of its reads. */
   get first(): WorkerClient {
     const worker = this.workers[0];
-    if (worker === undefined) throw new MigrationError({ code: 'INTERNAL', message: 'The source has no reader.' });
+    if (worker === undefined)
+      throw new MigrationError({ code: 'INTERNAL', message: 'The source has no reader.' });
     return worker;
   }
 

@@ -1,7 +1,7 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { estimateRows } from '../read/estimate-rows.js';
-import type { TextEncoding } from '../read/stored-text.js';
 import { splitTable } from '../read/split-table.js';
+import type { TextEncoding } from '../read/stored-text.js';
 import { TableRead } from '../read/table-read.js';
 import { toMigrationError } from '../sqlite-error.js';
 import { backUp } from './back-up.js';
@@ -43,7 +43,12 @@ export class WorkerSession {
     next: (id) => this.#reads.get(id)?.read.next(),
     endRead: (id) => void this.#reads.delete(id),
     profile: async (request, context) =>
-      (await import('../profile/profile-table.js')).profileTable(this.#connection, this.#encoding, request, context),
+      (await import('../profile/profile-table.js')).profileTable(
+        this.#connection,
+        this.#encoding,
+        request,
+        context,
+      ),
     backup: (destination, context) => backUp(this.#connection, destination, context),
     close: () => this.#close(),
   };
@@ -67,12 +72,14 @@ export class WorkerSession {
 
   #placeOf(input: unknown): { readonly table?: string } {
     if (typeof input === 'number') return { ...placeWith(this.#reads.get(input)?.table) };
-    const named = typeof input === 'object' && input !== null && 'table' in input ? String(input.table) : undefined;
+    const named =
+      typeof input === 'object' && input !== null && 'table' in input ? String(input.table) : undefined;
     return placeWith(named);
   }
 
   get #connection(): Connection {
-    if (this.#db === undefined) throw new MigrationError({ code: 'INTERNAL', message: 'The source is not open.' });
+    if (this.#db === undefined)
+      throw new MigrationError({ code: 'INTERNAL', message: 'The source is not open.' });
     return this.#db;
   }
 
@@ -97,7 +104,10 @@ export class WorkerSession {
 
   #startRead(request: ReadRequest): number {
     const id = this.#nextRead++;
-    this.#reads.set(id, { table: request.table, read: new TableRead(this.#connection, this.#encoding, request) });
+    this.#reads.set(id, {
+      table: request.table,
+      read: new TableRead(this.#connection, this.#encoding, request),
+    });
     return id;
   }
 
@@ -111,4 +121,3 @@ export class WorkerSession {
 function placeWith(table: string | undefined): { readonly table?: string } {
   return table === undefined ? {} : { table };
 }
-

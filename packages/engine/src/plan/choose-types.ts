@@ -124,9 +124,17 @@ function typeNotes(table: Table, column: Column, decision: Decision): readonly N
     const message = `typeMappings asked for ${formatLogicalType(asked)}, but the column became ${chosen}: ${reason}`;
     return [{ code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, ...rows }];
   }
-  const message = `The column ${declared}; it became ${chosen}: ${reason}`;
-  if (asked.kind === 'native') return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
+  if (asked.kind === 'native') {
+    const message = `The column ${declared}; it became ${chosen}: ${reason}`;
+    return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
+  }
+  const message = `The column ${declared}, which ${misfitText(profile)}; it became ${chosen}: ${reason}`;
   return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, ...rows }];
+}
+
+function misfitText(profile: ColumnProfile | undefined): string {
+  const misfits = profile?.misfits ?? 0n;
+  return misfits === 1n ? '1 value does not fit' : `${misfits} values do not fit`;
 }
 
 function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'count' | 'keys'> {

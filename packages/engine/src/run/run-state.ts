@@ -44,6 +44,10 @@ export class RunState {
     return this.account(target)?.failed ?? false;
   }
 
+  hasRun(statementId: string): boolean {
+    return this.executed.some((statement) => statement.id === statementId);
+  }
+
   /** Whether a statement of the same table ran. */
   hasTouched({ table }: Statement): boolean {
     const owner = (name: TableName | undefined): string => (name === undefined ? '' : tableKey(name));

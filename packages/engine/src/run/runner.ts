@@ -103,9 +103,10 @@ export class Runner {
     account.error = failureOf(error);
   }
 
-  /** The data is there, so a run that may go on does. */
+  /** The data is there, so a run that may go on does; it must where only the rows themselves stand against the step. */
   #stepFails(state: RunState, step: Step, error: unknown): void {
-    if (this.#run.options.onError === 'stop' || !isMigrationError(error)) throw error;
+    if (!isMigrationError(error)) throw error;
+    if (this.#run.options.onError === 'stop' && error.code !== 'ROWS_CONFLICT') throw error;
     state.incomplete = true;
     for (const statement of step.statements) state.note(stepFailed(statement, error));
   }

@@ -144,6 +144,7 @@ function dependsOnFailed(statement: Statement, state: RunState): boolean {
   // What rested during the load comes back whatever became of the rows, if it rested at all.
   if (state.prepared.restoring.has(statement.id)) return !state.hasTouched(statement);
   if (statement.table !== undefined && state.hasFailed(statement.table)) return true;
+  if (statement.requires?.some((id) => !state.hasRun(id))) return true;
   const missing = statement.needs?.filter((table) => state.hasFailed(table)) ?? [];
   if (missing.length === 0) return false;
   const names = missing.map(formatTableName).join(', ');

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+
+export const COMPARISON = fc.constantFrom(
+  '=',
+  '==',
+  '<>',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'IS',
+  'IS NOT',
+  'IS DISTINCT FROM',
+  'IS NOT DISTINCT FROM',
+);
+export const LIKE_PATTERNS = fc.constantFrom(
+  "'%'",
+  "'a%'",
+  "'%C'",
+  "'A_c'",
+  "'a\\%c'",
+  "'%é%'",
+  "'_'",
+  "''",
+  "'É'",
+  "'[%'",
+);
+export const GLOBS = fc.constantFrom(
+  "'*'",
+  "'a*'",
+  "'?'",
+  "'[a-c]*'",
+  "'*[^a-z]*'",
+  "'[^A-Z]??'",
+  "'*[]-]*'",
+  "'[0-9]'",
+  "'a_c'",
+  "'*%*'",
+  "'[a-]*'",
+  "'*[[]*'",
+  "'*.*'",
+  "'[^0-9]*[0-9]'",
+  "'*\\*'",
+);
