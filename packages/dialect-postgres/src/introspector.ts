@@ -45,6 +45,7 @@ async function readSchema(connection: Connection, scope: IntrospectScope): Promi
     views: relations.filter((relation) => relation.definition !== null).map(toView),
     triggers: await readTriggers(connection, scope.schemas),
     enums: [...enums.values()].filter((type) => scope.schemas.includes(type.name.schema ?? '')),
+    domains: [],
     sequences: sequences.filter((row) => isFree(row) && scope.schemas.includes(row.schema)).map(toSequence),
     notes: [
       ...built.flatMap(({ notes }) => notes),

@@ -32,6 +32,7 @@ export function introspect(db: Connection): DatabaseSchema {
     views: objects.flatMap(toView),
     triggers: objects.flatMap(toTrigger),
     enums: [],
+    domains: [],
     sequences: [],
     notes: [...emptyFile(db), ...notesOnLeftOut(listed, facts.objects)],
   };

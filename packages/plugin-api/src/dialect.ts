@@ -124,6 +124,9 @@ export interface TargetSchema {
   /** Schemas to make where they are missing; empty in dialects without schemas. */
   readonly schemas: readonly string[];
   readonly enums: DatabaseSchema['enums'];
+  readonly domains: DatabaseSchema['domains'];
+  /** Asks for tables that enforce the types of their columns, in dialects where tables may do without (SQLite's STRICT). */
+  readonly strict: boolean;
   /** Only within one dialect. */
   readonly views: DatabaseSchema['views'];
   readonly triggers: DatabaseSchema['triggers'];

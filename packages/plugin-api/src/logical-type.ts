@@ -24,7 +24,12 @@ export type LogicalType =
   | { readonly kind: 'uuid' }
   /** `text`: kept byte for byte; `normalized`: the side keeps the meaning only (key order and spelling may go). */
   | { readonly kind: 'json'; readonly form: 'text' | 'normalized' }
-  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
+  | {
+      readonly kind: 'enum';
+      readonly schema?: string;
+      readonly name: string;
+      readonly values: readonly string[];
+    }
   | { readonly kind: 'array'; readonly of: LogicalType }
   /** A type only its own dialect understands; `name` is the native spelling, typemods included. */
   | { readonly kind: 'native'; readonly dialect: string; readonly name: string };

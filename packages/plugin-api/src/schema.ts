@@ -17,6 +17,7 @@ export interface DatabaseSchema {
   readonly views: readonly View[];
   readonly triggers: readonly Trigger[];
   readonly enums: readonly EnumType[];
+  readonly domains: readonly DomainType[];
   readonly sequences: readonly Sequence[];
   readonly notes: readonly Note[];
 }
@@ -49,6 +50,8 @@ export interface Column {
   readonly identity?: Identity;
   readonly generated?: Generated;
   readonly collation?: string;
+  /** The domain it is declared as; `type` is then the domain's base type and `nullable` takes the domain into account. */
+  readonly domain?: TableName;
   readonly comment?: string;
 }
 
@@ -156,6 +159,21 @@ export interface Trigger {
 export interface EnumType {
   readonly name: TableName;
   readonly values: readonly string[];
+}
+
+/** A named type that is another one with rules of its own. */
+export interface DomainType {
+  readonly name: TableName;
+  /** The base type; of a domain over a domain, the innermost one. */
+  readonly type: LogicalType;
+  /** What it is declared over, as the dialect spells it: a type or another domain. */
+  readonly nativeType: string;
+  /** The domain it is declared over. */
+  readonly over?: TableName;
+  readonly nullable: boolean;
+  readonly default?: SqlExpression;
+  /** Its own checks, in which the column `VALUE` is the value. */
+  readonly checks: readonly Check[];
 }
 
 /** A sequence that belongs to no identity column. Numbers are strings of digits. */

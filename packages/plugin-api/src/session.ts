@@ -48,6 +48,12 @@ export interface TargetSession extends AsyncDisposable {
    */
   execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
   openWriter(table: TableName, options: WriterOptions): Promise<TableWriter>;
+  /**
+   * Puts in place what could not be in place before it was whole, e.g. a new database file, after its own checks. Called
+   * once, last, and only when the run ended well; a session that is disposed without it leaves the place as it was.
+   * Throws EXPECTATION_FAILED where a check fails. Absent: everything is in place already.
+   */
+  complete?(): Promise<void>;
 }
 
 /** What a writer is for. */

@@ -102,6 +102,8 @@ function schemaOf(
     tables,
     schemas: [...new Set(schemas)],
     enums: source.enums,
+    domains: source.domains,
+    strict: false,
     views: same ? source.views : [],
     triggers: same ? source.triggers.filter((trigger) => moved.has(tableKey(trigger.table))) : [],
   };

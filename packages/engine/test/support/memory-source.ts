@@ -27,6 +27,7 @@ export function openMemorySource(database: MemoryDatabase, encodes: boolean): So
       views: database.views,
       triggers: database.triggers,
       enums: [],
+      domains: [],
       sequences: [],
       notes: [],
     }),

@@ -50,6 +50,7 @@ export function openMemoryTarget(database: MemoryDatabase): TargetSession {
       views: database.views,
       triggers: [],
       enums: [],
+      domains: [],
       sequences: [],
       notes: [],
     }),
