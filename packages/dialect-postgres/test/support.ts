@@ -72,7 +72,8 @@ export function table(name: string, columns: readonly Column[], more: Partial<Ta
 }
 
 export function schemaOf(tables: readonly Table[], more: Partial<TargetSchema> = {}): TargetSchema {
-  return { from: 'sqlite', tables, schemas: [], enums: [], views: [], triggers: [], ...more };
+  const nothing = { schemas: [], enums: [], domains: [], views: [], triggers: [] };
+  return { from: 'sqlite', tables, strict: false, ...nothing, ...more };
 }
 
 export const BIGINT: LogicalType = { kind: 'bigint' };
