@@ -9,6 +9,7 @@ import {
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import { forEachLimit } from '../run/for-each-limit.js';
+import { readerCount } from '../run/reader-count.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
 import { placeOf } from './place.js';
@@ -43,7 +44,7 @@ export class Profiler {
   async profile(session: SourceSession, tasks: readonly ProfileTask[]): Promise<readonly TableFacts[]> {
     const facts: TableFacts[] = [];
     let done = 0;
-    await forEachLimit(tasks, this.#run.options.parallel, async (task, index) => {
+    await forEachLimit(tasks, readerCount(this.#run.options), async (task, index) => {
       const found = await this.#one(session, task);
       facts[index] = found;
       done += 1;

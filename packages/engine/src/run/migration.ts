@@ -7,6 +7,7 @@ import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
 import type { MigrationResult } from './migration-result.js';
 import { isMigrationRunError } from './migration-run-error.js';
+import { readerCount } from './reader-count.js';
 import { Runner } from './runner.js';
 import { asMigrationError, originalError } from './wrap-error.js';
 
@@ -50,7 +51,7 @@ export class Migration {
 
   #openSource() {
     const { source, options, signal } = this.#run;
-    return openSource(source, { readers: options.parallel, snapshot: options.snapshot, signal });
+    return openSource(source, { readers: readerCount(options), snapshot: options.snapshot, signal });
   }
 
   async #guard<T>(action: () => Promise<T>): Promise<T> {
