@@ -1,5 +1,5 @@
 /** The known word that is most likely meant, or undefined where none is near. */
-export function nearestKey(word: string, known: readonly string[]): string | undefined {
+function nearestKey(word: string, known: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
   const ranked = known
     .map((key) => ({ key, distance: distance(wanted, key.toLowerCase()) }))

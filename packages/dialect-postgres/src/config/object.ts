@@ -29,7 +29,7 @@ const objectConfig = z.strictObject({
 });
 
 /** Every key that an object config may have. */
-export const CONFIG_KEYS: readonly string[] = Object.keys(objectConfig.shape);
+const CONFIG_KEYS: readonly string[] = Object.keys(objectConfig.shape);
 
 /** What an object config says. Throws CONFIG_INVALID naming the field. */
 export function readObject(input: unknown): {

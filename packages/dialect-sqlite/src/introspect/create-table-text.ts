@@ -25,7 +25,7 @@ export interface KeyText extends Named {
   readonly autoincrement: boolean;
 }
 
-export interface CheckText extends Named {
+interface CheckText extends Named {
   readonly text: string;
   readonly column: string | undefined;
 }

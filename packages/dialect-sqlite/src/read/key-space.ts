@@ -12,7 +12,7 @@ export interface Slice {
 }
 
 /** The tail of a SELECT that gives a slice, and its parameters. */
-export interface SliceSql {
+interface SliceSql {
   readonly sql: string;
   readonly parameters: readonly (bigint | number | string | Uint8Array)[];
 }

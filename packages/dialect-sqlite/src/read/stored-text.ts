@@ -6,7 +6,7 @@ export type TextEncoding = 'UTF-8' | 'UTF-16le' | 'UTF-16be';
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** What no target takes: NUL characters, or bytes that spell no character. */
-export function isCleanText(text: string): boolean {
+function isCleanText(text: string): boolean {
   return !text.includes('\0') && !LONE_SURROGATE.test(text);
 }
 

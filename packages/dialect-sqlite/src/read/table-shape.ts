@@ -13,7 +13,7 @@ export interface TableShape {
   readonly keys: KeySpace;
 }
 
-export interface ColumnShape {
+interface ColumnShape {
   readonly name: string;
   readonly affinity: Affinity;
   readonly generated: boolean;
@@ -51,7 +51,7 @@ function columnShape(row: ColumnRow, strict: boolean): ColumnShape {
   return { name: row.name, affinity: any ? 'blob' : affinityOf(row.type), generated: row.hidden > 1n };
 }
 
-export function hasKeyIndex(db: Connection, table: string): boolean {
+function hasKeyIndex(db: Connection, table: string): boolean {
   return (
     db.prepare("SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(table) !== undefined
   );

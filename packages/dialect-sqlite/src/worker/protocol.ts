@@ -27,7 +27,7 @@ export type ReadRequest = Omit<ReadOptions, 'signal'> & {
 export type ProfileRequest = Omit<ProfileOptions, 'signal' | 'onProgress'> & { readonly table: string };
 
 /** Facts about the snapshot for the fingerprint of the source. */
-export type SnapshotFacts = Readonly<Record<string, string>>;
+type SnapshotFacts = Readonly<Record<string, string>>;
 
 /** A batch and where it ends; without a batch the read is over. */
 export type NextBatch = Batch | undefined;
@@ -39,7 +39,7 @@ export interface ProfileAnswer {
 }
 
 /** All that a worker can be asked. Every answer is a promise on the other side. */
-export interface WorkerMethods {
+interface WorkerMethods {
   open(request: OpenRequest): void;
   /** A number that changes with every commit of another connection. */
   dataVersion(): number;
