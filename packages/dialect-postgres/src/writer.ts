@@ -44,7 +44,7 @@ class CopyWriter implements TableWriter {
   #prepared = false;
   #began = false;
   #load: CopyLoad | undefined;
-  #lines = new CopiedLines();
+  readonly #lines = new CopiedLines();
   #rows = 0;
 
   constructor(pool: ConnectionPool, connection: Connection, table: TableName, options: WriterOptions) {
@@ -63,6 +63,7 @@ class CopyWriter implements TableWriter {
       this.#lines.add(bytes, batchRowCount(batch));
       this.#rows += batchRowCount(batch);
       if (bytes.byteLength > 0) await load.write(bytes);
+      if (this.#connection.drained) this.#lines.sent();
     });
   }
 
@@ -73,6 +74,8 @@ class CopyWriter implements TableWriter {
       this.#began = true;
       await recordCheckpoint(this.#connection, checkpoint);
       await this.#connection.run('COMMIT');
+      // The server has answered, so all of it has left.
+      this.#lines.clear();
       this.#reset();
       return report;
     });
@@ -118,7 +121,7 @@ class CopyWriter implements TableWriter {
   #reset(): void {
     this.#began = false;
     this.#load = undefined;
-    this.#lines = new CopiedLines();
+    this.#lines.forget();
     this.#rows = 0;
   }
 

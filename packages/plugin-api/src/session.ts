@@ -69,8 +69,9 @@ export interface WriterOptions {
 /** Writes one table, or one range of it. Used by one caller at a time. */
 export interface TableWriter extends AsyncDisposable {
   /**
-   * Takes a batch; resolves when the next one may come (back-pressure). A failure may show in a later call; its error
-   * then has `row`, the number of the row since the last commit.
+   * Takes a batch; resolves when the next one may come (back-pressure). The batch is the writer's from then on: the
+   * bytes of an encoded one may be gone afterwards. A failure may show in a later call; its error then has `row`, the
+   * number of the row since the last commit.
    */
   write(batch: Batch): Promise<void>;
   /** Commits all since the last commit together with the checkpoint; only then do rows count as written. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 import type { Submittable } from 'pg';
 import { isConnectionLoss } from './server-error.js';
@@ -43,6 +44,16 @@ export class Connection {
   /** Hands over a query that speaks the protocol itself, as COPY does. */
   submit<Query extends Submittable>(query: Query): Query {
     return this.#client.query(query);
+  }
+
+  /** Whether everything that was sent has left this process. */
+  get drained(): boolean {
+    return this.#socket.writableLength === 0;
+  }
+
+  get #socket(): Duplex {
+    return (this.#client as unknown as { readonly connection: { readonly stream: Duplex } }).connection
+      .stream;
   }
 
   async end(): Promise<void> {

@@ -1,3 +1,5 @@
+import { releaseBytes } from './release-bytes.js';
+
 const QUOTE = 0x27;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -5,8 +7,9 @@ const CARRIAGE_RETURN = 0x0d;
 interface Segment {
   readonly rows: number;
   readonly lineFeeds: number;
-  /** Kept only where rows and lines may differ. */
-  readonly bytes?: Uint8Array;
+  /** Every row is one line, so that its bytes need not be looked at again. */
+  readonly plain: boolean;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -14,12 +17,29 @@ interface Segment {
  * carriage returns in the first row, as long as it has not seen how rows end.
  */
 export class CopiedLines {
-  readonly #segments: Segment[] = [];
+  #segments: Segment[] = [];
 
+  /** Takes what is about to be sent. */
   add(bytes: Uint8Array, rows: number): void {
     const lineFeeds = countLineFeeds(bytes);
-    const plain = lineFeeds === rows && this.#segments.length > 0;
-    this.#segments.push(plain ? { rows, lineFeeds } : { rows, lineFeeds, bytes });
+    this.#segments.push({ rows, lineFeeds, plain: lineFeeds === rows && this.#segments.length > 0, bytes });
+  }
+
+  /** What was added last has left this process, so that its memory can be given back. */
+  sent(): void {
+    const last = this.#segments.at(-1);
+    if (last?.plain === true) releaseBytes(last.bytes);
+  }
+
+  /** Begins anew, as the next COPY does; everything added has left. */
+  clear(): void {
+    for (const { bytes } of this.#segments) releaseBytes(bytes);
+    this.forget();
+  }
+
+  /** Begins anew, whatever became of what was added. */
+  forget(): void {
+    this.#segments = [];
   }
 
   /** The number of the row, from 0, whose last line is this one, counted from 1. */
@@ -27,7 +47,7 @@ export class CopiedLines {
     let row = 0;
     let lines = 0;
     for (const segment of this.#segments) {
-      if (segment.bytes === undefined) {
+      if (segment.plain) {
         if (line <= lines + segment.rows) return row + line - lines - 1;
         lines += segment.lineFeeds;
       } else {
