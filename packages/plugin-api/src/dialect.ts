@@ -86,7 +86,12 @@ export interface ExpressionCodec {
 
 /** The answer of {@link ExpressionCodec.print}. */
 export type PrintedExpression =
-  | { readonly ok: true; readonly sql: string }
+  | {
+      readonly ok: true;
+      readonly sql: string;
+      /** Where the meaning differs in rare cases, as a sentence for the ledger: `lower` folds the letters A to Z only. */
+      readonly caveat?: string;
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** What an expression stands in. */
@@ -119,7 +124,10 @@ export interface DdlCompiler {
 export interface TargetSchema {
   /** The dialect the expressions come from. */
   readonly from: string;
-  /** With logical types and names as they shall be in the target. */
+  /**
+   * With logical types and names as they shall be in the target. A column's `nativeType` is its type as the target
+   * spells it: within one dialect the source's own spelling where the type is kept, else what `types.toNative` says.
+   */
   readonly tables: readonly Table[];
   /** Schemas to make where they are missing; empty in dialects without schemas. */
   readonly schemas: readonly string[];
@@ -130,6 +138,10 @@ export interface TargetSchema {
   /** Only within one dialect. */
   readonly views: DatabaseSchema['views'];
   readonly triggers: DatabaseSchema['triggers'];
+  /** Only within one dialect; absent: none. */
+  readonly sequences?: DatabaseSchema['sequences'];
+  /** Enums, domains and sequences of this schema that the target has already as they are wanted: not to be made. */
+  readonly present?: readonly TableName[];
 }
 
 /** Statements in the order to run them within their phase, and what they do not carry. */

@@ -5,6 +5,8 @@ export interface SqlExpression {
   readonly dialect: string;
   /** Absent: the text could not be parsed for certain, so only the same dialect can use it. */
   readonly tree?: Expression;
+  /** What it calls beside tables, types and columns that a move does not carry, as people read it: `public.slug(text)`. */
+  readonly needs?: readonly string[];
 }
 
 /**
@@ -53,8 +55,8 @@ export type Expression =
       readonly kind: 'match';
       /** `like`: % and _; `glob`: * ? and [..] as in SQLite. */
       readonly style: 'like' | 'glob';
-      /** `ascii`: the letters A to Z fold, as SQLite's LIKE does. */
-      readonly fold: 'none' | 'ascii';
+      /** `ascii`: the letters A to Z fold, as SQLite's LIKE does; `locale`: letters as the source's language has them. */
+      readonly fold: 'none' | 'ascii' | 'locale';
       readonly operand: Expression;
       readonly pattern: Expression;
       readonly escape?: Expression;
@@ -118,6 +120,8 @@ export const CANONICAL_FUNCTIONS = {
   nullif: 'NULL if both arguments are equal, else the first.',
   'lower-ascii': 'Text with A to Z in lower case, other letters as they are.',
   'upper-ascii': 'Text with a to z in upper case, other letters as they are.',
+  lower: "Text in lower case as the source's language has it.",
+  upper: "Text in upper case as the source's language has it.",
   length: 'The number of characters of a text.',
   'byte-length': 'The number of bytes of bytes, or of a text in UTF-8.',
   trim: 'Text without the given characters (second argument, blank by default) at both ends.',
@@ -130,12 +134,20 @@ export const CANONICAL_FUNCTIONS = {
     'Text with every occurrence of the second argument replaced by the third; unchanged for an empty second.',
   absolute: 'The absolute value of a number.',
   round: 'A number rounded half away from zero to the digits given (second argument, 0 by default).',
+  floor: 'The largest whole number that is not above a number.',
+  ceiling: 'The smallest whole number that is not below a number.',
   least: 'The smaller of two or more values; NULL if one of them is.',
   greatest: 'The greater of two or more values; NULL if one of them is.',
   'current-timestamp-utc': 'Now in UTC, to the second or finer, as a timestamp without zone.',
   'current-timestamp': 'Now, as a point in time.',
   'current-date-utc': 'Today in UTC.',
   'current-time-utc': 'The time of day in UTC.',
+  'current-date': 'Today in the time zone of the session.',
+  'current-time': 'The time of day in the time zone of the session.',
+  'current-timestamp-local': 'Now in the time zone of the session, as a timestamp without zone.',
+  'current-time-plus':
+    'A current timestamp or date (the first argument, a call) plus a duration (a literal in ISO 8601), of the same type.',
+  'current-epoch-ms': 'Milliseconds since 1970-01-01 UTC, as an integer.',
   'current-epoch-s': 'Seconds since 1970-01-01 UTC, as an integer.',
   'current-julian-day':
     'Days since noon in Greenwich on November 24, 4714 B.C., as a number with a fraction.',
@@ -147,7 +159,12 @@ export const CANONICAL_FUNCTIONS = {
   'random-uuid': 'A random UUID of version 4.',
   'json-extract':
     'What a path (second argument, a literal of $, .name, ."name" and [index]) finds in a JSON text: a string as text, a number, true and false as 1 and 0, an object or array as JSON text; NULL where nothing or null is there.',
+  'json-type': 'What a JSON value is: null, boolean, number, string, array or object.',
+  'json-array-length': 'The number of elements of a JSON array.',
   'json-valid': 'Whether a text is JSON as RFC 8259 says.',
+  'next-value': 'The next number of a sequence, whose name is a literal argument.',
+  'date-part':
+    'A part of a date or a timestamp without zone, as an integer; the literal first argument is year, month, day, hour, minute, dow (0 is Sunday) or doy.',
   'storage-class': 'What kind of value it is: integer, real, text, blob or null. Never NULL.',
 } as const;
 

@@ -1,6 +1,7 @@
 /** Every code of a ledger note that godwit itself writes, with its meaning. Codes are stable. */
 export const NOTE_CODES = {
-  TYPE_WIDENED: 'The column became a wider type because its values do not fit the declared one.',
+  TYPE_WIDENED:
+    'The column became a wider type, because its values do not fit the declared one or the target has no equal of it.',
   TYPE_INFERRED: 'The declared type says too little; the type follows from the values of the whole column.',
   TYPE_LOSSY: 'The target has no type that keeps every value of this column.',
   TYPE_OVERRIDDEN: 'The type was chosen by typeMappings.',
@@ -13,7 +14,7 @@ export const NOTE_CODES = {
   NULL_IN_NOT_NULL: 'A NOT NULL column holds NULLs, so it became nullable.',
   COLLATION_NOT_CARRIED: 'The collation has no exact equal in the target.',
   NAME_SHORTENED: 'The name is longer than the target allows and was shortened.',
-  NAME_CHANGED: 'The name was changed because it would collide in the target.',
+  NAME_CHANGED: 'The name was changed, because it is taken, is not legal or has no schema in the target.',
   DEFAULT_NOT_CARRIED: 'The default cannot be said with the same meaning in the target.',
   CHECK_NOT_CARRIED: 'The check cannot be said with the same meaning in the target.',
   CHECK_NOT_VALID: 'Rows violate the check, so it was created without validating them.',
@@ -28,9 +29,11 @@ export const NOTE_CODES = {
   IDENTITY_NOT_CARRIED: 'The column does not generate its keys in the target.',
   VIEW_NOT_CARRIED: 'Views are not translated between dialects; the text is in the plan.',
   TRIGGER_NOT_CARRIED: 'Triggers are not translated between dialects; the text is in the plan.',
+  SEQUENCE_NOT_CARRIED: 'The sequence belongs to no column and the target has none like it.',
   TABLE_LEFT_OUT: 'The table is virtual, internal or a shadow of another one and is not moved.',
   TABLE_OPTION_NOT_CARRIED: 'A property of the table has no equal in the target.',
   TABLE_NOT_MODELLED: 'A part of the table was seen but cannot be modelled.',
+  OBJECTS_NOT_CARRIED: 'Objects that belong to no table, such as functions or extensions, are not carried.',
   TABLE_FAILED: 'The table failed and was skipped, as onError says.',
   DEPENDS_ON_FAILED_TABLE: 'An object was not made because a table it needs failed.',
   SOURCE_BLOCKS_WRITERS: 'While this run reads, writers of the source wait.',

@@ -13,6 +13,8 @@ export interface ProfileOptions {
   readonly chosen?: readonly string[];
   /** Keeps to the rows that will be read; the source's own SQL. */
   readonly where?: string;
+  /** The dialect of the target: what only other dialects cannot hold needs no note for a target of the source's own. */
+  readonly target?: string;
   readonly badText: BadText;
   /** The zone that times without one are read in where a column becomes zoned. */
   readonly sourceTimeZone: string;

@@ -1,5 +1,6 @@
 import type { SqlExpression } from './expression.js';
 import type { LogicalType } from './logical-type.js';
+import type { DomainType, EnumType } from './named-types.js';
 import type { Note } from './note.js';
 
 /** The name of a table, view or sequence; `schema` only in dialects that have schemas. */
@@ -32,6 +33,8 @@ export interface Table {
   readonly indexes: readonly Index[];
   readonly checks: readonly Check[];
   readonly comment?: string;
+  /** False where the session has no right to read its rows. A move that needs them is refused, naming every such table. */
+  readonly readable?: boolean;
   /** Properties only its own dialect understands, e.g. `withoutRowid`, `strict`. */
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -121,6 +124,8 @@ export interface Index {
   readonly method?: string;
   readonly include?: readonly string[];
   readonly nullsNotDistinct?: boolean;
+  /** What it uses that a move does not carry, as in {@link SqlExpression}. */
+  readonly needs?: readonly string[];
 }
 
 /** One part of an index: a column or an expression. */
@@ -139,6 +144,8 @@ export interface Check {
   readonly name?: string;
   readonly expression: SqlExpression;
   readonly column?: string;
+  /** False where the database itself did not check the rows that were there (NOT VALID). */
+  readonly validated?: boolean;
 }
 
 /** A view, as text. Views are recreated only within one dialect. */
@@ -146,6 +153,10 @@ export interface View {
   readonly name: TableName;
   readonly sql: string;
   readonly materialized: boolean;
+  /** Statements that belong to it, e.g. the indexes of a materialised one. */
+  readonly after?: readonly string[];
+  /** What it calls that a move does not carry, as in {@link SqlExpression}. */
+  readonly needs?: readonly string[];
 }
 
 /** A trigger, as text. */
@@ -153,27 +164,8 @@ export interface Trigger {
   readonly name: string;
   readonly table: TableName;
   readonly sql: string;
-}
-
-/** A named list of values that a column may hold. */
-export interface EnumType {
-  readonly name: TableName;
-  readonly values: readonly string[];
-}
-
-/** A named type that is another one with rules of its own. */
-export interface DomainType {
-  readonly name: TableName;
-  /** The base type; of a domain over a domain, the innermost one. */
-  readonly type: LogicalType;
-  /** What it is declared over, as the dialect spells it: a type or another domain. */
-  readonly nativeType: string;
-  /** The domain it is declared over. */
-  readonly over?: TableName;
-  readonly nullable: boolean;
-  readonly default?: SqlExpression;
-  /** Its own checks, in which the column `VALUE` is the value. */
-  readonly checks: readonly Check[];
+  /** What it calls that a move does not carry, as in {@link SqlExpression}. */
+  readonly needs?: readonly string[];
 }
 
 /** A sequence that belongs to no identity column. Numbers are strings of digits. */

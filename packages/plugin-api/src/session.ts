@@ -51,7 +51,8 @@ export interface TargetSession extends AsyncDisposable {
   /**
    * Puts in place what could not be in place before it was whole, e.g. a new database file, after its own checks. Called
    * once, last, and only when the run ended well; a session that is disposed without it leaves the place as it was.
-   * Throws EXPECTATION_FAILED where a check fails. Absent: everything is in place already.
+   * Throws EXPECTATION_FAILED where a check fails. Absent where everything is in place already, as in a database that was
+   * there before: only then does the engine itself take back what a failed run made.
    */
   complete?(): Promise<void>;
 }

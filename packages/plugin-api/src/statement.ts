@@ -26,6 +26,11 @@ export interface Statement {
   readonly skipWhen?: { readonly probe: Probe; readonly note: Note };
   /** After it ran, write the note if the probe counts rows. */
   readonly noteWhen?: { readonly probe: Probe; readonly note: Note };
+  /**
+   * The run goes on without it where it fails, with this note and the status `incomplete`: a view or trigger whose text
+   * names what did not come along. Such a statement has no group.
+   */
+  readonly noteWhenFailed?: Note;
   /** What takes it back, in order. Absent: nothing needs to be taken back. */
   readonly undo?: readonly string[];
 }

@@ -32,6 +32,10 @@ const grammar: SqlGrammar = {
   },
   reserved: new Set(['SELECT', 'FROM', 'WHEN', 'THEN', 'END', 'AND']),
   constants: new Set(['NULL']),
+  argumentWords: {
+    trim: { words: ['BOTH', 'FROM'], precedence: 0 },
+    position: { words: ['IN'], precedence: 5 },
+  },
   typePhrases: ['DOUBLE PRECISION'],
 };
 
@@ -59,7 +63,7 @@ function show(syntax: SqlSyntax | undefined): string {
     case 'collate':
       return `(${show(syntax.operand)} collate ${syntax.collation})`;
     case 'call':
-      return `${syntax.name}(${syntax.arguments.map(show).join(' ')})`;
+      return `${syntax.name}(${[...(syntax.words ?? []), ...syntax.arguments.map(show)].join(' ')})`;
     case 'list':
     case 'array':
       return `${syntax.kind}[${syntax.items.map(show).join(' ')}]`;
@@ -86,6 +90,10 @@ test.each([
   ['ARRAY[a, b]', 'array[a b]'],
   ['(a, b)', 'list[a b]'],
   ['((a))', 'a'],
+  ["trim(BOTH 'x' FROM a)", 'trim(BOTH FROM x a)'],
+  ['trim(BOTH FROM a)', 'trim(BOTH FROM a)'],
+  ['trim(a, b)', 'trim(a b)'],
+  ['position((a) IN b + 1)', 'position(IN a (b + 1))'],
 ])('%s', (text, expected) => {
   expect(show(parseExpression(text, grammar))).toBe(expected);
 });
@@ -105,6 +113,8 @@ test.each([
   'a NOT BETWEEN b',
   'CASE WHEN a END',
   'CAST(a, text)',
+  'trim(a b)',
+  'trim(BOTH FROM)',
   '',
 ])('not understood: %s', (text) => {
   expect(parseExpression(text, grammar)).toBeUndefined();

@@ -45,6 +45,10 @@ export interface SqlGrammar extends LexicalGrammar {
   readonly reserved: ReadonlySet<string>;
   /** Words that are values without parentheses: `CURRENT_TIMESTAMP`. */
   readonly constants: ReadonlySet<string>;
+  /** Words that stand before or between the arguments of a function, by its name in lower case: `trim`, BOTH and FROM. */
+  readonly argumentWords?: Readonly<
+    Record<string, { readonly words: readonly string[]; readonly precedence: number }>
+  >;
   /** Names of types that have several words, in upper case, or `any` where every row of words is a type. */
   readonly typePhrases: readonly string[] | 'any';
 }

@@ -27,8 +27,8 @@ export function parseOperand(reader: TokenReader, grammar: SqlGrammar, parseAt: 
     return { kind: next.kind, value: next.value };
   }
   if (isSymbol(next, '(')) return parenthesis(takeList(reader, whole));
-  if (next.kind === 'word') return parseWord(reader, grammar, next, whole);
-  if (next.kind === 'quoted-identifier') return parseName(reader, whole);
+  if (next.kind === 'word') return parseWord(reader, grammar, next, parseAt);
+  if (next.kind === 'quoted-identifier') return parseName(reader, grammar, parseAt);
   throw new NotUnderstood();
 }
 
@@ -48,8 +48,9 @@ function parenthesis(items: readonly SqlSyntax[]): SqlSyntax {
   return only !== undefined && items.length === 1 ? only : { kind: 'list', items };
 }
 
-function parseWord(reader: TokenReader, grammar: SqlGrammar, next: Token, whole: () => SqlSyntax): SqlSyntax {
+function parseWord(reader: TokenReader, grammar: SqlGrammar, next: Token, parseAt: ParseAt): SqlSyntax {
   const word = keyword(next);
+  const whole = (): SqlSyntax => parseAt(reader, grammar, 0);
   const follows = (symbol: string): boolean => isSymbol(reader.peek(1), symbol);
   if (grammar.constants.has(word) && !follows('(')) {
     reader.take();
@@ -62,16 +63,47 @@ function parseWord(reader: TokenReader, grammar: SqlGrammar, next: Token, whole:
     return { kind: 'array', items: takeList(reader, whole, ']') };
   }
   if (grammar.reserved.has(word)) throw new NotUnderstood();
-  return parseName(reader, whole);
+  return parseName(reader, grammar, parseAt);
 }
 
-function parseName(reader: TokenReader, whole: () => SqlSyntax): SqlSyntax {
+function parseName(reader: TokenReader, grammar: SqlGrammar, parseAt: ParseAt): SqlSyntax {
   const parts: NamePart[] = [];
   do parts.push(takePart(reader));
   while (reader.takeSymbol('.'));
   if (!isSymbol(reader.peek(), '(')) return { kind: 'name', parts };
   const name = parts.map((part) => (part.quote === '' ? part.value.toLowerCase() : part.value)).join('.');
-  return { kind: 'call', name, arguments: takeList(reader, whole) };
+  const wordy = Object.hasOwn(grammar.argumentWords ?? {}, name) ? grammar.argumentWords?.[name] : undefined;
+  if (wordy === undefined)
+    return { kind: 'call', name, arguments: takeList(reader, () => parseAt(reader, grammar, 0)) };
+  return parseWordyCall(reader, name, wordy.words, () => parseAt(reader, grammar, wordy.precedence));
+}
+
+/** `trim(BOTH 'x' FROM y)`, or the same function with commas. */
+function parseWordyCall(
+  reader: TokenReader,
+  name: string,
+  known: readonly string[],
+  parse: () => SqlSyntax,
+): SqlSyntax {
+  const values: SqlSyntax[] = [];
+  const words: string[] = [];
+  reader.take();
+  while (!reader.takeSymbol(')')) {
+    const before = takeKnownWords(reader, known);
+    if (values.length > 0 && before.length === 0 && !reader.takeSymbol(',')) throw new NotUnderstood();
+    words.push(...before);
+    values.push(parse());
+  }
+  return { kind: 'call', name, arguments: values, ...(words.length === 0 ? {} : { words }) };
+}
+
+function takeKnownWords(reader: TokenReader, known: readonly string[]): readonly string[] {
+  const words: string[] = [];
+  for (;;) {
+    const word = known.find((candidate) => reader.takeWords(candidate));
+    if (word === undefined) return words;
+    words.push(word);
+  }
 }
 
 function takePart(reader: TokenReader): NamePart {

@@ -47,7 +47,13 @@ export type SqlSyntax =
   | { readonly kind: 'cast'; readonly operand: SqlSyntax; readonly type: string }
   | { readonly kind: 'collate'; readonly operand: SqlSyntax; readonly collation: string }
   /** `name` in lower case, with its schema where one is written. */
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly SqlSyntax[] }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly arguments: readonly SqlSyntax[];
+      /** The words between the arguments in upper case, such as BOTH and FROM; absent where only commas are. */
+      readonly words?: readonly string[];
+    }
   /** `(a, b)` */
   | { readonly kind: 'list'; readonly items: readonly SqlSyntax[] }
   /** `ARRAY[a, b]` */
