@@ -1,4 +1,5 @@
 import { type Capabilities, type LogicalType, QUOTED_CSV } from '@godwit/plugin-api';
+import { POSTGRES_CSV } from './read/encodings.js';
 
 /** Kinds whose text in PostgreSQL's "C" order is the order of their bytes, or that order by number or time. */
 const BINARY_ORDER: ReadonlySet<LogicalType['kind']> = new Set([
@@ -23,6 +24,7 @@ export const capabilities: Capabilities = {
   maxIdentifierBytes: 63,
   reservedColumnNames: SYSTEM_COLUMNS,
   foldsIdentifierCase: false,
-  encodings: { reads: [], writes: [QUOTED_CSV] },
+  // The first that both sides know is taken: two PostgreSQL sides lose nothing on the way.
+  encodings: { reads: [POSTGRES_CSV, QUOTED_CSV], writes: [POSTGRES_CSV, QUOTED_CSV] },
   keyOrder: (type) => (BINARY_ORDER.has(type.kind) ? 'binary' : 'none'),
 };

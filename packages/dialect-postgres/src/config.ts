@@ -39,9 +39,9 @@ export function describeConfig(config: PostgresConfig): string {
   return `postgres://${host}:${config.port}/${database}`;
 }
 
-/** The schema where tables without one go. */
+/** The schema where tables without one go; of a source that names several, none of them is special but `public`. */
 export function defaultSchema(config: PostgresConfig): string {
-  return config.schema ?? DEFAULT_SCHEMA;
+  return config.schema === undefined || config.schema.includes(',') ? DEFAULT_SCHEMA : config.schema;
 }
 
 function readInput(input: unknown): Settings {

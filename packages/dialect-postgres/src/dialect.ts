@@ -4,9 +4,10 @@ import { defaultSchema, describeConfig, type PostgresConfig, parseConfig } from 
 import { ddl } from './ddl.js';
 import { expressions } from './expressions.js';
 import { openTarget } from './session.js';
+import { openSource } from './source.js';
 import { types } from './type-mapper.js';
 
-/** PostgreSQL 14 and later, as a target. */
+/** PostgreSQL 14 and later. */
 export const postgres = {
   name: 'postgres',
   aliases: ['postgresql', 'pg'],
@@ -18,5 +19,6 @@ export const postgres = {
   parseConfig: (input: unknown) => parseConfig(input),
   describe: describeConfig,
   defaultSchema,
+  openSource,
   openTarget,
 } satisfies Dialect<PostgresConfig>;

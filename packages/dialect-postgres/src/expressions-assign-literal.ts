@@ -126,9 +126,22 @@ function spellingOf(text: string, expected: LogicalType): string | undefined {
       return expected.values.includes(text) ? text : undefined;
     case 'json':
       return isJson(text) ? text : undefined;
+    case 'array':
+      return arrayOf(text);
     default:
       return undefined;
   }
+}
+
+/** A JSON array of texts as PostgreSQL writes an array. */
+function arrayOf(text: string): string | undefined {
+  const values: unknown = isJson(text) ? JSON.parse(text) : undefined;
+  if (!Array.isArray(values) || !values.every((value) => value === null || typeof value === 'string'))
+    return undefined;
+  const quoted = values.map((value: string | null) =>
+    value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`,
+  );
+  return `{${quoted.join(',')}}`;
 }
 
 function timestampText(text: string, zoned: boolean): string | undefined {

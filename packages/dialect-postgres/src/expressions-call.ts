@@ -28,6 +28,8 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
   greatest: (values, scope) => printExtreme('GREATEST', values, scope),
   'lower-ascii': (values, scope) => folded('lower', values, scope),
   'upper-ascii': (values, scope) => folded('upper', values, scope),
+  lower: (values, scope) => primary(`lower(${textAt(values, 0, scope).sql})`, 'text'),
+  upper: (values, scope) => primary(`upper(${textAt(values, 0, scope).sql})`, 'text'),
   length: (values, scope) => integer(`length(${textAt(values, 0, scope).sql})`),
   'byte-length': printByteLength,
   trim: (values, scope) => trimmed('btrim', values, scope),

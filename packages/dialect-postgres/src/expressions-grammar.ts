@@ -17,7 +17,9 @@ export const postgresGrammar: SqlGrammar = {
   identifierQuotes: [{ open: '"', close: '"', doubled: true }],
   stringPrefixes: { e: 'escaped' },
   operators:
-    ':: || ->> -> #>> #> <= >= <> != !~~* !~~ !~* !~ ~~* ~~ ~* << >> < > = + - * / % ^ & | ~ #'.split(' '),
+    ':: || ->> -> #>> #> ^@ ? <= >= <> != !~~* !~~ !~* !~ ~~* ~~ ~* << >> < > = + - * / % ^ & | ~ #'.split(
+      ' ',
+    ),
   punctuation: '(),;.[]:',
   nestedComments: true,
   prefix: { NOT: PRECEDENCE.not, '-': PRECEDENCE.sign, '+': PRECEDENCE.sign, '~': PRECEDENCE.other },
@@ -30,6 +32,8 @@ export const postgresGrammar: SqlGrammar = {
     'IS NOT TRUE': postfix,
     'IS FALSE': postfix,
     'IS NOT FALSE': postfix,
+    'IS UNKNOWN': postfix,
+    'IS NOT UNKNOWN': postfix,
     'IS DISTINCT FROM': single(PRECEDENCE.is, 'binary'),
     'IS NOT DISTINCT FROM': single(PRECEDENCE.is, 'binary'),
     '=': comparison,
@@ -45,8 +49,13 @@ export const postgresGrammar: SqlGrammar = {
     'NOT BETWEEN': single(PRECEDENCE.range, 'between', 'BETWEEN'),
     LIKE: single(PRECEDENCE.range, 'pattern'),
     'NOT LIKE': single(PRECEDENCE.range, 'pattern', 'LIKE'),
-    '~~': binary(PRECEDENCE.other),
-    '!~~': binary(PRECEDENCE.other),
+    ILIKE: single(PRECEDENCE.range, 'pattern'),
+    'NOT ILIKE': single(PRECEDENCE.range, 'pattern', 'ILIKE'),
+    ...Object.fromEntries(
+      '~~ !~~ ~~* !~~* ~ !~ ~* !~* -> ->> #> #>> ? ^@'
+        .split(' ')
+        .map((name) => [name, binary(PRECEDENCE.other)]),
+    ),
     '||': binary(PRECEDENCE.other),
     '&': binary(PRECEDENCE.other),
     '|': binary(PRECEDENCE.other),
@@ -63,10 +72,20 @@ export const postgresGrammar: SqlGrammar = {
   },
   reserved: new Set(
     (
-      'ALL AND AS BETWEEN CASE CAST CHECK COLLATE DEFAULT DISTINCT ELSE END EXCEPT FROM GROUP HAVING IN INTERSECT IS ' +
-      'LIKE LIMIT NOT ON OR ORDER SELECT SOME THEN UNION UNIQUE USING WHEN WHERE WINDOW WITH FILTER OVER INTERVAL EXTRACT'
+      'AND AS BETWEEN CASE CAST CHECK COLLATE DEFAULT DISTINCT ELSE END EXCEPT FROM GROUP HAVING IN INTERSECT IS ' +
+      'LIKE LIMIT NOT ON OR ORDER SELECT THEN UNION UNIQUE USING WHEN WHERE WINDOW WITH FILTER OVER INTERVAL'
     ).split(' '),
   ),
-  constants: new Set(['NULL', 'TRUE', 'FALSE', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME']),
+  constants: new Set([
+    ...['NULL', 'TRUE', 'FALSE', 'CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_TIME'],
+    ...['LOCALTIMESTAMP', 'LOCALTIME', 'CURRENT_USER', 'SESSION_USER', 'CURRENT_ROLE', 'CURRENT_SCHEMA'],
+    'CURRENT_CATALOG',
+  ]),
+  argumentWords: {
+    trim: { words: ['BOTH', 'LEADING', 'TRAILING', 'FROM'], precedence: 0 },
+    substring: { words: ['FROM', 'FOR'], precedence: 0 },
+    position: { words: ['IN'], precedence: PRECEDENCE.other },
+    extract: { words: ['FROM'], precedence: 0 },
+  },
   typePhrases: ['DOUBLE PRECISION', 'CHARACTER VARYING', 'BIT VARYING'],
 };

@@ -28,9 +28,10 @@ function printLike(expression: Match, operand: Fragment, pattern: Fragment, prin
     throw new Refusal('PostgreSQL fails on a pattern that ends in its escape character');
   const left = fold ? lower(operand) : wrap(operand, PRECEDENCE.other);
   const right = text === undefined ? lowerIf(fold, pattern) : quoteString(fold ? lowerAscii(text) : text);
+  const like = expression.fold === 'locale' ? 'ILIKE' : 'LIKE';
   const plain = escaping === '\\' || (escaping === '' && text !== undefined && !text.includes('\\'));
   const escaped = plain ? '' : ` ESCAPE ${quoteString(escaping)}`;
-  return matched(`${left} ${not(expression.negated)}LIKE ${right}${escaped}`);
+  return matched(`${left} ${not(expression.negated)}${like} ${right}${escaped}`);
 }
 
 function escapeOf(fragment: Fragment): string {

@@ -36,6 +36,19 @@ function verbatim(text: string): string {
   return /^[-\s:./,]*$/.test(text) ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
+/** The values look like those that the other side made: as fine as the format. */
+function truncated(format: string, zoned: boolean): Fragment {
+  const unit = unitOf(format);
+  const now = zoned ? `CURRENT_TIMESTAMP${unit === 'day' ? ", 'UTC'" : ''}` : UTC;
+  return primary(`date_trunc('${unit}', ${now})`, 'timestamp');
+}
+
+function unitOf(format: string): string {
+  if (format === DATE) return 'day';
+  if (format.includes('%f')) return 'milliseconds';
+  return format.includes('%S') ? 'second' : 'minute';
+}
+
 /** Now as a value of the type that is expected, where the text of that format means one. */
 export function assignNow(format: string, expected: LogicalType): Fragment {
   const now = nowFragment(format);
@@ -47,15 +60,11 @@ export function assignNow(format: string, expected: LogicalType): Fragment {
       if (isDate || DATE_AND_TIME.test(format)) return cast(now, 'date', 'date');
       break;
     case 'time':
-      if (TIME.test(format)) return cast(now, 'time', 'time');
+      if (TIME.test(format))
+        return cast(primary(`date_trunc('${unitOf(format)}', ${UTC})`, 'timestamp'), 'time', 'time');
       break;
     case 'timestamp':
-      if (DATE_AND_TIME.test(format)) return expected.zoned ? primary('CURRENT_TIMESTAMP', 'timestamp') : now;
-      if (isDate)
-        return primary(
-          `date_trunc('day', ${expected.zoned ? "CURRENT_TIMESTAMP, 'UTC'" : UTC})`,
-          'timestamp',
-        );
+      if (isDate || DATE_AND_TIME.test(format)) return truncated(format, expected.zoned);
       break;
     case 'integer':
     case 'bigint':

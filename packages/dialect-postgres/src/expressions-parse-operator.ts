@@ -1,6 +1,26 @@
 import type { BinaryOperator, Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
-import { type Known, NotCertain, type Read, type Typed } from './expressions-parse.js';
+import { readQuantified } from './expressions-parse-any.js';
+import { negated, readArithmetic } from './expressions-parse-arithmetic.js';
+import { aligned, compare } from './expressions-parse-compare.js';
+import { readConstant } from './expressions-parse-constant.js';
+import { readArrow } from './expressions-parse-json.js';
+import { readLike, readRegex } from './expressions-parse-match.js';
+import { asText } from './expressions-parse-text.js';
+import { atZone } from './expressions-parse-time.js';
+import {
+  BOOLEAN,
+  binary,
+  condition,
+  constantText,
+  literal,
+  NotCertain,
+  not,
+  type Reading,
+  TEXT,
+  type Typed,
+  typed,
+} from './expressions-parse-typed.js';
 
 const COMPARISONS: Readonly<Record<string, BinaryOperator>> = {
   '=': 'equal',
@@ -11,35 +31,31 @@ const COMPARISONS: Readonly<Record<string, BinaryOperator>> = {
   '>': 'greater',
   '>=': 'greater-equal',
 };
-const ARITHMETIC: Readonly<Record<string, BinaryOperator>> = {
-  '+': 'add',
-  '-': 'subtract',
-  '*': 'multiply',
-  '%': 'modulo',
-};
-const NUMBERS: ReadonlySet<Known> = new Set(['integer', 'bigint', 'decimal', 'float']);
-/** Kinds whose order is the same everywhere; text has the order of a collation that is not known here. */
-const ORDERED: ReadonlySet<Known> = new Set([...NUMBERS, 'boolean', 'date', 'uuid', 'bytes', 'null']);
 
 /** Operators, IN, BETWEEN, LIKE, IS. */
-export function readInfix(syntax: SqlSyntax, read: Read): Typed {
+export function readInfix(syntax: SqlSyntax, reading: Reading): Typed {
+  const { read } = reading;
   switch (syntax.kind) {
     case 'prefix':
-      return readPrefix(syntax.operator, syntax.operand, read);
+      return syntax.operator === 'NOT'
+        ? condition(not(asCondition(read(syntax.operand))))
+        : negated(syntax.operator, read(syntax.operand));
     case 'postfix':
-      return readPostfix(syntax.operator, read(syntax.operand).tree);
+      return readPostfix(syntax.operator, read(syntax.operand));
     case 'binary':
-      return readBinary(syntax, read);
+      return readBinary(syntax, reading);
     case 'pattern':
-      return like(read(syntax.operand), read(syntax.pattern), syntax.negated, syntax.escape);
-    case 'in': {
-      const list = syntax.list.map((item) => read(item).tree);
-      return condition({ kind: 'in', operand: read(syntax.operand).tree, list, negated: syntax.negated });
-    }
-    case 'between': {
-      const [operand, low, high] = [syntax.operand, syntax.low, syntax.high].map((part) =>
-        ordered(read(part)),
+      return readLike(
+        { fold: syntax.operator === 'ILIKE', negated: syntax.negated },
+        asText(read(syntax.operand)),
+        asText(read(syntax.pattern)),
+        syntax.escape === undefined ? undefined : read(syntax.escape),
       );
+    case 'in':
+      return readIn(read(syntax.operand), syntax.list.map(read), syntax.negated);
+    case 'between': {
+      const sides = [syntax.operand, syntax.low, syntax.high].map(read);
+      const [operand, low, high] = aligned(sides, true);
       if (operand === undefined || low === undefined || high === undefined) throw new NotCertain();
       return condition({ kind: 'between', operand, low, high, negated: syntax.negated });
     }
@@ -48,101 +64,86 @@ export function readInfix(syntax: SqlSyntax, read: Read): Typed {
   }
 }
 
-function readPrefix(operator: string, part: SqlSyntax, read: Read): Typed {
-  const operand = read(part);
-  if (operator === 'NOT') return condition({ kind: 'unary', operator: 'not', operand: operand.tree });
-  if (operator !== '-' || !NUMBERS.has(operand.known)) throw new NotCertain();
-  const { tree } = operand;
-  if (tree.kind === 'literal') return { tree: { ...tree, text: `-${tree.text}` }, known: operand.known };
-  return { tree: { kind: 'unary', operator: 'minus', operand: tree }, known: operand.known };
+/** `operand [NOT] IN (list)`. */
+export function readIn(operand: Typed, list: readonly Typed[], isNegated: boolean): Typed {
+  const [head, ...items] = aligned([operand, ...list], false);
+  if (head === undefined) throw new NotCertain();
+  return condition({ kind: 'in', operand: head, list: items, negated: isNegated });
 }
 
-function readPostfix(operator: string, operand: Expression): Typed {
-  const negated = operator.includes('NOT');
-  if (operator.endsWith('NULL')) return condition({ kind: 'is-null', operand, negated });
-  const text = operator.endsWith('TRUE') ? 'true' : 'false';
-  const right: Expression = { kind: 'literal', type: 'boolean', text };
-  return condition({ kind: 'is-distinct', left: operand, right, negated: !negated });
+function readPostfix(operator: string, operand: Typed): Typed {
+  const isNegated = operator.includes('NOT');
+  if (operator.endsWith('NULL')) {
+    return { ...condition({ kind: 'is-null', operand: operand.tree, negated: isNegated }), nullable: false };
+  }
+  const test = asCondition(operand);
+  if (operator.endsWith('UNKNOWN')) {
+    return { ...condition({ kind: 'is-null', operand: test, negated: isNegated }), nullable: false };
+  }
+  const right = literal('boolean', operator.endsWith('TRUE') ? 'true' : 'false');
+  return { ...condition({ kind: 'is-distinct', left: test, right, negated: !isNegated }), nullable: false };
 }
 
-function readBinary(syntax: Extract<SqlSyntax, { kind: 'binary' }>, read: Read): Typed {
-  const { operator } = syntax;
-  if (syntax.right.kind === 'call' && syntax.right.name === 'any') return readAny(syntax, read);
-  if (operator === 'AT TIME ZONE') return readZone(syntax, read);
+function readBinary(syntax: Extract<SqlSyntax, { kind: 'binary' }>, reading: Reading): Typed {
+  const { operator, right: last } = syntax;
+  const { read } = reading;
+  if (last.kind === 'call' && /^(any|all|some)$/.test(last.name))
+    return readQuantified(syntax, last, reading);
   const left = read(syntax.left);
-  const right = read(syntax.right);
-  if (operator.startsWith('IS')) {
-    return condition({
-      kind: 'is-distinct',
-      left: left.tree,
-      right: right.tree,
-      negated: operator === 'IS NOT DISTINCT FROM',
-    });
-  }
-  if (operator === '~~' || operator === '!~~') return like(left, right, operator === '!~~', undefined);
-  const comparison = COMPARISONS[operator];
-  if (comparison !== undefined) {
-    if (comparison !== 'equal' && comparison !== 'not-equal') for (const side of [left, right]) ordered(side);
-    return condition({ kind: 'binary', operator: comparison, left: left.tree, right: right.tree });
-  }
+  const escaped = last.kind === 'call' && last.name === 'like_escape' ? last.arguments : undefined;
+  if (escaped !== undefined) return readEscaped(operator, left, escaped.map(read));
+  const right = read(last);
+  if (operator === 'AT TIME ZONE') return atZone(left, constantText(right));
+  if (operator.startsWith('IS')) return readDistinct(left, right, operator === 'IS NOT DISTINCT FROM');
   if (operator === 'AND' || operator === 'OR') {
-    const logic = operator === 'AND' ? 'and' : 'or';
-    return condition({ kind: 'binary', operator: logic, left: left.tree, right: right.tree });
+    return condition(binary(operator === 'AND' ? 'and' : 'or', asCondition(left), asCondition(right)));
   }
+  return readOperator(operator, left, right);
+}
+
+/** `x LIKE y ESCAPE z`, as pg_get_expr spells it. */
+function readEscaped(operator: string, left: Typed, [pattern, character]: readonly Typed[]): Typed {
+  if (!/^!?~~\*?$/.test(operator) || pattern === undefined || character === undefined) throw new NotCertain();
+  return readLike(howOf(operator), asText(left), asText(pattern), character);
+}
+
+function howOf(operator: string): { readonly fold: boolean; readonly negated: boolean } {
+  return { fold: operator.endsWith('*'), negated: operator.startsWith('!') };
+}
+
+/** An operator of symbols between two values. */
+export function readOperator(operator: string, left: Typed, right: Typed): Typed {
+  const comparison = COMPARISONS[operator];
+  if (comparison !== undefined) return compare(comparison, left, right);
+  if (/^!?~~\*?$/.test(operator)) {
+    return readLike(howOf(operator), asText(left), asText(right), undefined);
+  }
+  if (/^!?~\*?$/.test(operator)) {
+    return readRegex(howOf(operator), asText(left), constantText(right));
+  }
+  if (operator === '||') return concat(left, right);
+  if (/^(->>?|#>>?)$/.test(operator)) return readArrow(operator, left, right);
   return readArithmetic(operator, left, right);
 }
 
-function readArithmetic(operator: string, left: Typed, right: Typed): Typed {
-  const kinds = [left.known, right.known];
-  if (operator === '||' && kinds.every((kind) => kind === 'text')) {
-    return {
-      tree: { kind: 'binary', operator: 'concat', left: left.tree, right: right.tree },
-      known: 'text',
-    };
-  }
-  const arithmetic = ARITHMETIC[operator];
-  const integers = kinds.every((kind) => kind === 'integer' || kind === 'bigint');
-  // Decimals compute exactly here and nowhere else; divisions by zero fail here and give NULL elsewhere.
-  if (arithmetic === undefined || !integers || arithmetic === 'modulo') throw new NotCertain();
-  return {
-    tree: { kind: 'binary', operator: arithmetic, left: left.tree, right: right.tree },
-    known: 'bigint',
-  };
+function concat(left: Typed, right: Typed): Typed {
+  const sides = [left, right];
+  if (!sides.some((side) => side.type.kind === 'text' || side.type.kind === 'unknown'))
+    throw new NotCertain();
+  if (sides.some((side) => side.type.kind === 'array' || side.type.kind === 'json')) throw new NotCertain();
+  const order = left.order ?? right.order;
+  const tree = binary('concat', asText(left).tree, asText(right).tree);
+  return { ...typed(tree, TEXT), ...(order === undefined ? {} : { order }) };
 }
 
-/** `x = ANY (ARRAY[...])`, which is how pg_get_expr spells `x IN (...)`. */
-function readAny(syntax: Extract<SqlSyntax, { kind: 'binary' }>, read: Read): Typed {
-  let array = syntax.right.kind === 'call' ? syntax.right.arguments[0] : undefined;
-  while (array?.kind === 'cast') array = array.operand;
-  if (syntax.operator !== '=' || array?.kind !== 'array') throw new NotCertain();
-  const list = array.items.map((item) => read(item).tree);
-  return condition({ kind: 'in', operand: read(syntax.left).tree, list, negated: false });
+function readDistinct(left: Typed, right: Typed, isNegated: boolean): Typed {
+  const [a, b] = aligned([left, right], false);
+  if (a === undefined || b === undefined) throw new NotCertain();
+  return { ...condition({ kind: 'is-distinct', left: a, right: b, negated: isNegated }), nullable: false };
 }
 
-function readZone(syntax: Extract<SqlSyntax, { kind: 'binary' }>, read: Read): Typed {
-  const zone = read(syntax.right).tree;
-  const now = read(syntax.left).tree;
-  const isUtc = zone.kind === 'literal' && /^utc$/i.test(zone.text);
-  if (!isUtc || now.kind !== 'call' || now.name !== 'current-timestamp') throw new NotCertain();
-  return { tree: { kind: 'call', name: 'current-timestamp-utc', arguments: [] }, known: 'timestamp' };
-}
-
-/** A backslash escapes unless another character is named, or none. */
-function like(operand: Typed, pattern: Typed, negated: boolean, named: SqlSyntax | undefined): Typed {
-  if (named !== undefined && named.kind !== 'string') throw new NotCertain();
-  const character = named?.value ?? '\\';
-  const needed =
-    character !== '' && !(pattern.tree.kind === 'literal' && !pattern.tree.text.includes(character));
-  const escaping = needed ? { escape: { kind: 'literal', type: 'text', text: character } as const } : {};
-  const texts = { operand: operand.tree, pattern: pattern.tree };
-  return condition({ kind: 'match', style: 'like', fold: 'none', ...texts, ...escaping, negated });
-}
-
-function ordered(side: Typed): Expression {
-  if (!ORDERED.has(side.known)) throw new NotCertain();
+function asCondition(side: Typed): Expression {
+  if (side.type.kind === 'unknown') return readConstant(constantText(side) ?? '', BOOLEAN).tree;
+  if (side.type.kind !== 'boolean' && side.type.kind !== 'null') throw new NotCertain();
   return side.tree;
-}
-
-function condition(tree: Expression): Typed {
-  return { tree, known: 'boolean' };
 }

@@ -1,23 +1,26 @@
-import type { Expression, ExpressionContext, LogicalType } from '@godwit/plugin-api';
+import type { Column, Expression, ExpressionContext } from '@godwit/plugin-api';
 import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { postgresGrammar } from './expressions-grammar.js';
-import { readCall, readCast } from './expressions-parse-call.js';
+import { readArray } from './expressions-parse-array.js';
+import { readCall } from './expressions-parse-call.js';
+import { readCase } from './expressions-parse-case.js';
+import { readCast } from './expressions-parse-cast.js';
+import { digitsOf } from './expressions-parse-constant.js';
 import { readInfix } from './expressions-parse-operator.js';
+import { readTimeConstant } from './expressions-parse-time.js';
+import {
+  BIGINT,
+  BOOLEAN,
+  INTEGER,
+  literal,
+  NotCertain,
+  PADDED,
+  type Read,
+  type Typed,
+  typed,
+} from './expressions-parse-typed.js';
 
-/** Thrown while reading and caught at the codec's door: the meaning is not known for certain. */
-export class NotCertain extends Error {}
-
-/** What can be told about a value; `any` where nothing can. */
-export type Known = LogicalType['kind'] | 'null' | 'any';
-
-/** A meaning with the type that decides about the operators around it. */
-export interface Typed {
-  readonly tree: Expression;
-  readonly known: Known;
-}
-
-/** Gives a part of an expression its meaning. */
-export type Read = (syntax: SqlSyntax) => Typed;
+const DETERMINISTIC = /^(default|ucs_basic|pg_c_utf8|unicode|[a-z]{2,3}[_-].*|[a-z]{2,3}-x-icu)$/i;
 
 /** What a text of PostgreSQL, as pg_get_expr spells it, means; undefined where that is not known for certain. */
 export function parsePostgres(text: string, context: ExpressionContext): Expression | undefined {
@@ -35,7 +38,7 @@ function readSyntax(syntax: SqlSyntax, context: ExpressionContext): Typed {
   const read: Read = (part) => readSyntax(part, context);
   switch (syntax.kind) {
     case 'string':
-      return { tree: { kind: 'literal', type: 'text', text: syntax.value }, known: 'text' };
+      return typed(literal('text', syntax.value), { kind: 'unknown' });
     case 'number':
       return readNumber(syntax.value);
     case 'constant':
@@ -43,57 +46,66 @@ function readSyntax(syntax: SqlSyntax, context: ExpressionContext): Typed {
     case 'name':
       return readColumn(syntax, context);
     case 'cast':
-      return readCast(read(syntax.operand), syntax.type);
+      return readCast(syntax, { read, context });
     case 'call':
-      return readCall(syntax, read);
+      return readCall(syntax, { read, context });
     case 'case':
       return readCase(syntax, read);
+    case 'array':
+      return readArray(syntax.items.map(read));
+    case 'collate':
+      return collated(read(syntax.operand), syntax.collation);
     default:
-      return readInfix(syntax, read);
+      return readInfix(syntax, { read, context });
   }
 }
 
 function readNumber(digits: string): Typed {
   const text = digits.replaceAll('_', '');
   if (/^\d+$/.test(text) && BigInt(text) < 2n ** 63n) {
-    return { tree: { kind: 'literal', type: 'integer', text }, known: 'bigint' };
+    return typed(literal('integer', text), BigInt(text) < 2n ** 31n ? INTEGER : BIGINT);
   }
   if (!/^\d*\.?\d*$/.test(text)) throw new NotCertain();
-  return { tree: { kind: 'literal', type: 'decimal', text }, known: 'decimal' };
+  return typed(literal('decimal', text), digitsOf(text));
 }
 
 function readConstant(word: string): Typed {
-  if (word === 'NULL') return { tree: { kind: 'literal', type: 'null', text: 'NULL' }, known: 'null' };
-  if (word === 'TRUE' || word === 'FALSE') {
-    return { tree: { kind: 'literal', type: 'boolean', text: word.toLowerCase() }, known: 'boolean' };
-  }
-  if (word !== 'CURRENT_TIMESTAMP') throw new NotCertain();
-  return { tree: { kind: 'call', name: 'current-timestamp', arguments: [] }, known: 'timestamp' };
+  if (word === 'NULL') return typed(literal('null', 'NULL'), { kind: 'null' });
+  if (word === 'TRUE' || word === 'FALSE') return typed(literal('boolean', word.toLowerCase()), BOOLEAN);
+  return readTimeConstant(word);
 }
 
 function readColumn(syntax: Extract<SqlSyntax, { kind: 'name' }>, context: ExpressionContext): Typed {
   const [part] = syntax.parts;
-  const name = part?.quote === '' ? part.value.toLowerCase() : part?.value;
-  const column = context.table.columns.find((candidate) => candidate.name === name);
-  if (column === undefined || syntax.parts.length > 1) throw new NotCertain();
-  return { tree: { kind: 'column', name: column.name }, known: column.type.kind };
+  if (part === undefined || syntax.parts.length > 1) throw new NotCertain();
+  const { columns } = context.table;
+  const bare = part.value.toLowerCase();
+  const column =
+    columns.find((candidate) => candidate.name === (part.quote === '' ? bare : part.value)) ??
+    // The value of a domain, in its own checks.
+    (part.quote === '' ? columns.find((candidate) => candidate.name.toLowerCase() === bare) : undefined);
+  if (column === undefined) throw new NotCertain();
+  return columnOf(column);
 }
 
-function readCase(syntax: Extract<SqlSyntax, { kind: 'case' }>, read: Read): Typed {
-  const operand = syntax.operand === undefined ? {} : { operand: read(syntax.operand).tree };
-  const results = syntax.branches.map((branch) => read(branch.result));
-  const branches = syntax.branches.map((branch, index) => {
-    const result = results[index];
-    if (result === undefined) throw new NotCertain();
-    return { when: read(branch.when).tree, result: result.tree };
-  });
-  const last = syntax.otherwise === undefined ? undefined : read(syntax.otherwise);
-  const kinds = new Set([...results, ...(last === undefined ? [] : [last])].map((one) => one.known));
-  kinds.delete('null');
-  const [only = 'any'] = kinds;
-  const otherwise = last === undefined ? {} : { otherwise: last.tree };
-  return {
-    tree: { kind: 'case', ...operand, branches, ...otherwise },
-    known: kinds.size === 1 ? only : 'any',
-  };
+function columnOf(column: Column): Typed {
+  const tree: Expression = { kind: 'column', name: column.name };
+  const padded = /^(character(\(|$)|bpchar|char\()/.test(column.nativeType) || isNativePadded(column);
+  const type = padded ? PADDED : column.type;
+  const name = column.collation ?? (column.type.kind === 'text' ? column.type.collation : undefined);
+  return { tree, type, nullable: column.nullable, ...(name === undefined ? {} : { order: orderOf(name) }) };
+}
+
+function isNativePadded(column: Column): boolean {
+  return column.type.kind === 'native' && /^character(\(|$)/.test(column.type.name);
+}
+
+function collated(operand: Typed, collation: string): Typed {
+  return { ...operand, order: orderOf(collation) };
+}
+
+function orderOf(collation: string): NonNullable<Typed['order']> {
+  const name = collation.replace(/^.*\./, '').replaceAll('"', '');
+  if (/^(c|posix|binary|ucs_basic|pg_c_utf8)$/i.test(name)) return 'bytes';
+  return DETERMINISTIC.test(name) ? 'language' : 'own';
 }

@@ -1,13 +1,25 @@
 import type { DatabaseSchema, Note, Table } from '@godwit/plugin-api';
 import type { Connection } from './connect/connection.js';
-import { type ColumnContext, type ColumnRow, readColumns, toColumn } from './introspect/columns.js';
+import {
+  type ColumnContext,
+  type ColumnRow,
+  isSerial,
+  readColumns,
+  serialProperty,
+  toColumns,
+} from './introspect/columns.js';
 import { type ConstraintRow, readConstraints } from './introspect/constraints.js';
+import { databaseNotes } from './introspect/database-notes.js';
+import { readDomains } from './introspect/domains.js';
 import { readEnums } from './introspect/enums.js';
 import { type IndexRow, readIndexes, toIndex } from './introspect/indexes.js';
+import { leftOut, relationNotes } from './introspect/relation-notes.js';
 import { type Relation, readRelations } from './introspect/relations.js';
-import { isFree, readSequences, type SequenceRow, sequenceFinder } from './introspect/sequences.js';
+import { readSequences, type SequenceRow, sequenceFinder } from './introspect/sequences.js';
 import { toConstraints } from './introspect/to-constraints.js';
 import { readTriggers } from './introspect/triggers.js';
+import { Types } from './introspect/types.js';
+import { readViews } from './introspect/views.js';
 
 /** What to look at. */
 export interface IntrospectScope {
@@ -25,31 +37,41 @@ export async function introspect(connection: Connection, scope: IntrospectScope)
   }
 }
 
-async function readSchema(connection: Connection, scope: IntrospectScope): Promise<DatabaseSchema> {
-  const relations = await readRelations(connection, scope.schemas);
+/** Reads the catalogue of some schemas in the transaction that the session is in. */
+export async function readSchema(connection: Connection, scope: IntrospectScope): Promise<DatabaseSchema> {
+  const { schemas, version } = scope;
+  const relations = (await readRelations(connection, schemas)).filter((relation) => !relation.partition);
   const tables = relations.filter(isTable);
   const oids = tables.map((table) => table.oid);
   const sequences = await readSequences(connection);
-  const enums = await readEnums(connection);
-  const context: ColumnContext = { enums, sequenceOf: sequenceFinder(sequences) };
+  const types = await Types.read(connection);
+  const columns = await readColumns(connection, oids);
   const rows = {
-    columns: byTable(await readColumns(connection, oids)),
+    columns: byTable(columns),
     constraints: byTable(await readConstraints(connection, oids)),
     indexes: byTable(await readIndexes(connection, oids)),
   };
+  const context: ColumnContext = { types, sequenceOf: sequenceFinder(sequences) };
   const built = tables.map((relation) => toTable(relation, rows, context));
+  const made = built.map(({ table }) => table);
+  const domains = made.flatMap((table) => table.columns.flatMap(({ domain }) => domain ?? []));
+  const { triggers, notes } = await readTriggers(connection, schemas);
   return {
     dialect: 'postgres',
-    version: scope.version,
-    tables: built.map(({ table }) => table),
-    views: relations.filter((relation) => relation.definition !== null).map(toView),
-    triggers: await readTriggers(connection, scope.schemas),
-    enums: [...enums.values()].filter((type) => scope.schemas.includes(type.name.schema ?? '')),
-    domains: [],
-    sequences: sequences.filter((row) => isFree(row) && scope.schemas.includes(row.schema)).map(toSequence),
+    version,
+    tables: made,
+    views: await readViews(connection, schemas),
+    triggers,
+    enums: await readEnums(connection, schemas, made),
+    domains: await readDomains(connection, types, schemas, domains),
+    sequences: freeSequences(sequences, columns, context)
+      .filter((row) => schemas.includes(row.schema))
+      .map(toSequence),
     notes: [
-      ...built.flatMap(({ notes }) => notes),
-      ...relations.filter((row) => row.kind === 'f').map(foreignTable),
+      ...built.flatMap((one) => one.notes),
+      ...relations.filter((relation) => !isTable(relation)).map(leftOut),
+      ...notes,
+      ...(await databaseNotes(connection, schemas)),
     ],
   };
 }
@@ -62,7 +84,7 @@ interface Rows {
 
 /** A partition is a part of the table that it belongs to. */
 function isTable(relation: Relation): boolean {
-  return (relation.kind === 'r' || relation.kind === 'p') && !relation.partition;
+  return (relation.kind === 'r' || relation.kind === 'p') && !relation.extension;
 }
 
 function toTable(
@@ -70,25 +92,37 @@ function toTable(
   rows: Rows,
   context: ColumnContext,
 ): { readonly table: Table; readonly notes: readonly Note[] } {
-  const { schema, name, comment, oid } = relation;
-  const { properties, notes, ...constraints } = toConstraints(rows.constraints.get(oid) ?? [], {
-    schema,
-    table: name,
-  });
+  const { schema, comment, oid } = relation;
+  const name = { schema, name: relation.name };
+  const columns = toColumns(rows.columns.get(oid) ?? [], name, context);
+  const constraints = toConstraints(rows.constraints.get(oid) ?? [], { name, columns });
+  const { properties, notes, ...keys } = constraints;
   const partitioned = relation.kind === 'p' ? { partitioned: true } : {};
   const table: Table = {
-    name: { schema, name },
-    columns: (rows.columns.get(oid) ?? []).map((row) => toColumn(row, context)),
-    ...constraints,
-    indexes: (rows.indexes.get(oid) ?? []).map(toIndex),
+    name,
+    columns,
+    ...keys,
+    indexes: (rows.indexes.get(oid) ?? []).map((row) => toIndex(row, { name, columns })),
     ...(comment === null ? {} : { comment }),
-    properties: { ...properties, ...partitioned },
+    ...(relation.readable ? {} : { readable: false }),
+    properties: { ...properties, ...partitioned, ...serials(rows.columns.get(oid) ?? []) },
   };
-  return { table, notes };
+  return { table, notes: [...relationNotes(relation), ...notes] };
 }
 
-function toView({ schema, name, kind, definition }: Relation): DatabaseSchema['views'][number] {
-  return { name: { schema, name }, sql: definition ?? '', materialized: kind === 'm' };
+function serials(rows: readonly ColumnRow[]): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(rows.filter(isSerial).map((row) => [serialProperty(row.name), true]));
+}
+
+/** Those that make the keys of no column; a default that computes with one needs it as it is. */
+function freeSequences(
+  sequences: readonly SequenceRow[],
+  columns: readonly ColumnRow[],
+  context: ColumnContext,
+): readonly SequenceRow[] {
+  const making = columns.filter((row) => row.identity !== '' || isSerial(row));
+  const taken = new Set(making.map((row) => context.sequenceOf(row.table, row.number)?.oid));
+  return sequences.filter((row) => !taken.has(row.oid));
 }
 
 function toSequence(row: SequenceRow): DatabaseSchema['sequences'][number] {
@@ -98,11 +132,6 @@ function toSequence(row: SequenceRow): DatabaseSchema['sequences'][number] {
     increment: String(row.increment),
     ...(row.last === null ? {} : { lastValue: String(row.last) }),
   };
-}
-
-function foreignTable({ schema, name }: Relation): Note {
-  const message = 'The table lies on another server and is left alone.';
-  return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { schema, table: name }, message };
 }
 
 function byTable<Row extends { readonly table: string }>(

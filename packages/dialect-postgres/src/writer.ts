@@ -13,11 +13,12 @@ import {
 import type { Connection } from './connect/connection.js';
 import type { ConnectionPool } from './connect/connection-pool.js';
 import { interrupted } from './connect/interrupted.js';
+import { POSTGRES_CSV } from './read/encodings.js';
 import { recordCheckpoint } from './session/record-writes.js';
 import { CopiedLines } from './write/copied-lines.js';
 import { copyError } from './write/copy-errors.js';
 import { CopyLoad } from './write/copy-load.js';
-import { encodeRows } from './write/encode-rows.js';
+import { encodeRows, spellArrays } from './write/encode-rows.js';
 import { type LoadTarget, loadTarget } from './write/load-target.js';
 
 /** Opens a writer with a session of its own. */
@@ -127,7 +128,8 @@ class CopyWriter implements TableWriter {
 
   #encode(batch: Batch): Uint8Array {
     if (!isEncodedBatch(batch)) return encodeRows(batch.rows, this.#options.columns);
-    if (batch.encoding === QUOTED_CSV) return batch.bytes;
+    if (batch.encoding === POSTGRES_CSV) return batch.bytes;
+    if (batch.encoding === QUOTED_CSV) return spellArrays(batch.bytes, this.#options.columns);
     const message = `PostgreSQL does not take batches encoded as ${batch.encoding}.`;
     throw new MigrationError({ code: 'INTERNAL', message, place: this.#place() });
   }

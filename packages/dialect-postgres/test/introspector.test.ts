@@ -51,7 +51,12 @@ test('what a column is made of is seen', async () => {
     { name: 'c', nativeType: 'text', collation: 'C', default: text("'it''s'::text") },
     { name: 'd', nativeType: '"mood"', type: mood, default: text("'a'::public.mood") },
     { name: 'e', generated: { stored: true, expression: text('(a * 2)') } },
-    { name: 'f', nativeType: 'public.positive', type: { kind: 'native', name: 'public.positive' } },
+    {
+      name: 'f',
+      nativeType: 'public.positive',
+      type: { kind: 'integer' },
+      domain: { schema: 'public', name: 'positive' },
+    },
     { name: 'g', type: { kind: 'array', of: mood } },
     {
       name: 'h',
@@ -73,7 +78,7 @@ test('indexes keep order, nulls, collation, operators, predicates and what they 
     CREATE INDEX two ON indexed USING hash (c)`);
   const { tables } = await bench.session.introspect();
   const table = tables.find((candidate) => candidate.name.name === 'indexed');
-  expect(table?.indexes).toEqual([
+  expect(table?.indexes).toMatchObject([
     {
       name: 'one',
       unique: true,
@@ -108,6 +113,34 @@ test('partitions belong to their table; views, triggers, sequences and what cann
     { name: { schema: 'public', name: 'alone' }, start: '7', increment: '1' },
   ]);
   expect(schema.triggers).toMatchObject([{ name: 'fires', table: { schema: 'public', name: 'excluded' } }]);
-  expect(schema.notes).toMatchObject([{ code: 'TABLE_NOT_MODELLED', place: { table: 'excluded' } }]);
+  expect(schema.notes).toMatchObject([
+    { code: 'TABLE_NOT_MODELLED', place: { table: 'excluded' } },
+    { code: 'TABLE_OPTION_NOT_CARRIED', place: { table: 'parted' } },
+    { code: 'OBJECTS_NOT_CARRIED', message: expect.stringContaining('public.f()') },
+  ]);
   expect(schema.version).toMatch(/^\d+/);
+});
+
+test('a serial column has the sequence that its default reads, wherever it lies and whoever owns it', async () => {
+  await bench.client.query(`CREATE SCHEMA far; CREATE SEQUENCE far."the ""one'" START 40 INCREMENT 2; CREATE TABLE keyed (id serial PRIMARY KEY, b int);
+    ALTER TABLE keyed ALTER id SET DEFAULT nextval('far."the ""one''"'); SELECT nextval('far."the ""one''"')`);
+  const { tables, sequences } = await bench.session.introspect({ schemas: ['public', 'far'] });
+  const id = tables.find((candidate) => candidate.name.name === 'keyed')?.columns[0];
+  expect(id).toMatchObject({
+    identity: { mode: 'by-default', start: '40', increment: '2', lastValue: '40' },
+  });
+  expect(id?.default).toBeUndefined();
+  expect(sequences.map((sequence) => sequence.name.name)).toContain('keyed_id_seq');
+});
+
+test('indexes and domains tell what of extensions and people they use', async () => {
+  await bench.client.query(`CREATE FUNCTION own(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1'; CREATE TABLE needy (a int);
+    CREATE OPERATOR CLASS own_ops FOR TYPE int4 USING btree AS FUNCTION 1 btint4cmp(int4, int4);
+    CREATE INDEX by_class ON needy (a own_ops); CREATE INDEX by_call ON needy (own(a)); CREATE INDEX plain ON needy (a)`);
+  const { tables } = await bench.session.introspect();
+  const needs = tables
+    .find((candidate) => candidate.name.name === 'needy')
+    ?.indexes.map((index) => index.needs);
+  const told = (text: string) => [expect.stringContaining(text)];
+  expect(needs).toEqual([told('own(integer)'), told('own_ops'), undefined]);
 });

@@ -40,6 +40,10 @@ test.each([
   ['timestamp (3)  without time zone', { kind: 'timestamp', precision: 3, zoned: false }],
   ['float(24)', { kind: 'float', bits: 32 }],
   ['numeric(5)', { kind: 'decimal', precision: 5, scale: 0 }],
+  ['interval(3)', { kind: 'native', dialect: 'postgres', name: 'interval(3)' }],
+  ['interval day to second(2)', { kind: 'native', dialect: 'postgres', name: 'interval day to second(2)' }],
+  ['char(5)', { kind: 'native', dialect: 'postgres', name: 'character(5)' }],
+  ['character', { kind: 'native', dialect: 'postgres', name: 'character(1)' }],
   ['integer[][]', { kind: 'array', of: { kind: 'integer', bits: 32 } }],
 ])('%s is understood', (native, logical) => {
   expect(types.toLogical(native).type).toEqual(logical);

@@ -31,10 +31,10 @@ export class ConnectionPool implements AsyncDisposable {
 
   /** Opens a session that tells others its name. */
   async openNamed(applicationName: string, signal: AbortSignal = this.#signal): Promise<Connection> {
-    const { client, version, processId } = await openClient(this.#config, applicationName, signal);
-    const connection = new Connection(client, processId);
+    const opened = await openClient(this.#config, applicationName, signal);
+    const connection = new Connection(opened.client, opened.processId, opened.announcedProcessId);
     this.#open.add(connection);
-    this.#version = version;
+    this.#version = opened.version;
     return connection;
   }
 
@@ -48,6 +48,12 @@ export class ConnectionPool implements AsyncDisposable {
   async discard(connection: Connection): Promise<void> {
     this.#open.delete(connection);
     await connection.end();
+  }
+
+  /** Drops a session at once, whatever it is doing. */
+  destroy(connection: Connection): void {
+    this.#open.delete(connection);
+    connection.destroy();
   }
 
   /** Lends a session to one piece of work. */

@@ -7,11 +7,14 @@ import { isConnectionLoss } from './server-error.js';
 export class Connection {
   /** The number of its server process. */
   readonly processId: number;
+  /** The number that was told when the connection was made; a pooler tells one of its own. */
+  readonly announcedProcessId: number;
   readonly #client: pg.Client;
   #lost = false;
 
-  constructor(client: pg.Client, processId: number) {
+  constructor(client: pg.Client, processId: number, announcedProcessId = processId) {
     this.processId = processId;
+    this.announcedProcessId = announcedProcessId;
     this.#client = client;
     client.on('end', () => {
       this.#lost = true;
@@ -51,14 +54,20 @@ export class Connection {
     return this.#socket.writableLength === 0;
   }
 
-  get #socket(): Duplex {
-    return (this.#client as unknown as { readonly connection: { readonly stream: Duplex } }).connection
-      .stream;
-  }
-
   async end(): Promise<void> {
     this.#lost = true;
     await this.#client.end().catch(() => undefined);
+  }
+
+  /** Drops the socket at once, whatever is under way. */
+  destroy(): void {
+    this.#lost = true;
+    this.#socket.destroy();
+  }
+
+  get #socket(): Duplex {
+    return (this.#client as unknown as { readonly connection: { readonly stream: Duplex } }).connection
+      .stream;
   }
 
   async #guard<T>(result: Promise<T>): Promise<T> {

@@ -17,6 +17,8 @@ export interface OpenClient {
   readonly client: pg.Client;
   readonly version: string;
   readonly processId: number;
+  /** The number that was told when the connection was made; a pooler tells one of its own. */
+  readonly announcedProcessId: number;
 }
 
 /** Opens a connection and prepares its session. Throws a coded error without credentials. */
@@ -93,7 +95,8 @@ async function prepare(client: pg.Client): Promise<Omit<OpenClient, 'client'>> {
   const { rows } = await client.query<{ version: string; name: string; pid: number }>(PREPARE_SESSION);
   const { version = '0', name = '', pid = 0 } = rows[0] ?? {};
   checkVersion(Number(version), name);
-  return { version: name, processId: pid };
+  const { processID } = client as unknown as { readonly processID: number | null };
+  return { version: name, processId: pid, announcedProcessId: processID ?? pid };
 }
 
 /** Throws SERVER_TOO_OLD for a `server_version_num` before the oldest that is tested. */

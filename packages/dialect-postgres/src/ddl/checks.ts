@@ -11,21 +11,29 @@ export function compileCheck(table: Table, check: Check, context: CreateContext)
   const wanted =
     check.name ?? `${[table.name.name, check.column].filter((part) => part !== undefined).join('_')}_check`;
   const name = context.names.constraint(table.name, wanted);
-  return {
-    statements: [addCheck(table, name, printed.sql), validateCheck(table, name, printed.sql)],
-    notes: [],
+  const [note] = notCarried(table, check, 'it names what did not come along').notes;
+  // Text of the same dialect is not read, so it may name a type that became another one.
+  const added = {
+    ...addCheck(table, name, printed.sql),
+    ...(context.same && note && { noteWhenFailed: note }),
   };
+  const validate = check.validated === false ? [] : [validateCheck(table, name, printed.sql)];
+  return { statements: [added, ...validate], notes: [] };
 }
 
 function addCheck(table: Table, name: string, sql: string): Statement {
   const target = qualifiedName(table.name);
   return afterLoad({
-    id: `check:${target}.${quoteName(name)}`,
+    id: addedCheck(table, name),
     sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} CHECK (${sql}) NOT VALID`,
     purpose: `add check ${quoteName(name)} to ${target}`,
     table: table.name,
     undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
   });
+}
+
+function addedCheck(table: Table, name: string): string {
+  return `check:${qualifiedName(table.name)}.${quoteName(name)}`;
 }
 
 function validateCheck(table: Table, name: string, sql: string): Statement {
@@ -42,6 +50,7 @@ function validateCheck(table: Table, name: string, sql: string): Statement {
     sql: `ALTER TABLE ${target} VALIDATE CONSTRAINT ${quoteName(name)}`,
     purpose: `validate check ${quoteName(name)} of ${target}`,
     table: table.name,
+    requires: [addedCheck(table, name)],
     skipWhen: {
       probe: {
         kind: 'matches',

@@ -35,8 +35,20 @@ export function foldedColumn(column: Column, comparison: Comparison): string | u
   return comparison === 'rtrim' ? `rtrim(${name}, ' ')` : undefined;
 }
 
+/** `COLLATE ...` for a collation that every server of this dialect has. */
+export function collateClause(column: Column, { same }: { readonly same: boolean }): string {
+  if (!same || column.collation === undefined || !isOfSystem(column.collation)) return '';
+  return `COLLATE pg_catalog.${quoteName(column.collation)}`;
+}
+
+/** Those of people's own are told with their schema. */
+function isOfSystem(collation: string | undefined): boolean {
+  return collation?.includes('.') !== true || /^[a-z]{2,3}_[A-Z]{2}(\.[\w-]+)?$/.test(collation);
+}
+
 /** Says that comparisons of a column are not those of the source any more. */
-export function collationNote(table: Table, column: Column): readonly Note[] {
+export function collationNote(table: Table, column: Column, same = false): readonly Note[] {
+  if (same && isOfSystem(column.collation)) return [];
   const comparison = comparisonOfColumn(column);
   if (comparison === 'binary' || column.type.kind !== 'text') return [];
   const name = quoteName(column.name);

@@ -1,7 +1,8 @@
 import type { Column, Note, Table } from '@godwit/plugin-api';
+import { serialProperty } from '../introspect/columns.js';
 import { qualifiedName, quoteName } from '../sql-text.js';
-import { collationNote } from './collation.js';
-import { type CreateContext, typeText } from './create-context.js';
+import { collateClause, collationNote } from './collation.js';
+import { type CreateContext, columnTypeText } from './create-context.js';
 import { defaultClause } from './default-clause.js';
 import { generatedClause } from './generated-clause.js';
 import { placeIn } from './statement.js';
@@ -26,14 +27,15 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
   const value = valueClause(table, column, context);
   const sql = [
     quoteName(column.name),
-    typeText(column.type, context.enums),
+    columnTypeText(column, context),
+    collateClause(column, context),
     required ? 'NOT NULL' : '',
     value.sql,
   ];
   return {
     name: column.name,
     sql: sql.filter((part) => part !== '').join(' '),
-    notes: [...value.notes, ...collationNote(table, column)],
+    notes: [...value.notes, ...collationNote(table, column, context.same)],
     generated: column.generated !== undefined && value.sql !== '',
   };
 }
@@ -64,7 +66,14 @@ function identityClause(table: Table, column: Column, context: CreateContext): C
   ].filter((option) => option !== '');
   const mode = column.identity?.mode === 'always' ? 'ALWAYS' : 'BY DEFAULT';
   const suffix = options.length === 0 ? '' : ` (${options.join(' ')})`;
-  return { sql: `GENERATED ${mode} AS IDENTITY${suffix}`, notes: [] };
+  return { sql: `GENERATED ${mode} AS IDENTITY${suffix}`, notes: serialNote(table, column) };
+}
+
+function serialNote(table: Table, column: Column): readonly Note[] {
+  if (table.properties?.[serialProperty(column.name)] !== true) return [];
+  const message = 'The serial column is an identity now: it makes the same keys, by a sequence of its own.';
+  const place = placeIn(table.name, { column: column.name });
+  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message }];
 }
 
 /** Only what differs from 1, which is what PostgreSQL itself takes. */

@@ -1,10 +1,21 @@
-import type { EnumType, LogicalType, Table, TableName, TargetSchema } from '@godwit/plugin-api';
+import type {
+  Column,
+  DomainType,
+  EnumType,
+  LogicalType,
+  Table,
+  TableName,
+  TargetSchema,
+} from '@godwit/plugin-api';
 import { qualifiedName } from '../sql-text.js';
-import { toNative } from '../types/to-native.js';
+import { isForeignType, toNative } from '../types/to-native.js';
 import { Names } from './names.js';
 
 /** What the parts of `create` share. */
 export interface CreateContext {
+  /** Whether the schema comes from PostgreSQL too, so that its texts can be used as they are. */
+  readonly same: boolean;
+  readonly domains: readonly DomainType[];
   readonly names: Names;
   readonly tables: ReadonlyMap<string, Table>;
   readonly enums: readonly EnumType[];
@@ -14,6 +25,8 @@ export interface CreateContext {
 /** Prepares names and look-ups for a schema. */
 export function createContext(schema: TargetSchema): CreateContext {
   return {
+    same: schema.from === 'postgres',
+    domains: schema.from === 'postgres' ? schema.domains : [],
     names: new Names(schema.tables),
     tables: new Map(schema.tables.map((table) => [qualifiedName(table.name), table])),
     enums: enumsOf(schema),
@@ -26,15 +39,36 @@ export function findTable(context: CreateContext, name: TableName): Table | unde
   return context.tables.get(qualifiedName(name));
 }
 
+/** The type of a column as DDL names it. */
+export function columnTypeText(column: Column, context: CreateContext): string {
+  const { domain, type, nativeType } = column;
+  const known = context.domains.find((one) => domain !== undefined && sameName(one.name, domain));
+  if (known !== undefined) return qualifiedName(known.name);
+  // The same dialect's own spelling says what the logical type leaves out, such as the fields of an interval.
+  const own = names(type) || isForeignType(type);
+  const spelled = context.same && domain === undefined && !own && nativeType !== '';
+  return spelled ? nativeType : typeText(type, context.enums);
+}
+
 /** The type as DDL names it: those of one's own always with their schema. */
 export function typeText(type: LogicalType, enums: readonly EnumType[]): string {
   if (type.kind === 'array') {
     const element = typeText(type.of, enums);
     return element.endsWith('[]') ? element : `${element}[]`;
   }
-  const known =
-    type.kind === 'enum' ? enums.find((candidate) => candidate.name.name === type.name) : undefined;
+  if (type.kind !== 'enum') return toNative(type).type;
+  const named = enums.filter((candidate) => candidate.name.name === type.name);
+  const known = named.find((candidate) => candidate.name.schema === type.schema) ?? named[0];
   return known === undefined ? toNative(type).type : qualifiedName(known.name);
+}
+
+/** Whether an enum is part of the type. */
+function names(type: LogicalType): boolean {
+  return type.kind === 'array' ? names(type.of) : type.kind === 'enum';
+}
+
+function sameName(a: TableName, b: TableName): boolean {
+  return qualifiedName(a) === qualifiedName(b);
 }
 
 /** The enums given, and those that only columns tell of, in the schema of the first such table. */
@@ -43,11 +77,16 @@ function enumsOf(schema: TargetSchema): readonly EnumType[] {
   for (const table of schema.tables) {
     for (const column of table.columns) {
       const type = elementOf(column.type);
-      if (type.kind !== 'enum' || enums.some((known) => known.name.name === type.name)) continue;
-      enums.push({ name: { ...table.name, name: type.name }, values: type.values });
+      if (type.kind !== 'enum' || enums.some((known) => isEnum(known, type))) continue;
+      const schema = type.schema === undefined ? {} : { schema: type.schema };
+      enums.push({ name: { ...table.name, ...schema, name: type.name }, values: type.values });
     }
   }
   return enums;
+}
+
+function isEnum(known: EnumType, type: LogicalType & { kind: 'enum' }): boolean {
+  return known.name.name === type.name && (type.schema === undefined || known.name.schema === type.schema);
 }
 
 function elementOf(type: LogicalType): LogicalType {

@@ -1,27 +1,38 @@
-import type { CompiledDdl, Note, TargetSchema } from '@godwit/plugin-api';
+import type { CompiledDdl, TableName, TargetSchema } from '@godwit/plugin-api';
+import { qualifiedName } from '../sql-text.js';
 import { compileCheck } from './checks.js';
 import { compileComments } from './comments.js';
 import { type CreateContext, createContext } from './create-context.js';
+import { createDomains } from './create-domains.js';
 import { createTable } from './create-table.js';
 import { createEnum, createSchema } from './create-types.js';
 import { compileForeignKey } from './foreign-keys.js';
 import { compileIndex } from './indexes.js';
 import { compileKeys } from './keys.js';
-import { type Compiled, joinCompiled, placeIn } from './statement.js';
+import { createSequence, raiseSequence } from './sequences.js';
+import { type Compiled, joinCompiled } from './statement.js';
+import { compileTexts } from './views.js';
 
 /** The statements that make a schema, in the order to run them, and what they do not carry. */
 export function create(schema: TargetSchema): CompiledDdl {
   const context = createContext(schema);
   const tables = schema.tables.map((table) => ({ table, created: createTable(table, context) }));
+  const { sequences = [] } = schema;
+  const present = new Set(schema.present?.map(qualifiedName));
+  const isMissing = (object: { readonly name: TableName }): boolean =>
+    !present.has(qualifiedName(object.name));
+  const domains = createDomains({ ...context, domains: context.domains.filter(isMissing) });
   const after = compileAfterLoad(schema, context);
   return {
     statements: [
       ...schema.schemas.map(createSchema),
-      ...context.enums.map(createEnum),
+      ...context.enums.filter(isMissing).map(createEnum),
+      ...domains.statements,
+      ...sequences.filter(isMissing).map(createSequence),
       ...tables.map(({ created }) => created.statement),
       ...after.statements,
     ],
-    notes: [...tables.flatMap(({ created }) => created.notes), ...after.notes, ...notRecreated(schema)],
+    notes: [...domains.notes, ...tables.flatMap(({ created }) => created.notes), ...after.notes],
     generated: tables.flatMap(({ table, created }) =>
       created.generated.map((column) => ({ table: table.name, column })),
     ),
@@ -29,7 +40,10 @@ export function create(schema: TargetSchema): CompiledDdl {
 }
 
 /** Names that the source gave are taken first; what is named here comes after them. */
-function compileAfterLoad({ tables }: TargetSchema, context: CreateContext): Compiled {
+function compileAfterLoad(
+  { tables, views, triggers, sequences = [] }: TargetSchema,
+  context: CreateContext,
+): Compiled {
   const indexes = joinCompiled(
     tables.flatMap((table) => table.indexes.map((index) => compileIndex(table, index, context))),
   );
@@ -39,28 +53,14 @@ function compileAfterLoad({ tables }: TargetSchema, context: CreateContext): Com
     table.foreignKeys.map((key) => compileForeignKey(table, key, context)),
   );
   const comments = { statements: tables.flatMap(compileComments), notes: [] };
-  return joinCompiled([keys, indexes, ...checks, ...foreign, comments]);
-}
-
-function notRecreated(schema: TargetSchema): readonly Note[] {
-  const views = schema.views.map(
-    (view): Note => ({
-      code: 'VIEW_NOT_CARRIED',
-      severity: 'loss',
-      place: {
-        ...(view.name.schema === undefined ? {} : { schema: view.name.schema }),
-        object: view.name.name,
-      },
-      message: 'The view was not made; its text is in the plan.',
-    }),
-  );
-  const triggers = schema.triggers.map(
-    (trigger): Note => ({
-      code: 'TRIGGER_NOT_CARRIED',
-      severity: 'loss',
-      place: placeIn(trigger.table, { object: trigger.name }),
-      message: 'The trigger was not made; its text is in the plan.',
-    }),
-  );
-  return [...views, ...triggers];
+  const raised = { statements: sequences.flatMap(raiseSequence), notes: [] };
+  return joinCompiled([
+    keys,
+    indexes,
+    ...checks,
+    ...foreign,
+    comments,
+    raised,
+    compileTexts(views, triggers),
+  ]);
 }

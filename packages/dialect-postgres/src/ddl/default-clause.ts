@@ -9,7 +9,9 @@ export function defaultClause(table: Table, column: Column): Clause {
   const expression = column.default;
   if (expression === undefined) return { sql: '', notes: [] };
   const { tree } = expression;
-  if (tree?.kind === 'literal' && tree.type === 'null') return { sql: '', notes: [] };
+  // Within PostgreSQL it may stand against the default of a domain.
+  const nothing = tree?.kind === 'literal' && tree.type === 'null' && expression.dialect !== 'postgres';
+  if (nothing) return { sql: '', notes: [] };
   const printed = printExpression(expression, { purpose: 'default', table, expected: column.type });
   if (printed.ok) return { sql: `DEFAULT (${printed.sql})`, notes: [] };
   return { sql: '', notes: [notCarried(table, column, { text: expression.text, reason: printed.reason })] };

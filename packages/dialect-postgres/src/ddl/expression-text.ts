@@ -1,11 +1,31 @@
-import type { ExpressionContext, PrintedExpression, SqlExpression } from '@godwit/plugin-api';
+import type {
+  ExpressionContext,
+  LiteralExpression,
+  PrintedExpression,
+  SqlExpression,
+} from '@godwit/plugin-api';
 import { expressions } from '../expressions.js';
 
 /** The PostgreSQL text of an expression, or why there is none. */
 export function printExpression(expression: SqlExpression, context: ExpressionContext): PrintedExpression {
-  if (expression.dialect === 'postgres') return { ok: true, sql: expression.text };
+  const { needs = [] } = expression;
+  if (expression.dialect === 'postgres' && needs.length > 0) {
+    return { ok: false, reason: `it uses ${needs.join(', ')}, which is not carried` };
+  }
+  if (expression.dialect === 'postgres') {
+    const plain = renameable(expression) ? expressions.print(expression.tree, context) : undefined;
+    return plain?.ok === true ? plain : { ok: true, sql: expression.text };
+  }
   if (expression.tree === undefined) return { ok: false, reason: 'its meaning is not known for certain' };
   return expressions.print(expression.tree, context);
+}
+
+/** A constant of a type of one's own, whose schema may have another name here, is better said without that type. */
+function renameable(
+  expression: SqlExpression,
+): expression is SqlExpression & { readonly tree: LiteralExpression } {
+  const { text, tree } = expression;
+  return tree?.kind === 'literal' && tree.type === 'text' && /^'(?:[^']|'')*'::[^:]+\.[^:]+$/.test(text);
 }
 
 /** The names of the columns that an expression reads. */

@@ -15,6 +15,7 @@ export function generatedClause(table: Table, column: Column, generated: Generat
       notes: [{ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
     };
   }
+  // Virtual ones need PostgreSQL 18.
   const sql = `GENERATED ALWAYS AS (${printed.sql}) STORED`;
   return { sql, notes: generated.stored ? [] : [stored(place)] };
 }

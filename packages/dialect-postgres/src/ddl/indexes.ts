@@ -13,12 +13,15 @@ export function compileIndex(table: Table, index: Index, context: CreateContext)
   const name = context.names.relation(table.name, index.name);
   const target = qualifiedName(table.name);
   const qualified = qualifiedName({ ...table.name, name });
+  // Text of the same dialect is not read, so it may name a type that became another one.
+  const [note] = notCarried(table, index, 'it names what did not come along').notes;
   const statement = afterLoad({
     id: `index:${qualified}`,
     sql: `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteName(name)} ON ${target}${body.sql}`,
     purpose: `create ${index.unique ? 'unique ' : ''}index ${quoteName(name)} on ${target}`,
     table: table.name,
     undo: [`DROP INDEX ${qualified}`],
+    ...(context.same && note && !index.unique && { noteWhenFailed: note }),
   });
   return { statements: [statement], notes: renamed(table, index, name) };
 }
@@ -26,6 +29,9 @@ export function compileIndex(table: Table, index: Index, context: CreateContext)
 type Body = { readonly ok: true; readonly sql: string } | { readonly ok: false; readonly reason: string };
 
 function indexBody(table: Table, index: Index): Body {
+  if (index.needs !== undefined) {
+    return { ok: false, reason: `it uses ${index.needs.join(', ')}, which is not carried` };
+  }
   if (index.parts.length > MAX_KEY_COLUMNS) {
     return { ok: false, reason: `PostgreSQL holds at most ${MAX_KEY_COLUMNS} columns in an index` };
   }

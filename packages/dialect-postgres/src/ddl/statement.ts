@@ -5,7 +5,12 @@ const BEFORE_LOAD = 'before-load';
 
 /** What a statement needs besides its phase. */
 export type StatementParts = Pick<Statement, 'id' | 'sql' | 'purpose'> &
-  Partial<Pick<Statement, 'table' | 'needs' | 'requires' | 'expect' | 'skipWhen' | 'noteWhen' | 'undo'>>;
+  Partial<
+    Pick<
+      Statement,
+      'table' | 'needs' | 'requires' | 'expect' | 'skipWhen' | 'noteWhen' | 'noteWhenFailed' | 'undo'
+    >
+  >;
 
 /** What one part of a schema becomes. */
 export interface Compiled {

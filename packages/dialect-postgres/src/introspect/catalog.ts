@@ -10,6 +10,9 @@ interface Catalog {
     readonly relkind: string;
     readonly relispartition: boolean;
     readonly relam: string;
+    readonly relpersistence: string;
+    readonly relrowsecurity: boolean;
+    readonly relhasrules: boolean;
   };
   readonly 'pg_catalog.pg_attribute': {
     readonly attrelid: string;
@@ -31,17 +34,16 @@ interface Catalog {
     readonly typelem: string;
     readonly typcollation: string;
   };
-  readonly 'pg_catalog.pg_enum': {
-    readonly enumtypid: string;
-    readonly enumlabel: string;
-    readonly enumsortorder: number;
-  };
   readonly 'pg_catalog.pg_attrdef': {
     readonly oid: string;
     readonly adrelid: string;
     readonly adnum: number;
   };
-  readonly 'pg_catalog.pg_collation': { readonly oid: string; readonly collname: string };
+  readonly 'pg_catalog.pg_collation': {
+    readonly oid: string;
+    readonly collname: string;
+    readonly collnamespace: string;
+  };
   readonly 'pg_catalog.pg_constraint': {
     readonly oid: string;
     readonly conname: string;
@@ -61,6 +63,7 @@ interface Catalog {
     readonly indexrelid: string;
     readonly indrelid: string;
     readonly indisunique: boolean;
+    readonly indisvalid: boolean;
     readonly indnkeyatts: number;
     readonly indnatts: number;
   };
@@ -75,6 +78,8 @@ interface Catalog {
     readonly tgname: string;
     readonly tgrelid: string;
     readonly tgisinternal: boolean;
+    readonly tgenabled: string;
+    readonly tgparentid: string;
   };
 }
 

@@ -1,11 +1,12 @@
-import type { Column, EnumType, Identity, LogicalType, Mapped, SqlExpression } from '@godwit/plugin-api';
+import type { Column, ExpressionContext, Identity, Table } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
-import { toLogical } from '../types/to-logical.js';
 import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';
+import { nativeExpression, needsOf } from './native-expression.js';
 import type { SequenceRow } from './sequences.js';
+import type { Types } from './types.js';
 
 /** A column as the catalogue has it. */
 export interface ColumnRow {
@@ -14,12 +15,13 @@ export interface ColumnRow {
   readonly name: string;
   readonly type: string;
   readonly type_oid: string;
-  readonly element_oid: string;
   readonly required: boolean;
   readonly identity: string;
   readonly generated: string;
   readonly expression: string | null;
+  readonly needs: string | null;
   readonly collation: string | null;
+  readonly collation_schema: string | null;
   readonly comment: string | null;
 }
 
@@ -38,7 +40,8 @@ export async function readColumns(
     .leftJoin('pg_catalog.pg_collation as l', (join) =>
       join.onRef('l.oid', '=', 'a.attcollation').onRef('a.attcollation', '<>', 't.typcollation'),
     )
-    .where('a.attrelid', 'in', [...tables])
+    .leftJoin('pg_catalog.pg_namespace as n', 'n.oid', 'l.collnamespace')
+    .where(sql<boolean>`a.attrelid = ANY (${tables}::oid[])`)
     .where('a.attnum', '>', 0)
     .where('a.attisdropped', '=', false)
     .orderBy('a.attrelid')
@@ -48,13 +51,14 @@ export async function readColumns(
       'a.attnum as number',
       'a.attname as name',
       'a.atttypid as type_oid',
-      't.typelem as element_oid',
       'a.attnotnull as required',
       'a.attidentity as identity',
       'a.attgenerated as generated',
       'l.collname as collation',
+      'n.nspname as collation_schema',
       sql<string>`pg_catalog.format_type(a.atttypid, a.atttypmod)`.as('type'),
       sql<string | null>`pg_catalog.pg_get_expr(d.adbin, d.adrelid)`.as('expression'),
+      sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_attrdef', 'd.oid'))}`.as('needs'),
       sql<string | null>`pg_catalog.col_description(a.attrelid, a.attnum)`.as('comment'),
     ]);
   return runQuery(connection, query);
@@ -62,57 +66,68 @@ export async function readColumns(
 
 /** What columns need from elsewhere in the catalogue. */
 export interface ColumnContext {
-  readonly enums: ReadonlyMap<string, EnumType>;
+  readonly types: Types;
   readonly sequenceOf: (table: string, column: number) => SequenceRow | undefined;
 }
 
-/** The column in the terms of the model. */
-export function toColumn(row: ColumnRow, context: ColumnContext): Column {
-  const mapped = typeOf(row, context.enums);
-  const { type } = mapped;
+/** The columns of a table in the terms of the model. */
+export function toColumns(
+  rows: readonly ColumnRow[],
+  name: Table['name'],
+  context: ColumnContext,
+): readonly Column[] {
+  const columns = rows.map((row) => toColumn(row, context));
+  return columns.map((column, index) => {
+    const row = rows[index];
+    if (row === undefined || row.expression === null || column.identity !== undefined) return column;
+    const generated = row.generated !== '';
+    const place: ExpressionContext = {
+      purpose: generated ? 'generated' : 'default',
+      table: { name, columns },
+      expected: column.type,
+    };
+    const expression = nativeExpression(row.expression, place, row.needs);
+    return generated
+      ? { ...column, generated: { expression, stored: row.generated === 's' } }
+      : { ...column, default: expression };
+  });
+}
+
+function toColumn(row: ColumnRow, context: ColumnContext): Column {
+  const { type, fidelity, reason, domain, required } = context.types.resolve(row.type_oid, row.type);
   const identity = identityOf(row, context);
-  const expression: SqlExpression | undefined =
-    row.expression === null ? undefined : { text: row.expression, dialect: 'postgres' };
+  const collation = collationOf(row);
   return {
     name: row.name,
-    type,
+    type:
+      type.kind === 'text' && collation !== undefined && !isBinary(collation) ? { ...type, collation } : type,
     // One spelling for the same type, whatever the search path made of it.
-    nativeType: type.kind === 'enum' ? toNative(type).type : row.type,
-    fidelity: mapped.fidelity,
-    ...(mapped.reason === undefined ? {} : { fidelityReason: mapped.reason }),
-    nullable: !row.required,
+    nativeType: type.kind === 'enum' && domain === undefined ? toNative(type).type : row.type,
+    fidelity,
+    ...(reason === undefined ? {} : { fidelityReason: reason }),
+    nullable: !row.required && !required,
+    ...(domain === undefined ? {} : { domain }),
     ...(identity === undefined ? {} : { identity }),
-    ...(expression === undefined || identity !== undefined ? {} : defaultOrGenerated(row, expression)),
-    ...(row.collation === null ? {} : { collation: row.collation }),
+    ...(collation === undefined ? {} : { collation }),
     ...(row.comment === null ? {} : { comment: row.comment }),
   };
 }
 
-function defaultOrGenerated(
-  row: ColumnRow,
-  expression: SqlExpression,
-): Pick<Column, 'default' | 'generated'> {
-  return row.generated === ''
-    ? { default: expression }
-    : { generated: { expression, stored: row.generated === 's' } };
+/** The system's collations by their names, those of people's own with their schema. */
+function collationOf(row: ColumnRow): string | undefined {
+  if (row.collation === null) return undefined;
+  return row.collation_schema === 'pg_catalog'
+    ? row.collation
+    : `${row.collation_schema ?? ''}.${row.collation}`;
 }
 
-function typeOf(row: ColumnRow, enums: ReadonlyMap<string, EnumType>): Mapped<LogicalType> {
-  const own = enums.get(row.type_oid);
-  if (own !== undefined) return { type: enumOf(own), fidelity: 'exact' };
-  const element = row.type.endsWith('[]') ? enums.get(row.element_oid) : undefined;
-  if (element !== undefined) return { type: { kind: 'array', of: enumOf(element) }, fidelity: 'exact' };
-  return toLogical(row.type);
-}
-
-function enumOf(type: EnumType): LogicalType {
-  return { kind: 'enum', name: type.name.name, values: type.values };
+function isBinary(collation: string): boolean {
+  return ['C', 'POSIX', 'ucs_basic'].includes(collation);
 }
 
 /** A column whose default reads a sequence makes keys just as an identity column does. */
 function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefined {
-  const serial = row.expression?.startsWith('nextval(') === true;
-  if (row.identity === '' && !serial) return undefined;
+  if (row.identity === '' && !isSerial(row)) return undefined;
   const sequence = context.sequenceOf(row.table, row.number);
   if (sequence === undefined) return undefined;
   return {
@@ -122,4 +137,14 @@ function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefine
     increment: String(sequence.increment),
     ...(sequence.last === null ? {} : { lastValue: String(sequence.last) }),
   };
+}
+
+/** The property of a table that tells of a column whose keys come from a default and not from an identity. */
+export function serialProperty(column: string): string {
+  return `serial:${column}`;
+}
+
+/** Whether the whole default is the next number of a sequence. */
+export function isSerial(row: ColumnRow): boolean {
+  return row.generated === '' && /^nextval\('(?:[^']|'')*'::regclass\)$/.test(row.expression ?? '');
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
 import { catalog } from './catalog.js';
+import { needsOf } from './native-expression.js';
 
 /** A constraint as the catalogue has it. */
 export interface ConstraintRow {
@@ -23,7 +24,14 @@ export interface ConstraintRow {
   readonly definition: string;
   /** The expression of a check. */
   readonly expression: string | null;
+  readonly needs: string | null;
   readonly nulls_not_distinct: string | null;
+  /** PostgreSQL 18: a constraint that nothing enforces; a key over periods of time. */
+  readonly enforced: string | null;
+  readonly period: string | null;
+  /** PostgreSQL 15: only these columns are set by ON DELETE SET NULL or SET DEFAULT. */
+  readonly set_columns: string | null;
+  readonly included: boolean;
 }
 
 /** The names of a constraint's columns in its order. */
@@ -45,7 +53,7 @@ export async function readConstraints(
     .leftJoin('pg_catalog.pg_class as r', 'r.oid', 'c.confrelid')
     .leftJoin('pg_catalog.pg_namespace as n', 'n.oid', 'r.relnamespace')
     .leftJoin('pg_catalog.pg_index as i', 'i.indexrelid', 'c.conindid')
-    .where('c.conrelid', 'in', [...tables])
+    .where(sql<boolean>`c.conrelid = ANY (${tables}::oid[])`)
     .where('c.contype', 'in', ['p', 'u', 'f', 'c', 'x'])
     .where('c.conparentid', '=', '0')
     .orderBy('c.conrelid')
@@ -66,7 +74,12 @@ export async function readConstraints(
       names('confkey', 'confrelid').as('referenced_columns'),
       sql<string>`pg_catalog.pg_get_constraintdef(c.oid)`.as('definition'),
       sql<string | null>`pg_catalog.pg_get_expr(c.conbin, c.conrelid)`.as('expression'),
-      // The column came with PostgreSQL 15.
+      sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_constraint', 'c.oid'))}`.as('needs'),
+      // Columns that came with PostgreSQL 15 and 18.
+      sql<string | null>`pg_catalog.to_jsonb(c) ->> 'conenforced'`.as('enforced'),
+      sql<string | null>`pg_catalog.to_jsonb(c) ->> 'conperiod'`.as('period'),
+      sql<string | null>`pg_catalog.to_jsonb(c) ->> 'confdelsetcols'`.as('set_columns'),
+      sql<boolean>`c.contype IN ('p', 'u') AND i.indnatts > i.indnkeyatts`.as('included'),
       sql<string | null>`pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct'`.as('nulls_not_distinct'),
     ]);
   return runQuery(connection, query);

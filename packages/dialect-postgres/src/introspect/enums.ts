@@ -1,29 +1,42 @@
-import type { EnumType } from '@godwit/plugin-api';
-import { sql } from 'kysely';
+import type { EnumType, LogicalType, Table, TableName } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
-import { runQuery } from '../query-builder.js';
-import { catalog } from './catalog.js';
+import { ofExtension } from './native-expression.js';
 
-/** All enums of the database by the oid of their type; a column may use one of another schema. */
-export async function readEnums(connection: Connection): Promise<ReadonlyMap<string, EnumType>> {
-  const query = catalog
-    .selectFrom('pg_catalog.pg_type as t')
-    .innerJoin('pg_catalog.pg_namespace as n', 'n.oid', 't.typnamespace')
-    .innerJoin('pg_catalog.pg_enum as e', 'e.enumtypid', 't.oid')
-    .groupBy(['t.oid', 'n.nspname', 't.typname'])
-    .orderBy('n.nspname')
-    .orderBy('t.typname')
-    .select([
-      't.oid as oid',
-      'n.nspname as schema',
-      't.typname as name',
-      sql<string>`pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder)::text`.as('values'),
-    ]);
-  const rows = await runQuery(connection, query);
-  return new Map(
-    rows.map((row) => [
-      row.oid,
-      { name: { schema: row.schema, name: row.name }, values: JSON.parse(row.values) as readonly string[] },
-    ]),
-  );
+interface EnumRow {
+  readonly schema: string;
+  readonly name: string;
+  readonly values: string;
+}
+
+const ENUMS = `
+  SELECT n.nspname::text AS schema, t.typname::text AS name,
+         (SELECT coalesce(pg_catalog.json_agg(e.enumlabel ORDER BY e.enumsortorder), '[]')::text
+            FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid) AS values
+    FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+   WHERE t.typtype = 'e' AND NOT ${ofExtension('pg_catalog.pg_type', 't.oid')}
+   ORDER BY 1, 2`;
+
+/** The enums of some schemas, and those of other schemas that columns use. */
+export async function readEnums(
+  connection: Connection,
+  schemas: readonly string[],
+  tables: readonly Table[],
+): Promise<readonly EnumType[]> {
+  const rows = await connection.query<EnumRow>(ENUMS);
+  const used = new Set(tables.flatMap((table) => table.columns.flatMap(({ type }) => enumNames(type))));
+  return rows
+    .map((row) => ({
+      name: { schema: row.schema, name: row.name },
+      values: JSON.parse(row.values) as string[],
+    }))
+    .filter(({ name }) => schemas.includes(name.schema) || used.has(keyOf(name)));
+}
+
+function enumNames(type: LogicalType): readonly string[] {
+  if (type.kind === 'array') return enumNames(type.of);
+  return type.kind === 'enum' ? [keyOf(type)] : [];
+}
+
+function keyOf({ schema, name }: TableName): string {
+  return JSON.stringify([schema, name]);
 }

@@ -1,8 +1,9 @@
-import type { Index, IndexPart } from '@godwit/plugin-api';
-import { sql } from 'kysely';
+import type { ExpressionContext, Index, IndexPart, Table } from '@godwit/plugin-api';
+import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
 import { catalog } from './catalog.js';
+import { nativeExpression, needsOf } from './native-expression.js';
 
 /** An index as the catalogue has it. */
 export interface IndexRow {
@@ -12,6 +13,7 @@ export interface IndexRow {
   readonly method: string;
   readonly predicate: string | null;
   readonly nulls_not_distinct: string | null;
+  readonly needs: string | null;
   /** A JSON array of {@link Part}, keys first. */
   readonly parts: string;
 }
@@ -25,14 +27,20 @@ interface Part {
   readonly operators: string | null;
 }
 
+/** The system's objects by their names, those of people's own with their schema. */
+function named(schema: string, name: string): RawBuilder<string> {
+  return sql.raw(`pg_catalog.concat((SELECT pg_catalog.quote_ident(n.nspname) || '.' FROM pg_catalog.pg_namespace AS n
+    WHERE n.oid = ${schema} AND n.nspname <> 'pg_catalog'), pg_catalog.quote_ident(${name}))`);
+}
+
 /** Collations and operator classes are told only where they are not those that the column or the type brings. */
 const PARTS = sql<string>`(
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
            'key', p.place <= i.indnkeyatts, 'column', a.attname,
            'expression', pg_catalog.pg_get_indexdef(i.indexrelid, p.place::integer, true),
            'options', coalesce(i.indoption[p.place - 1], 0),
-           'collation', CASE WHEN l.oid <> coalesce(a.attcollation, l.oid) THEN pg_catalog.quote_ident(l.collname) END,
-           'operators', CASE WHEN NOT o.opcdefault THEN pg_catalog.quote_ident(o.opcname) END) ORDER BY p.place)::text
+           'collation', CASE WHEN l.oid <> coalesce(a.attcollation, l.oid) THEN ${named('l.collnamespace', 'l.collname')} END,
+           'operators', CASE WHEN NOT o.opcdefault THEN ${named('o.opcnamespace', 'o.opcname')} END) ORDER BY p.place)::text
     FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p (number, place)
     LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.number AND p.number > 0
     LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = i.indcollation[p.place - 1]
@@ -48,7 +56,8 @@ export async function readIndexes(
     .selectFrom('pg_catalog.pg_index as i')
     .innerJoin('pg_catalog.pg_class as c', 'c.oid', 'i.indexrelid')
     .innerJoin('pg_catalog.pg_am as m', 'm.oid', 'c.relam')
-    .where('i.indrelid', 'in', [...tables])
+    .where(sql<boolean>`i.indrelid = ANY (${tables}::oid[])`)
+    .where('i.indisvalid', '=', true)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -68,23 +77,28 @@ export async function readIndexes(
       'm.amname as method',
       sql<string | null>`pg_catalog.pg_get_expr(i.indpred, i.indrelid)`.as('predicate'),
       sql<string | null>`pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct'`.as('nulls_not_distinct'),
+      sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_class', 'i.indexrelid'))}`.as('needs'),
       PARTS.as('parts'),
     ]);
   return runQuery(connection, query);
 }
 
 /** The index in the terms of the model. */
-export function toIndex(row: IndexRow): Index {
+export function toIndex(row: IndexRow, table: Pick<Table, 'name' | 'columns'>): Index {
   const parts = JSON.parse(row.parts) as readonly Part[];
   const include = parts.filter((part) => !part.key).map((part) => part.column ?? '');
+  const context = (purpose: ExpressionContext['purpose']): ExpressionContext => ({ purpose, table });
   return {
     name: row.name,
     unique: row.unique,
-    parts: parts.filter((part) => part.key).map(toPart),
-    ...(row.predicate === null ? {} : { where: { text: row.predicate, dialect: 'postgres' } }),
+    parts: parts.filter((part) => part.key).map((part) => toPart(part, context('index'), row.needs)),
+    ...(row.predicate === null
+      ? {}
+      : { where: nativeExpression(row.predicate, context('predicate'), row.needs) }),
     method: row.method,
     ...(include.length === 0 ? {} : { include }),
     ...(row.nulls_not_distinct === 'true' ? { nullsNotDistinct: true } : {}),
+    ...(row.needs === null ? {} : { needs: JSON.parse(row.needs) as readonly string[] }),
   };
 }
 
@@ -92,12 +106,12 @@ const DESCENDING = 1;
 const NULLS_FIRST = 2;
 
 /** NULLS FIRST goes with DESC and NULLS LAST with ASC; only another choice is told. */
-function toPart(part: Part): IndexPart {
+function toPart(part: Part, context: ExpressionContext, needs: string | null): IndexPart {
   const descending = (part.options & DESCENDING) !== 0;
   const first = (part.options & NULLS_FIRST) !== 0;
   return {
     ...(part.column === null
-      ? { expression: { text: part.expression, dialect: 'postgres' } }
+      ? { expression: nativeExpression(part.expression, context, needs) }
       : { column: part.column }),
     direction: descending ? 'desc' : 'asc',
     ...(first === descending ? {} : { nulls: first ? 'first' : 'last' }),

@@ -2,21 +2,32 @@ import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
 import { catalog } from './catalog.js';
+import { ofExtension } from './native-expression.js';
 
-/** A table or a view as the catalogue has it. */
+/** A table as the catalogue has it. */
 export interface Relation {
   readonly oid: string;
   readonly schema: string;
   readonly name: string;
-  /** `r` and `p`: tables; `v` and `m`: views; `f`: a table of another server. */
+  /** `r` and `p`: tables; `f`: a table of another server. */
   readonly kind: string;
   readonly partition: boolean;
+  /** Comes with an extension. */
+  readonly extension: boolean;
   readonly comment: string | null;
-  /** The query of a view. */
-  readonly definition: string | null;
+  readonly readable: boolean;
+  readonly unlogged: boolean;
+  readonly row_security: boolean;
+  /** How many policies and rules it has. */
+  readonly policies: bigint;
+  readonly rules: bigint;
+  /** How a partitioned table is parted. */
+  readonly partition_key: string | null;
+  /** The tables that it inherits from, as people read them. */
+  readonly parents: string | null;
 }
 
-/** All tables and views of some schemas, by name. */
+/** All tables of some schemas, by name. A right on each column is as good as one on the table. */
 export function readRelations(
   connection: Connection,
   schemas: readonly string[],
@@ -25,7 +36,7 @@ export function readRelations(
     .selectFrom('pg_catalog.pg_class as c')
     .innerJoin('pg_catalog.pg_namespace as n', 'n.oid', 'c.relnamespace')
     .where('n.nspname', 'in', [...schemas])
-    .where('c.relkind', 'in', ['r', 'p', 'v', 'm', 'f'])
+    .where('c.relkind', 'in', ['r', 'p', 'f'])
     .orderBy('n.nspname')
     .orderBy('c.relname')
     .select([
@@ -34,10 +45,32 @@ export function readRelations(
       'c.relname as name',
       'c.relkind as kind',
       'c.relispartition as partition',
+      'c.relrowsecurity as row_security',
+      sql<boolean>`${sql.raw(ofExtension('pg_catalog.pg_class', 'c.oid'))}`.as('extension'),
       sql<string | null>`pg_catalog.obj_description(c.oid, 'pg_class')`.as('comment'),
-      sql<string | null>`CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.pg_get_viewdef(c.oid) END`.as(
-        'definition',
+      READABLE.as('readable'),
+      sql<boolean>`c.relpersistence = 'u'`.as('unlogged'),
+      sql<bigint>`(SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy AS p WHERE p.polrelid = c.oid)`.as(
+        'policies',
       ),
+      sql<bigint>`(SELECT pg_catalog.count(*) FROM pg_catalog.pg_rewrite AS r WHERE r.ev_class = c.oid)`.as(
+        'rules',
+      ),
+      sql<string | null>`CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END`.as(
+        'partition_key',
+      ),
+      PARENTS.as('parents'),
     ]);
   return runQuery(connection, query);
 }
+
+/** A table whose policies hide rows from this user cannot be moved either. */
+const READABLE = sql<boolean>`(NOT pg_catalog.row_security_active(c.oid) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND (
+  pg_catalog.has_table_privilege(c.oid, 'SELECT') OR NOT EXISTS (
+    SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+       AND NOT pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'))))`;
+
+const PARENTS = sql<
+  string | null
+>`(SELECT pg_catalog.string_agg(i.inhparent::pg_catalog.regclass::text, ', ' ORDER BY i.inhseqno)
+  FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid AND NOT c.relispartition)`;

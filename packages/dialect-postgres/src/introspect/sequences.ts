@@ -11,7 +11,7 @@ export interface SequenceRow {
   readonly start: bigint;
   readonly increment: bigint;
   readonly last: bigint | null;
-  /** `table oid:column number` of the columns that own it or whose default reads it, as a JSON array. */
+  /** `table oid:column number` of the columns that own it, and with a `!` of those whose default reads it, as a JSON array. */
   readonly users: string;
 }
 
@@ -22,7 +22,7 @@ const USERS = sql<string>`(
      WHERE own.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND own.objid = c.oid
        AND own.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND own.deptype IN ('a', 'i')
     UNION
-    SELECT d.adrelid || ':' || d.adnum FROM pg_catalog.pg_depend AS reads
+    SELECT d.adrelid || ':' || d.adnum || '!' FROM pg_catalog.pg_depend AS reads
       JOIN pg_catalog.pg_attrdef AS d ON d.oid = reads.objid
      WHERE reads.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
        AND reads.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND reads.refobjid = c.oid) AS used)`;
@@ -51,7 +51,7 @@ export function readSequences(connection: Connection): Promise<readonly Sequence
   return runQuery(connection, query);
 }
 
-/** Finds the sequence that makes the keys of a column. */
+/** Finds the sequence that the default of a column reads, else the one that the column owns. */
 export function sequenceFinder(
   sequences: readonly SequenceRow[],
 ): (table: string, column: number) => SequenceRow | undefined {
@@ -59,12 +59,7 @@ export function sequenceFinder(
   for (const sequence of sequences) {
     for (const site of usersOf(sequence)) bySite.set(site, sequence);
   }
-  return (table, column) => bySite.get(`${table}:${column}`);
-}
-
-/** Whether no column uses a sequence. */
-export function isFree(sequence: SequenceRow): boolean {
-  return usersOf(sequence).length === 0;
+  return (table, column) => bySite.get(`${table}:${column}!`) ?? bySite.get(`${table}:${column}`);
 }
 
 function usersOf(sequence: SequenceRow): readonly string[] {

@@ -6,10 +6,12 @@ import type {
   PrimaryKey,
   ReferentialAction,
   Table,
+  TableName,
   UniqueKey,
 } from '@godwit/plugin-api';
 import { definitionProperty } from '../ddl/suspend-foreign-keys.js';
 import type { ConstraintRow } from './constraints.js';
+import { nativeExpression } from './native-expression.js';
 
 /** The keys and checks of one table in the terms of the model. */
 export type TableConstraints = Pick<Table, 'uniqueKeys' | 'foreignKeys' | 'checks'> &
@@ -19,19 +21,23 @@ export type TableConstraints = Pick<Table, 'uniqueKeys' | 'foreignKeys' | 'check
     readonly notes: readonly Note[];
   };
 
-/** Sorts the constraints of one table. */
-export function toConstraints(rows: readonly ConstraintRow[], place: Note['place']): TableConstraints {
-  const of = (kind: string): readonly ConstraintRow[] => rows.filter((row) => row.kind === kind);
+/** Sorts the constraints of one table. What the model has no word for is told. */
+export function toConstraints(
+  rows: readonly ConstraintRow[],
+  table: Pick<Table, 'name' | 'columns'>,
+): TableConstraints {
+  const modelled = rows.filter((row) => unmodelled(row) === undefined);
+  const of = (kind: string): readonly ConstraintRow[] => modelled.filter((row) => row.kind === kind);
   const [primary] = of('p');
   return {
     ...(primary === undefined ? {} : { primaryKey: primaryKey(primary) }),
     uniqueKeys: of('u').map(uniqueKey),
     foreignKeys: of('f').map(foreignKey),
-    checks: of('c').map(check),
+    checks: of('c').map((row) => check(row, table)),
     properties: Object.fromEntries(
       of('f').map((row) => [definitionProperty(row.name), withoutNotValid(row.definition)]),
     ),
-    notes: of('x').map((row) => exclusion(row, place)),
+    notes: rows.flatMap((row) => constraintNotes(row, table.name)),
   };
 }
 
@@ -61,13 +67,39 @@ function foreignKey(row: ConstraintRow): ForeignKey {
   };
 }
 
-function check(row: ConstraintRow): Check {
-  return { name: row.name, expression: { text: row.expression ?? '', dialect: 'postgres' } };
+function check(row: ConstraintRow, table: Pick<Table, 'name' | 'columns'>): Check {
+  const expression = nativeExpression(row.expression ?? '', { purpose: 'check', table }, row.needs);
+  return { name: row.name, expression, ...(row.validated ? {} : { validated: false }) };
 }
 
-function exclusion(row: ConstraintRow, place: Note['place']): Note {
-  const message = `The exclusion constraint cannot be modelled: ${row.definition}.`;
-  return { code: 'TABLE_NOT_MODELLED', severity: 'loss', place: { ...place, object: row.name }, message };
+/** Why the model has no word for a constraint. */
+function unmodelled(row: ConstraintRow): string | undefined {
+  if (row.kind === 'x') return 'An exclusion constraint';
+  if (row.period === 'true') return 'A key over periods of time';
+  return row.enforced === 'false' ? 'A constraint that is not enforced' : undefined;
+}
+
+function constraintNotes(row: ConstraintRow, table: TableName): readonly Note[] {
+  const place = {
+    ...(table.schema === undefined ? {} : { schema: table.schema }),
+    table: table.name,
+    object: row.name,
+  };
+  const note = (severity: Note['severity'], message: string): Note => {
+    return { code: 'TABLE_NOT_MODELLED', severity, place, message };
+  };
+  const what = unmodelled(row);
+  if (what !== undefined) return [note('loss', `${what} is not carried: ${row.definition}.`)];
+  if (row.set_columns !== null) {
+    return [note('warning', `The foreign key sets all its columns now, not only some: ${row.definition}.`)];
+  }
+  if (!row.included) return [];
+  return [
+    note(
+      'info',
+      `The key carries its columns without those that its index only includes: ${row.definition}.`,
+    ),
+  ];
 }
 
 const ACTIONS: Readonly<Record<string, ReferentialAction>> = {

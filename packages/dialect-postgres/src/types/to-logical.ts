@@ -39,12 +39,17 @@ function characters(modifiers: readonly number[]): Mapped<LogicalType> | undefin
   return exact(maxLength === undefined ? { kind: 'text' } : { kind: 'text', maxLength });
 }
 
+/** `character(n)`: its values end in blanks that count in its length but not in comparisons, as no other type has it. */
 function padded(modifiers: readonly number[]): Mapped<LogicalType> | undefined {
-  const [maxLength = 1, ...rest] = modifiers;
-  if (rest.length > 0) return undefined;
-  const reason =
-    'Values of character(n) end in blanks that do not count in comparisons; they are kept as text.';
-  return { type: { kind: 'text', maxLength }, fidelity: 'widened', reason };
+  const [length = 1, ...rest] = modifiers;
+  return rest.length > 0
+    ? undefined
+    : exact({ kind: 'native', dialect: 'postgres', name: `character(${length})` });
+}
+
+/** One with fields or digits (`interval year to month`, `interval(3)`) cuts what comes in, as no other type does. */
+function interval(modifiers: readonly number[]): Mapped<LogicalType> | undefined {
+  return modifiers.length > 0 ? undefined : exact({ kind: 'interval' });
 }
 
 function binaryFloat(modifiers: readonly number[]): Mapped<LogicalType> | undefined {
@@ -100,7 +105,7 @@ const TYPES: Readonly<Record<string, Make>> = {
   timestamp: timed('timestamp', false),
   'timestamp with time zone': timed('timestamp', true),
   timestamptz: timed('timestamp', true),
-  interval: plain({ kind: 'interval' }),
+  interval,
   uuid: plain({ kind: 'uuid' }),
   json: plain({ kind: 'json', form: 'text' }),
   jsonb: plain({ kind: 'json', form: 'normalized' }),

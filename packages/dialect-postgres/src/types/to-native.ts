@@ -71,8 +71,21 @@ function arrayOf(element: Mapped<string>): Mapped<string> {
   return { ...element, type: element.type.endsWith('[]') ? element.type : `${element.type}[]` };
 }
 
+/** `format_type` names a schema for all but the server's own types. */
+const WITH_SCHEMA = /^(?!pg_catalog\.)(?:"(?:[^"]|"")+"|[^".]+)\./;
+
+/** Whether a native type is one of a user's or an extension's: a composite, a range, a base type. */
+export function isForeignType(type: LogicalType): boolean {
+  if (type.kind === 'array') return isForeignType(type.of);
+  return type.kind === 'native' && type.dialect === 'postgres' && WITH_SCHEMA.test(type.name);
+}
+
 function native(dialect: string, name: string): Mapped<string> {
-  if (dialect === 'postgres') return exact(name);
+  if (dialect === 'postgres' && !WITH_SCHEMA.test(name)) return exact(name);
+  if (dialect === 'postgres') {
+    const reason = `The type ${name} belongs to its own database and is not carried, so its values are kept as text.`;
+    return { type: 'text', fidelity: 'widened', reason };
+  }
   const reason = `PostgreSQL does not know the type ${name} of ${dialect}, so its values are kept as text.`;
   return { type: 'text', fidelity: 'lossy', reason };
 }

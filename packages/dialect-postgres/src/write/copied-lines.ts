@@ -1,4 +1,4 @@
-import { releaseBytes } from './release-bytes.js';
+import { releaseBytes } from '../release-bytes.js';
 
 const QUOTE = 0x27;
 const LINE_FEED = 0x0a;

@@ -7,6 +7,7 @@ import {
   type Row,
   type Value,
 } from '@godwit/plugin-api';
+import { splitRows, toValues } from '../read/cells.js';
 
 /** Rows as PostgreSQL's COPY takes them: the agreed encoding, but for arrays, which it spells in its own way. */
 export function encodeRows(rows: readonly Row[], columns: readonly ColumnPlan[]): Uint8Array {
@@ -17,6 +18,16 @@ export function encodeRows(rows: readonly Row[], columns: readonly ColumnPlan[])
   const text = encodeQuotedCsv(spelled, columns);
   if (!isWellFormed(text)) throw badText(rows, columns);
   return Buffer.from(text, 'utf8');
+}
+
+/** Rows in the agreed encoding, as PostgreSQL takes them. */
+export function spellArrays(bytes: Uint8Array, columns: readonly ColumnPlan[]): Uint8Array {
+  if (!columns.some((column) => column.as.kind === 'array')) return bytes;
+  const types = columns.map((column) => column.as);
+  return encodeRows(
+    [...splitRows(bytes)].map((cells) => toValues(cells, types)),
+    columns,
+  );
 }
 
 function spell(value: Value, column: ColumnPlan | undefined): Value {

@@ -1,0 +1,142 @@
+import type { LogicalType } from '@godwit/plugin-api';
+import type { SqlSyntax } from '@godwit/plugin-api/sql';
+import { readArray } from './expressions-parse-array.js';
+import { readConstant } from './expressions-parse-constant.js';
+import { asText } from './expressions-parse-text.js';
+import { nowAs, readNowText } from './expressions-parse-time.js';
+import {
+  call,
+  constantText,
+  isInteger,
+  isNull,
+  isNumber,
+  isPadded,
+  literal,
+  NotCertain,
+  PADDED,
+  type Reading,
+  type Typed,
+  typed,
+  type ValueType,
+} from './expressions-parse-typed.js';
+import { types } from './type-mapper.js';
+
+/** `value::type`. */
+export function readCast(syntax: Extract<SqlSyntax, { kind: 'cast' }>, reading: Reading): Typed {
+  const now = readNowText(syntax);
+  if (now !== undefined) return now;
+  const to = resolveType(syntax.type, reading);
+  const { operand } = syntax;
+  if (operand.kind === 'array' && to.kind === 'array') {
+    return { ...readArray(operand.items.map(reading.read)), type: to };
+  }
+  if (
+    isInteger(to) &&
+    operand.kind === 'call' &&
+    operand.name === 'trunc' &&
+    operand.arguments.length === 1
+  ) {
+    return truncated(operand.arguments.map(reading.read), to);
+  }
+  return castTo(reading.read(operand), to);
+}
+
+/** `trunc(x)::bigint` is what a cast to an integer does elsewhere. */
+function truncated([value]: readonly Typed[], to: LogicalType): Typed {
+  if (value === undefined || !isNumber(value.type)) throw new NotCertain();
+  return { ...value, tree: { kind: 'cast', operand: value.tree, to: 'integer' }, type: to };
+}
+
+/** What the name of a type means here: enums and domains are known by the columns that have them. */
+function resolveType(name: string, { context }: Pick<Reading, 'context'>): LogicalType {
+  if (/^(character|bpchar|char)(\(|$)/.test(name)) return PADDED;
+  const { type } = types.toLogical(name);
+  if (type.kind !== 'native') return type;
+  const last = name.replace(/^.*\./, '').replaceAll('"', '');
+  const known = [...(context.expected === undefined ? [] : [context.expected])];
+  known.push(...context.table.columns.map((column) => column.type));
+  const found = known.find((candidate) => candidate.kind === 'enum' && candidate.name === last);
+  const domain = context.table.columns.find((column) => column.domain?.name === last);
+  return found ?? domain?.type ?? type;
+}
+
+/** A value cast to a type. */
+export function castTo(side: Typed, to: LogicalType): Typed {
+  const { tree, type } = side;
+  if (isNull(side)) return { ...side, type: to };
+  if (type.kind === 'unknown') {
+    return isPadded(to) ? { ...side, type: to } : readConstant(constantText(side) ?? '', to);
+  }
+  if (to.kind === 'text') return toText(side, to);
+  if (isPadded(to)) return isPadded(type) ? side : { ...asText(side), type: to };
+  if (tree.kind === 'literal' && tree.type === 'integer' && isInteger(type))
+    return readConstant(tree.text, to);
+  if (tree.kind === 'literal' && tree.type === 'decimal') return readConstant(tree.text, to);
+  return converted(side, to);
+}
+
+function toText(side: Typed, to: Extract<LogicalType, { kind: 'text' }>): Typed {
+  const text = asText(side);
+  const constant = constantText(text);
+  if (constant !== undefined) return { ...readConstant(constant, to) };
+  const { type } = text;
+  // A cast to varchar(n) cuts.
+  const cuts =
+    to.maxLength !== undefined && (type.kind !== 'text' || (type.maxLength ?? Infinity) > to.maxLength);
+  if (!cuts) return text;
+  const part = [text.tree, literal('integer', '1'), literal('integer', String(to.maxLength))];
+  return { ...text, tree: call('substring', part), type: to };
+}
+
+function converted(side: Typed, to: LogicalType): Typed {
+  const { tree, type } = side;
+  const now = nowAs(side, to);
+  if (now !== undefined) return now;
+  if (sameType(type, to)) return { ...side, type: to.kind === 'float' ? type : to };
+  if (isInteger(to)) return { ...toInteger(side), type: to };
+  if (to.kind === 'decimal' && isInteger(type)) return { ...side, type: digitsOf(type, to) };
+  const short = type.kind === 'decimal' && type.precision !== undefined && type.precision <= 15;
+  if (to.kind === 'float' && to.bits === 64 && (short || isInteger(type))) {
+    return typed({ kind: 'cast', operand: tree, to: 'float' }, to);
+  }
+  if (to.kind === 'date' && type.kind === 'timestamp' && !type.zoned) return dateOf(side, to);
+  throw new NotCertain();
+}
+
+function sameType(type: ValueType, to: LogicalType): boolean {
+  if (type.kind === 'decimal' && to.kind === 'decimal') {
+    return (
+      to.precision === undefined || ((type.scale ?? 99) <= (to.scale ?? 0) && type.precision !== undefined)
+    );
+  }
+  if (type.kind === 'timestamp' && to.kind === 'timestamp')
+    return type.zoned === to.zoned && type.precision <= to.precision;
+  if (type.kind === 'array' && to.kind === 'array') return true;
+  if (type.kind === 'native' && to.kind === 'native') return type.name === to.name;
+  if (isInteger(type) && isInteger(to)) return true;
+  return type.kind === to.kind && !['time', 'json', 'native', 'array', 'timestamp'].includes(to.kind);
+}
+
+function digitsOf(type: ValueType, to: Extract<LogicalType, { kind: 'decimal' }>): LogicalType {
+  if (to.precision !== undefined) return to;
+  const precision = type.kind === 'bigint' ? 19 : type.kind === 'integer' && type.bits === 16 ? 5 : 10;
+  return { kind: 'decimal', precision, scale: 0 };
+}
+
+function toInteger(side: Typed): Typed {
+  const { tree, type } = side;
+  const cast = { kind: 'cast', to: 'integer' } as const;
+  if (type.kind === 'boolean' || type.kind === 'text') return { ...side, tree: { ...cast, operand: tree } };
+  if (type.kind !== 'decimal') throw new NotCertain();
+  if (type.scale === 0) return { ...side, tree: { ...cast, operand: tree } };
+  return { ...side, tree: { ...cast, operand: call('round', [tree]) } };
+}
+
+function dateOf(side: Typed, to: LogicalType): Typed {
+  const text = asText(side).tree;
+  return {
+    ...side,
+    tree: call('substring', [text, literal('integer', '1'), literal('integer', '10')]),
+    type: to,
+  };
+}

@@ -1,0 +1,41 @@
+import type { ExpressionContext, SqlExpression } from '@godwit/plugin-api';
+import { expressions } from '../expressions.js';
+
+/** A text of the catalogue with what it means, where that is known for certain. `needs` is a JSON array or null. */
+export function nativeExpression(
+  text: string,
+  context: ExpressionContext,
+  needs: string | null = null,
+): SqlExpression {
+  const tree = expressions.parse(text, context);
+  const named = needs === null ? [] : (JSON.parse(needs) as readonly string[]);
+  return {
+    text,
+    dialect: 'postgres',
+    ...(tree === undefined ? {} : { tree }),
+    ...(named.length === 0 ? {} : { needs: named }),
+  };
+}
+
+/**
+ * SQL for what of people's own an object of the catalogue uses and no move carries, as a JSON array: functions, operators,
+ * types other than enums and domains. The system's own have no entries. `classId` and `objectId` are SQL.
+ */
+export function needsOf(classId: string, objectId: string): string {
+  return `(SELECT pg_catalog.json_agg(DISTINCT pg_catalog.pg_describe_object(u.refclassid, u.refobjid, 0))::text
+    FROM pg_catalog.pg_depend AS u
+   WHERE u.classid = '${classId}'::pg_catalog.regclass AND u.objid = ${objectId} AND u.deptype = 'n'
+     AND (u.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+                           'pg_catalog.pg_opclass'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass)
+          OR u.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND ${IS_LEFT_BEHIND}))`;
+}
+
+/** An array is what its elements are. */
+const IS_LEFT_BEHIND = `(SELECT coalesce(e.typtype, y.typtype) NOT IN ('d', 'e') FROM pg_catalog.pg_type AS y
+  LEFT JOIN pg_catalog.pg_type AS e ON e.typarray = y.oid WHERE y.oid = u.refobjid)`;
+
+/** Whether an object of the catalogue belongs to an extension. `classId` and `objectId` are SQL. */
+export function ofExtension(classId: string, objectId: string): string {
+  return `EXISTS (SELECT FROM pg_catalog.pg_depend AS x WHERE x.classid = '${classId}'::pg_catalog.regclass
+    AND x.objid = ${objectId} AND x.deptype = 'e')`;
+}

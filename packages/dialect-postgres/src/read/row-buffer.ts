@@ -1,0 +1,76 @@
+import type { CopiedRows } from './copy-rows.js';
+
+const SMALLEST = 16 * 1024;
+
+/** Gathers rows into one piece of memory of its own, which goes with the batch. */
+export class RowBuffer {
+  readonly #aim: number;
+  #bytes: Buffer;
+  #used = 0;
+  #rowStart = 0;
+  #rows = 0;
+
+  /** `aim`: about how many bytes a batch will have at most. */
+  constructor(aim: number) {
+    this.#aim = aim;
+    this.#bytes = Buffer.allocUnsafeSlow(SMALLEST);
+  }
+
+  get rowCount(): number {
+    return this.#rows;
+  }
+
+  get byteLength(): number {
+    return this.#used;
+  }
+
+  /** Makes room for as many more bytes, so that a row that comes in pieces is not moved again and again. */
+  expect(size: number): void {
+    this.#reserve(this.#used + size);
+  }
+
+  /** Adds a piece of the row at hand. */
+  add(chunk: Buffer, start: number, end: number): void {
+    this.#reserve(this.#used + end - start);
+    chunk.copy(this.#bytes, this.#used, start, end);
+    this.#used += end - start;
+  }
+
+  /** Ends the row at hand and says how many bytes it has. */
+  endRow(): number {
+    const size = this.#used - this.#rowStart;
+    this.#rowStart = this.#used;
+    this.#rows += 1;
+    return size;
+  }
+
+  /** The bytes of the row that was ended last. */
+  lastRow(size: number): Uint8Array {
+    return this.#bytes.subarray(this.#used - size, this.#used);
+  }
+
+  /** Gives the rows away, in memory that holds nothing else; the next batch begins with room for as much. */
+  take(): CopiedRows {
+    const rows = { bytes: exactly(this.#bytes, this.#used), rowCount: this.#rows };
+    const room = Math.min(this.#aim, Math.ceil(this.#used * 1.1));
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(SMALLEST, room));
+    this.#used = 0;
+    this.#rowStart = 0;
+    this.#rows = 0;
+    return rows;
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.#bytes.length) return;
+    const { buffer } = this.#bytes;
+    // Moved, not copied: what it was before is given back at once.
+    if ('transfer' in buffer)
+      this.#bytes = Buffer.from(buffer.transfer(Math.max(size, this.#bytes.length * 2)));
+  }
+}
+
+/** The first bytes, so that who takes them can free or move their memory as a whole. */
+function exactly(bytes: Buffer, length: number): Uint8Array {
+  const { buffer } = bytes;
+  return 'transfer' in buffer ? new Uint8Array(buffer.transfer(length)) : bytes.subarray(0, length);
+}

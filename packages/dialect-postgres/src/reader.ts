@@ -1,0 +1,90 @@
+import { type Batch, formatKey, MigrationError, type ReadOptions, type Table } from '@godwit/plugin-api';
+import { interrupted } from './connect/interrupted.js';
+import { cellSizes, splitRows, toValues } from './read/cells.js';
+import { type CopyQuery, copyQuery } from './read/copy-query.js';
+import { type CopiedRows, CopyRows } from './read/copy-rows.js';
+import { guardTable } from './source/guard-table.js';
+import { readError } from './source/read-error.js';
+import type { Snapshot } from './source/snapshot.js';
+
+/** Reads a table by one COPY. Giving up early ends the session that read; the next one joins the same snapshot. */
+export async function* readBatches(
+  snapshot: Snapshot,
+  table: Table,
+  options: ReadOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const query = copyQuery(table, options);
+  const connection = await snapshot.acquire(options.signal);
+  let whole = false;
+  try {
+    await orAborted(guardTable(connection, table), options.signal);
+    const copy = connection.submit(new CopyRows(query.sql, { ...limitsOf(table, options) }));
+    let position = query.skipped;
+    for (;;) {
+      const rows = await orAborted(copy.next(), options.signal);
+      if (rows === undefined) break;
+      position += rows.rowCount;
+      yield toBatch(rows, query, options, position);
+    }
+    whole = true;
+  } catch (error) {
+    throw readError(error, { purpose: `read ${table.name.name}`, table: table.name, signal: options.signal });
+  } finally {
+    if (whole) snapshot.release(connection);
+    else await snapshot.discard(connection);
+  }
+}
+
+function toBatch(
+  { bytes, rowCount }: CopiedRows,
+  query: CopyQuery,
+  options: ReadOptions,
+  position: number,
+): Batch {
+  if (options.encoding !== undefined) return { encoding: options.encoding, bytes, rowCount, position };
+  const types = options.columns.map((column) => column.as);
+  const rows = [];
+  const rowIds = [];
+  for (const cells of splitRows(bytes)) {
+    rows.push(toValues(cells, types));
+    rowIds.push(formatKey(query.keys, cells.slice(types.length)));
+  }
+  return { rows, rowIds, position };
+}
+
+function limitsOf(table: Table, options: ReadOptions): ConstructorParameters<typeof CopyRows>[1] {
+  const { maxBytes, maxRows, maxCellBytes, columns } = options;
+  const onLargeRow = (row: Uint8Array): void => {
+    const sizes = cellSizes(row);
+    const index = columns.findIndex((_, at) => (sizes[at] ?? 0) > maxCellBytes);
+    const column = columns[index];
+    if (column === undefined) return;
+    throw new MigrationError({
+      code: 'CELL_TOO_LARGE',
+      message: `A value has ${sizes[index]} bytes as text, more than the ${maxCellBytes} that maxCellBytes allows.`,
+      hint: 'Raise maxCellBytes, or leave the row out with where.',
+      place: {
+        ...(table.name.schema && { schema: table.name.schema }),
+        table: table.name.name,
+        column: column.name,
+      },
+    });
+  };
+  return { maxBytes, maxRows, largeRowBytes: maxCellBytes, onLargeRow };
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Where nobody waits for it any more, its failure is not to be heard of.
+  work.catch(() => undefined);
+  if (signal.aborted) throw interrupted();
+  let abort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(interrupted());
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (abort !== undefined) signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  type ColumnPlan,
+  QUOTED_CSV,
+  type SourceOptions,
+  type SourceSession,
+  type Table,
+} from '@godwit/plugin-api';
+import type { PostgresConfig } from './config.js';
+import type { Connection } from './connect/connection.js';
+import { readSchema } from './introspector.js';
+import { POSTGRES_CSV } from './read/encodings.js';
+import { readBatches } from './reader.js';
+import { checkWhere } from './source/check-where.js';
+import { estimateRows } from './source/estimate-rows.js';
+import { fingerprint } from './source/fingerprint.js';
+import { guardTable } from './source/guard-table.js';
+import { profileTable } from './source/profile.js';
+import { readError } from './source/read-error.js';
+import { sourceSchemas } from './source/schemas.js';
+import { Snapshot } from './source/snapshot.js';
+
+/** Opens a database to read and takes its snapshot. Throws the coded error of a connection that cannot be made. */
+export async function openSource(config: PostgresConfig, options: SourceOptions): Promise<SourceSession> {
+  const snapshot = await Snapshot.open(config, options.readers, options.signal);
+  // The signal of the opening does not end the session; each reading has one of its own.
+  const always = new AbortController().signal;
+  const ask = async <T>(
+    purpose: string,
+    signal: AbortSignal,
+    work: (connection: Connection) => Promise<T>,
+    table?: Table,
+  ): Promise<T> => {
+    try {
+      return await snapshot.use(signal, work);
+    } catch (error) {
+      throw readError(error, { purpose, signal, ...(table === undefined ? {} : { table: table.name }) });
+    }
+  };
+  return {
+    blocksWriters: false,
+    introspect: (asked) =>
+      ask('read the catalogue', always, async (connection) => {
+        const schemas = asked?.schemas ?? (await sourceSchemas(connection, config));
+        return readSchema(connection, { version: snapshot.version, schemas });
+      }),
+    fingerprint: () => ask('look at the state of the server', always, fingerprint),
+    estimateRows: (table) =>
+      ask('estimate the rows', always, (connection) => estimateRows(connection, table), table),
+    canEncode: (_table: Table, _columns: readonly ColumnPlan[], encoding) =>
+      encoding === QUOTED_CSV || encoding === POSTGRES_CSV,
+    read: (table, asked) => readBatches(snapshot, table, asked),
+    profile: (table, asked) =>
+      ask(
+        `look at the rows of ${table.name.name}`,
+        asked.signal,
+        async (connection) => {
+          await guardTable(connection, table);
+          await checkWhere(connection, table, asked.where);
+          return profileTable(connection, table, asked);
+        },
+        table,
+      ),
+    [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ColumnPlan, ColumnProfile, LogicalType, Table } from '@godwit/plugin-api';
+
+/** Whether a chosen type holds every value of the declared one; where it may not, the declared one stays. */
+export function fitChosen(
+  table: Table,
+  plan: ColumnPlan,
+  set: bigint,
+): Pick<ColumnProfile, 'misfits' | 'misfitKeys' | 'fits'> {
+  const declared = table.columns.find((column) => column.name === plan.name)?.type;
+  if (declared === undefined || holds(plan.as, declared)) return { misfits: 0n, misfitKeys: [] };
+  const reason = 'It does not hold every value that the declared type allows.';
+  return { misfits: set, misfitKeys: [], fits: { as: declared, reason } };
+}
+
+function holds(chosen: LogicalType, declared: LogicalType): boolean {
+  if (chosen.kind === 'text') return chosen.maxLength === undefined || sameText(chosen, declared);
+  switch (declared.kind) {
+    case 'integer':
+      if (chosen.kind === 'integer') return chosen.bits >= declared.bits;
+      return chosen.kind === 'bigint' || wide(chosen) || (chosen.kind === 'float' && chosen.bits === 64);
+    case 'bigint':
+      return chosen.kind === 'bigint' || wide(chosen);
+    case 'decimal':
+      return JSON.stringify(chosen) === JSON.stringify(declared) || wide(chosen);
+    case 'float':
+      return chosen.kind === 'float' && chosen.bits >= declared.bits;
+    case 'time':
+    case 'timestamp':
+      return (
+        chosen.kind === declared.kind &&
+        chosen.zoned === declared.zoned &&
+        chosen.precision >= declared.precision
+      );
+    default:
+      return JSON.stringify(chosen) === JSON.stringify(declared);
+  }
+}
+
+function wide(type: LogicalType): boolean {
+  return type.kind === 'decimal' && type.precision === undefined;
+}
+
+function sameText(chosen: LogicalType & { kind: 'text' }, declared: LogicalType): boolean {
+  return (
+    declared.kind === 'text' &&
+    declared.maxLength !== undefined &&
+    (chosen.maxLength ?? 0) >= declared.maxLength
+  );
+}
