@@ -1,4 +1,5 @@
 import { type Capabilities, QUOTED_CSV } from '@godwit/plugin-api';
+import { STORED_VALUES } from './stored-values.js';
 
 /** Names have no limit in SQLite; this is the longest that a CREATE TABLE of its default size could hold. */
 const LONGEST_NAME_BYTES = 1_000_000;
@@ -10,7 +11,8 @@ export const capabilities: Capabilities = {
   schemas: false,
   maxIdentifierBytes: LONGEST_NAME_BYTES,
   foldsIdentifierCase: true,
-  encodings: { reads: [QUOTED_CSV], writes: [] },
+  // The first that both sides know is taken: between two databases of SQLite every value stays as it is.
+  encodings: { reads: [STORED_VALUES, QUOTED_CSV], writes: [STORED_VALUES, QUOTED_CSV] },
   keyOrder: (type) => {
     switch (type.kind) {
       case 'integer':

@@ -1,18 +1,36 @@
-import { type DdlCompiler, MigrationError } from '@godwit/plugin-api';
+import type { DdlCompiler, Statement, Table } from '@godwit/plugin-api';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { create } from './ddl/create.js';
+import { validateForeignKeys } from './ddl/foreign-keys.js';
+import { resetIdentities } from './ddl/identities.js';
+import { afterLoad, beforeLoad } from './ddl/statement.js';
 
-/** This release reads SQLite and does not write it, so nothing is compiled for it. */
+/** Statements for SQLite. Foreign keys are never enforced while godwit writes, so nothing has to be taken away. */
 export const ddl: DdlCompiler = {
-  create: refuse,
-  drop: refuse,
-  suspendForeignKeys: refuse,
-  resetIdentities: refuse,
-  analyze: refuse,
+  create,
+  drop: (tables) => tables.map(dropTable),
+  suspendForeignKeys: validateForeignKeys,
+  resetIdentities,
+  analyze: (tables) => tables.map(analyzeTable),
 };
 
-function refuse(): never {
-  throw new MigrationError({
-    code: 'OPTION_NOT_AVAILABLE',
-    message: 'SQLite can be a source, not yet a target.',
-    hint: 'Choose another target, such as postgres.',
+/** Its indexes and triggers go with it. */
+function dropTable(table: Table): Statement {
+  const name = quoteIdentifier(table.name.name);
+  return beforeLoad({
+    id: `drop-table:${name}`,
+    sql: `DROP TABLE ${name}`,
+    purpose: `drop table ${name}`,
+    table: table.name,
+  });
+}
+
+function analyzeTable(table: Table): Statement {
+  const name = quoteIdentifier(table.name.name);
+  return afterLoad({
+    id: `analyze:${name}`,
+    sql: `ANALYZE ${name}`,
+    purpose: `refresh the statistics of ${name}`,
+    table: table.name,
   });
 }

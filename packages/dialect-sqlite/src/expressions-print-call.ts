@@ -1,5 +1,7 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
-import type { PrintPart } from './expressions-print.js';
+import { printJsonType } from './expressions-print-json.js';
+import type { PrintPart, PrintScope } from './expressions-print-scope.js';
+import { printTime } from './expressions-print-time.js';
 import { Unprintable } from './expressions-unprintable.js';
 
 /** Functions whose arguments stay as they are. */
@@ -8,6 +10,8 @@ const NAMES: Partial<Record<CanonicalFunction, string>> = {
   nullif: 'nullif',
   'lower-ascii': 'lower',
   'upper-ascii': 'upper',
+  lower: 'lower',
+  upper: 'upper',
   length: 'length',
   trim: 'trim',
   'trim-start': 'ltrim',
@@ -17,42 +21,76 @@ const NAMES: Partial<Record<CanonicalFunction, string>> = {
   replace: 'replace',
   absolute: 'abs',
   round: 'round',
+  floor: 'floor',
+  ceiling: 'ceil',
   least: 'min',
   greatest: 'max',
   'json-extract': 'json_extract',
   'json-valid': 'json_valid',
+  'json-array-length': 'json_array_length',
   'storage-class': 'typeof',
-  'random-bytes': 'randomblob',
 };
-
-const CONSTANTS: Partial<Record<CanonicalFunction, string>> = {
-  'current-timestamp-utc': 'CURRENT_TIMESTAMP',
-  'current-timestamp': 'CURRENT_TIMESTAMP',
-  'current-date-utc': 'CURRENT_DATE',
-  'current-time-utc': 'CURRENT_TIME',
-  'current-epoch-s': 'unixepoch()',
-  'current-julian-day': "julianday('now')",
-  'random-uuid':
-    "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
-};
+const UUID =
+  "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
 
 /** A call of a canonical function. */
-export function printCall(expression: Extract<Expression, { kind: 'call' }>, print: PrintPart): string {
-  const constant = CONSTANTS[expression.name];
-  if (constant !== undefined) return constant;
-  const values = expression.arguments.map(print).join(', ');
+export function printCall(
+  expression: Extract<Expression, { kind: 'call' }>,
+  print: PrintPart,
+  scope: PrintScope,
+): string {
+  const time = printTime(expression, print, scope);
+  if (time !== undefined) return time;
   const name = NAMES[expression.name];
-  if (name !== undefined) return `${name}(${values})`;
+  if (name === undefined) return printOther(expression, print, scope);
+  if (expression.name === 'lower' || expression.name === 'upper') {
+    scope.caveats.add(`SQLite's ${name} folds the letters A to Z only`);
+  }
+  const sql = `${name}(${expression.arguments.map(print).join(', ')})`;
+  return expression.name === 'replace' ? replaced(sql, expression.arguments, print) : sql;
+}
+
+/** SQLite does not look at the replacement where an empty text is replaced, not even for NULL. */
+function replaced(sql: string, [, pattern, by]: readonly Expression[], print: PrintPart): string {
+  const certain = [pattern, by].some(
+    (part) => part?.kind === 'literal' && part.type === 'text' && part.text !== '',
+  );
+  if (certain || by === undefined || (by.kind === 'literal' && by.type === 'text')) return sql;
+  return `(CASE WHEN ${print(by)} IS NULL THEN NULL ELSE ${sql} END)`;
+}
+
+function printOther(
+  expression: Extract<Expression, { kind: 'call' }>,
+  print: PrintPart,
+  scope: PrintScope,
+): string {
+  const values = expression.arguments.map(print).join(', ');
+  const [first] = expression.arguments;
+  if (expression.name.startsWith('random')) return printRandom(expression.name, values, scope);
   switch (expression.name) {
     case 'byte-length':
       return `length(CAST(${values} AS BLOB))`;
-    case 'current-time-text':
-      return `strftime(${values}, 'now')`;
-    case 'random-hex':
-      return `lower(hex(randomblob(${values})))`;
-    case 'random-hex-upper':
-      return `hex(randomblob(${values}))`;
+    case 'json-type':
+      if (first !== undefined) return printJsonType(first, print);
+      break;
+    case 'next-value':
+      throw new Unprintable('SQLite has no sequences');
     default:
-      throw new Unprintable(`SQLite has no function for ${expression.name}`);
+  }
+  throw new Unprintable(`SQLite has no function for ${expression.name}`);
+}
+
+function printRandom(name: CanonicalFunction, size: string, scope: PrintScope): string {
+  if (scope.context.purpose !== 'default')
+    throw new Unprintable('SQLite allows random values in defaults only');
+  switch (name) {
+    case 'random-uuid':
+      return UUID;
+    case 'random-bytes':
+      return `randomblob(${size})`;
+    case 'random-hex':
+      return `lower(hex(randomblob(${size})))`;
+    default:
+      return `hex(randomblob(${size}))`;
   }
 }

@@ -1,55 +1,80 @@
-import type { Expression, ExpressionContext, LiteralExpression, PrintedExpression } from '@godwit/plugin-api';
-import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
+import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
 import { printCall } from './expressions-print-call.js';
-import { printBinary, printUnary } from './expressions-print-operator.js';
+import { printAsKept, printColumn } from './expressions-print-column.js';
+import { isScalarTest, printArrow } from './expressions-print-json.js';
+import { printLiteral, printStored } from './expressions-print-literal.js';
+import { printMatch } from './expressions-print-match.js';
+import { noteArithmetic, printBinary, printUnary } from './expressions-print-operator.js';
+import { isTextDecimal, type PrintPart, type PrintScope } from './expressions-print-scope.js';
 import { Unprintable } from './expressions-unprintable.js';
-
-/** Prints a part; everything but names, constants and calls stands in parentheses of its own. */
-export type PrintPart = (expression: Expression) => string;
-
-/** Kinds of columns whose values compare in SQLite as they do elsewhere. */
-const COMPARABLE = new Set([
-  'boolean',
-  'integer',
-  'bigint',
-  'float',
-  'text',
-  'bytes',
-  'uuid',
-  'date',
-  'enum',
-]);
 
 /** The text of a meaning in SQLite, or why it cannot be said with the same meaning. */
 export function printSqlite(expression: Expression, context: ExpressionContext): PrintedExpression {
+  const scope: PrintScope = { context, caveats: new Set() };
   try {
-    const sql = printPart(expression, context);
+    const sql = printWhole(expression, scope);
     const bare = expression.kind === 'literal' || context.purpose !== 'default';
+    const caveat = scope.caveats.size === 0 ? {} : { caveat: sentence([...scope.caveats]) };
     // DEFAULT takes an expression in parentheses only.
-    return { ok: true, sql: bare || sql.startsWith('(') ? sql : `(${sql})` };
+    return { ok: true, sql: bare || isEnclosed(sql) ? sql : `(${sql})`, ...caveat };
   } catch (error) {
     if (error instanceof Unprintable) return { ok: false, reason: error.message };
     throw error;
   }
 }
 
-function printPart(expression: Expression, context: ExpressionContext): string {
-  const print: PrintPart = (part) => printPart(part, context);
+function sentence(caveats: readonly string[]): string {
+  const text = caveats.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Whether one pair of parentheses encloses all of it. */
+function isEnclosed(sql: string): boolean {
+  let depth = 0;
+  for (const token of sql.matchAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]|[^'"()]+/g)) {
+    if (token[0] === '(') depth++;
+    if (token[0] === ')') depth--;
+    if (depth === 0) return token[0] === ')' && token.index === sql.length - 1;
+  }
+  return false;
+}
+
+function printWhole(expression: Expression, scope: PrintScope): string {
+  const { expected, purpose } = scope.context;
+  if (expected === undefined || (purpose !== 'default' && purpose !== 'generated')) {
+    return printPart(expression, scope);
+  }
+  if (expression.kind === 'literal') return printStored(expression, expected);
+  if (isTextDecimal(expected)) throw new Unprintable('SQLite keeps these decimals as text');
+  if (expected.kind === 'native' && expected.dialect !== 'sqlite') {
+    throw new Unprintable(`SQLite has no type ${expected.name}`);
+  }
+  return printPart(expression, scope);
+}
+
+function printPart(expression: Expression, scope: PrintScope): string {
+  const print: PrintPart = (part) => printPart(part, scope);
   switch (expression.kind) {
     case 'literal':
       return printLiteral(expression);
     case 'column':
-      return printColumn(expression.name, context);
+      return printColumn(expression.name, scope);
     case 'unary':
       return printUnary(expression.operator, print(expression.operand));
     case 'binary':
+      if (expression.operator.startsWith('json')) return printArrow(expression, print, scope);
+      if (isScalarTest(expression.left, expression.right)) {
+        const member = printPart(expression.left, { ...scope, caveats: new Set() });
+        return printBinary(expression.operator, member, print(expression.right));
+      }
+      noteArithmetic(expression.operator, [expression.left, expression.right], scope);
       return printBinary(expression.operator, print(expression.left), print(expression.right));
     case 'call':
-      return printCall(expression, print);
+      return printCall(expression, print, scope);
     case 'case':
       return printCase(expression, print);
     case 'cast':
-      return printCast(expression, print);
+      return printCast(expression, print, scope);
     case 'in': {
       const list = expression.list.map(print).join(', ');
       return `(${print(expression.operand)} ${expression.negated ? 'NOT ' : ''}IN (${list}))`;
@@ -59,52 +84,20 @@ function printPart(expression: Expression, context: ExpressionContext): string {
       return `(${print(expression.operand)} ${expression.negated ? 'NOT ' : ''}BETWEEN ${range})`;
     }
     case 'match':
-      return printMatch(expression, print);
-    case 'is-null':
-      return `(${printNullable(expression.operand, context)} IS ${expression.negated ? 'NOT ' : ''}NULL)`;
+      return printMatch(expression, print, scope);
+    case 'is-null': {
+      const operand = printAsKept(expression.operand, scope, 'any') ?? print(expression.operand);
+      return `(${operand} IS ${expression.negated ? 'NOT ' : ''}NULL)`;
+    }
     case 'is-distinct':
       return `(${print(expression.left)} IS ${expression.negated ? '' : 'NOT '}${print(expression.right)})`;
     case 'collate':
-      throw new Unprintable(`SQLite has no collation that is the same as ${expression.collation}`);
+      throw new Unprintable(
+        expression.collation === 'language'
+          ? 'SQLite orders text by its bytes and not by a language'
+          : `SQLite has no collation that is the same as ${expression.collation}`,
+      );
   }
-}
-
-function printLiteral(literal: LiteralExpression): string {
-  switch (literal.type) {
-    case 'null':
-      return 'NULL';
-    case 'boolean':
-      return literal.text === 'true' ? '1' : '0';
-    case 'integer':
-      return literal.text;
-    case 'float':
-      return printReal(literal.text);
-    case 'decimal':
-      throw new Unprintable('SQLite has no decimals');
-    case 'text':
-      return quoteString(literal.text);
-    case 'bytes':
-      return `x'${literal.text.slice(2)}'`;
-  }
-}
-
-function printReal(text: string): string {
-  if (text === 'NaN') throw new Unprintable('SQLite has no NaN');
-  if (text.endsWith('Infinity')) return text.startsWith('-') ? '-9e999' : '9e999';
-  return /[.e]/.test(text) ? text : `${text}.0`;
-}
-
-function printColumn(name: string, context: ExpressionContext): string {
-  const column = context.table.columns.find((candidate) => candidate.name === name);
-  if (column === undefined) throw new Unprintable('it names a column that the table does not have');
-  if (COMPARABLE.has(column.type.kind)) return quoteIdentifier(name);
-  throw new Unprintable(
-    `SQLite keeps values of type ${column.type.kind} in a form that computes differently`,
-  );
-}
-
-function printNullable(operand: Expression, context: ExpressionContext): string {
-  return operand.kind === 'column' ? quoteIdentifier(operand.name) : printPart(operand, context);
 }
 
 function printCase(expression: Extract<Expression, { kind: 'case' }>, print: PrintPart): string {
@@ -116,19 +109,16 @@ function printCase(expression: Extract<Expression, { kind: 'case' }>, print: Pri
   return `CASE${operand}${branches.join('')}${otherwise} END`;
 }
 
-function printCast(expression: Extract<Expression, { kind: 'cast' }>, print: PrintPart): string {
+function printCast(
+  expression: Extract<Expression, { kind: 'cast' }>,
+  print: PrintPart,
+  scope: PrintScope,
+): string {
   const types = { integer: 'INTEGER', float: 'REAL', text: 'TEXT' } as const;
-  const { to } = expression;
-  if (to === 'boolean') return `(${print(expression.operand)} <> 0)`;
+  const { to, operand } = expression;
+  const kept = to === 'text' ? printAsKept(operand, scope, 'text') : undefined;
+  if (kept !== undefined) return kept;
+  if (to === 'boolean') return `(${print(operand)} <> 0)`;
   if (to === 'decimal' || to === 'bytes') throw new Unprintable(`SQLite casts to ${to} in another way`);
-  return `CAST(${print(expression.operand)} AS ${types[to]})`;
-}
-
-function printMatch(expression: Extract<Expression, { kind: 'match' }>, print: PrintPart): string {
-  const { style, fold, negated } = expression;
-  if (style === 'like' && fold === 'none')
-    throw new Unprintable("SQLite's LIKE does not tell capitals from small letters");
-  const escaping = expression.escape === undefined ? '' : ` ESCAPE ${print(expression.escape)}`;
-  const operator = `${negated ? 'NOT ' : ''}${style.toUpperCase()}`;
-  return `(${print(expression.operand)} ${operator} ${print(expression.pattern)}${escaping})`;
+  return `CAST(${print(operand)} AS ${types[to]})`;
 }

@@ -4,11 +4,12 @@ import { describeConfig, parseConfig, type SqliteConfig } from './config.js';
 import { ddl } from './ddl.js';
 import { expressions } from './expressions.js';
 import { openSource } from './open/open-source.js';
+import { openTarget } from './target/open-target.js';
 import { types } from './type-mapper.js';
 
 export type { SqliteConfig } from './config.js';
 
-/** The SQLite dialect: reads database files. */
+/** The SQLite dialect: reads and writes database files. */
 export const sqlite = {
   name: 'sqlite',
   aliases: ['sqlite3', 'file'],
@@ -20,4 +21,5 @@ export const sqlite = {
   parseConfig,
   describe: describeConfig,
   openSource,
+  openTarget,
 } as const satisfies Dialect<SqliteConfig>;

@@ -9,7 +9,7 @@ import {
   tableRows,
 } from './introspect/catalogue.js';
 import type { KeyTargets } from './introspect/keys.js';
-import { isInternal, notesOnLeftOut } from './introspect/left-out.js';
+import { isInternal, isRecord, notesOnLeftOut } from './introspect/left-out.js';
 import { readTable } from './introspect/read-table.js';
 import type { Connection } from './worker/connection.js';
 
@@ -17,9 +17,12 @@ import type { Connection } from './worker/connection.js';
 export function introspect(db: Connection): DatabaseSchema {
   const objects = schemaObjects(db);
   const listed = tableRows(db);
-  const tables = listed.filter((row) => row.type === 'table' && !isInternal(row.name));
+  const named = new Map(objects.map((object) => [object.name, object]));
+  const tables = listed.filter((row) => {
+    return row.type === 'table' && !isInternal(row.name) && !isRecord(row.name, named);
+  });
   const facts = {
-    objects: new Map(objects.map((object) => [object.name, object])),
+    objects: named,
     sequences: sequences(db),
     targets: keyTargets(db, tables),
   };
@@ -58,7 +61,7 @@ function toTrigger({ type, name, tbl_name, sql }: SchemaObject): readonly Trigge
 }
 
 function emptyFile(db: Connection): readonly Note[] {
-  if (statSync(db.name).size > 0) return [];
+  if (db.memory || statSync(db.name).size > 0) return [];
   return [
     {
       code: 'sqlite/EMPTY_FILE',

@@ -1,6 +1,7 @@
 import { type Batch, QUOTED_CSV, type ReadOptions } from '@godwit/plugin-api';
 import { orAborted, throwIfAborted } from './interrupted.js';
 import type { ColumnProof } from './read/render-page.js';
+import { STORED_VALUES } from './stored-values.js';
 import type { NextBatch, ReadRequest } from './worker/protocol.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 
@@ -42,5 +43,6 @@ function requestOf(table: string, options: ReadOptions, proofs: readonly ColumnP
   const { signal: _, ...rest } = options;
   // An encoding that is not spoken here is no error: rows are the answer.
   const { encoding, ...asRows } = rest;
-  return { ...(encoding === QUOTED_CSV ? rest : asRows), table, proofs };
+  const isSpoken = encoding === QUOTED_CSV || encoding === STORED_VALUES;
+  return { ...(isSpoken ? rest : asRows), table, proofs };
 }

@@ -56,7 +56,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 };
 
 /** SQLite's own result code of an error, or undefined. */
-function sqliteCode(error: unknown): string | undefined {
+export function sqliteCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : undefined;
 }

@@ -15,6 +15,7 @@ import { orAborted } from './interrupted.js';
 import type { CheckedFile } from './open/check-file.js';
 import type { ColumnProof } from './read/render-page.js';
 import { readBatches } from './reader.js';
+import { STORED_VALUES } from './stored-values.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 
 /** What a session is made of. */
@@ -35,6 +36,8 @@ interface Proofs {
 export class SqliteSource implements SourceSession {
   readonly blocksWriters: boolean;
   readonly #parts: SourceParts;
+  /** Tables that were profiled for a target of this same dialect, whose values stay as they are. */
+  readonly #isKept = new Set<string>();
   /** What profiles proved, by table: it holds as long as the snapshot. */
   readonly #proofs = new Map<string, Proofs>();
 
@@ -69,7 +72,8 @@ export class SqliteSource implements SourceSession {
     });
   }
 
-  canEncode(_table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+  canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+    if (encoding === STORED_VALUES) return this.#isKept.has(table.name.name) && keepsTypes(table, columns);
     return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
   }
 
@@ -90,6 +94,7 @@ export class SqliteSource implements SourceSession {
         { signal, ...(onProgress === undefined ? {} : { onProgress }) },
       );
       const answer = await orAborted(call, signal);
+      if (answer.kept) this.#isKept.add(table.name.name);
       this.#proofs.set(table.name.name, { where: options.where, columns: answer.proofs });
       return answer.profile;
     } finally {
@@ -100,4 +105,12 @@ export class SqliteSource implements SourceSession {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.close();
   }
+}
+
+/** Whether every column is read as what it declares; another type asks for other values. */
+function keepsTypes(table: Table, columns: readonly ColumnPlan[]): boolean {
+  return columns.every(({ name, as }) => {
+    const declared = table.columns.find((column) => column.name === name)?.type;
+    return JSON.stringify(declared) === JSON.stringify(as);
+  });
 }

@@ -1,5 +1,6 @@
 import type { LogicalType, Mapped, TypeMapper } from '@godwit/plugin-api';
 import { type Affinity, affinityOf } from './affinity.js';
+import { elementTypeName, readForeignTypeName } from './type-name-coding.js';
 import { TYPE_NAMES, type TypeArguments } from './type-names.js';
 import { toNative } from './type-to-native.js';
 
@@ -14,6 +15,11 @@ const BY_AFFINITY: Readonly<Record<Exclude<Affinity, 'numeric'>, LogicalType>> =
 };
 
 function toLogical(nativeType: string): Mapped<LogicalType> {
+  const element = elementTypeName(nativeType);
+  if (element !== undefined) {
+    const { type: of, ...rest } = toLogical(element);
+    return { ...rest, type: { kind: 'array', of } };
+  }
   const name = baseName(nativeType);
   const named = Object.hasOwn(TYPE_NAMES, name) ? TYPE_NAMES[name] : undefined;
   if (typeof named === 'function') {
@@ -21,6 +27,8 @@ function toLogical(nativeType: string): Mapped<LogicalType> {
     return 'fidelity' in found ? found : { type: found, fidelity: 'exact' };
   }
   if (named !== undefined) return { type: named, fidelity: 'exact' };
+  const foreign = readForeignTypeName(nativeType);
+  if (foreign !== undefined) return { type: { kind: 'native', ...foreign }, fidelity: 'exact' };
   if (name === '' || name === 'ANY')
     return unknown(nativeType, 'No type is declared, so any value may be there.');
   const affinity = affinityOf(nativeType);
@@ -43,7 +51,7 @@ function baseName(nativeType: string): string {
 }
 
 function argumentsOf(nativeType: string): TypeArguments {
-  const match = /\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)/.exec(nativeType);
+  const match = /\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)/.exec(nativeType);
   return {
     first: match?.[1] === undefined ? undefined : Number(match[1]),
     second: match?.[2] === undefined ? undefined : Number(match[2]),

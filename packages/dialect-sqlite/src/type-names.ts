@@ -11,6 +11,7 @@ type NamedType = LogicalType | ((given: TypeArguments) => LogicalType | Mapped<L
 const bigint: LogicalType = { kind: 'bigint' };
 const float: LogicalType = { kind: 'float', bits: 64 };
 const bytes: LogicalType = { kind: 'bytes' };
+const float32: LogicalType = { kind: 'float', bits: 32 };
 const json: LogicalType = { kind: 'json', form: 'text' };
 const plainText: LogicalType = { kind: 'text' };
 
@@ -19,18 +20,31 @@ function text({ first }: TypeArguments): LogicalType {
 }
 
 function decimal({ first, second }: TypeArguments): LogicalType {
-  if (first === undefined || first < 1 || (second ?? 0) > first) return { kind: 'decimal' };
+  if (first === undefined || first < 1 || (second ?? 0) > first || (second ?? 0) < 0)
+    return { kind: 'decimal' };
+  return { kind: 'decimal', precision: first, scale: second ?? 0 };
+}
+
+/** As text a decimal may have a scale below zero or beyond its precision. */
+function decimalText({ first, second }: TypeArguments): LogicalType {
+  if (first === undefined || first < 1) return { kind: 'decimal' };
   return { kind: 'decimal', precision: first, scale: second ?? 0 };
 }
 
 const boolean: LogicalType = { kind: 'boolean' };
 
-function timestamp(zoned: boolean): LogicalType {
+function timestamp(zoned: boolean): LogicalType & { readonly kind: 'timestamp' } {
   return { kind: 'timestamp', precision: 6, zoned };
 }
 
-function time(zoned: boolean): LogicalType {
+function time(zoned: boolean): LogicalType & { readonly kind: 'time' } {
   return { kind: 'time', precision: 6, zoned };
+}
+
+/** Digits of a second where the type says how many. */
+function precise(type: LogicalType & { readonly kind: 'time' | 'timestamp' }): NamedType {
+  return ({ first }) =>
+    first === undefined || first < 0 || first > 6 ? type : { ...type, precision: first };
 }
 
 /** What type names mean, whatever their affinity: in upper case, blanks single, without what is in parentheses. */
@@ -39,16 +53,16 @@ export const TYPE_NAMES: Readonly<Record<string, NamedType>> = {
   BOOL: boolean,
   LOGICAL: boolean,
   DATE: { kind: 'date' },
-  TIME: time(false),
-  TIMETZ: time(true),
+  TIME: precise(time(false)),
+  TIMETZ: precise(time(true)),
   'TIME WITH TIME ZONE': time(true),
   'TIME WITHOUT TIME ZONE': time(false),
   DATETIME: timestamp(false),
   DATETIME2: timestamp(false),
   SMALLDATETIME: timestamp(false),
-  TIMESTAMP: timestamp(false),
+  TIMESTAMP: precise(timestamp(false)),
   'TIMESTAMP WITHOUT TIME ZONE': timestamp(false),
-  TIMESTAMPTZ: timestamp(true),
+  TIMESTAMPTZ: precise(timestamp(true)),
   DATETIMETZ: timestamp(true),
   DATETIMEOFFSET: timestamp(true),
   'TIMESTAMP WITH TIME ZONE': timestamp(true),
@@ -59,7 +73,7 @@ export const TYPE_NAMES: Readonly<Record<string, NamedType>> = {
   MONEY: { kind: 'decimal' },
   SMALLMONEY: { kind: 'decimal' },
   CURRENCY: { kind: 'decimal' },
-  DECIMAL_TEXT: decimal,
+  DECIMAL_TEXT: decimalText,
   TINYINT: bigint,
   'UNSIGNED BIG INT': bigint,
   SERIAL: bigint,
@@ -102,10 +116,10 @@ export const TYPE_NAMES: Readonly<Record<string, NamedType>> = {
   TIMETZ_TEXT: time(true),
   DATETIME_TEXT: timestamp(false),
   TIMESTAMPTZ_TEXT: timestamp(true),
-  INTERVAL_TEXT: plainText,
-  BOOLEAN_INT: boolean,
-  SMALLINT_16: { kind: 'integer', bits: 16 },
-  INTEGER_32: { kind: 'integer', bits: 32 },
-  FLOAT4: float,
+  JSONB_TEXT: { kind: 'json', form: 'normalized' },
+  INTERVAL_TEXT: { kind: 'interval' },
+  SMALLINT: { kind: 'integer', bits: 16 },
+  INTEGER32: { kind: 'integer', bits: 32 },
+  FLOAT4: float32,
   FLOAT8: float,
 };

@@ -1,59 +1,67 @@
 import type { LogicalType, Mapped } from '@godwit/plugin-api';
+import { arrayTypeName, foreignTypeName } from './type-name-coding.js';
+
+/** A double gives back every decimal of so many digits. */
+const EXACT_DIGITS = 15;
 
 /**
  * A declared type whose affinity leaves the canonical text of every value unchanged and whose name still tells what
  * the column means, so that the way back finds the same type.
  */
 export function toNative(type: LogicalType): Mapped<string> {
+  if (type.kind === 'enum') {
+    const reason = `SQLite has no enumerations; ${type.name} becomes text with a check.`;
+    return { type: 'TEXT', fidelity: 'widened', reason };
+  }
+  return { type: nameOf(type), fidelity: 'exact' };
+}
+
+function nameOf(type: LogicalType): string {
   switch (type.kind) {
     case 'boolean':
-      return exact('BOOLEAN');
+      return 'BOOLEAN';
     case 'integer':
-      return exact(type.bits === 16 ? 'SMALLINT_16' : 'INTEGER_32');
+      // INTEGER alone means 64 bits.
+      return type.bits === 16 ? 'SMALLINT' : 'INTEGER32';
     case 'bigint':
-      return exact('INTEGER');
+      return 'BIGINT';
     case 'decimal':
-      return exact(
-        type.precision === undefined ? 'DECIMAL_TEXT' : `DECIMAL_TEXT(${type.precision},${type.scale ?? 0})`,
-      );
+      return decimalName(type);
     case 'float':
-      return { type: 'REAL', fidelity: 'lossy', reason: 'A REAL column holds neither -0.0 nor NaN.' };
+      return type.bits === 32 ? 'FLOAT4' : 'DOUBLE PRECISION';
     case 'text':
-      return exact(type.maxLength === undefined ? 'TEXT' : `VARCHAR(${type.maxLength})`);
+      return type.maxLength === undefined ? 'TEXT' : `VARCHAR(${type.maxLength})`;
     case 'bytes':
-      return exact('BLOB');
+      return 'BLOB';
     case 'date':
-    case 'interval':
-    case 'uuid':
-    case 'json':
-      return exact(`${type.kind.toUpperCase()}_TEXT`);
+      return 'DATE';
     case 'time':
-      return exact(type.zoned ? 'TIMETZ_TEXT' : 'TIME_TEXT');
     case 'timestamp':
-      return exact(type.zoned ? 'TIMESTAMPTZ_TEXT' : 'DATETIME_TEXT');
+      return `${type.kind.toUpperCase()}${type.zoned ? 'TZ' : ''}${type.precision === 6 ? '' : `(${type.precision})`}`;
+    case 'interval':
+      return 'INTERVAL_TEXT';
+    case 'uuid':
+      return 'UUID';
+    case 'json':
+      return type.form === 'normalized' ? 'JSONB_TEXT' : 'JSON_TEXT';
     case 'enum':
-      return {
-        type: 'TEXT',
-        fidelity: 'widened',
-        reason: `SQLite has no enumerations; ${type.name} becomes text.`,
-      };
+      return 'TEXT';
     case 'array':
-      return {
-        type: 'JSON_TEXT',
-        fidelity: 'widened',
-        reason: 'SQLite has no arrays; they become JSON text.',
-      };
+      return arrayTypeName(nameOf(type.of));
     case 'native':
-      return type.dialect === 'sqlite'
-        ? exact(type.name)
-        : {
-            type: 'TEXT',
-            fidelity: 'widened',
-            reason: `SQLite has no type ${type.name}; its values become text.`,
-          };
+      return type.dialect === 'sqlite' ? type.name : foreignTypeName(type.dialect, type.name);
   }
 }
 
-function exact(type: string): Mapped<string> {
-  return { type, fidelity: 'exact' };
+/** Stored as a number where a double holds every value, else as text. */
+function decimalName({
+  precision,
+  scale = 0,
+}: {
+  readonly precision?: number;
+  readonly scale?: number;
+}): string {
+  if (precision === undefined) return 'DECIMAL_TEXT';
+  const isNumber = precision <= EXACT_DIGITS && scale >= 0 && scale <= precision;
+  return `${isNumber ? 'DECIMAL' : 'DECIMAL_TEXT'}(${precision},${scale})`;
 }

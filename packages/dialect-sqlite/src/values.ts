@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ColumnPlan, LogicalType, Value } from '@godwit/plugin-api';
+import { arrayOf } from './values/array.js';
 import { decimalOf } from './values/decimal.js';
 import { floatOf, integerOf } from './values/number.js';
 import { dateOf, timeOf, timestampOf } from './values/temporal.js';
@@ -89,15 +90,20 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
       return (stored) => textOf(stored, undefined, changed);
     case 'enum':
       return (stored) => (typeof stored === 'string' && type.values.includes(stored) ? stored : undefined);
+    case 'array': {
+      // An element that is spelled otherwise or converted is no change of its own.
+      const fit = fitOfType(type.of, options, ignore);
+      return (stored) => arrayOf(stored, type.of, fit);
+    }
     case 'interval':
       return (stored) => (typeof stored === 'string' && DURATION.test(stored) ? stored : undefined);
-    default:
-      return () => undefined;
   }
+  return () => undefined;
 }
 
+// PostgreSQL writes a sign at each part.
 const DURATION =
-  /^-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?$/;
+  /^-?P(?=.)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=.)(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d{1,6})?S)?)?$/;
 
 function toNumber(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);

@@ -1,4 +1,6 @@
-import { formatLogicalType } from '@godwit/plugin-api';
+import { formatLogicalType, type LogicalType } from '@godwit/plugin-api';
+import fc from 'fast-check';
+import { affinityOf } from '../src/affinity.js';
 import { sqlite } from '../src/index.js';
 
 // The examples of https://www.sqlite.org/datatype3.html and the types of well-known databases.
@@ -6,7 +8,7 @@ test.each([
   ['INT', 'bigint'],
   ['INTEGER', 'bigint'],
   ['TINYINT', 'bigint'],
-  ['SMALLINT', 'bigint'],
+  ['SMALLINT', 'smallint'],
   ['MEDIUMINT', 'bigint'],
   ['BIGINT', 'bigint'],
   ['UNSIGNED BIG INT', 'bigint'],
@@ -63,6 +65,9 @@ test.each([
   'bigint',
   'decimal',
   'decimal(38,10)',
+  'decimal(15,15)',
+  'decimal(16,2)',
+  'float32',
   'float64',
   'text',
   'text(20)',
@@ -72,11 +77,54 @@ test.each([
   'timetz',
   'timestamp',
   'timestamptz',
+  'timestamp(0)',
+  'timestamptz(3)',
+  'time(3)',
+  'timetz(0)',
+  'interval',
   'uuid',
   'json',
+  'jsonb',
 ])('%s finds its way back', async (word) => {
   const { parseLogicalType } = await import('@godwit/plugin-api');
   const type = parseLogicalType(word);
   if (type === undefined) throw new Error(word);
   expect(sqlite.types.toLogical(sqlite.types.toNative(type).type).type).toEqual(type);
+});
+
+const NATIVE_NAMES = [
+  'inet',
+  'character(10)',
+  'bit varying(5)',
+  'public."My ""Type%"',
+  'geometry(Point,4326)',
+  'int4multirange',
+  'uint8',
+  'hint',
+  'a_text',
+  'x_array_text',
+  'PRINT',
+  'timestamp(3) with time zone',
+];
+
+test.each(NATIVE_NAMES)('the foreign type %s finds its way back, in an array too', (name) => {
+  const type: LogicalType = { kind: 'native', dialect: 'postgres', name };
+  expect(sqlite.types.toLogical(sqlite.types.toNative(type).type).type).toEqual(type);
+  const array: LogicalType = { kind: 'array', of: type };
+  expect(sqlite.types.toLogical(sqlite.types.toNative(array).type).type).toEqual(array);
+});
+
+test('foreign types of any name find their way back and keep their text', () => {
+  const name = fc
+    .oneof(fc.string({ minLength: 1 }), fc.constantFrom(...NATIVE_NAMES))
+    .filter((text) => !text.includes('\0'));
+  fc.assert(
+    fc.property(name, (given) => {
+      const type: LogicalType = { kind: 'native', dialect: 'postgres', name: given };
+      const { type: declared } = sqlite.types.toNative(type);
+      expect(sqlite.types.toLogical(declared).type).toEqual(type);
+      if (!/^(?:point|int[48](?:multi)?range)$/.test(given))
+        expect([declared, affinityOf(declared)]).toEqual([declared, 'text']);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import type { Note } from '@godwit/plugin-api';
 import { keyword, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from '../expressions-grammar.js';
+import { RECORD_TABLES } from '../record-tables.js';
 import type { SchemaObject, TableRow } from './catalogue.js';
 
 /** Notes about the tables that are not moved: virtual ones, those that serve them, and SQLite's own. */
@@ -12,15 +13,25 @@ export function notesOnLeftOut(
   return tables.flatMap((table): readonly Note[] => {
     if (table.type === 'virtual') return [virtualNote(table.name, objects.get(table.name)?.sql ?? '')];
     if (table.type === 'shadow') return [shadowNote(table.name, virtual)];
-    if (table.type === 'table' && isInternal(table.name) && objects.has(table.name))
-      return [internalNote(table.name)];
-    return [];
+    if (table.type !== 'table' || !objects.has(table.name)) return [];
+    if (isRecord(table.name, objects)) return [recordNote(table.name)];
+    return isInternal(table.name) ? [internalNote(table.name)] : [];
   });
 }
 
 /** SQLite keeps names that begin so for itself. */
 export function isInternal(name: string): boolean {
   return name.toLowerCase().startsWith('sqlite_');
+}
+
+/** Whether a table holds godwit's own records of moves into this database. */
+export function isRecord(name: string, objects: ReadonlyMap<string, SchemaObject>): boolean {
+  return RECORD_TABLES.includes(name) && (objects.get(name)?.sql ?? '').includes('run_id TEXT NOT NULL');
+}
+
+function recordNote(table: string): Note {
+  const message = 'The table holds the history of moves into this database.';
+  return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { table }, message };
 }
 
 function internalNote(table: string): Note {

@@ -1,5 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type ColumnPlan, type ColumnProfile, MigrationError, type TableProfile } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  type ColumnProfile,
+  type LogicalType,
+  MigrationError,
+  type TableProfile,
+} from '@godwit/plugin-api';
 import { findLargestCell, type Page } from '../read/page.js';
 import type { ColumnProof } from '../read/render-page.js';
 import { Statements } from '../read/statements.js';
@@ -11,6 +17,7 @@ import type { ProfileAnswer, ProfileRequest } from '../worker/protocol.js';
 import type { CallContext } from '../worker/worker-session.js';
 import { examine, type ProfileContext } from './examine.js';
 import type { Finding } from './finding.js';
+import { keepsValues, keptProfile } from './kept.js';
 import { notesOn } from './notes.js';
 import { widen } from './widen.js';
 
@@ -32,7 +39,8 @@ export async function profileTable(
     sourceTimeZone: request.sourceTimeZone,
     pause: pauser(call),
   };
-  const scan = await firstScan(context, request);
+  if (keepsValues(request, encoding)) return keptProfile(await firstScan(context, request, []), request);
+  const scan = await firstScan(context, request, tried(request));
   const columns: ColumnProfile[] = [];
   const proofs: ColumnProof[] = [];
   for (const column of request.columns) {
@@ -41,7 +49,7 @@ export async function profileTable(
     columns.push(profile);
     proofs.push(proof);
   }
-  return { profile: { rows: scan.rows, columns, largestCell: scan.largestCell }, proofs };
+  return { profile: { rows: scan.rows, columns, largestCell: scan.largestCell }, proofs, kept: false };
 }
 
 interface FirstScan {
@@ -51,9 +59,12 @@ interface FirstScan {
 }
 
 /** Tries every column with the type it is asked as; one whose type says nothing is left for later. */
-async function firstScan(context: ProfileContext, request: ProfileRequest): Promise<FirstScan> {
+async function firstScan(
+  context: ProfileContext,
+  request: ProfileRequest,
+  tried: readonly ColumnPlan[],
+): Promise<FirstScan> {
   const names = request.columns.map((column) => column.name);
-  const tried = request.columns.filter((column) => column.as.kind !== 'native');
   let rows = 0n;
   let largest: Page | undefined;
   const findings = await examine(
@@ -73,6 +84,15 @@ async function firstScan(context: ProfileContext, request: ProfileRequest): Prom
     findings: new Map(tried.map((column, index) => [column.name, findings[index] as Finding])),
     largestCell: largest === undefined ? undefined : largestCell(context, largest, names),
   };
+}
+
+function tried(request: ProfileRequest): readonly ColumnPlan[] {
+  return request.columns.filter((column) => !saysNothing(column.as));
+}
+
+/** The types of other dialects are kept as their text, so they say what is there. */
+function saysNothing(type: LogicalType): boolean {
+  return type.kind === 'native' && type.dialect === 'sqlite';
 }
 
 function largestCell(

@@ -22,13 +22,19 @@ export function timestampCell(
     text: type.zoned ? `(${rendered})||'+00'` : rendered,
     // Most are spelled in the one way that is proved at once.
     proof: type.zoned ? text : `(${usual(x)} OR (${text}))`,
-    unchanged: type.zoned ? '0' : unchanged(x, type.precision),
+    unchanged: type.zoned ? `(${keptZoned(x, wall, text)})` : unchanged(x, type.precision),
   };
 }
 
 function fraction(wall: string, size: string, precision: number): string {
   const most = SECONDS + 1 + precision;
   return `${size} BETWEEN ${SECONDS + 2} AND ${most} AND substr(${wall},20,1)='.' AND substr(${wall},21) NOT GLOB '*[^0-9]*'`;
+}
+
+/** `YYYY-MM-DD HH:MM:SS[.f]+00:00` without a zero at the end of the fraction: as a target keeps it. */
+function keptZoned(x: string, wall: string, proof: string): string {
+  const ended = `substr(${x},-6)='+00:00' AND substr(${x},11,1)=' '`;
+  return `${proof} AND ${ended} AND (octet_length(${wall})=${SECONDS} OR substr(${wall},-1)<>'0')`;
 }
 
 function withoutZone(x: string): string {

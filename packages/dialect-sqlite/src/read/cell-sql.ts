@@ -73,7 +73,8 @@ function range(x: string, bits: 16 | 32): string {
 function floatCell(x: string, { affinity, generated }: CellContext): CellSql {
   const zero = affinity === 'real' && !generated ? '' : ` AND ${x}<>0.0`;
   const real = `typeof(${x})='real' AND ${x} BETWEEN -${MAX_DOUBLE} AND ${MAX_DOUBLE}${zero}`;
-  if (affinity === 'real') return same(x, real);
+  // The only number that SQLite has not; it is kept as a word.
+  if (affinity === 'real') return same(x, `(${real} OR typeof(${x})='text' AND ${x}='NaN')`);
   const whole = `typeof(${x})='integer' AND ${x} BETWEEN -9007199254740992 AND 9007199254740992`;
   return same(x, `(${real} OR ${whole})`);
 }

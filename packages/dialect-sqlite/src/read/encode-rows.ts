@@ -8,11 +8,11 @@ export function encodeRows(rows: readonly Row[], columns: readonly ColumnPlan[])
   if (!columns.some((column) => column.as.kind === 'bytes')) {
     return new TextEncoder().encode(encodeQuotedCsv(rows, columns));
   }
-  return join(rows.flatMap((row) => rowPieces(row, columns)));
+  return joinPieces(rows.flatMap((row) => rowPieces(row, columns)));
 }
 
 /** Text as it is, and bytes that are still to become hex. */
-type Piece = string | Uint8Array;
+export type Piece = string | Uint8Array;
 
 function rowPieces(row: Row, columns: readonly ColumnPlan[]): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -27,7 +27,8 @@ function rowPieces(row: Row, columns: readonly ColumnPlan[]): readonly Piece[] {
   return pieces;
 }
 
-function join(pieces: readonly Piece[]): Uint8Array {
+/** Pieces one after the other, bytes as hex. */
+export function joinPieces(pieces: readonly Piece[]): Uint8Array {
   const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
   const out = Buffer.from(new ArrayBuffer(size));
   let end = 0;

@@ -4,7 +4,9 @@
  */
 export function releaseBytes(bytes: Uint8Array): void {
   const { buffer } = bytes;
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== bytes.byteLength) return;
+  // What is gone cannot go again, and what shares its memory with others is not ours to free.
+  if (!(buffer instanceof ArrayBuffer) || bytes.byteLength === 0) return;
+  if (buffer.byteLength !== bytes.byteLength) return;
   (buffer as ArrayBuffer & { transfer(byteLength: number): ArrayBuffer }).transfer(0);
 }
 

@@ -59,7 +59,12 @@ function lineSql(
   const unproven = cells.flatMap((cell) => cell.proof ?? []);
   const proof =
     unproven.length === 0 ? '1' : `(${balanced(unproven, (parts) => parts.join(' AND '))}) IS TRUE`;
-  return { line: `${formatted(texts)}||char(10)`, proof };
+  return { line: lineOf(texts), proof };
+}
+
+/** The line of a row as SQL, out of the texts of its cells. */
+export function lineOf(texts: readonly string[]): string {
+  return `${formatted(texts)}||char(10)`;
 }
 
 const ARGUMENTS_AT_ONCE = 50;

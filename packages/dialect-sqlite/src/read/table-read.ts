@@ -6,6 +6,7 @@ import {
   type Row,
   type Value,
 } from '@godwit/plugin-api';
+import { STORED_VALUES } from '../stored-values.js';
 import { createFit, type Fit } from '../values.js';
 import type { Connection } from '../worker/connection.js';
 import type { NextBatch, ReadRequest } from '../worker/protocol.js';
@@ -15,6 +16,7 @@ import { keysOf, nextPage, ordinal, type Page, refuseLargeCells } from './page.j
 import { releaseCells } from './release-bytes.js';
 import { createRenderer } from './render-page.js';
 import { Statements } from './statements.js';
+import { encodeStored } from './stored-encoding.js';
 import { BadTextCell, type StoredCell, storedRows } from './stored-rows.js';
 import { repairText, type TextEncoding } from './stored-text.js';
 import { describeTable, type TableShape } from './table-shape.js';
@@ -68,12 +70,13 @@ export class TableRead {
     refuseLargeCells(this.#statements, this.#table, page, this.#names, this.#request.maxCellBytes);
     this.#after = page.position;
     this.#rowBytes = Math.max(1, page.bytes / page.rows);
+    if (this.#request.encoding === STORED_VALUES) return this.#storedBatch(page);
     return this.#request.encoding === QUOTED_CSV ? this.#encodedBatch(page) : this.#rowBatch(page);
   }
 
   #nextPage(): Page | undefined {
     const { encoding, maxRows, where } = this.#request;
-    const maxBytes = this.#request.maxBytes / (encoding === QUOTED_CSV ? 1 : ROWS_SHARE);
+    const maxBytes = this.#request.maxBytes / (encoding === undefined ? ROWS_SHARE : 1);
     return nextPage(this.#statements, this.#table, {
       columns: this.#names,
       after: this.#after,
@@ -83,6 +86,11 @@ export class TableRead {
       maxRows,
       rowBytes: this.#rowBytes,
     });
+  }
+
+  #storedBatch(page: Page): NextBatch {
+    const bytes = encodeStored(this.#statements, this.#table, page, this.#names);
+    return { encoding: STORED_VALUES, bytes, rowCount: page.rows, position: page.position };
   }
 
   #encodedBatch(page: Page): NextBatch {

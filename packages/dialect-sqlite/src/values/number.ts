@@ -30,10 +30,25 @@ export function floatOf(
   bits: 32 | 64,
   changed: Changed,
 ): number | undefined {
+  // SQLite has no NaN; the word is how a column of numbers keeps it.
+  if (stored === 'NaN') return Number.NaN;
   const value = doubleOf(stored);
-  if (value === undefined || (bits === 32 && !Object.is(Math.fround(value), value))) return undefined;
+  if (value === undefined || (bits === 32 && !isSingle(value))) return undefined;
   if (typeof stored === 'string') changed('converted');
   return value;
+}
+
+const SINGLE_DIGITS = 9;
+
+/** Whether it is a number of 32 bits, exactly or as its shortest decimal is read: 0.1 is one. */
+function isSingle(value: number): boolean {
+  const single = Math.fround(value);
+  if (Object.is(single, value)) return true;
+  for (let digits = 1; digits <= SINGLE_DIGITS; digits++) {
+    const shortest = Number(single.toPrecision(digits));
+    if (Math.fround(shortest) === single) return shortest === value;
+  }
+  return false;
 }
 
 function doubleOf(stored: bigint | number | string): number | undefined {

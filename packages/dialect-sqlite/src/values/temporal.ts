@@ -1,4 +1,5 @@
 import type { Change, FitOptions } from '../values.js';
+import { isDate, isFarDate, isFarDay, isInfinite, withoutEra } from './calendar.js';
 import { offsetMinutes } from './time-zone.js';
 
 type Changed = (change: Change) => void;
@@ -9,13 +10,13 @@ interface ClockType {
   readonly zoned: boolean;
 }
 
-const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
-const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$/;
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?$/;
+/** The end of a day, which is a time of its own. */
+const MIDNIGHT = /^24:00(?::00(?:\.0+)?)?(?=$|[Z+-])/;
 
-/** `YYYY-MM-DD` of a day that exists, from the year 1 on. */
+/** `YYYY-MM-DD` of a day that exists; before the year 1 and after 9999 as PostgreSQL writes it; `infinity`. */
 export function dateOf(stored: Scalar): string | undefined {
-  return typeof stored === 'string' && isDate(stored) ? stored : undefined;
+  return typeof stored === 'string' && (isDate(stored) || isFarDate(stored)) ? stored : undefined;
 }
 
 /** `HH:MM[:SS[.f]]`, with a zone exactly if the type has one. */
@@ -25,10 +26,13 @@ export function timeOf(
   options: FitOptions,
   changed: Changed,
 ): string | undefined {
-  const clock = typeof stored === 'string' ? readClock(stored, type.precision, options.cut) : undefined;
+  if (typeof stored !== 'string') return undefined;
+  const atEnd = MIDNIGHT.test(stored);
+  const clock = readClock(stored.replace(MIDNIGHT, '00:00:00'), type.precision, options.cut);
   if (clock === undefined || (clock.zone !== undefined) !== type.zoned) return undefined;
   const zone = clock.zone === undefined ? '' : formatZone(clock.zone);
-  return report(stored, clock.text + clock.fraction + zone, clock, changed);
+  const text = atEnd ? '24:00:00' : clock.text + clock.fraction;
+  return report(stored, text + zone, clock, changed);
 }
 
 /**
@@ -41,8 +45,9 @@ export function timestampOf(
   options: FitOptions,
   changed: Changed,
 ): string | undefined {
-  if (typeof stored !== 'string' || stored.length < 16 || (stored[10] !== ' ' && stored[10] !== 'T'))
-    return undefined;
+  if (typeof stored !== 'string') return undefined;
+  if (stored.length < 16 || (stored[10] !== ' ' && stored[10] !== 'T') || stored.endsWith('C'))
+    return farTimestampOf(stored, type);
   const date = stored.slice(0, 10);
   const clock = isDate(date)
     ? readClock(stored.slice(11).trimStart(), type.precision, options.cut)
@@ -58,6 +63,21 @@ export function timestampOf(
   if (moved === undefined) return undefined;
   if (clock.zone === undefined) changed('zone-assumed');
   return report(stored, `${moved}${clock.fraction}+00`, clock, changed);
+}
+
+/** Moments outside of the years 1 to 9999, spelled exactly as PostgreSQL spells them, zoned ones in UTC. */
+function farTimestampOf(stored: string, type: ClockType): string | undefined {
+  if (isInfinite(stored)) return stored;
+  const { text, beforeChrist } = withoutEra(stored);
+  const gap = text.indexOf(' ');
+  if (gap < 0 || !isFarDay(text.slice(0, gap), beforeChrist)) return undefined;
+  const time = text.slice(gap + 1);
+  const clock = readClock(time, type.precision, false);
+  if (clock === undefined || clock.zone !== (type.zoned ? 0 : undefined)) return undefined;
+  const canonical = `${clock.text}${clock.fraction}${type.zoned ? '+00' : ''}`;
+  // The writer of these spells the zone so that SQLite understands it.
+  if (time !== canonical && time !== `${canonical}:00`) return undefined;
+  return `${text.slice(0, gap)} ${canonical}${beforeChrist ? ' BC' : ''}`;
 }
 
 interface Clock {
@@ -101,16 +121,9 @@ function formatZone(minutes: number): string {
 
 function report(stored: Scalar, value: string, clock: Clock, changed: Changed): string {
   if (clock.cut) changed('cut');
-  else if (value !== stored) changed('respelled');
+  // `+00:00` is how a zoned time is kept in SQLite, whose own functions do not know `+00`.
+  else if (value !== stored && `${value}:00` !== stored) changed('respelled');
   return value;
-}
-
-function isDate(text: string): boolean {
-  const match = DATE.exec(text);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
-  return year >= 1 && day >= 1 && day <= (MONTH_DAYS[month - 1] ?? 0) + leap;
 }
 
 /** The same moment in UTC; undefined before the year 1 and after 9999. */

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import type { Batch, ErrorDetails } from '@godwit/plugin-api';
+import type { Batch } from '@godwit/plugin-api';
 import { toMigrationError } from '../sqlite-error.js';
+import { errorDetails } from './error-details.js';
 import type { FromWorker, ToWorker, WorkerMethod } from './protocol.js';
 import { type CallContext, WorkerSession } from './worker-session.js';
 
@@ -14,7 +15,7 @@ port?.on('message', (message: ToWorker) => {
     if (call !== undefined) call.cancelled = true;
     return;
   }
-  void answer(message.id, message.method, message.input);
+  void answer(message.id, message.method as WorkerMethod, message.input);
 });
 
 async function answer(id: number, method: WorkerMethod, input: unknown): Promise<void> {
@@ -28,7 +29,7 @@ async function answer(id: number, method: WorkerMethod, input: unknown): Promise
     const value = await session.call(method, input, context);
     send({ id, value }, transferable(method, value));
   } catch (error) {
-    send({ id, error: toDetails(error) });
+    send({ id, error: errorDetails(toMigrationError(error)) });
   } finally {
     underWay.delete(id);
   }
@@ -53,18 +54,4 @@ function whole(value: unknown): readonly ArrayBuffer[] {
   if (!ArrayBuffer.isView(value)) return [];
   const { buffer, byteLength } = value;
   return buffer instanceof ArrayBuffer && byteLength > 0 && buffer.byteLength === byteLength ? [buffer] : [];
-}
-
-/** What of an error can cross to the other thread. */
-function toDetails(error: unknown): ErrorDetails {
-  const { code, message, hint, place, cause } = toMigrationError(error);
-  const causeText =
-    typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : undefined;
-  return {
-    code,
-    message,
-    place,
-    ...(hint === undefined ? {} : { hint }),
-    ...(causeText === undefined ? {} : { cause: causeText }),
-  };
 }

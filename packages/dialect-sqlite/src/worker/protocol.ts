@@ -36,10 +36,12 @@ export type NextBatch = Batch | undefined;
 export interface ProfileAnswer {
   readonly profile: TableProfile;
   readonly proofs: readonly ColumnProof[];
+  /** The target is SQLite as well: the values are to stay as they are stored, and were not looked at. */
+  readonly kept: boolean;
 }
 
 /** All that a worker can be asked. Every answer is a promise on the other side. */
-interface WorkerMethods {
+export interface WorkerMethods {
   open(request: OpenRequest): void;
   /** A number that changes with every commit of another connection. */
   dataVersion(): number;
@@ -63,7 +65,7 @@ export type WorkerOutput<M extends WorkerMethod> = Awaited<ReturnType<WorkerMeth
 
 /** A message to a worker: a call, or the wish to end a call that is under way. */
 export type ToWorker =
-  | { readonly id: number; readonly method: WorkerMethod; readonly input: unknown }
+  | { readonly id: number; readonly method: string; readonly input: unknown }
   | { readonly cancel: number };
 
 /** A message from a worker about one call. */

@@ -1,11 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorDetails, MigrationError } from '@godwit/plugin-api';
-import type { FromWorker, ToWorker, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import type { FromWorker, ToWorker, WorkerMethods } from './protocol.js';
+
+/** What a kind of worker can be asked: each method with one input. */
+type Methods<M> = { readonly [Name in keyof M]: (input: never) => unknown };
+type Input<M, Name extends keyof M> = M[Name] extends (input: infer I) => unknown ? I : never;
+type Output<M, Name extends keyof M> = M[Name] extends (input: never) => infer O ? Awaited<O> : never;
 
 /** What a caller may add to a call. */
 export interface CallOptions {
   readonly onProgress?: (rows: bigint) => void;
   readonly signal?: AbortSignal;
+  /** Memory that is handed over instead of copied. */
+  readonly transfer?: readonly ArrayBuffer[];
 }
 
 interface Pending {
@@ -19,15 +26,17 @@ const YOUNG_GENERATION_MB = 8;
 // A thread in the middle of a batch closes after it; one that hangs is ended without.
 const CLOSE_PATIENCE_MS = 1000;
 
+const SOURCE_THREAD = new URL('./main.js', import.meta.url);
+
 /** One worker thread with a connection of its own, called by messages. */
-export class WorkerClient {
+export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMethods> {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended: MigrationError | undefined;
 
-  constructor() {
-    this.#worker = new Worker(new URL('./main.js', import.meta.url), {
+  constructor(script: URL = SOURCE_THREAD) {
+    this.#worker = new Worker(script, {
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
@@ -36,21 +45,21 @@ export class WorkerClient {
     this.#worker.on('exit', () => this.#end(crashed(undefined)));
   }
 
-  call<M extends WorkerMethod>(
-    method: M,
-    input: WorkerInput<M>,
+  call<Name extends keyof M & string>(
+    method: Name,
+    input: Input<M, Name>,
     options: CallOptions = {},
-  ): Promise<WorkerOutput<M>> {
+  ): Promise<Output<M, Name>> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const id = this.#nextId++;
     const cancel = (): void => this.#post({ cancel: id });
     options.signal?.addEventListener('abort', cancel, { once: true });
-    return new Promise<WorkerOutput<M>>((resolve, reject) => {
+    return new Promise<Output<M, Name>>((resolve, reject) => {
       const settled = (): void => options.signal?.removeEventListener('abort', cancel);
       this.#pending.set(id, {
         resolve: (value) => {
           settled();
-          resolve(value as WorkerOutput<M>);
+          resolve(value as Output<M, Name>);
         },
         reject: (error) => {
           settled();
@@ -58,7 +67,7 @@ export class WorkerClient {
         },
         onProgress: options.onProgress,
       });
-      this.#post({ id, method, input });
+      this.#post({ id, method, input }, options.transfer);
       // A signal that was aborted before tells nobody any more.
       if (options.signal?.aborted === true) cancel();
     });
@@ -67,13 +76,13 @@ export class WorkerClient {
   /** Closes the connection if that is possible at once, and ends the thread. Calls under way are refused. */
   async shutDown(): Promise<void> {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
-    await Promise.race([this.call('close', undefined).catch(() => {}), patience]);
+    await Promise.race([this.call('close', undefined as Input<M, 'close'>).catch(() => {}), patience]);
     this.#end(crashed(undefined));
     await this.#worker.terminate();
   }
 
-  #post(message: ToWorker): void {
-    this.#worker.postMessage(message);
+  #post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, [...transfer]);
   }
 
   #receive(message: FromWorker): void {
@@ -98,7 +107,7 @@ export class WorkerClient {
 function crashed(cause: unknown): MigrationError {
   return new MigrationError({
     code: 'READ_FAILED',
-    message: 'The thread that reads the SQLite database has ended.',
+    message: 'The thread that works on the SQLite database has ended.',
     ...(cause === undefined ? {} : { cause }),
   });
 }

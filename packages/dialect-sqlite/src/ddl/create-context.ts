@@ -1,0 +1,59 @@
+import type { Column, DomainType, Table, TableName, TargetSchema } from '@godwit/plugin-api';
+
+/** What the parts of `create` share. */
+export interface CreateContext {
+  /** The dialect the schema comes from. */
+  readonly from: string;
+  readonly strict: boolean;
+  readonly domains: readonly DomainType[];
+}
+
+export function createContext({ from, strict, domains }: TargetSchema): CreateContext {
+  return { from, strict, domains };
+}
+
+/** Whether a table shall be STRICT: because that is asked for, or because it was. */
+export function isStrict(table: Table, context: CreateContext): boolean {
+  return context.strict || (context.from === 'sqlite' && table.properties?.['strict'] === true);
+}
+
+/** Whether the rows of a table shall lie in the order of its primary key. */
+export function isWithoutRowid(table: Table, context: CreateContext): boolean {
+  return (
+    context.from === 'sqlite' && table.properties?.['withoutRowid'] === true && table.primaryKey !== undefined
+  );
+}
+
+/** The column that is the rowid under another name, and so makes its own keys. */
+export function rowidColumn(table: Table): Column | undefined {
+  const [name, ...others] = table.primaryKey?.columns ?? [];
+  if (name === undefined || others.length > 0) return undefined;
+  const column = table.columns.find((candidate) => candidate.name === name);
+  const isWhole = column?.type.kind === 'integer' || column?.type.kind === 'bigint';
+  return column?.identity !== undefined && isWhole ? column : undefined;
+}
+
+/** The domain of a column and those that it is declared over, the outermost first. */
+export function domainsOf(column: Column, { domains }: CreateContext): readonly DomainType[] {
+  const found: DomainType[] = [];
+  for (let name = column.domain; name !== undefined; ) {
+    const domain = findDomain(domains, name);
+    if (domain === undefined || found.includes(domain)) break;
+    found.push(domain);
+    name = domain.over;
+  }
+  return found;
+}
+
+function findDomain(domains: readonly DomainType[], name: TableName): DomainType | undefined {
+  return domains.find((domain) => domain.name.name === name.name && domain.name.schema === name.schema);
+}
+
+/** What names a row of a table in messages. */
+export function keyColumns(table: Table): readonly string[] {
+  const key = table.primaryKey?.columns;
+  if (key !== undefined) return key;
+  const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
+  const rowid = ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name));
+  return rowid === undefined ? [] : [rowid];
+}

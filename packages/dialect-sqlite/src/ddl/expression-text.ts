@@ -1,0 +1,62 @@
+import type {
+  Expression,
+  ExpressionContext,
+  Note,
+  PrintedExpression,
+  SqlExpression,
+} from '@godwit/plugin-api';
+import { quoteString, tokenize } from '@godwit/plugin-api/sql';
+import { expressions } from '../expressions.js';
+import { sqliteGrammar } from '../expressions-grammar.js';
+
+/** The SQLite text of an expression, or why there is none. */
+export function printExpression(expression: SqlExpression, context: ExpressionContext): PrintedExpression {
+  if (expression.dialect === 'sqlite') return { ok: true, sql: ownText(expression.text, context) };
+  if (expression.tree === undefined) return { ok: false, reason: 'its meaning is not known for certain' };
+  return expressions.print(expression.tree, context);
+}
+
+/** The note of an expression that means something else in rare cases. */
+export function caveatNotes(
+  printed: PrintedExpression,
+  note: Pick<Note, 'code' | 'place'>,
+  what: string,
+): readonly Note[] {
+  if (!printed.ok || printed.caveat === undefined) return [];
+  return [{ ...note, severity: 'warning', message: `${what} differs in rare cases: ${printed.caveat}` }];
+}
+
+/**
+ * The text of the same dialect. Older databases hold texts in double quotes, which SQLite takes for names today unless
+ * it was built otherwise: where no column has that name, they are put in single ones.
+ */
+function ownText(text: string, { table, purpose }: ExpressionContext): string {
+  const columns = new Set(table.columns.map((column) => column.name.toLowerCase()));
+  let result = '';
+  let end = 0;
+  for (const token of tokenize(text, sqliteGrammar)) {
+    result += text.slice(end, token.start);
+    end = token.end;
+    const isText =
+      token.text.startsWith('"') && (purpose === 'default' || !columns.has(token.value.toLowerCase()));
+    result += isText ? quoteString(token.value) : token.text;
+  }
+  return result + trailing(text.slice(end));
+}
+
+/** A comment at the end would swallow the parenthesis that follows. */
+function trailing(rest: string): string {
+  return rest.trim() === '' ? '' : `${rest}\n`;
+}
+
+/** The same meaning with one column called otherwise. */
+export function renameColumn<T>(node: T, from: string, to: string): T {
+  if (Array.isArray(node)) return node.map((child: unknown) => renameColumn(child, from, to)) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  const found = node as Partial<Extract<Expression, { kind: 'column' }>>;
+  if (found.kind === 'column' && found.name?.toLowerCase() === from.toLowerCase())
+    return { ...node, name: to };
+  return Object.fromEntries(
+    Object.entries(node).map(([key, child]) => [key, renameColumn(child as unknown, from, to)]),
+  ) as T;
+}

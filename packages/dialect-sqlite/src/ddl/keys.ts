@@ -1,0 +1,69 @@
+import type { ForeignKey, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { needsInlineKey } from './column-definition.js';
+import { rowidColumn } from './create-context.js';
+import { type Clause, nameList, placeIn } from './statement.js';
+
+/** The primary key and the unique keys of a table, as clauses of CREATE TABLE. */
+export function keyClauses(table: Table): readonly Clause[] {
+  const { primaryKey } = table;
+  const atColumn =
+    rowidColumn(table) !== undefined || table.columns.some((column) => needsInlineKey(table, column));
+  const primary = primaryKey === undefined || atColumn ? [] : [keyClause(table, 'PRIMARY KEY', primaryKey)];
+  return [...primary, ...table.uniqueKeys.map((key) => keyClause(table, 'UNIQUE', key))];
+}
+
+function keyClause(table: Table, word: 'PRIMARY KEY' | 'UNIQUE', key: PrimaryKey | UniqueKey): Clause {
+  const conflict = key.onConflict === undefined ? '' : ` ON CONFLICT ${key.onConflict.toUpperCase()}`;
+  return {
+    sql: `${constraintName(key.name)}${word} (${nameList(key.columns)})${conflict}`,
+    notes: keyNotes(table, key),
+  };
+}
+
+function keyNotes(table: Table, key: PrimaryKey | UniqueKey): readonly Note[] {
+  const place = placeIn(table.name, key.name === undefined ? {} : { object: key.name });
+  const notes: Note[] = [];
+  if ((key.deferrable ?? 'not-deferrable') !== 'not-deferrable') {
+    const message = `The key (${key.columns.join(', ')}) can be deferred, which SQLite has for foreign keys only.`;
+    notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
+  }
+  if ('nullsNotDistinct' in key && key.nullsNotDistinct === true) {
+    const message = `In the unique key (${key.columns.join(', ')}) NULLs were equal; in SQLite each differs from every other.`;
+    notes.push({ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message });
+  }
+  return notes;
+}
+
+/** `REFERENCES` with actions. SQLite checks it at the end of the load only; enforcement is the application's choice. */
+export function foreignKeyClause(table: Table, key: ForeignKey): Clause {
+  const { references } = key;
+  const parts = [
+    `${constraintName(key.name)}FOREIGN KEY (${nameList(key.columns)}) REFERENCES ${quoteIdentifier(references.table.name)} (${nameList(references.columns)})`,
+    key.onDelete === 'no-action' ? '' : `ON DELETE ${action(key.onDelete)}`,
+    key.onUpdate === 'no-action' ? '' : `ON UPDATE ${action(key.onUpdate)}`,
+    DEFERRABLE[key.deferrable],
+  ];
+  return { sql: parts.filter((part) => part !== '').join(' '), notes: matchNote(table, key) };
+}
+
+const DEFERRABLE = {
+  'not-deferrable': '',
+  'initially-immediate': 'DEFERRABLE INITIALLY IMMEDIATE',
+  'initially-deferred': 'DEFERRABLE INITIALLY DEFERRED',
+} as const;
+
+function action(word: ForeignKey['onDelete']): string {
+  return word.replace('-', ' ').toUpperCase();
+}
+
+function matchNote(table: Table, key: ForeignKey): readonly Note[] {
+  if (key.match === 'simple' || key.columns.length === 1) return [];
+  const place = placeIn(table.name, key.name === undefined ? {} : { object: key.name });
+  const message = `The foreign key (${key.columns.join(', ')}) says MATCH ${key.match.toUpperCase()}; SQLite does as if it said SIMPLE.`;
+  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message }];
+}
+
+export function constraintName(name: string | undefined): string {
+  return name === undefined ? '' : `CONSTRAINT ${quoteIdentifier(name)} `;
+}

@@ -1,0 +1,18 @@
+import type { Column, Note, Table } from '@godwit/plugin-api';
+import { type CreateContext, isStrict } from './create-context.js';
+import { placeIn } from './statement.js';
+
+/** What the reader of a column must know that SQLite holds in another form than its source did. */
+export function typeNotes(table: Table, column: Column, context: CreateContext): readonly Note[] {
+  if (context.from === 'sqlite' || isStrict(table, context)) return [];
+  const place = placeIn(table.name, { column: column.name });
+  if (column.type.kind === 'array') {
+    const message =
+      'SQLite has no arrays; the values are JSON text, and a named type of the elements is lost.';
+    return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
+  }
+  if (column.type.kind !== 'decimal' || !column.nativeType.startsWith('DECIMAL_TEXT')) return [];
+  const message = 'Its decimals are stored as text, because a number of SQLite would lose digits.';
+  const suggestion = 'CAST them to REAL to compute where 15 digits are enough.';
+  return [{ code: 'TYPE_WIDENED', severity: 'info', place, message, suggestion }];
+}
