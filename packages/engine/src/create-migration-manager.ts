@@ -6,6 +6,7 @@ import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
+import { refuseSameDatabase } from './plan/same-tables.js';
 import { Migration } from './run/migration.js';
 import { assemble, openRun } from './run-container.js';
 import type { RunContext } from './run-context.js';
@@ -27,6 +28,7 @@ export function createMigrationManager(
   const target = resolveEndpoint(config.target, 'target', registry);
   checkRole(source.dialect, 'source');
   checkRole(target.dialect, 'target');
+  refuseSameDatabase(source, target);
   const events = new EventHub();
   const begin = (call: CallOptions = {}): Migration => {
     const signal = call.signal ?? new AbortController().signal;

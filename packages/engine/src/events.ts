@@ -42,6 +42,8 @@ export type MigrationEvent =
   | { readonly type: 'table:finished'; readonly table: string; readonly result: TableResult }
   /** A note that came up during the run; those of the plan are in its ledger. */
   | { readonly type: 'note'; readonly note: Note }
+  /** All is done and recorded; a target that was built aside is checked and put in place. */
+  | { readonly type: 'run:completing' }
   | { readonly type: 'run:finished'; readonly result: MigrationResult };
 
 /** One statement, or one transaction of several. */

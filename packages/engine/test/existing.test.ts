@@ -1,5 +1,5 @@
 import { MemoryDatabase } from './support/memory-database.js';
-import { column, idColumn, library, references, table } from './support/memory-schema.js';
+import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
 
 function holding(...names: readonly string[]): MemoryDatabase {
@@ -132,6 +132,16 @@ describe('dataOnly', () => {
         message: expect.stringContaining('keeps it with 0 rows'),
       }),
     );
+  });
+
+  test('takes whole numbers of more bits, as of a key that the target makes', async () => {
+    const source = database([table('t', [column('n', { kind: 'integer', bits: 32 })]), [[7]]]);
+    const target = database([table('t', [column('n', { kind: 'bigint' })]), []]);
+    expect((await move(source, { target, options }).manager.migrate()).rowsMigrated).toBe(1);
+    const narrow = database([table('t', [column('n', { kind: 'integer', bits: 16 })]), []]);
+    expect(await failure(move(source, { target: narrow, options }).manager.plan())).toMatchObject({
+      code: 'TARGET_TYPES_DIFFER',
+    });
   });
 
   test('lists every difference in one error', async () => {

@@ -304,9 +304,11 @@ describe('names', () => {
     const source = new MemoryDatabase();
     source.put({ ...table('t', []), name: { schema: 'a', name: 't' } }, []);
     source.put({ ...table('t', []), name: { schema: 'b', name: 't' } }, []);
-    expect(await failure(move(source).manager.plan())).toMatchObject({
+    const options = { schemaNames: 'omit' } as const;
+    expect(await failure(move(source, { options }).manager.plan())).toMatchObject({
       code: 'NAME_COLLISION',
-      message: /a\.t and b\.t/,
+      message: 'a.t and b.t would have the same name in the target.',
+      hint: expect.stringContaining('--schema-names prefix'),
     });
   });
 });

@@ -58,10 +58,20 @@ export interface MigrationOptions {
   readonly snapshot?: 'live' | 'copy';
   /** The largest single value that is moved, in bytes; 256 MiB unless said. */
   readonly maxCellBytes?: number;
+  /**
+   * What becomes of schemas in a target that has none: `omit` leaves tables their bare names, `prefix` makes
+   * `schema_table` of those outside the source's default schema. Absent: `prefix` if the tables are in several schemas.
+   */
+  readonly schemaNames?: SchemaNames;
+  /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
+  readonly strict?: boolean;
 }
 
 /** What to do with tables that the target already has. */
 export type OnExisting = 'fail' | 'drop';
+
+/** How tables of schemas are called where there are no schemas. */
+export type SchemaNames = 'omit' | 'prefix';
 
 /** What to do when a table fails. */
 export type OnError = 'stop' | 'skip-table';

@@ -31,6 +31,8 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   sourceTimeZone: isTimeZone,
   snapshot: oneOf('live', 'copy'),
   maxCellBytes: integerBetween(1, GIB),
+  schemaNames: oneOf('omit', 'prefix'),
+  strict: isBoolean,
 };
 
 /** Values that are known words but do not work yet. */

@@ -22,6 +22,8 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     sourceTimeZone: options.sourceTimeZone ?? 'UTC',
     snapshot: options.snapshot ?? 'live',
     maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
+    schemaNames: options.schemaNames ?? 'auto',
+    strict: options.strict ?? false,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BadText } from '@godwit/plugin-api';
-import type { OnError, OnExisting } from './migration-config.js';
+import type { OnError, OnExisting, SchemaNames } from './migration-config.js';
 
 /** Which part of a move is done. */
 export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
@@ -22,4 +22,7 @@ export interface ResolvedOptions {
   readonly sourceTimeZone: string;
   readonly snapshot: 'live' | 'copy';
   readonly maxCellBytes: number;
+  /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
+  readonly schemaNames: SchemaNames | 'auto';
+  readonly strict: boolean;
 }

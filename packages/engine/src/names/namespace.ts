@@ -4,10 +4,13 @@ import { cutToBytes, shortenName } from './shorten-name.js';
 /** What a dialect allows of names. */
 export type NameLimits = Pick<Capabilities, 'maxIdentifierBytes' | 'foldsIdentifierCase'>;
 
+/** Why a name is not the wanted one. */
+export type NameChange = 'too-long' | 'taken' | 'not-legal';
+
 /** The name that something gets, and why it is not the wanted one. */
 export interface GivenName {
   readonly name: string;
-  readonly change?: 'NAME_SHORTENED' | 'NAME_CHANGED';
+  readonly change?: NameChange;
 }
 
 /** Names of which no two may be the same. */
@@ -30,7 +33,8 @@ export class Namespace {
     const name = this.#firstFree(short);
     this.reserve(name);
     if (name === wanted) return { name };
-    return { name, change: name === short && wanted !== '' ? 'NAME_SHORTENED' : 'NAME_CHANGED' };
+    if (wanted === '') return { name, change: 'not-legal' };
+    return { name, change: name === short ? 'too-long' : 'taken' };
   }
 
   #firstFree(name: string): string {

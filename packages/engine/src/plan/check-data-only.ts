@@ -2,6 +2,7 @@ import {
   type Column,
   type ErrorCode,
   formatTableName,
+  type LogicalType,
   MigrationError,
   type Table,
   type TypeMapper,
@@ -66,8 +67,15 @@ function columnDifference(
   if (found.generated !== undefined) return undefined;
   // Spelled by the same function on both sides, so that synonyms of one type are equal.
   const given = types.toNative(found.type).type;
-  if (given === wanted) return undefined;
+  if (given === wanted || holdsWholeNumbers(found.type, planned.type)) return undefined;
   return `${planned.target} is ${found.nativeType || given}, but the plan needs ${wanted}`;
+}
+
+/** A key that the target makes may have more bits than the source's, as SQLite's have. */
+function holdsWholeNumbers(found: LogicalType, planned: LogicalType): boolean {
+  const bits = (type: LogicalType): number =>
+    type.kind === 'bigint' ? 64 : type.kind === 'integer' ? type.bits : 0;
+  return bits(planned) > 0 && bits(found) >= bits(planned);
 }
 
 function needsValue(column: Column): boolean {

@@ -5,6 +5,7 @@ import {
   type LogicalType,
   type Note,
   type Table,
+  type TypeMapper,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import type { NameMap } from './name-map.js';
@@ -16,7 +17,7 @@ import type { TypeOverrides } from './type-overrides.js';
 export interface TypeChoice {
   readonly overrides: TypeOverrides;
   readonly names: NameMap;
-  readonly targetDialect: string;
+  readonly target: TypeMapper;
   readonly where: string | undefined;
 }
 
@@ -76,7 +77,8 @@ function chooseColumn(
   const wish = choice.overrides.find(table, column) !== undefined;
   const asked = askedType(table, column, choice.overrides);
   const fits = profile?.fits;
-  const foreign = fits === undefined && asked.kind === 'native' && asked.dialect !== choice.targetDialect;
+  const foreign =
+    fits === undefined && asked.kind === 'native' && choice.target.toNative(asked).fidelity === 'lossy';
   const as =
     fits === undefined ? (foreign ? { kind: 'text' as const } : asked) : withCollation(fits.as, column.type);
   const form = fits === undefined ? profile?.form : fits.form;

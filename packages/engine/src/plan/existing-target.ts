@@ -30,13 +30,12 @@ export class ExistingTarget {
     return this.schema.tables.find((table) => this.#key(table.name) === this.#key(name));
   }
 
-  /** The tables of the plan that are there, with their rows. Throws TARGET_NOT_EMPTY for views and the like. */
+  /** The tables of the plan that are there, with their rows. */
   async tables(
     names: readonly TableName[],
     session: TargetSession,
     signal: AbortSignal,
   ): Promise<readonly ExistingTable[]> {
-    this.#refuseOthers(names);
     const tables = names.map((name) => this.table(name)).filter((table) => table !== undefined);
     const counts = await session.count(
       tables.map((table) => ({ kind: 'rows', table: table.name })),
@@ -60,7 +59,8 @@ export class ExistingTarget {
     });
   }
 
-  #refuseOthers(names: readonly TableName[]): void {
+  /** Views and the like stand against making something of their name: TARGET_NOT_EMPTY. */
+  refuseOthers(names: readonly TableName[]): void {
     const wanted = new Set(names.map((name) => this.#key(name)));
     const views = this.schema.views.filter((view) => wanted.has(this.#key(view.name)));
     const sequences = this.schema.sequences.filter((sequence) => wanted.has(this.#key(sequence.name)));
@@ -71,7 +71,7 @@ export class ExistingTarget {
     if (found.length === 0) return;
     throw new MigrationError({
       code: 'TARGET_NOT_EMPTY',
-      message: `The target has ${listNames(found)} where a table has to be made.`,
+      message: `The target has ${listNames(found)}, which stands in the way.`,
       hint: 'Drop or rename it by hand; onExisting "drop" drops tables only.',
     });
   }

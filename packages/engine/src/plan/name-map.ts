@@ -1,42 +1,48 @@
-import {
-  type Dialect,
-  formatTableName,
-  MigrationError,
-  type Note,
-  type Table,
-  type TableName,
-} from '@godwit/plugin-api';
-import { type GivenName, Namespace } from '../names/namespace.js';
-import type { Endpoint } from '../run-context.js';
+import type { Dialect, LogicalType, Note, Table, TableName } from '@godwit/plugin-api';
+import { type GivenName, type NameChange, Namespace } from '../names/namespace.js';
 import { placeOf, tableKey } from './place.js';
+import { nameSchemas, type SchemaChoice } from './schema-names.js';
 
-/** What tables and columns are called in the target. */
+/** What everything of the source is called in the target. */
 export interface NameMap {
   readonly notes: readonly Note[];
+  /** Whether a table or column has another name than in the source, so that SQL text which names it cannot be kept. */
+  readonly changed: boolean;
   table(source: TableName): TableName | undefined;
   column(source: TableName, column: string): string | undefined;
+  /** The name of a view, type or sequence: only its schema may change. */
+  object(source: TableName): TableName;
+  /** The type with the target's names of types. */
+  type(source: LogicalType): LogicalType;
 }
 
-/** Names tables and columns for a target. Throws NAME_COLLISION where two tables of different schemas would meet. */
-export function mapNames(tables: readonly Table[], source: Endpoint, target: Endpoint): NameMap {
-  const notes: Note[] = [];
+/** Names tables and columns for a target. Throws NAME_COLLISION where tables of different schemas would meet. */
+export function mapNames(tables: readonly Table[], choice: SchemaChoice): NameMap {
+  const { dialect } = choice.target;
+  const schemas = nameSchemas(
+    tables.map((table) => table.name),
+    choice,
+  );
+  const notes: Note[] = [...schemas.notes];
   const names = new Map<string, TableName>();
   const columns = new Map<string, ReadonlyMap<string, string>>();
   const spaces = new Map<string, Namespace>();
-  checkCollisions(tables, source, target);
   for (const table of tables) {
-    const schema = targetSchema(table.name, source, target);
-    const space = spaces.get(schema ?? '') ?? new Namespace(target.dialect.capabilities);
+    const { schema, name } = schemas.place(table.name);
+    const space = spaces.get(schema ?? '') ?? new Namespace(dialect.capabilities);
     spaces.set(schema ?? '', space);
-    const given = space.take(table.name.name);
-    notes.push(...changeNotes(given, 'table', table.name.name, placeOf(table.name)));
+    const given = space.take(name);
+    notes.push(...changeNotes(given, 'table', name, placeOf(table.name)));
     names.set(tableKey(table.name), { ...(schema === undefined ? {} : { schema }), name: given.name });
-    columns.set(tableKey(table.name), nameColumns(table, target.dialect, notes));
+    columns.set(tableKey(table.name), nameColumns(table, dialect, notes));
   }
   return {
     notes,
+    changed: isChanged(tables, names, columns),
     table: (name) => names.get(tableKey(name)),
     column: (name, column) => columns.get(tableKey(name))?.get(column),
+    object: schemas.place,
+    type: (type) => renameType(type, schemas.place),
   };
 }
 
@@ -48,10 +54,16 @@ export function changeNotes(
   place: Note['place'],
 ): readonly Note[] {
   if (given.change === undefined) return [];
-  const why = given.change === 'NAME_SHORTENED' ? 'is too long for the target' : 'is taken in the target';
-  const message = `The name of the ${kind} "${wanted}" ${why}; there it is "${given.name}".`;
-  return [{ code: given.change, severity: 'warning', place, message }];
+  const code = given.change === 'too-long' ? 'NAME_SHORTENED' : 'NAME_CHANGED';
+  const message = `The name of the ${kind} "${wanted}" ${WHY[given.change]} in the target; there it is "${given.name}".`;
+  return [{ code, severity: 'warning', place, message }];
 }
+
+const WHY: Readonly<Record<NameChange, string>> = {
+  'too-long': 'is too long',
+  taken: 'is taken',
+  'not-legal': 'is not legal',
+};
 
 function nameColumns(table: Table, dialect: Dialect, notes: Note[]): ReadonlyMap<string, string> {
   const space = new Namespace(dialect.capabilities);
@@ -65,30 +77,21 @@ function nameColumns(table: Table, dialect: Dialect, notes: Note[]): ReadonlyMap
   return names;
 }
 
-/** The source's own default schema becomes the target's; other schemas keep their names. */
-function targetSchema(name: TableName, source: Endpoint, target: Endpoint): string | undefined {
-  if (!target.dialect.capabilities.schemas) return undefined;
-  const ordinary = source.dialect.defaultSchema?.(source.config);
-  const own = name.schema === undefined || name.schema === ordinary ? undefined : name.schema;
-  return own ?? target.dialect.defaultSchema?.(target.config);
-}
-
-function checkCollisions(tables: readonly Table[], source: Endpoint, target: Endpoint): void {
-  const seen = new Map<string, Table>();
-  for (const table of tables) {
-    const key = JSON.stringify([targetSchema(table.name, source, target) ?? null, table.name.name]);
-    const other = seen.get(key);
-    if (other !== undefined) throw collision(other, table);
-    seen.set(key, table);
-  }
-}
-
-function collision(first: Table, second: Table): MigrationError {
-  const names = `${formatTableName(first.name)} and ${formatTableName(second.name)}`;
-  return new MigrationError({
-    code: 'NAME_COLLISION',
-    message: `${names} would have the same name in the target.`,
-    place: placeOf(second.name),
-    hint: 'Leave one of them out with excludeTables and move it into another database.',
+function isChanged(
+  tables: readonly Table[],
+  names: ReadonlyMap<string, TableName>,
+  columns: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): boolean {
+  return tables.some(({ name }) => {
+    const own = names.get(tableKey(name));
+    const renamed = [...(columns.get(tableKey(name)) ?? [])].some(([from, to]) => from !== to);
+    return renamed || own === undefined || tableKey(own) !== tableKey(name);
   });
+}
+
+function renameType(type: LogicalType, place: (name: TableName) => TableName): LogicalType {
+  if (type.kind === 'array') return { kind: 'array', of: renameType(type.of, place) };
+  if (type.kind !== 'enum') return type;
+  const { schema, name, ...rest } = type;
+  return { ...rest, ...place({ ...(schema === undefined ? {} : { schema }), name }) };
 }

@@ -1,4 +1,4 @@
-import type { ColumnPlan, Dialect, Note, Table, TableName } from '@godwit/plugin-api';
+import type { ColumnPlan, Dialect, Note, Place, Table, TableName } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 import type { PlannedColumn, PlannedTable } from './migration-plan.js';
 import { placeOf } from './place.js';
@@ -22,8 +22,26 @@ export interface TableWork {
   readonly profiled: boolean;
 }
 
+/** The dialect that a type comes from, by name, and the one that it goes to. */
+export interface TypeSides {
+  readonly from: string;
+  readonly target: Dialect;
+}
+
+/** A column's type as the target spells it: within one dialect as the source does, where nothing changed it. */
+export function declaredType(column: ColumnDraft, { from, target }: TypeSides): string {
+  return from === target.name && isAsDeclared(column)
+    ? column.source.nativeType
+    : target.types.toNative(column.type).type;
+}
+
+/** Whether a column keeps the type that the source declares. */
+export function isAsDeclared({ origin, steps }: ColumnDraft): boolean {
+  return origin === 'declared' && steps.length === 0;
+}
+
 /** The data of the plan about one table. */
-export function plannedTable(draft: TableDraft, target: Dialect, ddl: PlannedDdl): PlannedTable {
+export function plannedTable(draft: TableDraft, sides: TypeSides, ddl: PlannedDdl): PlannedTable {
   return {
     source: draft.source.name,
     target: draft.target,
@@ -31,7 +49,7 @@ export function plannedTable(draft: TableDraft, target: Dialect, ddl: PlannedDdl
     ...(draft.rows === undefined ? {} : { rows: draft.rows }),
     ...(draft.where === undefined ? {} : { where: draft.where }),
     columns: draft.columns.map((column) => {
-      return plannedColumn(column, target, ddl.computes(draft.target, column.target));
+      return plannedColumn(column, sides, ddl.computes(draft.target, column.target));
     }),
   };
 }
@@ -56,22 +74,33 @@ export function tableWork(draft: TableDraft, ddl: PlannedDdl): TableWork {
   };
 }
 
-/** Notes about columns whose type the target cannot keep. */
-export function lossyTypeNotes(drafts: readonly TableDraft[], target: Dialect): readonly Note[] {
+/** Notes about columns whose type the target has no equal of, but for those that the target itself `told` of. */
+export function targetTypeNotes(
+  drafts: readonly TableDraft[],
+  target: Dialect,
+  told: readonly Note[] = [],
+): readonly Note[] {
+  const id = (place: Place): string => JSON.stringify([place.schema, place.table, place.column]);
+  const known = new Set(told.filter((note) => note.code.startsWith('TYPE_')).map(({ place }) => id(place)));
   return drafts.flatMap((draft) =>
     draft.columns.flatMap((column): readonly Note[] => {
-      const mapped = target.types.toNative(column.type);
-      if (mapped.fidelity !== 'lossy') return [];
+      if (known.has(id(placeOf(draft.target, { column: column.target })))) return [];
+      const { type, fidelity, reason = '' } = target.types.toNative(column.type);
+      if (fidelity === 'exact') return [];
       const place = placeOf(draft.source.name, { column: column.source.name });
-      const message =
-        `The column becomes ${mapped.type}, which does not keep every value. ${mapped.reason ?? ''}`.trim();
+      const becomes = `The column becomes ${type}`;
+      if (fidelity === 'widened') {
+        const message = `${becomes}. ${reason}`.trim();
+        return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
+      }
+      const message = `${becomes}, which does not keep every value. ${reason}`.trim();
       return [{ code: 'TYPE_LOSSY', severity: 'loss', place, message }];
     }),
   );
 }
 
-function plannedColumn(column: ColumnDraft, target: Dialect, computed: boolean): PlannedColumn {
-  const mapped = target.types.toNative(column.type);
+function plannedColumn(column: ColumnDraft, sides: TypeSides, computed: boolean): PlannedColumn {
+  const mapped = sides.target.types.toNative(column.type);
   const reason = column.reason ?? mapped.reason ?? column.source.fidelityReason;
   return {
     source: column.source.name,
@@ -82,7 +111,7 @@ function plannedColumn(column: ColumnDraft, target: Dialect, computed: boolean):
     ...(column.form === undefined ? {} : { form: column.form }),
     transforms: column.steps.map((step) => step.transform.name),
     type: column.type,
-    targetType: mapped.type,
+    targetType: declaredType(column, sides),
     nullable: column.nullable,
     computed,
     fidelity: fidelityOf(column, mapped.fidelity),

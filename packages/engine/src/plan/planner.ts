@@ -14,12 +14,14 @@ import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
 import { mapNames, type NameMap } from './name-map.js';
 import { orderTables } from './order-tables.js';
-import { lossyTypeNotes, plannedTable, type TableWork, tableWork } from './planned-table.js';
+import { type OwnObjects, ownNames, ownObjects } from './own-objects.js';
+import { plannedTable, type TableWork, tableWork, targetTypeNotes } from './planned-table.js';
 import { Profiler } from './profiler.js';
+import { refuseSameTables } from './same-tables.js';
 import { selectTables, whereOf } from './select-tables.js';
 import { sourceNotes } from './source-notes.js';
 import { type PlannedDdl, planDataOnly, planSchema } from './target-ddl.js';
-import { plannedTexts, textNotes } from './texts.js';
+import { type PlannedTexts, plannedTexts } from './texts.js';
 import { TypeOverrides } from './type-overrides.js';
 import { unifyKeyTypes } from './unify-key-types.js';
 
@@ -39,6 +41,9 @@ export interface Sessions {
   readonly source: SourceSession;
   readonly target: TargetSession;
 }
+
+/** A load into tables that are there carries rows only. */
+const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
 
 /** Decides everything about a move and writes nothing. */
 @scoped(Lifecycle.ContainerScoped)
@@ -65,14 +70,17 @@ export class Planner {
     const ledger = new Ledger();
     const schema = await sessions.source.introspect();
     const tables = selectTables(schema, options);
-    const overrides = new TypeOverrides(options.typeMappings, schema.tables);
-    const names = mapNames(tables, source, target);
+    const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
+    const names = mapNames(tables, { source, target, choice: options.schemaNames });
+    refuseSameTables(tables, names, this.#run);
     ledger.add(...sourceNotes(schema, tables, sessions.source, options.mode), ...names.notes);
     this.#events.emit({ type: 'plan:started', tables: tables.length });
-    const found = await this.#existing(sessions.target, tables, names);
+    const own = ownObjects(schema, tables, names, this.#run);
+    const moved: Moved = { schema, names, own };
+    const found = await this.#existing(sessions.target, tables, moved);
     const drafts = orderTables(await this.#drafts(sessions.source, tables, { overrides, names, ledger }));
-    const ddl = this.#ddl(drafts, schema, found, ledger);
-    const plan = this.#assemble({ drafts, schema, found, ddl, ledger });
+    const ddl = this.#ddl(drafts, moved, found, ledger);
+    const plan = this.#assemble({ drafts, moved, found, ddl, ledger });
     this.#events.emit({ type: 'plan:finished', plan });
     return {
       plan,
@@ -82,12 +90,17 @@ export class Planner {
     };
   }
 
-  async #existing(session: TargetSession, tables: readonly Table[], names: NameMap): Promise<Found> {
+  async #existing(session: TargetSession, tables: readonly Table[], { names, own }: Moved): Promise<Found> {
     const { options, target } = this.#run;
     const wanted = tables.map((table) => names.table(table.name) ?? table.name);
-    const schemas = [...new Set(wanted.map((name) => name.schema))].filter((schema) => schema !== undefined);
+    const all = [...wanted, ...ownNames(own)];
+    const schemas = [...new Set(all.map((name) => name.schema))].filter((schema) => schema !== undefined);
     const schema = await session.introspect(schemas.length === 0 ? undefined : { schemas });
     const existing = new ExistingTarget(schema, target.dialect);
+    // A sequence of a run before goes on where the source is, once its tables may go.
+    existing.refuseOthers(
+      options.onExisting === 'drop' ? [...wanted, ...own.views.map(({ name }) => name)] : all,
+    );
     const found = await existing.tables(wanted, session, this.#run.signal);
     if (options.mode !== 'data-only' && options.onExisting === 'fail') refuseExisting(found);
     if (options.onExisting === 'drop') existing.refuseReferences(found);
@@ -103,10 +116,10 @@ export class Planner {
     const tasks = tables.map((table) => profileTask(table, overrides));
     const facts = await this.#profiler.profile(session, tasks);
     if (this.#run.options.onBadText === 'fail') checkBadText(tables, facts);
-    const targetDialect = this.#run.target.dialect.name;
+    const target = this.#run.target.dialect.types;
     const chosen = tables.map((table, index) => {
       const where = whereOf(table, this.#run.options.where);
-      return chooseTypes(table, facts[index] ?? {}, { overrides, names, targetDialect, where });
+      return chooseTypes(table, facts[index] ?? {}, { overrides, names, target, where });
     });
     const folded = foldTransforms(
       chosen.map(({ draft }) => draft),
@@ -117,30 +130,35 @@ export class Planner {
     return unified.drafts;
   }
 
-  #ddl(drafts: readonly TableDraft[], schema: DatabaseSchema, found: Found, ledger: Ledger): PlannedDdl {
+  #ddl(drafts: readonly TableDraft[], moved: Moved, found: Found, ledger: Ledger): PlannedDdl {
     const { options, target } = this.#run;
     const { existing, tables: victims } = found;
-    ledger.add(...lossyTypeNotes(drafts, target.dialect));
     if (options.mode !== 'data-only') {
-      return planSchema({ drafts, source: schema, target: target.dialect, existing, victims });
+      const { strict } = options;
+      const ddl = planSchema({ drafts, ...moved, target: target.dialect, existing, victims, strict });
+      ledger.add(...targetTypeNotes(drafts, target.dialect, ddl.notes));
+      return ddl;
     }
+    ledger.add(...targetTypeNotes(drafts, target.dialect));
     checkDataOnly(drafts, existing, victims, target.dialect.types);
     return planDataOnly(drafts, target.dialect, existing);
   }
 
-  #assemble({ drafts, schema, found, ddl, ledger }: Pieces): MigrationPlan {
+  #assemble({ drafts, moved, found, ddl, ledger }: Pieces): MigrationPlan {
     const { options, source, target } = this.#run;
-    const same = source.dialect.name === target.dialect.name;
-    const texts = options.mode === 'data-only' ? [] : plannedTexts(schema, drafts, same, ddl.notes);
-    // A target that was given the texts has told itself which of them it does not make.
-    ledger.add(...ddl.notes, ...(same ? [] : textNotes(texts)));
+    const { schema, own } = moved;
+    const { texts, notes } =
+      options.mode === 'data-only' ? NO_TEXTS : plannedTexts(schema, drafts, own, ddl.notes);
+    ledger.add(...ddl.notes, ...own.notes, ...notes);
     const victims = options.mode === 'data-only' ? [] : found.tables;
     return {
       format: 1,
       source: describeSide(source, schema),
       target: describeSide(target, found.existing.schema),
       options,
-      tables: drafts.map((draft) => plannedTable(draft, target.dialect, ddl)),
+      tables: drafts.map((draft) =>
+        plannedTable(draft, { from: schema.dialect, target: target.dialect }, ddl),
+      ),
       dropped: victims.map(({ table, rows }) => ({ name: table.name, rows })),
       statements: ddl.statements,
       texts,
@@ -160,9 +178,16 @@ interface DraftParts {
   readonly ledger: Ledger;
 }
 
+/** The source, what it is called in the target, and what of it goes along as it is. */
+interface Moved {
+  readonly schema: DatabaseSchema;
+  readonly names: NameMap;
+  readonly own: OwnObjects;
+}
+
 interface Pieces {
   readonly drafts: readonly TableDraft[];
-  readonly schema: DatabaseSchema;
+  readonly moved: Moved;
   readonly found: Found;
   readonly ddl: PlannedDdl;
   readonly ledger: Ledger;

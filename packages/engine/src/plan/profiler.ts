@@ -66,6 +66,7 @@ export class Profiler {
       columns,
       ...(chosen.length === 0 ? {} : { chosen }),
       ...(where === undefined ? {} : { where }),
+      target: this.#run.target.dialect.name,
       badText: options.onBadText,
       sourceTimeZone: options.sourceTimeZone,
       signal,

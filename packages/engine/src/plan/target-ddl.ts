@@ -9,8 +9,11 @@ import type {
 } from '@godwit/plugin-api';
 import type { TableDraft } from './drafts.js';
 import type { ExistingTable, ExistingTarget } from './existing-target.js';
+import type { NameMap } from './name-map.js';
 import { ObjectNames } from './object-names.js';
+import type { OwnObjects } from './own-objects.js';
 import { tableKey } from './place.js';
+import { presentObjects } from './present-objects.js';
 import { targetTable } from './target-table.js';
 import { uniqueIds } from './unique-ids.js';
 
@@ -29,22 +32,29 @@ export interface PlannedDdl {
 /** What the statements of a new schema depend on. */
 export interface SchemaInput {
   readonly drafts: readonly TableDraft[];
-  readonly source: DatabaseSchema;
+  readonly schema: DatabaseSchema;
+  readonly names: NameMap;
+  readonly own: OwnObjects;
+  readonly strict: boolean;
   readonly target: Dialect;
   readonly existing: ExistingTarget;
   readonly victims: readonly ExistingTable[];
 }
 
 /** Statements that make everything anew, after dropping what is in the way. */
-export function planSchema({ drafts, source, target, existing, victims }: SchemaInput): PlannedDdl {
+export function planSchema(input: SchemaInput): PlannedDdl {
+  const { drafts, target, existing, victims } = input;
   const names = new ObjectNames(
     target.capabilities,
     drafts.map((draft) => draft.target),
     kept(existing, victims),
   );
-  const made = drafts.map((draft) => targetTable(draft, drafts, names));
+  const sides = { from: input.schema.dialect, target };
+  const made = drafts.map((draft) =>
+    targetTable(draft, drafts, { objects: names, types: input.names, sides }),
+  );
   const tables = made.map(({ table }) => table);
-  const ddl = target.ddl.create(schemaOf(tables, source, target, drafts));
+  const ddl = target.ddl.create(schemaOf(tables, input));
   const drops = target.ddl.drop(victims.map(({ table }) => table));
   const statements = uniqueIds([
     ...drops,
@@ -90,22 +100,30 @@ function idsOf(statements: readonly Statement[]): ReadonlySet<string> {
 
 function schemaOf(
   tables: readonly Table[],
-  source: DatabaseSchema,
-  target: Dialect,
-  drafts: readonly TableDraft[],
+  { schema, names, own, strict, existing }: SchemaInput,
 ): TargetSchema {
-  const same = source.dialect === target.name;
-  const moved = new Set(drafts.map((draft) => tableKey(draft.source.name)));
-  const schemas = tables.map((table) => table.name.schema).filter((schema) => schema !== undefined);
+  const enums = schema.enums.map((one) => ({ ...one, name: names.object(one.name) }));
+  const domains = schema.domains.map((domain) => ({
+    ...domain,
+    name: names.object(domain.name),
+    type: names.type(domain.type),
+    ...(domain.over === undefined ? {} : { over: names.object(domain.over) }),
+  }));
+  const { views, triggers, sequences } = own;
+  const placed = [...tables, ...enums, ...domains, ...views, ...sequences];
+  const schemas = placed.map(({ name }) => name.schema).filter((one) => one !== undefined);
+  const present = presentObjects({ enums, domains, sequences }, existing.schema);
   return {
-    from: source.dialect,
+    from: schema.dialect,
     tables,
     schemas: [...new Set(schemas)],
-    enums: source.enums,
-    domains: source.domains,
-    strict: false,
-    views: same ? source.views : [],
-    triggers: same ? source.triggers.filter((trigger) => moved.has(tableKey(trigger.table))) : [],
+    enums,
+    domains,
+    strict,
+    views,
+    triggers,
+    sequences,
+    present,
   };
 }
 

@@ -9,8 +9,10 @@ import type {
   UniqueKey,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
+import type { NameMap } from './name-map.js';
 import type { ObjectNames } from './object-names.js';
 import { placeOf } from './place.js';
+import { declaredType, isAsDeclared, type TypeSides } from './planned-table.js';
 import { renameColumns } from './rename-columns.js';
 import { resolveForeignKeys } from './resolve-foreign-keys.js';
 
@@ -20,11 +22,18 @@ export interface TargetTable {
   readonly notes: readonly Note[];
 }
 
+/** What the parts of a table are called in the target, and how types are spelled there. */
+export interface TargetContext {
+  readonly sides: TypeSides;
+  readonly objects: ObjectNames;
+  readonly types: Pick<NameMap, 'type' | 'object'>;
+}
+
 /** Turns a finished draft into a table in the target's names and types. */
 export function targetTable(
   draft: TableDraft,
   drafts: readonly TableDraft[],
-  names: ObjectNames,
+  { objects: names, types, sides }: TargetContext,
 ): TargetTable {
   const notes: Note[] = [];
   const { source, target } = draft;
@@ -37,7 +46,7 @@ export function targetTable(
   const table: Table = {
     ...rest,
     name: target,
-    columns: draft.columns.map((column) => targetColumn(draft, column, rename, notes)),
+    columns: draft.columns.map((column) => targetColumn(draft, column, { rename, types, sides }, notes)),
     ...keys,
     foreignKeys: foreign.keys.map((key) =>
       named(key, (name) => names.constraint(target, 'foreign key', name)),
@@ -71,13 +80,17 @@ function keysOf(
   return keyHasNulls ? { uniqueKeys: [primary, ...unique] } : { primaryKey: primary, uniqueKeys: unique };
 }
 
+interface ColumnContext extends Pick<TargetContext, 'types' | 'sides'> {
+  readonly rename: (name: string) => string;
+}
+
 function targetColumn(
   draft: TableDraft,
   column: ColumnDraft,
-  rename: (name: string) => string,
+  { rename, types, sides }: ColumnContext,
   notes: Note[],
 ): Column {
-  const { default: written, generated, identity, ...rest } = column.source;
+  const { default: written, generated, identity, domain, ...rest } = column.source;
   const keepsGenerated = generated !== undefined && column.steps.length === 0;
   const keepsIdentity =
     identity !== undefined && (column.type.kind === 'bigint' || column.type.kind === 'integer');
@@ -93,7 +106,9 @@ function targetColumn(
   return {
     ...rest,
     name: column.target,
-    type: column.type,
+    type: types.type(column.type),
+    nativeType: declaredType(column, sides),
+    ...(isAsDeclared(column) && domain !== undefined ? { domain: types.object(domain) } : {}),
     nullable: column.nullable,
     ...(written === undefined ? {} : { default: renameColumns(written, rename) }),
     ...(keepsGenerated

@@ -1,40 +1,62 @@
 import { type DatabaseSchema, formatTableName, type Note } from '@godwit/plugin-api';
 import type { TableDraft } from './drafts.js';
 import type { PlannedText } from './migration-plan.js';
+import type { OwnObjects } from './own-objects.js';
 import { placeOf, tableKey } from './place.js';
 
 const CODES: readonly string[] = ['VIEW_NOT_CARRIED', 'TRIGGER_NOT_CARRIED'];
 
-/** The views, and the triggers of the tables that move, as text. `refused`: the notes of a target that was given them. */
+/** Views and triggers as text, and a note for each that the target neither gets nor has told of itself. */
+export interface PlannedTexts {
+  readonly texts: readonly PlannedText[];
+  readonly notes: readonly Note[];
+}
+
+/** The views, and the triggers of what moves. `refused`: the notes of a target that was given the objects. */
 export function plannedTexts(
   schema: DatabaseSchema,
   drafts: readonly TableDraft[],
-  sameDialect: boolean,
+  own: OwnObjects,
   refused: readonly Note[],
-): readonly PlannedText[] {
-  const moved = new Set(drafts.map((draft) => tableKey(draft.source.name)));
+): PlannedTexts {
+  const owners = new Set(drafts.map((draft) => tableKey(draft.source.name)));
+  const given = new Set([...own.views.map(viewId), ...own.triggers.map(triggerId)]);
   const lost = new Set(refused.filter(({ code }) => CODES.includes(code)).map(({ place }) => place.object));
-  const carried = (name: string): boolean => sameDialect && !lost.has(name);
-  const views = schema.views.map(({ name, sql }): PlannedText => {
-    return { kind: 'view', name, sql, carried: carried(name.name) };
+  const views = schema.views.map((view) => {
+    const { name, sql } = view;
+    return { text: { kind: 'view', name, sql } as const, id: viewId(view) };
   });
   const triggers = schema.triggers
-    .filter((trigger) => moved.has(tableKey(trigger.table)))
-    .map(({ name, table, sql }): PlannedText => {
-      return { kind: 'trigger', name: { ...table, name }, table, sql, carried: carried(name) };
+    .filter((trigger) => given.has(triggerId(trigger)) || owners.has(tableKey(trigger.table)))
+    .map((trigger) => {
+      const { name, table, sql } = trigger;
+      return {
+        text: { kind: 'trigger', name: { ...table, name }, table, sql } as const,
+        id: triggerId(trigger),
+      };
     });
-  return [...views, ...triggers];
+  const all = [...views, ...triggers];
+  return {
+    texts: all.map(({ text, id }) => ({ ...text, carried: given.has(id) && !lost.has(text.name.name) })),
+    notes: all.filter(({ id }) => !given.has(id)).map(({ text }) => textNote(text, own.reason)),
+  };
 }
 
-/** A note for every text that the target does not get. */
-export function textNotes(texts: readonly PlannedText[]): readonly Note[] {
-  return texts.filter((text) => !text.carried).map(textNote);
+function viewId({ name }: DatabaseSchema['views'][number]): string {
+  return `view ${tableKey(name)}`;
 }
 
-function textNote({ kind, name, table }: PlannedText): Note {
+function triggerId({ name, table }: DatabaseSchema['triggers'][number]): string {
+  return `trigger ${tableKey(table)} ${name}`;
+}
+
+function textNote(
+  { kind, name, table }: Omit<PlannedText, 'carried'>,
+  reason = 'it is not translated',
+): Note {
   const place =
     table === undefined ? { object: formatTableName(name) } : placeOf(table, { object: name.name });
-  const message = `The ${kind} ${name.name} is not made: its text is in the plan, to be translated by hand.`;
+  const message = `The ${kind} ${name.name} is not made, because ${reason}: its text is in the plan.`;
   const code = kind === 'view' ? 'VIEW_NOT_CARRIED' : 'TRIGGER_NOT_CARRIED';
   return { code, severity: 'loss', place, message };
 }

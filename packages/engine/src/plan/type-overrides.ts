@@ -6,21 +6,29 @@ import {
   type Table,
 } from '@godwit/plugin-api';
 import { suggestNames } from '../names/nearest-name.js';
-import { namesOf } from './select-tables.js';
+import { namesOf, refuseAmbiguous } from './select-tables.js';
 
 /** The types that a config asks for instead of the declared ones. */
 export class TypeOverrides {
   readonly #mappings: ReadonlyMap<string, LogicalType>;
   readonly #byType = new Map<string, LogicalType>();
 
-  /** Throws NAME_MATCHES_NOTHING for a key that is neither a column nor a declared type of the source. */
-  constructor(mappings: Readonly<Record<string, string>>, tables: readonly Table[]) {
+  /**
+   * Throws NAME_MATCHES_NOTHING for a key that is neither a column nor a declared type of the source, and NAME_AMBIGUOUS
+   * for one that is a column of several tables that move.
+   */
+  constructor(
+    mappings: Readonly<Record<string, string>>,
+    tables: readonly Table[],
+    moved: readonly Table[] = tables,
+  ) {
     const parsed = Object.entries(mappings).map(([key, word]) => [key, parseLogicalType(word)] as const);
     this.#mappings = new Map(
       parsed.filter((entry): entry is [string, LogicalType] => entry[1] !== undefined),
     );
     for (const [key, type] of this.#mappings) this.#byType.set(normalize(key), type);
     checkKeys([...this.#mappings.keys()], tables);
+    for (const key of this.#mappings.keys()) refuseAmbiguous('typeMappings', key, tablesOf(key, moved));
   }
 
   /** A column's own entry wins over its type with arguments, and that over its type without them. */
@@ -53,6 +61,10 @@ function checkKeys(keys: readonly string[], tables: readonly Table[]): void {
     message: `typeMappings "${stray}" is neither a column (table.column) nor a declared type of the source.`,
     ...(hint === '' ? {} : { hint }),
   });
+}
+
+function tablesOf(key: string, tables: readonly Table[]): readonly Table[] {
+  return tables.filter((table) => table.columns.some((column) => pathsOf(table, column).includes(key)));
 }
 
 function typeNames(column: Column): readonly string[] {

@@ -10,6 +10,7 @@ export function describeTarget(state: RunState): string {
   const hasDropped = state.executed.some((statement) => dropping.has(statement.id));
   const dropped = hasDropped ? plan.dropped.map((table) => formatTableName(table.name)) : [];
   const lost = dropped.length === 0 ? '' : ` Dropped before: ${listNames(dropped)}.`;
+  if (state.discarded) return 'Nothing was put in place: the target is as it was before the run.';
   if (state.takenBack) return `Everything that the run had made was taken back.${lost}`;
   const tables = state.accounts.map((account) => tableText(account, plan.options.mode === 'schema-only'));
   const held =

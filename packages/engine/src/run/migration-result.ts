@@ -10,7 +10,10 @@ export interface MigrationResult {
   readonly status: RunStatus;
   readonly source: PlannedSide;
   readonly target: PlannedSide;
-  /** The sum of `written`, without the tables that were taken out of the target again. */
+  /**
+   * The sum of `written`, without the tables that were taken out of the target again; 0 where a target that was built
+   * aside was not put in place.
+   */
   readonly rowsMigrated: number;
   /** In the order of the load. */
   readonly tables: readonly TableResult[];

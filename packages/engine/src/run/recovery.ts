@@ -4,6 +4,7 @@ import { rowsText } from '../plan/existing-target.js';
 import { placeOf, tableKey } from '../plan/place.js';
 import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
+import { danglingKeys } from './dangling-keys.js';
 import type { RunState } from './run-state.js';
 import { StepRunner } from './step-runner.js';
 import type { TableAccount } from './table-account.js';
@@ -57,6 +58,9 @@ export class Recovery {
       }
       this.#noteFailure(account, state);
     }
+    // Where constraints follow the load, those of failed tables are left out one by one.
+    if (this.#run.target.dialect.capabilities.constraintsAfterLoad) return;
+    for (const note of danglingKeys(state.accounts)) state.note(note);
   }
 
   #noteFailure(account: TableAccount, state: RunState): void {

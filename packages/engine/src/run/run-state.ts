@@ -15,6 +15,8 @@ export class RunState {
   readonly executed: Statement[] = [];
   /** Whether everything that had been made was taken back. */
   takenBack = false;
+  /** Whether the target was built aside and is thrown away, because the run failed. */
+  discarded = false;
   /** Whether a step failed that `onError` lets a run survive. */
   incomplete = false;
   readonly #ledger = new Ledger();
@@ -61,7 +63,7 @@ export class RunState {
   result(status: RunStatus): MigrationResult {
     const { plan } = this.prepared;
     const tables = this.accounts.map((account) => account.result());
-    const arrived = tables.filter((table) => table.status !== 'removed');
+    const arrived = this.discarded ? [] : tables.filter((table) => table.status !== 'removed');
     const counted = plan.tables.every((table) => table.rows !== undefined);
     return {
       runId: this.runId,

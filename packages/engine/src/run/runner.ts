@@ -1,4 +1,4 @@
-import { type ErrorDetails, isMigrationError, type Note } from '@godwit/plugin-api';
+import { type ErrorDetails, isMigrationError, type Note, type TargetSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { PreparedPlan, Sessions } from '../plan/planner.js';
@@ -49,7 +49,8 @@ export class Runner {
       await this.#makeTables(sessions, state);
       await this.#fill(sessions, state);
       const result = state.result(state.endStatus);
-      await this.#finish(sessions, result);
+      await this.#complete(sessions, result);
+      this.#events.emit({ type: 'run:finished', result });
       return result;
     } catch (error) {
       throw await this.#fail(sessions, state, error);
@@ -75,7 +76,7 @@ export class Runner {
         this.#tableFails(state, step, error),
       );
     } catch (error) {
-      await this.#recovery.takeAllBack(target, state);
+      if (target.complete === undefined) await this.#recovery.takeAllBack(target, state);
       throw error;
     }
   }
@@ -89,7 +90,7 @@ export class Runner {
         this.#stepFails(state, step, error),
       );
     } catch (error) {
-      await this.#recovery.afterFailure(target, state);
+      if (target.complete === undefined) await this.#recovery.afterFailure(target, state);
       throw error;
     }
   }
@@ -106,23 +107,35 @@ export class Runner {
   /** The data is there, so a run that may go on does; it must where only the rows themselves stand against the step. */
   #stepFails(state: RunState, step: Step, error: unknown): void {
     if (!isMigrationError(error)) throw error;
-    if (this.#run.options.onError === 'stop' && error.code !== 'ROWS_CONFLICT') throw error;
-    state.incomplete = true;
+    const dispensable = step.statements.every((statement) => statement.noteWhenFailed !== undefined);
+    if (this.#run.options.onError === 'stop' && error.code !== 'ROWS_CONFLICT' && !dispensable) throw error;
+    const { includeTables, excludeTables } = this.#run.options;
+    // Whoever leaves tables out expects that what names them stays behind.
+    const expected = dispensable && includeTables.length + excludeTables.length > 0;
+    state.incomplete ||= !expected;
     for (const statement of step.statements) state.note(stepFailed(statement, error));
   }
 
-  async #finish({ target }: Sessions, result: MigrationResult): Promise<void> {
-    await target.bookkeeping.finish(this.#run.runId, {
-      status: result.status,
-      result: JSON.stringify(result),
-    });
-    this.#events.emit({ type: 'run:finished', result });
+  /** Records the end, and has a target that was built aside put in place; from then on nothing can be taken back. */
+  async #complete({ target }: Sessions, result: MigrationResult): Promise<void> {
+    if (target.complete !== undefined) this.#run.signal.throwIfAborted();
+    await this.#record(target, result);
+    if (target.complete === undefined) return;
+    this.#events.emit({ type: 'run:completing' });
+    await target.complete();
+  }
+
+  async #record(target: TargetSession, { status, ...rest }: MigrationResult): Promise<void> {
+    const result = JSON.stringify({ ...rest, status });
+    await target.bookkeeping.finish(this.#run.runId, { status, result });
   }
 
   async #fail(sessions: Sessions, state: RunState, thrown: unknown): Promise<MigrationRunError> {
     const error = asMigrationError(thrown, this.#run.signal);
+    state.discarded = sessions.target.complete !== undefined;
     const result = state.result(error.code === 'INTERRUPTED' ? 'interrupted' : 'failed');
     const unrecorded = await this.#recordFailure(sessions, result);
+    this.#events.emit({ type: 'run:finished', result });
     const hint = [error.hint, describeTarget(state), unrecorded?.message].filter(
       (text) => text !== undefined,
     );
@@ -138,11 +151,13 @@ export class Runner {
 
   /** The connection itself may be what failed; the first failure is the one to tell then. */
   async #recordFailure(
-    sessions: Sessions,
+    { target }: Sessions,
     result: MigrationResult,
   ): Promise<Pick<Note, 'message'> | undefined> {
+    // What was built aside goes, and its records with it.
+    if (target.complete !== undefined) return undefined;
     try {
-      await this.#finish(sessions, result);
+      await this.#record(target, result);
       return undefined;
     } catch {
       return { message: 'The end of the run could not be recorded in the target.' };

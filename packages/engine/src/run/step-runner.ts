@@ -161,6 +161,8 @@ function dependsOnFailed(statement: Statement, state: RunState): boolean {
 /** The note of a step that failed and that the run survives. */
 export function stepFailed(statement: Statement, error: unknown): Note {
   const reason = isMigrationError(error) ? error.message : String(error);
+  const { noteWhenFailed: note } = statement;
+  if (note !== undefined) return { ...note, message: `${note.message} ${reason}` };
   return {
     code: 'STEP_FAILED',
     severity: 'loss',

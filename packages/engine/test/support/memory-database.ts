@@ -1,4 +1,5 @@
 import {
+  type DatabaseSchema,
   formatTableName,
   type Row,
   type Table,
@@ -18,6 +19,7 @@ export interface Faults {
   execute?: (sql: string) => Promise<void> | void;
   write?: (table: string, row: number, value: Row) => Promise<void> | void;
   read?: (table: string, batch: number) => Promise<void> | void;
+  complete?: () => Promise<void> | void;
   close?: () => void;
 }
 
@@ -26,6 +28,11 @@ export class MemoryDatabase {
   tables: ReadonlyMap<string, MemoryTable> = new Map();
   views: readonly View[] = [];
   triggers: readonly Trigger[] = [];
+  enums: DatabaseSchema['enums'] = [];
+  domains: DatabaseSchema['domains'] = [];
+  sequences: DatabaseSchema['sequences'] = [];
+  /** Whether it is built aside and put in place at the end. */
+  staged = false;
   faults: Faults = {};
   /** Everything that was written, in its order. */
   readonly log: string[] = [];

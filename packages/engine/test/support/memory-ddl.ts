@@ -5,6 +5,8 @@ import {
   type Statement,
   type Table,
   type TableName,
+  type Trigger,
+  type View,
 } from '@godwit/plugin-api';
 
 /** What a statement of the reference dialect does; its SQL is this as JSON, after the word. */
@@ -20,7 +22,12 @@ export const memoryDdl: DdlCompiler = {
     const notes: Note[] = [];
     const statements = schema.tables.flatMap((table) => [creation(table), ...keysOf(table)]);
     const foreign = schema.tables.flatMap(foreignKeysOf);
-    return { statements: [...statements, ...foreign], notes, generated: generatedColumns(schema.tables) };
+    const texts = [...schema.views.map(viewOf), ...schema.triggers.map(triggerOf)];
+    return {
+      statements: [...presentOf(schema.present ?? []), ...statements, ...foreign, ...texts],
+      notes,
+      generated: generatedColumns(schema.tables),
+    };
   },
   drop: (tables) =>
     tables.map((table) => statement('drop', table, { do: 'drop', name: table.name }, 'before-load')),
@@ -45,10 +52,25 @@ export const memoryDdl: DdlCompiler = {
     tables.map((table) => statement('analyze', table, { do: 'nothing', what: 'analyze' }, 'after-load')),
 };
 
-function creation(table: Table): Statement {
-  const bare: Table = { ...table, foreignKeys: [], indexes: [] };
+/** The same where keys cannot follow the load: tables are made whole, and a look at the end tells what is amiss. */
+export const memoryDdlAtOnce: DdlCompiler = {
+  ...memoryDdl,
+  create: (schema) => {
+    const made = schema.tables.map((table) => creation(table, table));
+    const checks = schema.tables.flatMap(foreignKeysOf).filter(({ skipWhen }) => skipWhen !== undefined);
+    const looks = checks.map(({ skipWhen, ...check }) => ({
+      ...check,
+      id: `check:${check.id}`,
+      sql: text({ do: 'nothing', what: 'check' }),
+      ...(skipWhen === undefined ? {} : { noteWhen: skipWhen }),
+    }));
+    return { statements: [...made, ...looks], notes: [], generated: generatedColumns(schema.tables) };
+  },
+};
+
+function creation(table: Table, made: Table = { ...table, foreignKeys: [], indexes: [] }): Statement {
   return {
-    ...statement('create', table, { do: 'create', table: bare }, 'before-load'),
+    ...statement('create', table, { do: 'create', table: made }, 'before-load'),
     group: 'create',
     undo: [text({ do: 'drop', name: table.name })],
   };
@@ -58,6 +80,33 @@ function keysOf(table: Table): readonly Statement[] {
   if (table.indexes.length === 0) return [];
   const set = { indexes: table.indexes };
   return [statement('indexes', table, { do: 'alter', name: table.name, set }, 'after-load')];
+}
+
+/** Tells a test which objects need not be made. */
+function presentOf(present: readonly TableName[]): readonly Statement[] {
+  if (present.length === 0) return [];
+  const sql = text({ do: 'nothing', what: present.map(({ name }) => name).join(' ') });
+  return [{ id: 'present', sql, purpose: 'present', phase: 'before-load', transaction: 'group' }];
+}
+
+function viewOf({ name }: View): Statement {
+  const note: Note = {
+    code: 'VIEW_NOT_CARRIED',
+    severity: 'loss',
+    place: { object: name.name },
+    message: 'The view was not made.',
+  };
+  return { ...textStatement('view', name.name), noteWhenFailed: note };
+}
+
+function triggerOf({ name }: Trigger): Statement {
+  return textStatement('trigger', name);
+}
+
+function textStatement(kind: string, name: string): Statement {
+  const purpose = `${kind} ${name}`;
+  const sql = text({ do: 'nothing', what: purpose });
+  return { id: `${kind}:${name}`, sql, purpose, phase: 'after-load', transaction: 'group' };
 }
 
 function foreignKeysOf(table: Table): readonly Statement[] {

@@ -1,6 +1,6 @@
 import { type Capabilities, type Dialect, MigrationError, QUOTED_CSV } from '@godwit/plugin-api';
 import type { MemoryDatabase } from './memory-database.js';
-import { memoryDdl } from './memory-ddl.js';
+import { memoryDdl, memoryDdlAtOnce } from './memory-ddl.js';
 import { openMemorySource } from './memory-source.js';
 import { openMemoryTarget } from './memory-target.js';
 import { memoryTypes } from './memory-types.js';
@@ -14,6 +14,7 @@ export interface MemoryConfig {
 export function memoryDialect(
   databases: Readonly<Record<string, MemoryDatabase>>,
   capabilities: Partial<Capabilities> = {},
+  more: Partial<Pick<Dialect, 'name' | 'aliases' | 'types' | 'defaultSchema'>> = {},
 ): Dialect<MemoryConfig> {
   const find = (config: MemoryConfig): MemoryDatabase => {
     const found = databases[config.name];
@@ -22,8 +23,8 @@ export function memoryDialect(
   };
   const encodings = capabilities.encodings ?? { reads: [QUOTED_CSV], writes: [QUOTED_CSV] };
   return {
-    name: 'memory',
-    aliases: ['mem'],
+    name: more.name ?? 'memory',
+    aliases: more.aliases ?? ['mem'],
     apiVersion: 0,
     capabilities: {
       transactionalDdl: true,
@@ -36,11 +37,12 @@ export function memoryDialect(
       ...capabilities,
       encodings,
     },
-    types: memoryTypes,
+    types: more.types ?? memoryTypes,
     expressions: { parse: () => undefined, print: () => ({ ok: false, reason: 'It has no expressions.' }) },
-    ddl: memoryDdl,
+    ddl: capabilities.constraintsAfterLoad === false ? memoryDdlAtOnce : memoryDdl,
+    ...(more.defaultSchema === undefined ? {} : { defaultSchema: more.defaultSchema }),
     parseConfig: (input) => ({
-      name: typeof input === 'string' ? input.replace(/^mem(ory)?:/i, '') : nameOf(input),
+      name: typeof input === 'string' ? input.replace(/^[a-z]+:/i, '') : nameOf(input),
     }),
     describe: (config) => `memory:${config.name}`,
     openSource: async (config) => openMemorySource(find(config), encodings.reads.length > 0),

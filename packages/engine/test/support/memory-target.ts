@@ -20,6 +20,29 @@ import { decodeQuotedCsv } from './quoted-csv.js';
 
 /** A target session: each group of statements replaces the tables as a whole, or not at all. */
 export function openMemoryTarget(database: MemoryDatabase): TargetSession {
+  return database.staged ? openStaged(database) : openPlain(database);
+}
+
+/** Works on a copy, which replaces the tables when it is complete. */
+function openStaged(database: MemoryDatabase): TargetSession {
+  database.open += 1;
+  const copy: MemoryDatabase = Object.create(database, {
+    tables: { value: database.tables, writable: true },
+  });
+  return {
+    ...openPlain(copy),
+    complete: async () => {
+      await database.faults.complete?.();
+      database.tables = copy.tables;
+      database.log.push('complete');
+    },
+    async [Symbol.asyncDispose]() {
+      database.open -= 1;
+    },
+  };
+}
+
+function openPlain(database: MemoryDatabase): TargetSession {
   database.open += 1;
   return {
     bookkeeping: {
@@ -49,9 +72,9 @@ export function openMemoryTarget(database: MemoryDatabase): TargetSession {
       tables: [...database.tables.values()].map(({ table }) => table),
       views: database.views,
       triggers: [],
-      enums: [],
-      domains: [],
-      sequences: [],
+      enums: database.enums,
+      domains: database.domains,
+      sequences: database.sequences,
       notes: [],
     }),
     count: async (probes) => probes.map((probe) => answer(database, probe)),

@@ -19,7 +19,9 @@ export const memoryTypes: TypeMapper = {
   toNative: (type) =>
     type.kind === 'interval'
       ? { type: 'text', fidelity: 'lossy', reason: 'There are no intervals.' }
-      : { type: formatLogicalType(type), fidelity: 'exact' },
+      : type.kind === 'native' && type.name === 'point'
+        ? { type: 'text', fidelity: 'lossy', reason: 'There are no points.' }
+        : { type: formatLogicalType(type), fidelity: 'exact' },
 };
 
 /** Whether a canonical value belongs to a type. */

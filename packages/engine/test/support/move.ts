@@ -1,4 +1,4 @@
-import type { AnyTransform, Capabilities } from '@godwit/plugin-api';
+import type { AnyTransform, Capabilities, TypeMapper } from '@godwit/plugin-api';
 import {
   createMigrationManager,
   type DatabaseMigrationManager,
@@ -14,6 +14,10 @@ export interface MoveOptions {
   readonly transforms?: readonly AnyTransform[];
   readonly capabilities?: Partial<Capabilities>;
   readonly target?: MemoryDatabase;
+  /** Makes the source another dialect, with schemas of which `main` is the default. */
+  readonly fromSchemas?: boolean;
+  /** How the target spells types. */
+  readonly types?: TypeMapper;
 }
 
 /** A manager, the database that it fills, and the events so far. */
@@ -26,10 +30,20 @@ export interface Move {
 /** Prepares a move from a database into an empty one. */
 export function move(source: MemoryDatabase, asked: MoveOptions = {}): Move {
   const target = asked.target ?? new MemoryDatabase();
-  const dialect = memoryDialect({ source, target }, asked.capabilities);
+  const databases = { source, target };
+  const dialect = memoryDialect(databases, asked.capabilities, asked.types && { types: asked.types });
+  const withSchemas = memoryDialect(
+    databases,
+    { schemas: true },
+    { name: 'other', aliases: [], defaultSchema: () => 'main' },
+  );
   const manager = createMigrationManager(
-    { source: 'memory:source', target: 'memory:target', options: asked.options ?? {} },
-    { dialects: [dialect], transforms: asked.transforms ?? [] },
+    {
+      source: asked.fromSchemas ? 'other:source' : 'memory:source',
+      target: 'memory:target',
+      options: asked.options ?? {},
+    },
+    { dialects: [dialect, withSchemas], transforms: asked.transforms ?? [] },
   );
   const events: MigrationEvent[] = [];
   manager.on((event) => events.push(event));
