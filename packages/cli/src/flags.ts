@@ -62,6 +62,11 @@ function moveOptions(): readonly Option[] {
       'strip',
       'replace',
     ]),
+    new Option(
+      '--schema-names <how>',
+      'in a target without schemas: bare names, or schema_table (default: prefix where there are several)',
+    ).choices(['omit', 'prefix']),
+    new Option('--strict', 'make tables that enforce their types (STRICT in SQLite)'),
     new Option('--source-time-zone <zone>', 'the IANA zone of times that name none (default: UTC)').argParser(
       timeZone,
     ),
@@ -70,9 +75,7 @@ function moveOptions(): readonly Option[] {
       'copy',
     ]),
     new Option('--batch-size <rows>', 'rows read at once (default: 1000)').argParser(whole(LIMITS.batchSize)),
-    new Option('--parallel [tables]', 'copy several tables at once (alone: up to 4)').argParser(
-      whole(LIMITS.parallel, ' To give none, put --parallel last.'),
-    ),
+    new Option('--parallel [tables]', 'copy several tables at once (alone: up to 4)').argParser(tablesAtOnce),
     new Option(
       '--max-cell-bytes <bytes>',
       'the largest single value that is moved (default: 268435456)',
@@ -120,11 +123,24 @@ function typeMapping(
   return { ...previous, [name]: type };
 }
 
-function whole([low, high]: readonly [number, number], help = ''): (text: string) => number {
+/** The word behind a flag whose value may be left out is often the next argument: `--parallel app.db`. */
+export function keepArguments(args: readonly string[]): readonly string[] {
+  return args.map((word, index) => {
+    const value = args[index + 1];
+    const alone = value === undefined || !/^(?:\d+|true)$/.test(value);
+    return word === '--parallel' && alone ? '--parallel=true' : word;
+  });
+}
+
+function tablesAtOnce(text: string): number | true {
+  return text === 'true' || whole(LIMITS.parallel)(text);
+}
+
+function whole([low, high]: readonly [number, number]): (text: string) => number {
   return (text) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : 0;
     if (number >= low && number <= high) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.${help}`);
+    throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
   };
 }
 

@@ -4,6 +4,7 @@ Examples:
   godwit inspect app.db
   godwit plan app.db postgres://me@localhost/app
   godwit migrate app.db postgres://me@localhost/app
+  godwit migrate postgres://me@localhost/app copy.db
 
 Dialects are packages of their own: npm install godwit @godwit/dialect-sqlite @godwit/dialect-postgres
 `;
@@ -15,6 +16,9 @@ Examples:
   godwit migrate sqlite:./app.db "postgres://me@db.example.com/app?schema=public&sslmode=require" --parallel
   godwit migrate app.db "$DATABASE_URL" --exclude-tables "log_*,cache" --where "orders=created_at >= '2024'"
   godwit migrate app.db "$DATABASE_URL" --type-mapping users.born=date --on-bad-text replace
+  godwit migrate postgres://me@localhost/app copy.db
+  godwit migrate "postgres://me@localhost/app?schema=shop,crm" sqlite:./copy.db --schema-names prefix --strict
+  godwit migrate app.db compact.db
   godwit migrate --config godwit.config.ts --on-existing drop --json
 `;
 
@@ -24,13 +28,15 @@ Examples:
   godwit plan app.db postgres://me@localhost/app
   godwit plan app.db "$DATABASE_URL" --out plan
   godwit plan app.db "$DATABASE_URL" --json
+  godwit plan "$DATABASE_URL" copy.db
 `;
 
 /** Under the options of `inspect`. */
 export const INSPECT_HELP = `
 Examples:
   godwit inspect app.db
-  godwit inspect postgres://me@localhost/app --json
+  godwit inspect postgres://me@localhost/app
+  godwit inspect "postgres://me@localhost/app?schema=shop,crm" --json
 `;
 
 /** Under the options of `dialects`. */

@@ -5,9 +5,11 @@ import { CommanderError } from 'commander';
 import { surviveBrokenPipes } from './broken-pipe.js';
 import { writeDocument } from './command-context.js';
 import { EXIT } from './exit-code.js';
+import { keepArguments } from './flags.js';
 import { createOutput, type Output } from './output.js';
 import { createProgram } from './program.js';
 import { renderError, renderStack, reportError } from './render/error.js';
+import { renderShortLedger } from './render/ledger.js';
 import { renderSummary } from './render/summary.js';
 import { usageError } from './usage-error.js';
 
@@ -27,7 +29,7 @@ async function run(): Promise<number> {
     exitCode = code;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(keepArguments(args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(error, output);
@@ -44,7 +46,8 @@ function fail(error: unknown, to: Output): number {
   const result = isMigrationRunError(error) ? error.result : undefined;
   if (to.json) writeDocument(to, { exitCode, error: report, ...(result === undefined ? {} : { result }) });
   else {
-    if (result !== undefined) to.write(renderSummary(result, to.colors));
+    if (result !== undefined)
+      to.write(`${renderShortLedger(result.ledger, to)}${renderSummary(result, to.colors)}`);
     to.warn(renderError(report, to.errorColors));
   }
   to.warn(renderStack(error, process.env));

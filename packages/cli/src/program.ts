@@ -16,8 +16,9 @@ import {
 import type { Output } from './output.js';
 
 const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
-const SOURCE = 'where the rows come from: a url such as sqlite:./app.db, or the path of a SQLite file';
-const TARGET = 'where the rows go: a url such as postgres://user:password@host/database';
+const SOURCE =
+  'where the rows come from: a url such as postgres://user:password@host/database, or the path of a SQLite file';
+const TARGET = 'where the rows go: a url, or the path of a SQLite file, which may be a new one';
 
 /** The command line. Its commands leave their exit code in `finish`. */
 export function createProgram(output: Output, finish: (exitCode: number) => void): Command {

@@ -20,12 +20,13 @@ export async function resolveSide(
 ): Promise<ResolvedSide> {
   if (given === undefined) throw missing(role);
   const fields = typeof given === 'string' ? { url: given } : given;
-  const location = fields.url === undefined ? undefined : locate(fields.url, role);
+  // Where the config names the dialect, the url is the dialect's own to read.
+  const location =
+    fields.url === undefined || fields.dialect !== undefined ? undefined : locate(fields.url, role);
   const word = fields.dialect ?? location?.dialect;
   if (word === undefined) throw withoutDialect(role);
   const { dialect } = await loadDialect(word, search);
-  // A path is given on as a url, unless the config names the dialect: then its fields are the dialect's own.
-  const url = location === undefined || fields.dialect !== undefined ? {} : { url: location.url };
+  const url = location === undefined ? {} : { url: location.url };
   return { side: { ...fields, dialect: dialect.name, ...url }, dialect };
 }
 

@@ -76,14 +76,6 @@ test('a target that already has such tables: each is listed, with its rows', asy
   expect(await query(scene.url, 'SELECT count(*)::int AS rows FROM book')).toEqual([{ rows: 2 }]);
 });
 
-test('a target that cannot be written by this version', async () => {
-  await scene.refused(['migrate', 'app.db', 'sqlite:new.db'], {
-    code: 2,
-    error: 'DIALECT_CANNOT_WRITE',
-    says: /sqlite/,
-  });
-});
-
 test('PG* variables, .pgpass and sslmode work as people know them', async () => {
   const url = new URL(scene.url);
   const server = { PGHOST: url.hostname, PGPORT: url.port, PGUSER: url.username, PGDATABASE: scene.database };

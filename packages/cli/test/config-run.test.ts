@@ -29,6 +29,8 @@ const CONFIGS = {
 };
 
 test.each(Object.keys(CONFIGS))('everything comes from %s', async (name) => {
+  // Its own, so that no package.json of a folder above says what a .js file is.
+  scene.project.write('package.json', '{}');
   scene.project.write(name, CONFIGS[name as keyof typeof CONFIGS](scene.url));
   const moved = await run(['migrate']);
   expect(moved.code).toBe(0);

@@ -5,7 +5,7 @@ import { createTestDatabase } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import { createProject, godwit, type Project } from './godwit.js';
 import { type Block, blocksOf, codesIn, readDocument, tableOf } from './markdown.js';
-import { createSample } from './sample.js';
+import { createSample, query } from './sample.js';
 
 const DOCUMENTS = ['README.md', 'docs/cli.md', 'docs/configuration.md', 'packages/cli/README.md'];
 const TSC = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url));
@@ -137,4 +137,29 @@ test('the type table of the README is what a plan decides', async () => {
     JSON.parse(run.stdout).plan.tables;
   const planned = new Map(tables.map((table) => [table.source.name, table.columns[0]?.targetType]));
   expect(wanted.map(([declared], index) => [declared, planned.get(`t${index}`)])).toEqual(wanted);
+});
+
+test('the type table of the way back is what a plan decides', async () => {
+  const rows = tableOf(readDocument('README.md'), 'PostgreSQL declares');
+  const wanted = rows.flatMap((row) => {
+    const type = codesIn(row[1] ?? '')[0];
+    const plain = type !== undefined && !/\.\.\.| KEY/.test(type);
+    return plain ? codesIn(row[0] ?? '').map((declared) => [declared, type] as const) : [];
+  });
+  expect(wanted.length).toBeGreaterThan(15);
+  await using source = await createTestDatabase();
+  const columns = wanted.map(([declared], index) => `c${index} ${declared}`);
+  await query(
+    source.url,
+    `CREATE TABLE t (${columns.join(', ')}); CREATE TABLE k (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY)`,
+  );
+  const run = await godwit(['plan', source.url, 'types.sqlite', '--json'], { cwd: project.folder });
+  const plan: {
+    readonly tables: readonly { source: { name: string }; columns: readonly { targetType: string }[] }[];
+    readonly statements: readonly { sql: string }[];
+  } = JSON.parse(run.stdout).plan;
+  const planned = plan.tables.find((table) => table.source.name === 't')?.columns ?? [];
+  const bare = (type: string | undefined): string | undefined => type?.replace(/^(DECIMAL_TEXT).*/, '$1');
+  expect(wanted.map(([declared], index) => [declared, bare(planned[index]?.targetType)])).toEqual(wanted);
+  expect(plan.statements.some(({ sql }) => /"id" INTEGER .*PRIMARY KEY/.test(sql))).toBe(true);
 });

@@ -1,6 +1,6 @@
-import type { Note } from '@godwit/plugin-api';
+import { NOTE_CODES, type Note } from '@godwit/plugin-api';
 import { createColors } from 'picocolors';
-import { renderLedger } from '../src/render/ledger.js';
+import { renderLedger, renderShortLedger } from '../src/render/ledger.js';
 
 const view = { colors: createColors(false), width: Number.POSITIVE_INFINITY, verbose: false };
 
@@ -46,7 +46,7 @@ test('losses come first, and each note has its place, its rows and what would he
       '    - t.c: 7 cells.',
       '        rows id=1; id=2; id=3; id=4; id=5 and 2 more',
       '',
-      '  info TYPE_WIDENED (1)  The column became a wider type because its values do not fit the declared one.',
+      `  info TYPE_WIDENED (1)  ${NOTE_CODES.TYPE_WIDENED}`,
       '    - t.c: Became text.',
       '',
     ].join('\n'),
@@ -84,4 +84,26 @@ test('on a narrow terminal long lines are wrapped under their beginning, and wor
       '',
     ].join('\n'),
   );
+});
+
+describe('after a failure', () => {
+  const losses = (count: number): readonly Note[] =>
+    Array.from({ length: count }, (_, index) => note({ severity: 'loss', place: { table: `t${index}` } }));
+
+  test('losses and warnings are shown, without the decisions', () => {
+    const shown = renderShortLedger([...losses(2), note({ place: { table: 'decided' } })], view);
+    expect(shown).toContain('t0: Became text.');
+    expect(shown).not.toContain('decided');
+  });
+
+  test('decisions are shown where there is nothing else, and nothing where there is nothing', () => {
+    expect(renderShortLedger([note({})], view)).toContain('t.c: Became text.');
+    expect(renderShortLedger([], view)).toBe('');
+  });
+
+  test('many are only counted', () => {
+    expect(renderShortLedger([...losses(30), note({})], view)).toBe(
+      'Ledger: 30 losses, 1 decision; --json shows them\n\n',
+    );
+  });
 });

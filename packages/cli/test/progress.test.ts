@@ -1,5 +1,6 @@
 import type { MigrationEvent, MigrationPlan, TableResult } from '@godwit/engine';
 import { createColors } from 'picocolors';
+import { milestone } from '../src/render/milestones.js';
 import { renderProgressLine } from '../src/render/progress-line.js';
 import { advance, initialState, type ProgressState, rowsSoFar } from '../src/render/progress-state.js';
 
@@ -68,4 +69,14 @@ test('the line is cut to the width of the terminal', () => {
   const step = { id: 's', purpose: 'x'.repeat(500), phase: 'before-load', index: 1, total: 4 } as const;
   const state = play([{ type: 'step:started', ...step }]);
   expect(renderProgressLine(state, 0, 60, colors)).toHaveLength(59);
+});
+
+test('a target that was built aside is told to be checked, and when it is in place', () => {
+  const events = [{ type: 'run:started', runId: 'r', plan }, { type: 'run:completing' }] as const;
+  const state = play(events);
+  expect(renderProgressLine(state, 5000, 200, colors)).toContain('the whole target, to put it in place');
+  const end = (status: string) => ({ type: 'run:finished', result: { status } }) as unknown as MigrationEvent;
+  expect(milestone(end('done'), state, 3000)).toBe('Checked the whole target and put it in place in 2.0 s\n');
+  expect(milestone(end('failed'), state, 3000)).toBeUndefined();
+  expect(milestone(end('done'), play([]), 3000)).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { type PostgresServer, startPostgres } from '@godwit/test-support';
 import { createProject, godwit, type Project } from './godwit.js';
+import { startPooler } from './pooler.js';
 import { addLargeTable, createSample, fingerprint, objectsOf, query } from './sample.js';
 
 let project: Project;
@@ -30,6 +31,22 @@ test('a server that demands TLS is named as such, and what to write in the url',
   expect(run.stderr).toMatch(/error TLS_FAILED/);
   expect(run.stderr).toContain('sslmode=require');
   expect(await objectsOf(databaseUrl('guarded'))).toEqual([]);
+});
+
+test('a pooler in transaction mode before the source is named as such', async () => {
+  await query(server.url, 'CREATE DATABASE pooled');
+  await query(databaseUrl('pooled'), 'CREATE TABLE t (id int); INSERT INTO t VALUES (1)');
+  await allow(['host all all all trust']);
+  await using pooler = await startPooler(databaseUrl('pooled'), 2);
+  const run = await godwit(['migrate', pooler.url, 'pooled.db'], { cwd: project.folder });
+  await allow(['host all all all scram-sha-256']);
+  expect(run).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('error CONFIG_INVALID: A pooler in transaction mode'),
+  });
+  expect(run.stderr).toContain('session mode');
+  expect(existsSync(project.path('pooled.db'))).toBe(false);
 });
 
 const disk = smallDisk();

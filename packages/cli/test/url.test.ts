@@ -28,3 +28,22 @@ test.each(['', '  '])('%j is refused', (text) => {
     expect.objectContaining({ code: 'URL_INVALID', message: 'The target is empty.' }),
   );
 });
+
+test.each(['new.db', './new.DB3', 'a/new.sqlite', 'C:\\new.sqlite3', 'sqlite:new', 'file:new', 'pg://h/d'])(
+  '%s may be a target that is not there yet',
+  (text) => expect(locate(text, 'target').url).toBe(text),
+);
+
+test('a target that looks like no file and is none is refused, without its password', () => {
+  expect(() => locate('me:s3cret@localhost/app', 'source')).not.toThrow();
+  expect(() => locate('./app', 'source')).not.toThrow();
+  for (const text of ['localhost/app', 'app', './databases/', 'app.dbx']) {
+    expect(() => locate(text, 'target')).toThrow(expect.objectContaining({ code: 'URL_INVALID' }));
+  }
+});
+
+test('a file that is there may be a target whatever it is called', () => {
+  using project = createProject({ packages: false });
+  const file = project.write('data', '');
+  expect(locate(file, 'target')).toEqual({ dialect: 'sqlite', url: file });
+});

@@ -35,7 +35,18 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   ['a batch size of 0', ['migrate', '--batch-size', '0'], 'Expected a whole number from 1 to 1000000.'],
   ['a batch size in words', ['migrate', '--batch-size', 'big'], 'Expected a whole number from 1 to 1000000.'],
   ['too many tables at once', ['migrate', '--parallel=65'], 'Expected a whole number from 1 to 64.'],
-  ['a url behind --parallel', ['migrate', '--parallel', 'sqlite:a.db'], 'To give none, put --parallel last.'],
+  [
+    'a url behind --parallel, which is the source',
+    ['migrate', '--parallel', 'sqlite:a.db'],
+    'There is no target.',
+  ],
+  ['--parallel=off', ['migrate', '--parallel=off'], 'Expected a whole number from 1 to 64.'],
+  ['an unknown --schema-names', ['plan', '--schema-names', 'drop'], 'Allowed choices are omit, prefix.'],
+  [
+    'a target that is neither a url nor a file',
+    ['migrate', 'sqlite:a.db', 'localhost/app'],
+    'For a new SQLite file write sqlite: before its name',
+  ],
   [
     'a cell limit below 1',
     ['migrate', '--max-cell-bytes', '-1'],

@@ -65,6 +65,8 @@ const OPTIONS = {
   sourceTimeZone: z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE }),
   snapshot: words('live', 'copy')(),
   maxCellBytes: whole(LIMITS.maxCellBytes),
+  schemaNames: words('omit', 'prefix')(),
+  strict: flag,
 } satisfies Record<keyof MigrationOptions, z.ZodType>;
 
 const CONFIG = z.strictObject(

@@ -1,5 +1,5 @@
 import type { InspectedTable, Inspection } from '@godwit/engine';
-import { type Column, formatLogicalType, type Table } from '@godwit/plugin-api';
+import { type Column, formatLogicalType, formatTableName, type Table } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
 import { countOf } from './figures.js';
 import { renderGrid } from './grid.js';
@@ -10,14 +10,26 @@ export function renderInspection(inspection: Inspection, colors: Colors): string
   const { side, schema } = inspection;
   const head = `${colors.bold(printable(side.name))} (${side.dialect} ${side.version}): ${countsOf(inspection)}\n`;
   const tables = schema.tables.map((table, index) => renderTable(table, inspection.tables[index], colors));
-  return [head, ...tables].join('\n');
+  return [head, ...tables, ...renderTypes(schema)].join('\n');
 }
 
 function countsOf({ schema }: Inspection): string {
   const counts = [countOf(schema.tables.length, 'table')];
   if (schema.views.length > 0) counts.push(countOf(schema.views.length, 'view'));
   if (schema.triggers.length > 0) counts.push(countOf(schema.triggers.length, 'trigger'));
+  if (schema.enums.length > 0) counts.push(countOf(schema.enums.length, 'enum'));
+  if (schema.domains.length > 0) counts.push(countOf(schema.domains.length, 'domain'));
+  if (schema.sequences.length > 0) counts.push(countOf(schema.sequences.length, 'sequence'));
   return counts.join(', ');
+}
+
+/** Types of the database's own. */
+function renderTypes({ enums, domains }: Inspection['schema']): readonly string[] {
+  const lines = [
+    ...enums.map(({ name, values }) => `enum ${formatTableName(name)}: ${values.join(', ')}`),
+    ...domains.map(({ name, nativeType }) => `domain ${formatTableName(name)}: ${nativeType}`),
+  ];
+  return lines.length === 0 ? [] : [lines.map((line) => `${printable(line)}\n`).join('')];
 }
 
 function renderTable(table: Table, facts: InspectedTable | undefined, colors: Colors): string {
@@ -45,7 +57,7 @@ function renderParts(table: Table): string {
   const unique = table.uniqueKeys.map((key) => `unique (${key.columns.join(', ')})`);
   const foreign = table.foreignKeys.map(
     (key) =>
-      `(${key.columns.join(', ')}) references ${key.references.table.name} (${key.references.columns.join(', ')})`,
+      `(${key.columns.join(', ')}) references ${formatTableName(key.references.table)} (${key.references.columns.join(', ')})`,
   );
   const indexes = table.indexes.map((index) => `${index.unique ? 'unique ' : ''}index ${index.name}`);
   const checks = table.checks.length === 0 ? [] : [countOf(table.checks.length, 'check')];

@@ -21,6 +21,9 @@ const SEVERITIES: readonly Severity[] = ['loss', 'warning', 'info'];
 const SHOWN: Readonly<Record<Severity, number>> = { loss: 10, warning: 5, info: 2 };
 const SHOWN_KEYS = 5;
 
+/** How many losses and warnings a failed run shows. */
+const SHORT = 12;
+
 const INDENTS = {
   title: { first: '  ', others: '      ' },
   note: { first: '    - ', others: '      ' },
@@ -33,6 +36,17 @@ export function renderLedger(notes: readonly Note[], view: LedgerView): string {
   if (notes.length === 0) return 'Ledger: empty. Everything arrives exactly.\n';
   const parts = SEVERITIES.map((severity) => renderSeverity(severity, notes, view));
   return `${view.title ?? 'Ledger'}: ${summarize(notes)}\n${parts.join('')}`;
+}
+
+/** The ledger of a run that failed: what may tell why, where that is short; else only how much there is. */
+export function renderShortLedger(
+  notes: readonly Note[],
+  view: Omit<LedgerView, 'verbose' | 'title'>,
+): string {
+  const telling = notes.filter((note) => note.severity !== 'info');
+  if (notes.length === 0) return '';
+  if (telling.length > SHORT) return `Ledger: ${summarize(notes)}; --json shows them\n\n`;
+  return `${renderLedger(telling.length === 0 ? notes : telling, { ...view, verbose: false })}\n`;
 }
 
 /** `1 loss, 2 warnings, 5 decisions`. */

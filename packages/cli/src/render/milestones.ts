@@ -16,6 +16,9 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
   if (event.type === 'step:finished' && event.phase === 'after-load' && event.index === event.total) {
     return `Finished ${countOf(event.total, 'step')} after the load in ${time}\n`;
   }
+  if (event.type === 'run:finished' && state.stage === 'complete' && event.result.status !== 'failed') {
+    return `Checked the whole target and put it in place in ${time}\n`;
+  }
   return undefined;
 }
 

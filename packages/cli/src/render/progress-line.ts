@@ -9,6 +9,7 @@ const LABELS: Readonly<Record<Stage, string>> = {
   prepare: 'Preparing',
   copy: 'Copying',
   finish: 'Finishing',
+  complete: 'Checking',
 };
 const LABEL_WIDTH = 10;
 const BAR_WIDTH = { least: 8, most: 24 };
@@ -29,6 +30,7 @@ export function renderProgressLine(state: ProgressState, now: number, width: num
 
 function facts(state: ProgressState, now: number): readonly string[] {
   if (state.stage === 'open') return ['both databases'];
+  if (state.stage === 'complete') return ['the whole target, to put it in place'];
   if (state.step !== undefined) {
     return [`${state.step.index}/${state.step.total}`, printable(state.step.purpose)];
   }

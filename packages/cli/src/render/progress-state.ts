@@ -1,7 +1,10 @@
 import type { MigrationEvent, StepEvent } from '@godwit/engine';
 
-/** What a run does at the moment; `prepare` and `finish` are the statements before and after the load. */
-export type Stage = 'open' | 'profile' | 'prepare' | 'copy' | 'finish';
+/**
+ * What a run does at the moment; `prepare` and `finish` are the statements before and after the load, in `complete` a
+ * target that was built aside is put in place.
+ */
+export type Stage = 'open' | 'profile' | 'prepare' | 'copy' | 'finish' | 'complete';
 
 /** How far a run has come. */
 export interface ProgressState {
@@ -50,6 +53,8 @@ export function advance(state: ProgressState, event: MigrationEvent, now: number
         tablesDone: state.tablesDone + 1,
         tablesFailed: state.tablesFailed + (event.result.status === 'done' ? 0 : 1),
       };
+    case 'run:completing':
+      return enter(state, 'complete', now);
     default:
       return state;
   }
