@@ -1,15 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import type { Course } from './course.js';
 import { measure } from './measure.js';
 import type { ToolRuns } from './report.js';
-import { countRows, withDatabase } from './target.js';
 import type { Tool } from './tool.js';
 
 export interface Comparison {
-  readonly path: string;
-  readonly rows: number;
-  /** The URL of the server. */
-  readonly server: string;
+  readonly course: Course;
   readonly runs: number;
   readonly say: (line: string) => void;
 }
@@ -42,26 +37,19 @@ interface Outcome {
   readonly peakMegabytes?: number;
 }
 
-async function runOnce(tool: Tool, { path, rows, server, say }: Comparison): Promise<Outcome> {
-  await warm(path);
-  return await withDatabase(server, async (url): Promise<Outcome> => {
-    const { code, seconds, peakMegabytes, said } = await measure(tool.command({ path, url }));
+async function runOnce(tool: Tool, { course, say }: Comparison): Promise<Outcome> {
+  return await course.withSides(async (sides): Promise<Outcome> => {
+    const { code, seconds, peakMegabytes, said } = await measure(tool.command(sides));
     if (code !== 0) {
       say(`${tool.name}: FAILED with exit code ${code}\n${said}`);
       return {};
     }
-    const arrived = await countRows(url);
+    const arrived = await course.countRows(sides);
     const peak = peakMegabytes === undefined ? '' : `, ${peakMegabytes.toFixed(0)} MB`;
+    const all = arrived === course.rows;
     say(
-      `${tool.name}: ${seconds.toFixed(1)} s${peak}${arrived === rows ? '' : `, only ${arrived} of ${rows} rows`}`,
+      `${tool.name}: ${seconds.toFixed(1)} s${peak}${all ? '' : `, only ${arrived} of ${course.rows} rows`}`,
     );
-    return arrived === rows ? { seconds, ...(peakMegabytes === undefined ? {} : { peakMegabytes }) } : {};
+    return all ? { seconds, ...(peakMegabytes === undefined ? {} : { peakMegabytes }) } : {};
   });
-}
-
-/** The file is read once before each run: the disk is not what is compared. */
-async function warm(path: string): Promise<void> {
-  const stream = createReadStream(path, { highWaterMark: 1 << 20 });
-  stream.resume();
-  await finished(stream);
 }

@@ -1,13 +1,13 @@
 import Database from 'better-sqlite3';
 
 /** Each table's share of the rows: different sizes, as in life. */
-const SHARES = { visits: 4, orders: 3, payments: 2, customers: 1 } as const;
+export const SHARES = { visits: 4, orders: 3, payments: 2, customers: 1 } as const;
 
 /** The names of the tables that {@link createSource} makes. */
 export const TABLES = Object.keys(SHARES) as readonly (keyof typeof SHARES)[];
 
 /** Rows that one step adds for each share. */
-const STEP = 10_000;
+export const STEP = 10_000;
 
 /**
  * Makes a SQLite file of about `megabytes` at `path`: four tables of nine columns each, about 120 bytes a row.

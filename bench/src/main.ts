@@ -1,16 +1,18 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@godwit/test-support';
+import { back } from './back.js';
 import { compare } from './compare.js';
-import { createSource } from './create-source.js';
 import { canMeasureMemory } from './measure.js';
 import { renderReport } from './report.js';
-import { TOOLS } from './tools.js';
+import { there } from './there.js';
+import type { Tool } from './tool.js';
 
 const { values } = parseArgs({
   options: {
+    direction: { type: 'string', default: 'there' },
     size: { type: 'string', default: '200' },
     runs: { type: 'string', default: '3' },
     tools: { type: 'string', default: '' },
@@ -20,27 +22,31 @@ const { values } = parseArgs({
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'));
 try {
-  await bench(join(folder, 'source.db'));
+  await bench(join(folder, 'bench.db'));
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 async function bench(path: string): Promise<void> {
-  const wanted =
-    values.tools === '' ? TOOLS : TOOLS.filter(({ name }) => values.tools.split(',').includes(name));
+  await using server = await startPostgres({ durable: true });
+  const course = await (values.direction === 'back' ? back : there)(path, server.url, Number(values.size));
+  const tools = chooseTools(course.tools);
+  const rows = course.rows.toLocaleString('en');
+  say(`${course.about}, ${rows} rows of 9 columns in 4 tables`);
+  const results = await compare(tools, { course, runs: Number(values.runs), say });
+  const machine = `${cpus().length} x ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`;
+  process.stdout.write(`${machine}; ${course.about}, ${rows} rows\n\n${renderReport(results, course.rows)}`);
+}
+
+/** The tools that are wanted and there; what is missing is named. */
+function chooseTools(all: readonly Tool[]): readonly Tool[] {
+  const wanted = values.tools === '' ? all : all.filter(({ name }) => values.tools.split(',').includes(name));
   const tools = wanted.filter(({ version }) => version() !== undefined);
   for (const { name } of wanted.filter((tool) => !tools.includes(tool)))
     say(
-      `${name}: LEFT OUT, it is not installed (Debian: apt-get install pgloader sqlite3 postgresql-client)`,
+      `${name}: LEFT OUT, it is not installed (Debian: apt-get install pgloader sqlite3 postgresql-client gdal-bin)`,
     );
   if (!canMeasureMemory())
     say('Memory is not measured: /usr/bin/time is missing (Debian: apt-get install time)');
-  const rows = createSource(path, Number(values.size));
-  say(
-    `${(statSync(path).size / 1e6).toFixed(0)} MB, ${rows.toLocaleString('en')} rows of 9 columns in 4 tables`,
-  );
-  await using server = await startPostgres({ durable: true });
-  const results = await compare(tools, { path, rows, server: server.url, runs: Number(values.runs), say });
-  const machine = `${cpus().length} x ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`;
-  process.stdout.write(`${machine}; ${rows.toLocaleString('en')} rows\n\n${renderReport(results, rows)}`);
+  return tools;
 }

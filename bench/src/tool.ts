@@ -1,4 +1,4 @@
-/** A way to move the source into an empty database, as a command. */
+/** A way to move the source into an empty target, as a command. */
 export interface Tool {
   readonly name: string;
   /** What the tool calls itself, or undefined where it is not on this machine. */
@@ -6,9 +6,10 @@ export interface Tool {
   command(sides: Sides): readonly string[];
 }
 
+/** The source and the target, whichever is which. */
 export interface Sides {
-  /** The SQLite file. */
+  /** The SQLite file. As a target it does not exist yet. */
   readonly path: string;
-  /** The URL of an empty PostgreSQL database. */
+  /** The URL of the PostgreSQL database. As a target it is empty. */
   readonly url: string;
 }

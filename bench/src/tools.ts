@@ -1,14 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { TABLES } from './create-source.js';
+import { godwit } from './godwit.js';
 import { programVersion } from './program.js';
 import type { Sides, Tool } from './tool.js';
 
-const GODWIT = fileURLToPath(new URL('../../packages/cli/bin/godwit.js', import.meta.url));
+const there = ({ path, url }: Sides): readonly [string, string] => [`sqlite:${path}`, url];
 
-/** Everything that is compared, each with its own defaults. */
+/** Everything that is compared on the way from SQLite to PostgreSQL, each with its own defaults. */
 export const TOOLS: readonly Tool[] = [
-  godwit('godwit', []),
-  godwit('godwit --parallel', ['--parallel']),
+  godwit('godwit', [], there),
+  godwit('godwit --parallel', ['--parallel'], there),
   {
     name: 'pgloader',
     version: () => programVersion('pgloader'),
@@ -17,23 +17,8 @@ export const TOOLS: readonly Tool[] = [
   { name: 'sqlite3 -csv | psql', version: csvVersion, command: csvCommand },
 ];
 
-function godwit(name: string, flags: readonly string[]): Tool {
-  return {
-    name,
-    version: () => programVersion(process.execPath, GODWIT) && `Node ${process.version}`,
-    command: ({ path, url }) => [
-      process.execPath,
-      GODWIT,
-      'migrate',
-      `sqlite:${path}`,
-      url,
-      ...flags,
-      '--json',
-    ],
-  };
-}
-
-function csvVersion(): string | undefined {
+/** Both programs of a pipe between SQLite's shell and PostgreSQL's. */
+export function csvVersion(): string | undefined {
   const [sqlite, psql] = [programVersion('sqlite3'), programVersion('psql')];
   return sqlite === undefined || psql === undefined ? undefined : `sqlite3 ${sqlite.split(' ')[0]}, ${psql}`;
 }
@@ -49,7 +34,8 @@ function csvCommand({ path, url }: Sides): readonly string[] {
   return ['env', `FILE=${path}`, `URL=${url}`, 'bash', '-c', script];
 }
 
-function createTable(table: string): string {
+/** A table of the source as PostgreSQL has it, without its key. */
+export function createTable(table: string): string {
   return `CREATE TABLE ${table} (id bigint, customer_id bigint NOT NULL, sku varchar(20) NOT NULL, title text NOT NULL,
     amount numeric(10,2), ratio float8 NOT NULL, active boolean NOT NULL, created_at timestamp NOT NULL, payload text)`;
 }

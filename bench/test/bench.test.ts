@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTestDatabase } from '@godwit/test-support';
 import Database from 'better-sqlite3';
+import pg from 'pg';
+import { createPostgresSource } from '../src/create-postgres-source.js';
 import { createSource, TABLES } from '../src/create-source.js';
 import { measure } from '../src/measure.js';
 import { median, renderReport } from '../src/report.js';
@@ -20,6 +23,22 @@ test('makes a file of about the wanted size, with the rows it says', () => {
   expect(size / 1e6).toBeGreaterThan(20);
   expect(size / 1e6).toBeLessThan(35);
   expect(types).toEqual(expect.arrayContaining(['null', 'real']));
+});
+
+test('makes a PostgreSQL database of about the wanted size, with the rows it says', async () => {
+  await using database = await createTestDatabase();
+  const { rows, bytes } = await createPostgresSource(database.url, 5);
+  expect(bytes / 1e6).toBeGreaterThan(5);
+  expect(bytes / 1e6).toBeLessThan(35);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const counts = TABLES.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ');
+  const found = await client.query({
+    text: `SELECT ${counts}, min(id), max(ratio) < 1 FROM visits`,
+    rowMode: 'array',
+  });
+  await client.end();
+  expect(found.rows).toEqual([[String(rows), '1', true]]);
 });
 
 test('measures a command, its exit code and what it said', async () => {

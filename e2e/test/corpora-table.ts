@@ -1,8 +1,5 @@
 import type { CorpusMove } from './corpora.js';
-
-interface Document {
-  readonly result?: { readonly ledger?: readonly { readonly code: string }[] };
-}
+import { countCodes, ledgerOf } from './ledger.js';
 
 /** One line per file: tables, rows, differences, seconds, and how often each note was written. */
 export function corporaTable(moves: ReadonlyMap<string, CorpusMove>): string {
@@ -21,20 +18,6 @@ function line(name: string, { run, content }: CorpusMove): string {
     String(rows ?? '-').padStart(6),
     String(content?.differences.length ?? '-').padStart(6),
     run.seconds.toFixed(1).padStart(4),
-    notes(run.stdout),
+    countCodes(ledgerOf(run)),
   ].join(' ');
-}
-
-function notes(json: string): string {
-  const counts = new Map<string, number>();
-  for (const { code } of parse(json).result?.ledger ?? []) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return [...counts].map(([code, count]) => `${code}:${count}`).join(' ');
-}
-
-function parse(json: string): Document {
-  try {
-    return JSON.parse(json) as Document;
-  } catch {
-    return {};
-  }
 }

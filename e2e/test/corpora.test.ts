@@ -1,15 +1,12 @@
 import { describeDifference } from '@godwit/test-support/checker';
 import { type CorpusMove, listCorpora, moveCorpora } from './corpora.js';
 import { corporaTable } from './corpora-table.js';
+import { skipWithoutCorpora } from './skip-without-corpora.js';
 
 const corpora = listCorpora();
 
-if (corpora.length === 0) {
-  process.stderr.write(
-    'SKIPPED: the real databases are not there (../shared/corpora beside this repository).\n',
-  );
-  test.skip('real databases: the folder ../shared/corpora is not beside this repository', () => undefined);
-} else {
+if (corpora.length === 0) skipWithoutCorpora();
+else {
   describe('a real database', () => {
     let moves: ReadonlyMap<string, CorpusMove>;
     beforeAll(async () => {

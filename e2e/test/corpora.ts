@@ -9,8 +9,9 @@ import {
   type InsertReport,
 } from '@godwit/test-support/checker';
 import { createTemporaryFolder } from './temporary-folder.js';
+import { twoAtATime } from './two-at-a-time.js';
 
-const CORPORA = fileURLToPath(new URL('../../../shared/corpora', import.meta.url));
+export const CORPORA = fileURLToPath(new URL('../../../shared/corpora', import.meta.url));
 
 /** A real database: its name in the suite, and where its file is. */
 export interface Corpus {
@@ -51,13 +52,6 @@ async function moveCorpus(corpus: Corpus): Promise<CorpusMove> {
 }
 
 /** Moves all of them, two at a time. */
-export async function moveCorpora(corpora: readonly Corpus[]): Promise<ReadonlyMap<string, CorpusMove>> {
-  const moves = new Map<string, CorpusMove>();
-  const waiting = [...corpora];
-  const work = async (): Promise<void> => {
-    for (let corpus = waiting.shift(); corpus !== undefined; corpus = waiting.shift())
-      moves.set(corpus.name, await moveCorpus(corpus));
-  };
-  await Promise.all([work(), work()]);
-  return moves;
+export function moveCorpora(corpora: readonly Corpus[]): Promise<ReadonlyMap<string, CorpusMove>> {
+  return twoAtATime(corpora, moveCorpus);
 }

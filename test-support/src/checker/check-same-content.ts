@@ -74,6 +74,8 @@ async function compareDatabases(sides: Sides): Promise<ContentReport> {
   return { tables, differences };
 }
 
+const SIDES = { expected: 'SQLite', found: 'PostgreSQL' };
+
 interface TableOutcome {
   readonly rows: number;
   readonly differences: readonly Difference[];
@@ -95,7 +97,7 @@ async function compareTable(sides: Sides, source: SqliteTable, target: PostgresT
     row.map((cell, index) => expectedCell(cell, columns[index]?.typeName ?? '', sides.badText)),
   );
   const key = source.columns.flatMap(({ keyPosition }, index) => (keyPosition > 0 ? [index] : []));
-  const shape = { table: source.name, columns: source.columns.map(({ name }) => name), key };
+  const shape = { table: source.name, columns: source.columns.map(({ name }) => name), key, sides: SIDES };
   return { rows: expected.length, differences: compareRows(shape, expected, found) };
 }
 

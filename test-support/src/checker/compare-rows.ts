@@ -9,6 +9,8 @@ export interface RowShape {
   readonly columns: readonly string[];
   /** Indices of the primary key's columns; empty where there is none. */
   readonly key: readonly number[];
+  /** What the two sides are called where a row is on one of them only. */
+  readonly sides: { readonly expected: string; readonly found: string };
 }
 
 /** Compares rows as a multiset; what remains is paired, by key where there is one, to name the columns that differ. */
@@ -68,7 +70,7 @@ function nearest(row: Row, candidates: ReadonlySet<Row>): Row | undefined {
 }
 
 function rowDifference(shape: RowShape, kind: 'row-missing' | 'row-extra', row: Row): Difference {
-  const detail = kind === 'row-missing' ? 'the row is not in PostgreSQL' : 'the row is not in SQLite';
+  const detail = `the row is not in ${kind === 'row-missing' ? shape.sides.found : shape.sides.expected}`;
   return { kind, table: shape.table, key: keyText(shape, row), detail };
 }
 

@@ -1,3 +1,15 @@
+export {
+  describeSchemaDifference,
+  type FactKind,
+  type FactPlace,
+  type SchemaDifference,
+} from '../schema/fact.js';
+export { comparePostgresSchemas } from '../schema/postgres-facts.js';
+export { compareSqliteSchemas } from '../schema/sqlite-facts.js';
+export { type LedgerNote, strikeOff } from '../schema/strike-off.js';
+export { type CarriedCheck, checkCarriedContent } from './carried/check-carried-content.js';
+export { checkSamePostgres, type SamePostgresCheck } from './carried/check-same-postgres.js';
 export { checkInsertsWork, type InsertCheck, type InsertReport } from './check-inserts-work.js';
 export { type ContentCheck, type ContentReport, checkSameContent } from './check-same-content.js';
+export { checkSameSqlite, type SameSqliteCheck } from './check-same-sqlite.js';
 export { type Difference, describeDifference } from './difference.js';

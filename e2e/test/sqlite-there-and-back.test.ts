@@ -1,0 +1,43 @@
+import { describeSchemaDifference, type FactKind, strikeOff } from '@godwit/test-support/checker';
+import { listCorpora } from './corpora.js';
+import { complaint, ledgerOf } from './ledger.js';
+import { skipWithoutCorpora } from './skip-without-corpora.js';
+import { summarise } from './summarise.js';
+import { type ThereAndBack, throughPostgres } from './there-and-back.js';
+import { thereAndBackTable } from './there-and-back-table.js';
+import { twoAtATime } from './two-at-a-time.js';
+import { untoldValues } from './untold-values.js';
+
+/** What must come back. Names of types need not: SQLite takes any, and PostgreSQL has its own. */
+const DEMANDED: readonly FactKind[] = ['table', 'column', 'primary-key', 'unique', 'foreign-key', 'index'];
+
+const corpora = listCorpora();
+
+if (corpora.length === 0) skipWithoutCorpora();
+else {
+  let ways: ReadonlyMap<string, ThereAndBack>;
+  beforeAll(async () => {
+    ways = await twoAtATime(corpora, throughPostgres);
+  }, 600_000);
+  afterAll(() => {
+    process.stderr.write(thereAndBackTable(ways));
+  });
+
+  describe.each(corpora)('SQLite $name', ({ name }) => {
+    test('comes back with every row and value, but for what the ledgers say', () => {
+      const way = ways.get(name) as ThereAndBack;
+      expect(complaint(way.there)).toBe('');
+      expect(way.middle && summarise(way.middle.differences)).toEqual([]);
+      expect(way.back && complaint(way.back)).toBe('');
+      expect(way.values && summarise(untoldValues(way.values, way))).toEqual([]);
+    });
+
+    test('comes back with its keys, indexes and foreign keys, but for what the ledgers say', () => {
+      const { there, back, schema = [] } = ways.get(name) as ThereAndBack;
+      expect(back?.code).toBe(0);
+      const ledger = [there, back].flatMap((run) => (run === undefined ? [] : ledgerOf(run)));
+      const demanded = schema.filter(({ kind }) => DEMANDED.includes(kind));
+      expect(strikeOff(demanded, ledger).map(describeSchemaDifference)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,73 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTestDatabase, type GodwitRun, runGodwit } from '@godwit/test-support';
+import {
+  type ContentReport,
+  checkCarriedContent,
+  checkSameContent,
+  checkSamePostgres,
+  checkSameSqlite,
+  comparePostgresSchemas,
+  compareSqliteSchemas,
+  type SchemaDifference,
+} from '@godwit/test-support/checker';
+import type { Corpus } from './corpora.js';
+import { loadCorpus } from './postgres-corpora.js';
+import { createTemporaryFolder } from './temporary-folder.js';
+import { toldColumns } from './untold-values.js';
+
+/** What a way there and back came to. What follows a failed run is not there. */
+export interface ThereAndBack {
+  readonly there: GodwitRun;
+  /** The values in the middle against those of the source. */
+  readonly middle?: ContentReport;
+  readonly back?: GodwitRun;
+  /** The values at the end against those of the source. */
+  readonly values?: ContentReport;
+  readonly schema?: readonly SchemaDifference[];
+}
+
+/** PostgreSQL -> SQLite -> PostgreSQL, by the real command. */
+export async function throughSqlite(corpus: Corpus): Promise<ThereAndBack> {
+  await using source = await loadCorpus(corpus);
+  return await carryThroughSqlite(source.url);
+}
+
+/** PostgreSQL -> SQLite -> PostgreSQL, by the real command, of a database that is there. */
+export async function carryThroughSqlite(url: string): Promise<ThereAndBack> {
+  using folder = createTemporaryFolder();
+  await using end = await createTestDatabase();
+  const sqlitePath = join(folder.path, 'middle.db');
+  const there = await migrate(url, sqlitePath, folder.path);
+  if (there.code !== 0) return { there };
+  const middle = await checkCarriedContent({ postgresUrl: url, sqlitePath });
+  const back = await migrate(sqlitePath, end.url, folder.path);
+  if (back.code !== 0) return { there, middle, back };
+  const values = await checkSamePostgres({ expected: url, found: end.url });
+  return { there, middle, back, values, schema: await comparePostgresSchemas(url, end.url) };
+}
+
+/** SQLite -> PostgreSQL -> SQLite, by the real command. */
+export async function throughPostgres(corpus: Corpus): Promise<ThereAndBack> {
+  using folder = createTemporaryFolder();
+  await using database = await createTestDatabase();
+  const [first, last] = [join(folder.path, 'first.db'), join(folder.path, 'last.db')];
+  copyFileSync(corpus.path, first);
+  const there = await migrate(first, database.url, folder.path);
+  if (there.code !== 0) return { there };
+  const middle = await checkSameContent({ sqlitePath: first, postgresUrl: database.url });
+  const back = await migrate(database.url, last, folder.path);
+  if (back.code !== 0) return { there, middle, back };
+  const values = checkSameSqlite({ expected: first, found: last, byContent: toldColumns([there, back]) });
+  return { there, middle, back, values, schema: compareSqliteSchemas(first, last) };
+}
+
+export function migrate(
+  source: string,
+  target: string,
+  cwd: string,
+  flags: readonly string[] = [],
+): Promise<GodwitRun> {
+  const [from, to] = [source, target].map((side) => (side.includes('://') ? side : `sqlite:${side}`));
+  return runGodwit(['migrate', from ?? '', to ?? '', '--json', ...flags], { cwd });
+}
