@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { MigrationError } from '@godwit/plugin-api';
+import { MigrationError, nearestKey } from '@godwit/plugin-api';
 import { z } from 'zod';
-import { nearestKey } from './nearest-key.js';
 import { pathOfUrl } from './path-of-url.js';
 
 /** Where a SQLite database is and how it is opened. */

@@ -7,6 +7,7 @@ export * from './expression.js';
 export * from './logical-type.js';
 export * from './logical-type-text.js';
 export * from './named-types.js';
+export * from './nearest-key.js';
 export * from './note.js';
 export * from './note-codes.js';
 export * from './profile.js';

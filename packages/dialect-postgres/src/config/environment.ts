@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { MigrationError } from '@godwit/plugin-api';
-import { suggestKey } from './nearest-key.js';
 import { type Settings, SSL_MODES } from './settings.js';
+import { suggestKey } from './suggest-key.js';
 
 /** The environment of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;

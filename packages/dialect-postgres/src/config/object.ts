@@ -1,7 +1,7 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { z } from 'zod';
-import { suggestKey } from './nearest-key.js';
 import { type Settings, SSL_MODES } from './settings.js';
+import { suggestKey } from './suggest-key.js';
 
 const text = z.string();
 const filled = z.string().min(1);

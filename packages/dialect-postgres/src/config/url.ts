@@ -1,6 +1,6 @@
 import { MigrationError } from '@godwit/plugin-api';
-import { suggestKey } from './nearest-key.js';
 import { type Settings, SSL_MODES, type SslMode } from './settings.js';
+import { suggestKey } from './suggest-key.js';
 
 const SHAPE = /^(?:postgres|postgresql|pg):\/\/(?:([^/?]*)@)?([^/?@]*)(?:\/([^?]*))?(?:\?(.*))?$/is;
 const HOST = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d*))?$/;

@@ -1,3 +1,5 @@
+import { editDistance } from '@godwit/plugin-api';
+
 /** The names most like a given one, best first: at most three, none that differs in more than half of its letters. */
 export function nearestNames(name: string, known: readonly string[]): readonly string[] {
   const lower = name.toLowerCase();
@@ -24,18 +26,4 @@ export function listNames(names: readonly string[]): string {
 
 function lengthGap(a: string, b: string): number {
   return Math.abs(a.length - b.length);
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }
