@@ -97,6 +97,34 @@ describe('a transform', () => {
     expect(codes).toEqual(expect.arrayContaining(['GENERATED_NOT_CARRIED', 'IDENTITY_NOT_CARRIED']));
   });
 
+  test('may look at the whole column before it changes a value, as the one before left it', async () => {
+    const seen: unknown[] = [];
+    const relative = (name: string) =>
+      defineTransform<'bigint'>({
+        name,
+        match: { table: 't', column: 'n' },
+        open: async ({ scan }) => {
+          let largest = 0n;
+          for await (const value of scan()) {
+            seen.push(value);
+            if (value !== null && value > largest) largest = value;
+          }
+          return (value) => value + largest;
+        },
+      });
+    const source = database([
+      table('t', [column('a', { kind: 'text' }), column('n', { kind: 'bigint' })]),
+      [
+        ['x', 1n],
+        ['y', null],
+        ['z', 5n],
+      ],
+    ]);
+    const { target } = await moved(source, relative('first'), relative('second'));
+    expect(target.rows('t').map((row) => row[1])).toEqual([16n, null, 20n]);
+    expect(seen).toEqual([1n, null, 5n, 6n, null, 10n]);
+  });
+
   test('that matches nothing is a note', async () => {
     const { result } = await moved(library(), { ...upper, match: { column: 'nmae' } });
     expect(result.ledger).toEqual([expect.objectContaining({ code: 'TRANSFORM_MATCHES_NOTHING' })]);

@@ -16,6 +16,8 @@ export interface Dialect<Config = unknown> {
   readonly aliases?: readonly string[];
   readonly apiVersion: typeof API_VERSION;
   readonly capabilities: Capabilities;
+  /** Where it deviates from the contract and knows it; absent: nowhere. */
+  readonly quirks?: readonly Quirk[];
   readonly types: TypeMapper;
   readonly expressions: ExpressionCodec;
   readonly ddl: DdlCompiler;
@@ -29,6 +31,14 @@ export interface Dialect<Config = unknown> {
   openSource?(config: Config, options: SourceOptions): Promise<SourceSession>;
   /** Opens a target. Absent: the dialect cannot be written. */
   openTarget?(config: Config, options: TargetOptions): Promise<TargetSession>;
+}
+
+/** A deviation that the conformance suite demands to be there and prints, instead of failing for it. */
+export interface Quirk {
+  /** The name of the test that cannot hold, as the suite prints it. */
+  readonly test: string;
+  /** Why it cannot hold, and what happens instead, as a sentence. */
+  readonly reason: string;
 }
 
 /** How a source is opened. */

@@ -10,6 +10,7 @@ export * from './named-types.js';
 export * from './nearest-key.js';
 export * from './note.js';
 export * from './note-codes.js';
+export * from './parse-canonical-text.js';
 export * from './profile.js';
 export * from './read.js';
 export * from './schema.js';

@@ -43,11 +43,17 @@ export interface ColumnChange {
   readonly nullable?: boolean;
 }
 
-/** What `open` is told: the column before and after, and when to give up. */
-export interface TransformContext {
+/** What `open` is told: the column before and after, its values where it asks for them, and when to give up. */
+export interface TransformContext<In extends LogicalKind = LogicalKind> {
   readonly site: ColumnSite;
   readonly output: LogicalType;
   readonly signal: AbortSignal;
+  /**
+   * Every value of the column, nulls included, as this transform will be given them: of the rows that are moved, in key
+   * order, from the snapshot that the copy reads. For a choice that needs the whole column, e.g. the unit of a count of
+   * time; it costs one reading of the table. Ends early where the caller stops iterating.
+   */
+  scan(): AsyncIterable<ValueOf[In] | null>;
 }
 
 /** Changes one value; sync. `row` holds the row's values before any transform, in the order of the columns. */
@@ -64,7 +70,7 @@ export interface Transform<In extends LogicalKind = LogicalKind, Out extends Log
   /** `pass`: the function is given nulls too; by default a null stays null and the function is not called. */
   readonly nulls?: 'skip' | 'pass';
   open(
-    context: TransformContext,
+    context: TransformContext<In>,
   ):
     | ValueFunction<ValueOf[In], ValueOf[Out] | null>
     | Promise<ValueFunction<ValueOf[In], ValueOf[Out] | null>>;

@@ -5,11 +5,15 @@ import {
   MigrationError,
   type Row,
   type RowBatch,
+  type TransformContext,
   type Value,
 } from '@godwit/plugin-api';
 import type { TransformStep } from '../plan/drafts.js';
 import { placeOf } from '../plan/place.js';
 import type { TableWork } from '../plan/planned-table.js';
+
+/** Reads the rows of a table anew, with every column that is copied, or with only the one of this index. */
+export type RowScan = (column: number | undefined) => AsyncIterable<RowBatch>;
 
 /** Changes the values of a batch. */
 export type BatchTransform = (batch: RowBatch) => RowBatch;
@@ -27,13 +31,18 @@ interface Cell {
 /** Opens the transforms of a table; undefined where it has none. Throws TRANSFORM_FAILED. */
 export async function bindTransforms(
   work: TableWork,
+  rows: RowScan,
   signal: AbortSignal,
 ): Promise<BatchTransform | undefined> {
   if (work.steps.every((steps) => steps.length === 0)) return undefined;
   const bound: (readonly BoundStep[])[] = [];
   for (const [column, steps] of work.steps.entries()) {
     const opened: BoundStep[] = [];
-    for (const step of steps) opened.push(await open(step, { work, column, key: undefined }, signal));
+    for (const step of steps) {
+      const cell = { work, column, key: undefined };
+      const scan = (): AsyncIterable<Value> => scanColumn(cell, [...opened], rows);
+      opened.push(await open(step, cell, scan, signal));
+    }
     bound.push(opened);
   }
   return (batch) => ({
@@ -42,9 +51,30 @@ export async function bindTransforms(
   });
 }
 
-async function open(step: TransformStep, cell: Cell, signal: AbortSignal): Promise<BoundStep> {
+/** The values of a column as they are after the transforms that come before. */
+async function* scanColumn(
+  { work, column }: Cell,
+  before: readonly BoundStep[],
+  rows: RowScan,
+): AsyncGenerator<Value> {
+  const alone = before.length === 0;
+  for await (const batch of rows(alone ? column : undefined)) {
+    for (const [index, row] of batch.rows.entries()) {
+      const key = batch.rowIds?.[index];
+      yield alone ? (row[0] ?? null) : applySteps(row, before, { work, column, key });
+    }
+  }
+}
+
+async function open(
+  step: TransformStep,
+  cell: Cell,
+  scan: () => AsyncIterable<Value>,
+  signal: AbortSignal,
+): Promise<BoundStep> {
   try {
-    const context = { site: step.site, output: step.output, signal };
+    // Which kind of value the transform expects is known to its author only.
+    const context = { site: step.site, output: step.output, signal, scan } as TransformContext;
     return { ...step, change: await step.transform.open(context) };
   } catch (cause) {
     throw failed(step, cell, 'could not be opened', cause);
@@ -59,12 +89,17 @@ function changeRow(row: Row, bound: readonly (readonly BoundStep[])[], work: Tab
   return changed;
 }
 
-function changeValue(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
+function applySteps(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
   let value = row[cell.column] ?? null;
   for (const step of steps) {
     if (value === null && step.transform.nulls !== 'pass') continue;
     value = applyStep(step, value, row, cell);
   }
+  return value;
+}
+
+function changeValue(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
+  const value = applySteps(row, steps, cell);
   const last = steps.at(-1);
   if (value === null && last !== undefined && !cell.work.nullable[cell.column]) {
     throw failed(last, cell, 'gave NULL for a column that holds none');

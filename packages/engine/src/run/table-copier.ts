@@ -18,7 +18,7 @@ import { type BatchTransform, bindTransforms } from './bind-transforms.js';
 import { findRowKey } from './find-row-key.js';
 import { readAhead } from './read-ahead.js';
 import type { TableAccount } from './table-account.js';
-import { agreeOnEncoding, readTable } from './table-reader.js';
+import { agreeOnEncoding, readTable, scanOf } from './table-reader.js';
 import { originalError } from './wrap-error.js';
 
 /** A commit comes when this much is written since the last one. */
@@ -40,7 +40,7 @@ export class TableCopier {
   async copy(sessions: Sessions, account: TableAccount, signal: AbortSignal): Promise<void> {
     const { work } = account;
     const { source, target } = this.#run;
-    const transform = await bindTransforms(work, signal);
+    const transform = await bindTransforms(work, scanOf(sessions.source, work, this.#run, signal), signal);
     const encoding = agreeOnEncoding(sessions.source, work, source.dialect, target.dialect);
     const pending = new Pending();
     try {

@@ -1,6 +1,15 @@
-import type { Batch, Dialect, Position, ReadOptions, SourceSession } from '@godwit/plugin-api';
+import {
+  type Batch,
+  type Dialect,
+  isEncodedBatch,
+  type Position,
+  type ReadOptions,
+  type RowBatch,
+  type SourceSession,
+} from '@godwit/plugin-api';
 import type { TableWork } from '../plan/planned-table.js';
 import type { RunContext } from '../run-context.js';
+import type { RowScan } from './bind-transforms.js';
 
 /** The aim for one batch in memory. Two are under way per table, so that several tables stay far below 256 MB. */
 const MAX_BATCH_BYTES = 4 * 1024 ** 2;
@@ -32,6 +41,21 @@ export function readTable(
     signal: reading.signal,
   };
   return session.read(work.source, read);
+}
+
+/** Reads the table again for a transform that looks at its rows before the copy. */
+export function scanOf(
+  session: SourceSession,
+  work: TableWork,
+  run: RunContext,
+  signal: AbortSignal,
+): RowScan {
+  return async function* scan(column): AsyncGenerator<RowBatch> {
+    const read = column === undefined ? work.read : work.read.slice(column, column + 1);
+    for await (const batch of readTable(session, { ...work, read }, run, { signal })) {
+      if (!isEncodedBatch(batch)) yield batch;
+    }
+  };
 }
 
 /** The encoding that both sides know and the source can give for this table; undefined: rows. */
