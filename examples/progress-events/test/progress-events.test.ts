@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase } from '@godwit/test-support';
 import { checkSameContent } from '@godwit/test-support/checker';
+import { blocksOf, readDocument } from '@godwit/test-support/markdown';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { move } from '../src/move.js';
@@ -37,7 +38,20 @@ test('a move is told line by line, and the account is true', async () => {
     expect.stringMatching(/^warning: Rows point at nothing in numbers/),
   ]);
   expect(told.slice(-5)).toEqual(await accountBy(database.url));
+  expect(linesShown().filter((line) => !told.map(withoutDigits).includes(line))).toEqual([]);
 });
+
+/** What the README shows of this very move; numbers of statements, notes and seconds are not its point. */
+function linesShown(): readonly string[] {
+  const blocks = blocksOf(readDocument('examples/progress-events/README.md'));
+  const shown = blocks.find(({ language }) => language === 'text')?.text.trimEnd() ?? '';
+  expect(shown).toContain('rows/s');
+  return shown.split('\n').map(withoutDigits);
+}
+
+function withoutDigits(line: string): string {
+  return line.replaceAll(/\d+/g, '0');
+}
 
 function createSource(file: string): void {
   const db = new Database(file);
