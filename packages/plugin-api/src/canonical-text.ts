@@ -18,14 +18,6 @@ export function canonicalText(value: Exclude<Value, null>, type: LogicalType): s
   return JSON.stringify(value.map((element) => elementText(element, type)));
 }
 
-/**
- * The text of a value for content digests: {@link canonicalText}, but a float is the 16 hex digits of its IEEE 754
- * bits (big-endian), because engines spell doubles differently.
- */
-export function digestText(value: Exclude<Value, null>, type: LogicalType): string {
-  return type.kind === 'float' && typeof value === 'number' ? floatBits(value) : canonicalText(value, type);
-}
-
 function elementText(element: Value, type: LogicalType): unknown {
   if (element === null) return null;
   const of = type.kind === 'array' ? type.of : type;
@@ -41,10 +33,4 @@ function hex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte < 16 ? `0${byte.toString(16)}` : byte.toString(16);
   return text;
-}
-
-function floatBits(value: number): string {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  return view.getBigUint64(0).toString(16).padStart(16, '0');
 }

@@ -1,8 +1,10 @@
 import type { ColumnPlan } from './column-plan.js';
+import type { BlockDigest, DigestOptions, KeyedReadOptions } from './digest.js';
 import type { ProfileOptions, TableProfile } from './profile.js';
-import type { Batch, KeyRange, Position, ReadOptions } from './read.js';
+import type { Batch, KeyRange, Position, ReadOptions, RowBatch } from './read.js';
 import type { DatabaseSchema, Table, TableName } from './schema.js';
 import type { Probe, ProbeResult, Statement } from './statement.js';
+import type { Row } from './value.js';
 
 /** What to look at when introspecting. */
 export interface IntrospectOptions {
@@ -29,6 +31,14 @@ export interface SourceSession extends AsyncDisposable {
   read(table: Table, options: ReadOptions): AsyncIterable<Batch>;
   /** Scans every row and says what the values are. Absent: the declared types hold by construction. */
   profile?(table: Table, options: ProfileOptions): Promise<TableProfile>;
+  /** Whether `digest` and `readKeyed` can go through a table by this key in its order, e.g. along an index. */
+  canDigest?(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean;
+  /** Digests of the blocks of a table in key order, computed where the rows are. Absent: values are read and compared. */
+  digest?(table: Table, options: DigestOptions): AsyncIterable<BlockDigest>;
+  /** Rows in key order, as values; there where `digest` is. */
+  readKeyed?(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch>;
+  /** Answers in the order of the probes. Absent: the side cannot be asked about keys and sequences. */
+  count?(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]>;
 }
 
 /** An opened target. It is the only side that is ever written. */
@@ -49,6 +59,11 @@ export interface TargetSession extends AsyncDisposable {
   execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
   openWriter(table: TableName, options: WriterOptions): Promise<TableWriter>;
   /**
+   * Deletes the rows with these keys in one transaction and says how many there were. Absent: the dialect cannot repair
+   * what is too much.
+   */
+  deleteRows?(table: TableName, rows: RowsByKey, signal: AbortSignal): Promise<bigint>;
+  /**
    * Puts in place what could not be in place before it was whole, e.g. a new database file, after its own checks. Called
    * once, last, and only when the run ended well; a session that is disposed without it leaves the place as it was.
    * Throws EXPECTATION_FAILED where a check fails. Absent where everything is in place already, as in a database that was
@@ -57,12 +72,21 @@ export interface TargetSession extends AsyncDisposable {
   complete?(): Promise<void>;
 }
 
+/** Rows named by the values of a key. */
+export interface RowsByKey {
+  /** The columns of the key, with the types of the values. */
+  readonly key: readonly ColumnPlan[];
+  readonly keys: readonly Row[];
+}
+
 /** What a writer is for. */
 export interface WriterOptions {
   readonly runId: string;
   /** The columns in the order of the batches' values; `name` is the name in the target. */
   readonly columns: readonly ColumnPlan[];
+  /** What becomes of a row whose `conflictKey` is there: an error, nothing, or it takes the place of the other. */
   readonly mode: 'insert' | 'skip' | 'upsert';
+  /** The columns of the key of `skip` and `upsert`, by their names in the target. */
   readonly conflictKey?: readonly string[];
   readonly signal: AbortSignal;
 }

@@ -47,6 +47,21 @@ export type Probe =
       readonly references: { readonly table: TableName; readonly columns: readonly string[] };
       readonly keyColumns: readonly string[];
     }
+  /** Rows whose columns are all set and the same as those of another row. */
+  | {
+      readonly kind: 'duplicates';
+      readonly table: TableName;
+      readonly columns: readonly string[];
+      readonly keyColumns: readonly string[];
+    }
+  /** Rows whose whole number in a column is greater than a value, in digits. */
+  | {
+      readonly kind: 'above';
+      readonly table: TableName;
+      readonly column: string;
+      readonly value: string;
+      readonly keyColumns: readonly string[];
+    }
   /** Rows for which a predicate in the target's own SQL is true. */
   | {
       readonly kind: 'matches';

@@ -24,9 +24,9 @@ describe('canonical text', () => {
   });
 
   test('digests tell apart doubles that differ in one bit, and the two zeros', () => {
-    expect(digestText(1, float)).toBe('3ff0000000000000');
-    expect(digestText(1 + Number.EPSILON, float)).toBe('3ff0000000000001');
-    expect(digestText(-0, float)).not.toBe(digestText(0, float));
+    expect(digestText(1, { as: float })).toBe('3ff0000000000000');
+    expect(digestText(1 + Number.EPSILON, { as: float })).toBe('3ff0000000000001');
+    expect(digestText(-0, { as: float })).not.toBe(digestText(0, { as: float }));
   });
 });
 

@@ -36,6 +36,14 @@ function condition(probe: Probe): string {
       return '';
     case 'matches':
       return ` WHERE (${probe.predicate})`;
+    case 'above':
+      return ` WHERE t.${quoteName(probe.column)} > ${BigInt(probe.value)}`;
+    case 'duplicates': {
+      const columns = probe.columns.map((column) => quoteName(column)).join(', ');
+      const same = `SELECT ${columns} FROM ${qualifiedName(probe.table)} GROUP BY ${columns} HAVING count(*) > 1`;
+      const own = probe.columns.map((column) => `t.${quoteName(column)}`).join(', ');
+      return ` WHERE (${own}) IN (${same})`;
+    }
     case 'orphans': {
       const set = probe.columns.map((column) => `t.${quoteName(column)} IS NOT NULL`);
       const pairs = probe.columns.map(

@@ -23,6 +23,14 @@ function condition(probe: Probe): string {
       return '';
     case 'matches':
       return ` WHERE (${probe.predicate})`;
+    case 'above':
+      return ` WHERE t.${quoteIdentifier(probe.column)} > ${BigInt(probe.value)}`;
+    case 'duplicates': {
+      const columns = probe.columns.map((column) => quoteIdentifier(column)).join(', ');
+      const same = `SELECT ${columns} FROM main.${quoteIdentifier(probe.table.name)} GROUP BY ${columns} HAVING count(*) > 1`;
+      const own = probe.columns.map((column) => `t.${quoteIdentifier(column)}`).join(', ');
+      return ` WHERE (${own}) IN (${same})`;
+    }
     case 'orphans': {
       const { columns, references } = probe;
       const set = columns.map((column) => `t.${quoteIdentifier(column)} IS NOT NULL`);
