@@ -38,6 +38,7 @@ export function createMigrationManager(
   return {
     plan: (call) => begin(call).plan(),
     migrate: (call) => begin(call).migrate(),
+    verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
     on: (listener) => events.on(listener),
   };
 }

@@ -1,6 +1,7 @@
 import type { Note, Statement } from '@godwit/plugin-api';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { MigrationResult, TableResult } from './run/migration-result.js';
+import type { TableVerification, VerificationResult, VerifyLevel } from './verify/verification-result.js';
 
 /** What happens during a plan or a run. Tables are named as people read them in the source. */
 export type MigrationEvent =
@@ -44,7 +45,11 @@ export type MigrationEvent =
   | { readonly type: 'note'; readonly note: Note }
   /** All is done and recorded; a target that was built aside is checked and put in place. */
   | { readonly type: 'run:completing' }
-  | { readonly type: 'run:finished'; readonly result: MigrationResult };
+  | { readonly type: 'run:finished'; readonly result: MigrationResult }
+  /** Both sides are compared now: so many tables. */
+  | { readonly type: 'verify:started'; readonly level: VerifyLevel; readonly tables: number }
+  | { readonly type: 'verify:table'; readonly result: TableVerification }
+  | { readonly type: 'verify:finished'; readonly result: VerificationResult };
 
 /** One statement, or one transaction of several. */
 export interface StepEvent {

@@ -15,4 +15,5 @@ export * from './run/exit-code.js';
 export * from './run/migration-result.js';
 export * from './run/migration-run-error.js';
 export { DIALECT, TRANSFORM } from './tokens.js';
+export * from './verify/verification-result.js';
 export { VERSION } from './version.js';

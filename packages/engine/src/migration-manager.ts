@@ -3,6 +3,7 @@ import type { DependencyContainer } from 'tsyringe';
 import type { MigrationListener } from './events.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { MigrationResult } from './run/migration-result.js';
+import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
 
 /** Moves one database. Each call opens both sides anew and closes them at its end. */
 export interface DatabaseMigrationManager {
@@ -13,6 +14,11 @@ export interface DatabaseMigrationManager {
    * write, and a MigrationRunError with the account after it.
    */
   migrate(options?: CallOptions): Promise<MigrationResult>;
+  /**
+   * Compares what the target holds with what the same move would make of the source now: rows, values, keys, sequences and
+   * schema. Only reads; a difference is a result, not an error.
+   */
+  verify(options?: VerifyOptions): Promise<VerificationResult>;
   /** Subscribes to what happens; the answer unsubscribes. */
   on(listener: MigrationListener): () => void;
 }
@@ -21,6 +27,12 @@ export interface DatabaseMigrationManager {
 export interface CallOptions {
   /** Ends the call with the error INTERRUPTED. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of one comparison. */
+export interface VerifyOptions extends CallOptions {
+  /** `full` unless said. */
+  readonly level?: VerifyLevel;
 }
 
 /** What a manager is made of beside the config. */

@@ -11,6 +11,8 @@ import { StepRunner } from '../src/run/step-runner.js';
 import { TableCopier } from '../src/run/table-copier.js';
 import { assemble, openRun } from '../src/run-container.js';
 import type { RunContext } from '../src/run-context.js';
+import { Prover } from '../src/verify/prover.js';
+import { Verifier } from '../src/verify/verifier.js';
 
 const services = {
   DialectRegistry,
@@ -22,6 +24,8 @@ const services = {
   Runner,
   StepRunner,
   TableCopier,
+  Prover,
+  Verifier,
 };
 
 const run = { runId: 'r', signal: new AbortController().signal } as RunContext;

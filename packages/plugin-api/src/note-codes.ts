@@ -39,6 +39,7 @@ export const NOTE_CODES = {
   SOURCE_BLOCKS_WRITERS: 'While this run reads, writers of the source wait.',
   TIME_ZONE_ASSUMED: 'Times without a zone were read in the source time zone.',
   TRANSFORM_MATCHES_NOTHING: 'A transform matches no column.',
+  NOT_VERIFIED: 'The contents of both sides were not compared.',
   STEP_FAILED: 'A step after the load failed; the data is there.',
 } as const;
 

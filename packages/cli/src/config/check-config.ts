@@ -67,6 +67,7 @@ const OPTIONS = {
   maxCellBytes: whole(LIMITS.maxCellBytes),
   schemaNames: words('omit', 'prefix')(),
   strict: flag,
+  verify: words('full', 'counts', 'none')(),
 } satisfies Record<keyof MigrationOptions, z.ZodType>;
 
 const CONFIG = z.strictObject(

@@ -1,4 +1,5 @@
 import type { AnyTransform, BadText, Dialect } from '@godwit/plugin-api';
+import type { VerifyLevel } from '../verify/verification-result.js';
 
 /** What one move is: from where, to where, and how. */
 export interface MigrationConfig {
@@ -63,6 +64,11 @@ export interface MigrationOptions {
    * `schema_table` of those outside the source's default schema. Absent: `prefix` if the tables are in several schemas.
    */
   readonly schemaNames?: SchemaNames;
+  /**
+   * How the end of a move is proved: `full` (the default) compares every value of both sides, `counts` the numbers of
+   * rows, `none` nothing.
+   */
+  readonly verify?: VerifyLevel | 'none';
   /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
   readonly strict?: boolean;
 }

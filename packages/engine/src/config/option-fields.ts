@@ -33,6 +33,7 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   maxCellBytes: integerBetween(1, GIB),
   schemaNames: oneOf('omit', 'prefix'),
   strict: isBoolean,
+  verify: oneOf('full', 'counts', 'none'),
 };
 
 /** Values that are known words but do not work yet. */

@@ -24,6 +24,7 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
     schemaNames: options.schemaNames ?? 'auto',
     strict: options.strict ?? false,
+    verify: options.verify ?? 'full',
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BadText } from '@godwit/plugin-api';
+import type { VerifyLevel } from '../verify/verification-result.js';
 import type { OnError, OnExisting, SchemaNames } from './migration-config.js';
 
 /** Which part of a move is done. */
@@ -25,4 +26,5 @@ export interface ResolvedOptions {
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
   readonly strict: boolean;
+  readonly verify: VerifyLevel | 'none';
 }

@@ -16,6 +16,8 @@ export interface TableWork {
   readonly nullable: readonly boolean[];
   /** The transforms of each of them. */
   readonly steps: readonly (readonly TransformStep[])[];
+  /** Columns that the target computes from others, as both sides are read when they are compared. */
+  readonly computed: readonly { readonly read: ColumnPlan; readonly write: ColumnPlan }[];
   readonly where?: string;
   /** The number of rows that will be read; certain where `profiled`. */
   readonly rows?: number;
@@ -56,22 +58,30 @@ export function plannedTable(draft: TableDraft, sides: TypeSides, ddl: PlannedDd
 
 /** The work of the runner for one table: columns that the target computes are neither read nor written. */
 export function tableWork(draft: TableDraft, ddl: PlannedDdl): TableWork {
-  const copied = draft.columns.filter((column) => !ddl.computes(draft.target, column.target));
+  const isComputed = (column: ColumnDraft): boolean => ddl.computes(draft.target, column.target);
+  const copied = draft.columns.filter((column) => !isComputed(column));
   return {
     source: draft.source,
     target: draft.target,
-    read: copied.map(({ source, as, form }) => ({
-      name: source.name,
-      as,
-      ...(form === undefined ? {} : { form }),
-    })),
-    write: copied.map((column) => ({ name: column.target, as: column.type })),
+    read: copied.map(readPlan),
+    write: copied.map(writePlan),
+    computed: draft.columns.filter(isComputed).map((column) => {
+      return { read: readPlan(column), write: writePlan(column) };
+    }),
     nullable: copied.map((column) => column.nullable),
     steps: copied.map((column) => column.steps),
     profiled: draft.profiled,
     ...(draft.rows === undefined ? {} : { rows: draft.rows }),
     ...(draft.where === undefined ? {} : { where: draft.where }),
   };
+}
+
+function readPlan({ source, as, form }: ColumnDraft): ColumnPlan {
+  return { name: source.name, as, ...(form === undefined ? {} : { form }) };
+}
+
+function writePlan({ target, type }: ColumnDraft): ColumnPlan {
+  return { name: target, as: type };
 }
 
 /** Notes about columns whose type the target has no equal of, but for those that the target itself `told` of. */

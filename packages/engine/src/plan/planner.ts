@@ -30,6 +30,8 @@ export interface PreparedPlan {
   readonly plan: MigrationPlan;
   /** In the order of the plan's tables. */
   readonly work: readonly TableWork[];
+  /** The tables as the target shall hold them; none where a load goes into tables that are there. */
+  readonly tables: readonly Table[];
   /** Ids of the statements that bring back what rests during a load; they run after a failure, too. */
   readonly restoring: ReadonlySet<string>;
   /** Ids of the statements that drop what is in the way. */
@@ -65,26 +67,59 @@ export class Planner {
     this.#transforms = transforms;
   }
 
-  async prepare(sessions: Sessions): Promise<PreparedPlan> {
+  /** Plans a move. Throws where the target does not let it. */
+  prepare({ source, target }: Sessions): Promise<PreparedPlan> {
+    return this.#prepare(source, (tables, moved) => this.#existing(target, tables, moved));
+  }
+
+  /** Plans the same move into an empty place, to compare what a move made with it. */
+  prepareToCompare({
+    source,
+    target,
+  }: {
+    source: SourceSession;
+    target: SourceSession;
+  }): Promise<PreparedPlan> {
+    return this.#prepare(source, async () => {
+      const schema = await target.introspect();
+      const nothing = {
+        ...schema,
+        tables: [],
+        views: [],
+        triggers: [],
+        sequences: [],
+        enums: [],
+        domains: [],
+      };
+      const kept = this.#run.options.mode === 'data-only' ? schema : nothing;
+      return { existing: new ExistingTarget(kept, this.#run.target.dialect), tables: [] };
+    });
+  }
+
+  async #prepare(
+    session: SourceSession,
+    find: (tables: readonly Table[], moved: Moved) => Promise<Found>,
+  ): Promise<PreparedPlan> {
     const { options, source, target } = this.#run;
     const ledger = new Ledger();
-    const schema = await sessions.source.introspect();
+    const schema = await session.introspect();
     const tables = selectTables(schema, options);
     const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
     const names = mapNames(tables, { source, target, choice: options.schemaNames });
     refuseSameTables(tables, names, this.#run);
-    ledger.add(...sourceNotes(schema, tables, sessions.source, options.mode), ...names.notes);
+    ledger.add(...sourceNotes(schema, tables, session, options.mode), ...names.notes);
     this.#events.emit({ type: 'plan:started', tables: tables.length });
     const own = ownObjects(schema, tables, names, this.#run);
     const moved: Moved = { schema, names, own };
-    const found = await this.#existing(sessions.target, tables, moved);
-    const drafts = orderTables(await this.#drafts(sessions.source, tables, { overrides, names, ledger }));
+    const found = await find(tables, moved);
+    const drafts = orderTables(await this.#drafts(session, tables, { overrides, names, ledger }));
     const ddl = this.#ddl(drafts, moved, found, ledger);
     const plan = this.#assemble({ drafts, moved, found, ddl, ledger });
     this.#events.emit({ type: 'plan:finished', plan });
     return {
       plan,
       work: drafts.map((draft) => tableWork(draft, ddl)),
+      tables: ddl.tables,
       restoring: ddl.restoring,
       dropping: ddl.dropping,
     };

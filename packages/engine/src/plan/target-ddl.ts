@@ -25,6 +25,8 @@ export interface PlannedDdl {
   readonly restoring: ReadonlySet<string>;
   /** Ids of the statements that drop what is in the way. */
   readonly dropping: ReadonlySet<string>;
+  /** The tables as the target shall hold them; none where a load goes into tables that are there. */
+  readonly tables: readonly Table[];
   /** Whether the target computes a column: keys are `tableKey` and the column's name. */
   computes(table: Table['name'], column: string): boolean;
 }
@@ -64,7 +66,7 @@ export function planSchema(input: SchemaInput): PlannedDdl {
   ]);
   const dropping = idsOf(statements.slice(0, drops.length));
   const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...ddl.notes];
-  return { statements, notes, dropping, restoring: new Set(), computes: computedColumns(ddl) };
+  return { statements, notes, dropping, restoring: new Set(), tables, computes: computedColumns(ddl) };
 }
 
 /** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */
@@ -91,7 +93,14 @@ export function planDataOnly(
     .slice(0, suspended.length)
     .filter((statement) => statement.phase === 'after-load');
   const computes = computedColumns({ generated });
-  return { statements, notes: [], dropping: new Set(), restoring: idsOf(resting), computes };
+  return {
+    statements,
+    notes: [],
+    dropping: new Set(),
+    restoring: idsOf(resting),
+    tables: [],
+    computes,
+  };
 }
 
 function idsOf(statements: readonly Statement[]): ReadonlySet<string> {

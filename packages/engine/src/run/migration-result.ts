@@ -1,5 +1,6 @@
 import type { ErrorCode, Note, Place, RunOutcome } from '@godwit/plugin-api';
 import type { PlannedSide } from '../plan/migration-plan.js';
+import type { VerificationResult } from '../verify/verification-result.js';
 
 /** How a run ended: all arrived; something was left behind as `onError` allows; it failed; it was interrupted. */
 export type RunStatus = RunOutcome['status'];
@@ -20,6 +21,8 @@ export interface MigrationResult {
   /** All notes of the plan and of the run, the gravest first. */
   readonly ledger: readonly Note[];
   readonly plan: PlanSummary;
+  /** What the comparison of both sides found; absent where the run did not get there, or was not to. */
+  readonly verification?: VerificationResult;
   /** Wall-clock seconds, planning included. */
   readonly seconds: number;
 }

@@ -1,10 +1,13 @@
-import { MigrationError } from '@godwit/plugin-api';
+import { MigrationError, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
-import { Planner } from '../plan/planner.js';
+import { Planner, type PreparedPlan } from '../plan/planner.js';
 import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
+import { Prover } from '../verify/prover.js';
+import type { VerificationResult, VerifyLevel } from '../verify/verification-result.js';
+import { Verifier } from '../verify/verifier.js';
 import type { MigrationResult } from './migration-result.js';
 import { isMigrationRunError } from './migration-run-error.js';
 import { readerCount } from './reader-count.js';
@@ -17,15 +20,21 @@ export class Migration {
   readonly #run: RunContext;
   readonly #planner: Planner;
   readonly #runner: Runner;
+  readonly #prover: Prover;
+  readonly #verifier: Verifier;
 
   constructor(
     @inject(RUN) run: RunContext,
     @inject(Planner) planner: Planner,
     @inject(Runner) runner: Runner,
+    @inject(Prover) prover: Prover,
+    @inject(Verifier) verifier: Verifier,
   ) {
     this.#run = run;
     this.#planner = planner;
     this.#runner = runner;
+    this.#prover = prover;
+    this.#verifier = verifier;
   }
 
   plan(): Promise<MigrationPlan> {
@@ -41,12 +50,30 @@ export class Migration {
     const start = performance.now();
     return this.#guard(async () => {
       await using source = await this.#openSource();
-      await using target = await openTarget(this.#run.target, this.#run.signal);
-      await target.checkRights();
-      await using _lock = await target.lock(this.#run.runId);
-      const prepared = await this.#planner.prepare({ source, target });
-      return await this.#runner.run({ source, target }, prepared, start);
+      const { prepared, result } = await this.#move(source, start);
+      return await this.#prover.prove(source, prepared, result);
     });
+  }
+
+  verify(level: VerifyLevel): Promise<VerificationResult> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      await using target = await this.#prover.openTarget();
+      const prepared = await this.#planner.prepareToCompare({ source, target });
+      return await this.#verifier.verify({ source, target }, prepared, { level });
+    });
+  }
+
+  /** The target is closed when it returns, so that it can be opened to be read. */
+  async #move(
+    source: SourceSession,
+    start: number,
+  ): Promise<{ readonly prepared: PreparedPlan; readonly result: MigrationResult }> {
+    await using target = await openTarget(this.#run.target, this.#run.signal);
+    await target.checkRights();
+    await using _lock = await target.lock(this.#run.runId);
+    const prepared = await this.#planner.prepare({ source, target });
+    return { prepared, result: await this.#runner.run({ source, target }, prepared, start) };
   }
 
   #openSource() {

@@ -1,0 +1,108 @@
+import { formatTableName, type Probe, type SourceSession, type Table } from '@godwit/plugin-api';
+import { placeOf } from '../plan/place.js';
+import type { VerifyFinding } from './verification-result.js';
+
+interface Question {
+  readonly probe: Probe;
+  /** What it means that the probe counts rows. */
+  readonly finding: Pick<VerifyFinding, 'kind' | 'place' | 'message'>;
+}
+
+/**
+ * Asks a target whether its rows keep what the keys of the `wanted` tables demand, be the keys there or not: generators
+ * above the largest key, references that point at a row, unique keys without duplicates. Nothing is used up by asking.
+ */
+export async function checkKeys(
+  session: SourceSession,
+  tables: readonly Table[],
+  wanted: readonly Table[],
+  signal: AbortSignal,
+): Promise<readonly VerifyFinding[]> {
+  if (session.count === undefined) return [];
+  const names = new Set(tables.map(({ name }) => formatTableName(name)));
+  const questions = [
+    ...tables.flatMap(generators),
+    ...wanted
+      .filter(({ name }) => names.has(formatTableName(name)))
+      .flatMap((table) => references(table, names)),
+    ...wanted.flatMap((table) => uniqueKeys(table, tables)),
+  ];
+  const answers = await session.count(
+    questions.map(({ probe }) => probe),
+    signal,
+  );
+  return questions.flatMap(({ finding }, index) => {
+    const { count, keys } = answers[index] ?? { count: 0n, keys: [] };
+    return count === 0n ? [] : [{ ...finding, count: Number(count), keys }];
+  });
+}
+
+/** The next number of a generator is its last one plus the increment, or the start where it never gave one. */
+function generators(table: Table): readonly Question[] {
+  return table.columns.flatMap(({ name, identity }) => {
+    const increment = BigInt(identity?.increment ?? '1');
+    const last =
+      identity?.lastValue ??
+      (identity?.start === undefined ? undefined : String(BigInt(identity.start) - increment));
+    if (last === undefined || increment < 0n) return [];
+    const place = placeOf(table.name, { column: name });
+    const message = 'The next generated key is not above the largest key.';
+    const probe = {
+      kind: 'above',
+      table: table.name,
+      column: name,
+      value: last,
+      keyColumns: keyColumns(table),
+    } as const;
+    return [{ probe, finding: { kind: 'sequence', place, message } }];
+  });
+}
+
+function references(table: Table, names: ReadonlySet<string>): readonly Question[] {
+  return table.foreignKeys.flatMap((key) => {
+    if (!names.has(formatTableName(key.references.table))) return [];
+    const { columns, references } = key;
+    const place = placeOf(table.name, key.name === undefined ? {} : { object: key.name });
+    const message = `Rows point at no row of ${formatTableName(references.table)}.`;
+    const probe = {
+      kind: 'orphans',
+      table: table.name,
+      columns,
+      references,
+      keyColumns: keyColumns(table),
+    } as const;
+    return [{ probe, finding: { kind: 'orphans', place, message } }];
+  });
+}
+
+/** Unique keys that the target itself does not keep. */
+function uniqueKeys(wanted: Table, tables: readonly Table[]): readonly Question[] {
+  const there = tables.find(({ name }) => formatTableName(name) === formatTableName(wanted.name));
+  if (there === undefined) return [];
+  const kept = new Set(uniqueColumns(there).map(textOf));
+  return uniqueColumns(wanted)
+    .filter((columns) => !kept.has(textOf(columns)))
+    .map((columns): Question => {
+      const place = placeOf(wanted.name);
+      const message = `Rows share the values of (${columns.join(', ')}), which is a unique key of the source.`;
+      const probe = {
+        kind: 'duplicates',
+        table: there.name,
+        columns,
+        keyColumns: keyColumns(there),
+      } as const;
+      return { probe, finding: { kind: 'duplicates', place, message } };
+    });
+}
+
+function uniqueColumns({ primaryKey, uniqueKeys: keys }: Table): readonly (readonly string[])[] {
+  return [...(primaryKey === undefined ? [] : [primaryKey.columns]), ...keys.map(({ columns }) => columns)];
+}
+
+function textOf(columns: readonly string[]): string {
+  return columns.toSorted().join('\0');
+}
+
+function keyColumns(table: Table): readonly string[] {
+  return table.primaryKey?.columns ?? [];
+}

@@ -1,0 +1,128 @@
+import {
+  formatTableName,
+  isMigrationError,
+  MigrationError,
+  type Note,
+  type SourceSession,
+  type Table,
+} from '@godwit/plugin-api';
+import { placeOf } from '../plan/place.js';
+import type { TableWork } from '../plan/planned-table.js';
+import { bindTransforms } from '../run/bind-transforms.js';
+import { failureOf } from '../run/table-account.js';
+import { scanOf } from '../run/table-reader.js';
+import type { RunContext } from '../run-context.js';
+import { compareAsMultisets } from './compare-as-multisets.js';
+import { type Asked, compareInKeyOrder } from './compare-in-key-order.js';
+import { comparedColumns, missingColumn } from './compared-columns.js';
+import type { ComparedTable } from './compared-table.js';
+import { chooseKey } from './comparison-key.js';
+import { TableFindings } from './table-findings.js';
+import { toldColumns } from './told-columns.js';
+import type { TableVerification } from './verification-result.js';
+
+/** Both databases, opened to read. */
+export interface BothSides {
+  readonly source: SourceSession;
+  readonly target: SourceSession;
+}
+
+/** What a comparison of one table needs beside the sides. */
+export interface TableTask {
+  readonly work: TableWork;
+  readonly name: string;
+  /** The table as the target has it. */
+  readonly target: Table;
+  readonly ledger: readonly Note[];
+}
+
+/** Compares the contents of one table. Values that a side cannot give as what the plan says are a difference, too. */
+export async function compareTable(
+  sides: BothSides,
+  task: TableTask,
+  run: RunContext,
+): Promise<TableVerification> {
+  const started = performance.now();
+  const compared = pairUp(sides, task, run);
+  const findings = new TableFindings(compared, toldColumns(task.work.source, task.ledger));
+  const asked: Asked = { options: run.options, signal: run.signal };
+  let error: TableVerification['error'];
+  try {
+    refuseMissing(task);
+    await compareContents(compared, findings, asked, run);
+  } catch (cause) {
+    if (!isDifference(cause)) throw cause;
+    error = failureOf(cause);
+  }
+  return {
+    ...account(compared, findings),
+    ...(error && { error, status: 'different' }),
+    seconds: since(started),
+  };
+}
+
+function refuseMissing({ work, target }: TableTask): void {
+  const column = missingColumn(work, target);
+  if (column === undefined) return;
+  const place = placeOf(target.name, { column });
+  throw new MigrationError({
+    code: 'COLUMN_MISSING',
+    message: `The target has no column "${column}".`,
+    place,
+  });
+}
+
+function pairUp({ source, target }: BothSides, task: TableTask, run: RunContext): ComparedTable {
+  const { work, name } = task;
+  const columns = comparedColumns(work, task.target);
+  const { where } = work;
+  const pair = {
+    name,
+    work,
+    source: { session: source, table: work.source, columns: columns.source, ...(where && { where }) },
+    target: { session: target, table: task.target, columns: columns.target },
+  };
+  const dialects = { source: run.source.dialect, target: run.target.dialect };
+  return { ...pair, key: chooseKey(pair, dialects) };
+}
+
+async function compareContents(
+  compared: ComparedTable,
+  findings: TableFindings,
+  asked: Asked,
+  run: RunContext,
+): Promise<void> {
+  if (compared.key.kind === 'ordered') return compareInKeyOrder(compared, findings, asked);
+  const { source, work } = compared;
+  const change = await bindTransforms(work, scanOf(source.session, work, run, run.signal), run.signal);
+  await compareAsMultisets(compared, findings, change, asked);
+}
+
+const DIFFERENCES: readonly string[] = ['VALUE_DOES_NOT_FIT', 'BAD_TEXT', 'COLUMN_MISSING'];
+
+/** A value that does not fit is not what the plan says; everything else ends the comparison. */
+function isDifference(error: unknown): boolean {
+  return isMigrationError(error) && DIFFERENCES.includes(error.code);
+}
+
+function account(compared: ComparedTable, found: TableFindings): Omit<TableVerification, 'seconds'> {
+  const { key, name, target } = compared;
+  const same = found.differences.length === 0 && !found.more && found.sourceRows === found.targetRows;
+  return {
+    name,
+    target: formatTableName(target.table.name),
+    status: same ? 'same' : 'different',
+    method: key.kind === 'ordered' ? 'key-order' : 'multiset',
+    ...(key.kind === 'ordered' ? {} : { reason: key.reason }),
+    sourceRows: found.sourceRows,
+    targetRows: found.targetRows,
+    differences: found.differences,
+    more: found.more,
+    told: found.told,
+    detailRows: found.detailRows,
+  };
+}
+
+function since(started: number): number {
+  return Math.round(performance.now() - started) / 1000;
+}

@@ -1,0 +1,70 @@
+import type { Dialect, Table } from '@godwit/plugin-api';
+import type { ComparedTable } from './compared-table.js';
+
+/** The columns that tell the rows of a table apart, by their places among the compared ones, and what they allow. */
+export type ComparisonKey =
+  /** Both sides can go through the table in the order of these columns. */
+  | { readonly kind: 'ordered'; readonly columns: readonly number[] }
+  /** They name a row, but the order of rows is not known to be the same on both sides. */
+  | { readonly kind: 'named'; readonly columns: readonly number[]; readonly reason: string }
+  /** Nothing tells rows apart but all of their values. */
+  | { readonly kind: 'none'; readonly columns: readonly []; readonly reason: string };
+
+/** The dialects of both sides. */
+export interface Dialects {
+  readonly source: Dialect;
+  readonly target: Dialect;
+}
+
+/** Chooses how a table is compared: in key order wherever both sides can. */
+export function chooseKey(compared: Omit<ComparedTable, 'key'>, dialects: Dialects): ComparisonKey {
+  const candidates = keysOf(compared);
+  const first = candidates[0];
+  if (first === undefined) return { kind: 'none', columns: [], reason: 'It has no key on both sides.' };
+  if (compared.work.steps.some((steps) => steps.length > 0))
+    return { kind: 'named', columns: first, reason: 'A transform changes values on their way.' };
+  const ordered = candidates.find((key) => canOrder(compared, key, dialects));
+  if (ordered !== undefined) return { kind: 'ordered', columns: ordered };
+  return { kind: 'named', columns: first, reason: 'Its key is not ordered in the same way on both sides.' };
+}
+
+/** The keys that both sides have and that hold no NULL, as places among the compared columns. */
+function keysOf({ source, target, work }: Omit<ComparedTable, 'key'>): readonly (readonly number[])[] {
+  const known = new Set(uniqueColumns(target.table).map((names) => names.toSorted().join('\0')));
+  return uniqueColumns(source.table).flatMap((names) => {
+    const at = names.map((name) => source.columns.findIndex((column) => column.name === name));
+    if (at.includes(-1) || at.some((index) => (work.steps[index] ?? []).length > 0)) return [];
+    const there = at.map((index) => target.columns[index]?.name ?? '');
+    const nullable = there.some((name) => isNullable(target.table, name));
+    return known.has(there.toSorted().join('\0')) && !nullable ? [at] : [];
+  });
+}
+
+function uniqueColumns({ primaryKey, uniqueKeys }: Table): readonly (readonly string[])[] {
+  return [...(primaryKey === undefined ? [] : [primaryKey.columns]), ...uniqueKeys.map((key) => key.columns)];
+}
+
+function isNullable({ columns, primaryKey }: Table, name: string): boolean {
+  return (
+    primaryKey?.columns.includes(name) !== true &&
+    columns.find((column) => column.name === name)?.nullable !== false
+  );
+}
+
+function canOrder(
+  { source, target }: Omit<ComparedTable, 'key'>,
+  key: readonly number[],
+  dialects: Dialects,
+): boolean {
+  return [source, target].every(({ session, table, columns }, side) => {
+    const dialect = side === 0 ? dialects.source : dialects.target;
+    const plans = key.flatMap((index) => columns[index] ?? []);
+    const names = plans.map(({ name }) => name);
+    return (
+      session.digest !== undefined &&
+      session.readKeyed !== undefined &&
+      plans.every(({ as }) => dialect.capabilities.keyOrder(as) === 'binary') &&
+      (session.canDigest?.(table, columns, names) ?? true)
+    );
+  });
+}

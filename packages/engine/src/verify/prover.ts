@@ -1,0 +1,110 @@
+import { isMigrationError, MigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import { openSource, openTarget } from '../dialects/open-sessions.js';
+import { Ledger } from '../plan/ledger.js';
+import type { PreparedPlan } from '../plan/planner.js';
+import type { MigrationResult } from '../run/migration-result.js';
+import { MigrationRunError } from '../run/migration-run-error.js';
+import { readerCount } from '../run/reader-count.js';
+import { asMigrationError } from '../run/wrap-error.js';
+import type { RunContext } from '../run-context.js';
+import { RUN } from '../tokens.js';
+import { Verifier } from './verifier.js';
+
+/** Ends a run with the proof that everything arrived. */
+@scoped(Lifecycle.ContainerScoped)
+export class Prover {
+  readonly #run: RunContext;
+  readonly #verifier: Verifier;
+
+  constructor(@inject(RUN) run: RunContext, @inject(Verifier) verifier: Verifier) {
+    this.#run = run;
+    this.#verifier = verifier;
+  }
+
+  /** Opens the target to be read. Throws DIALECT_CANNOT_READ where its dialect cannot. */
+  openTarget(): Promise<SourceSession> {
+    const { target, options, signal } = this.#run;
+    if (target.dialect.openSource === undefined) {
+      throw new MigrationError({
+        code: 'DIALECT_CANNOT_READ',
+        message: `The dialect "${target.dialect.name}" cannot be read, so that nothing in it can be verified.`,
+      });
+    }
+    return openSource(target, { readers: readerCount(options), snapshot: 'live', signal });
+  }
+
+  /**
+   * Compares both sides as `verify` says. Throws a MigrationRunError with the account where the comparison could not be
+   * made: the rows are in the target then.
+   */
+  async prove(
+    source: SourceSession,
+    prepared: PreparedPlan,
+    result: MigrationResult,
+  ): Promise<MigrationResult> {
+    const { target, options } = this.#run;
+    if (options.verify === 'none') return result;
+    if (target.dialect.openSource === undefined) return withNote(result, NOT_VERIFIED);
+    try {
+      return await this.#compare(source, prepared, result, options.verify);
+    } catch (error) {
+      throw this.#unproved(error, result);
+    }
+  }
+
+  async #compare(
+    source: SourceSession,
+    prepared: PreparedPlan,
+    result: MigrationResult,
+    level: 'counts' | 'full',
+  ): Promise<MigrationResult> {
+    const work = prepared.work.filter((_, index) => result.tables[index]?.status === 'done');
+    await using target = await this.openTarget();
+    const contents = this.#run.options.mode !== 'schema-only';
+    const scope = { level, contents, work: contents ? work : prepared.work };
+    // What the run itself found out belongs to the ledger as well.
+    const plan = { ...prepared.plan, ledger: result.ledger };
+    const verification = await this.#verifier.verify({ source, target }, { ...prepared, plan }, scope);
+    const seconds = Math.round((result.seconds + verification.seconds) * 1000) / 1000;
+    const verified: MigrationResult = { ...result, verification, seconds };
+    if (verification.status === 'same') return verified;
+    const different: MigrationResult = { ...verified, status: 'incomplete' };
+    await target[Symbol.asyncDispose]();
+    await this.#record(different);
+    return different;
+  }
+
+  /** The run was recorded as done before it was compared. */
+  async #record({ status, ...rest }: MigrationResult): Promise<void> {
+    await using target = await openTarget(this.#run.target, this.#run.signal);
+    await target.bookkeeping.finish(this.#run.runId, { status, result: JSON.stringify({ ...rest, status }) });
+  }
+
+  #unproved(thrown: unknown, result: MigrationResult): MigrationRunError {
+    const error = asMigrationError(thrown, this.#run.signal);
+    const interrupted = error.code === 'INTERRUPTED';
+    const hint = 'All rows were moved, but they are not verified. Run "verify" to compare both sides.';
+    const details = {
+      code: error.code,
+      message: error.message,
+      place: error.place,
+      hint: isMigrationError(error) && error.hint !== undefined ? `${error.hint}\n${hint}` : hint,
+      cause: error.cause ?? thrown,
+    };
+    return new MigrationRunError(details, { ...result, status: interrupted ? 'interrupted' : 'failed' });
+  }
+}
+
+const NOT_VERIFIED: Note = {
+  code: 'NOT_VERIFIED',
+  severity: 'warning',
+  place: {},
+  message: 'The dialect of the target cannot be read, so what arrived was counted but not compared.',
+};
+
+function withNote(result: MigrationResult, note: Note): MigrationResult {
+  const ledger = new Ledger();
+  ledger.add(...result.ledger, note);
+  return { ...result, ledger: ledger.sorted() };
+}

@@ -1,0 +1,36 @@
+import { isEncodedBatch, type ReadOptions, type Row, type RowBatch } from '@godwit/plugin-api';
+import type { BatchTransform } from '../run/bind-transforms.js';
+import type { Asked } from './compare-in-key-order.js';
+import type { ComparedSide } from './compared-table.js';
+
+/** A row, and how it is named in messages. */
+export interface NamedRow {
+  readonly row: Row;
+  /** What the side itself calls the row. */
+  readonly id: string;
+}
+
+const BATCH_BYTES = 1024 ** 2;
+
+/** All rows of a side as values, in whatever order they come. */
+export async function* sideRows(
+  { session, table, columns, where }: ComparedSide,
+  change: BatchTransform | undefined,
+  { options, signal }: Asked,
+): AsyncGenerator<NamedRow> {
+  const read: ReadOptions = {
+    columns,
+    ...(where === undefined ? {} : { where }),
+    maxBytes: BATCH_BYTES,
+    maxRows: options.batchSize,
+    badText: options.onBadText,
+    sourceTimeZone: options.sourceTimeZone,
+    maxCellBytes: options.maxCellBytes,
+    signal,
+  };
+  for await (const batch of session.read(table, read)) {
+    if (isEncodedBatch(batch)) continue;
+    const { rows, rowIds }: RowBatch = change === undefined ? batch : change(batch);
+    for (const [index, row] of rows.entries()) yield { row, id: rowIds?.[index] ?? '' };
+  }
+}

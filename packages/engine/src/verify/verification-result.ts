@@ -1,0 +1,78 @@
+import type { Note, Place } from '@godwit/plugin-api';
+import type { PlannedSide } from '../plan/migration-plan.js';
+import type { FailureReport } from '../run/migration-result.js';
+
+/** How much is compared: the numbers of rows only, or every value, the keys and the schema. */
+export type VerifyLevel = 'counts' | 'full';
+
+/** Whether two databases hold the same. Plain JSON data; it never holds a value but those of keys. */
+export interface VerificationResult {
+  /** `same`: nothing differs but what the ledger says; `different` otherwise. */
+  readonly status: 'same' | 'different';
+  readonly level: VerifyLevel;
+  readonly source: PlannedSide;
+  readonly target: PlannedSide;
+  readonly tables: readonly TableVerification[];
+  /** What stands against a key, a foreign key or a sequence of the target, and what its schema lacks or has too much. */
+  readonly findings: readonly VerifyFinding[];
+  /** Why values may differ from those of the source: the notes of the plan. */
+  readonly ledger: readonly Note[];
+  /** Wall-clock seconds. */
+  readonly seconds: number;
+}
+
+/** What the comparison of one table found. */
+export interface TableVerification {
+  /** As people read it in the source. */
+  readonly name: string;
+  /** Its name in the target. */
+  readonly target: string;
+  readonly status: 'same' | 'different';
+  readonly method: VerifyMethod;
+  /** Why it was compared in this way, where that is not in key order. */
+  readonly reason?: string;
+  readonly sourceRows: number;
+  readonly targetRows: number;
+  /** Rows that differ, at most {@link MAX_DIFFERENCES}. */
+  readonly differences: readonly RowDifference[];
+  /** Whether more rows differ than are listed. */
+  readonly more: boolean;
+  /** Rows whose values differ only as a note of the ledger says of their columns. */
+  readonly told: number;
+  /** Rows that were read one by one, of both sides. */
+  readonly detailRows: number;
+  /** Why the comparison could not go on. */
+  readonly error?: FailureReport;
+  readonly seconds: number;
+}
+
+/**
+ * How contents were compared. `key-order`: digests of blocks of rows in the order of a key; `multiset`: digests of
+ * rows in no order; `counts`: only how many rows there are.
+ */
+export type VerifyMethod = 'key-order' | 'multiset' | 'counts';
+
+/** The most differing rows that are listed of one table. */
+export const MAX_DIFFERENCES = 1000;
+
+/** One row that is not the same on both sides. */
+export interface RowDifference {
+  /** `missing` in the target, `extra` there, or `changed`. */
+  readonly kind: 'missing' | 'extra' | 'changed';
+  /** As text: `id=42`. */
+  readonly key: string;
+  /** The columns whose values differ, by their names in the source; all of a missing or extra row, so none are named. */
+  readonly columns: readonly string[];
+}
+
+/** What is wrong beside the contents of tables. */
+export interface VerifyFinding {
+  readonly kind: 'sequence' | 'orphans' | 'duplicates' | 'schema';
+  /** In the names of the target. */
+  readonly place: Place;
+  readonly message: string;
+  /** How many rows it is about. */
+  readonly count?: number;
+  /** Keys of such rows, at most 20. */
+  readonly keys?: readonly string[];
+}
