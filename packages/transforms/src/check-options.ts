@@ -75,7 +75,8 @@ export function simple<T extends boolean | string>(
 }
 
 function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  // A RegExp in the place of `match` would match every column.
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function refuseUnknown(

@@ -31,8 +31,12 @@ const FORMS: Partial<Readonly<Record<LogicalKind, string>>> = {
   integer: 'number',
   float: 'number',
   bigint: 'bigint',
-  bytes: 'object',
+  bytes: 'bytes',
 };
+
+function formOf(value: unknown): string {
+  return ArrayBuffer.isView(value) ? 'bytes' : typeof value;
+}
 
 /**
  * Puts one value into every row; the type stays. Without `match.kind` it is for the columns whose kind has values of that
@@ -45,7 +49,7 @@ export function constant<Kind extends ConstantKind>(options: ConstantOptions<Kin
   if (value === undefined) throw invalidOption(own, 'value', 'is missing');
   const shape: Shape<ConstantKind> = {
     name: 'constant',
-    kinds: KINDS.filter((kind) => value === null || typeof value === (FORMS[kind] ?? 'string')),
+    kinds: KINDS.filter((kind) => value === null || formOf(value) === (FORMS[kind] ?? 'string')),
     options: ['value', 'nulls'],
   };
   if (shape.kinds.length === 0) throw invalidOption(own, 'value', 'is no value of any kind');

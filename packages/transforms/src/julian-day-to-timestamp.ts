@@ -22,8 +22,8 @@ const SHAPE: Shape<JulianDayKind> = {
 const MS_OF_DAY = 86_400_000;
 /** 1970-01-01 00:00:00 is the Julian day 2440587.5. */
 const EPOCH_MS = 210_866_760_000_000n;
-/** The first Julian day behind the year 9999, where SQLite's date functions end. */
-const BEYOND_LAST = 5_373_484.5;
+/** The last millisecond of the year 9999 since the first Julian day, where SQLite's date functions end. */
+const LAST_MS = 464_269_060_799_999;
 
 /**
  * Turns Julian days, the fractional days since noon of 4714-11-24 BC that SQLite's `julianday()` gives, into timestamps
@@ -44,10 +44,9 @@ export function julianDayToTimestamp(
 }
 
 function timestampOf(days: number, zoned: boolean): string {
-  const fits = days >= 0 && days < BEYOND_LAST;
-  const text = fits
-    ? momentText((BigInt(Math.floor(days * MS_OF_DAY + 0.5)) - EPOCH_MS) * 1000n, zoned)
-    : undefined;
+  const ms = Math.floor(days * MS_OF_DAY + 0.5);
+  const fits = days >= 0 && ms <= LAST_MS;
+  const text = fits ? momentText((BigInt(ms) - EPOCH_MS) * 1000n, zoned) : undefined;
   if (text === undefined)
     throw doesNotFit('It is no Julian day from 0 to 5373484.5. A count of seconds needs epochToTimestamp.');
   return text;
