@@ -56,7 +56,8 @@ export const toDecimal: Caster = caster(
       const unscaled = shifted(exact, scale);
       if (unscaled === undefined || size(unscaled) >= 10n ** BigInt(precision)) return TOO_MANY_DIGITS;
       // Zeros behind the point are kept as far as the type has places for them.
-      return decimalText(exact.scale <= scale ? exact : { digits: unscaled, scale });
+      const places = Math.max(0, Math.min(exact.scale, scale));
+      return decimalText({ digits: shifted(exact, places) ?? 0n, scale: places });
     },
 );
 
