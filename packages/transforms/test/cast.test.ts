@@ -28,6 +28,7 @@ test.each<Case>([
   [TEXT, 'bigint', '+9223372036854775807', 9223372036854775807n],
   [BIGINT, 'smallint', -32768n, -32768],
   [FLOAT, 'bigint', 1e15, 1000000000000000n],
+  [FLOAT, 'bigint', -30023997515803312, -30023997515803312n],
   [DECIMAL, 'bigint', '5.0', 5n],
   [{ kind: 'boolean' }, 'integer', true, 1],
   [TEXT, 'decimal', '1.50', '1.50'],

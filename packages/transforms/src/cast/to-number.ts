@@ -19,7 +19,8 @@ function exactOf(value: Given): ExactNumber | Misfit {
 }
 
 function wholeOf(value: Given, bits: number): bigint | Misfit {
-  const exact = exactOf(value);
+  // The shortest text of a large double is rounded, but a whole double is a whole number.
+  const exact = exactOf(Number.isInteger(value) ? BigInt(Number(value)) : value);
   if (exact instanceof Misfit) return exact;
   const whole = shifted(exact, 0);
   if (whole === undefined) return NOT_WHOLE;
