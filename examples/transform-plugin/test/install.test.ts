@@ -7,11 +7,13 @@ import pg from 'pg';
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 
-const CONFIG = `
+const config = (target: string): string => `
   import { defineConfig } from 'godwit';
   import { phone } from 'godwit-transform-phone';
 
   export default defineConfig({
+    source: 'app.db',
+    target: ${JSON.stringify(target)},
     transforms: [phone({ match: { column: /phone$/ }, country: '49', otherwise: 'null' })],
   });`;
 
@@ -33,8 +35,8 @@ test('a stranger installs the tarball beside godwit and moves a database with it
     CREATE TABLE people (id INTEGER PRIMARY KEY, phone TEXT NOT NULL, home_phone TEXT, name TEXT);
     INSERT INTO people VALUES (1, '030 / 123 45-67', NULL, '030'), (2, 'ask', '+44 20 7946 0958', NULL);`);
   db.close();
-  project.write('godwit.config.ts', CONFIG);
-  const run = await project.run('npx', ['godwit', 'migrate', 'app.db', target.url]);
+  project.write('godwit.config.ts', config(target.url));
+  const run = await project.run('npx', ['godwit', 'migrate']);
   expect({ code: run.code, stderr: run.code === 0 ? '' : run.stderr }).toEqual({ code: 0, stderr: '' });
   expect(await rowsOf(target.url)).toEqual([
     ['+49301234567', null, '030'],
