@@ -1,4 +1,4 @@
-import { type AnyTransform, defineTransform, type LogicalType } from '@godwit/plugin-api';
+import { type AnyTransform, defineTransform, type LogicalType, MigrationError } from '@godwit/plugin-api';
 import { MemoryDatabase } from './support/memory-database.js';
 import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
@@ -257,6 +257,17 @@ describe('a transform', () => {
   ])('%s is no contradiction', async (_case, transforms) => {
     const plan = await move(library(), { transforms }).manager.plan();
     expect(plan.tables.map((one) => one.source.name)).toEqual(['author', 'book']);
+  });
+
+  test('whose output says why it cannot is quoted', async () => {
+    const output = () => {
+      throw new MigrationError({ code: 'TRANSFORM_INVALID', message: 'The value is too long.' });
+    };
+    const { manager } = move(library(), { transforms: [change(() => (value: never) => value, { output })] });
+    expect(await failure(manager.plan())).toMatchObject({
+      code: 'TRANSFORM_INVALID',
+      message: 'The transform "broken" cannot say its output for author.name: The value is too long.',
+    });
   });
 
   test.each<[string, AnyTransform['output']]>([

@@ -1,6 +1,6 @@
 /** The words that PostgreSQL takes for a boolean, without their abbreviations of two letters and more. */
-export const TRUE_WORDS: readonly string[] = ['true', 't', 'yes', 'y', 'on', '1'];
-export const FALSE_WORDS: readonly string[] = ['false', 'f', 'no', 'n', 'off', '0'];
+const TRUE_WORDS: readonly string[] = ['true', 't', 'yes', 'y', 'on', '1'];
+const FALSE_WORDS: readonly string[] = ['false', 'f', 'no', 'n', 'off', '0'];
 
 /** Which words mean what; in any case of their letters. */
 export function booleanWords(

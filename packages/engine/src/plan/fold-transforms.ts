@@ -1,4 +1,12 @@
-import type { AnyTransform, ColumnChange, ColumnSite, LogicalType, Note, Table } from '@godwit/plugin-api';
+import {
+  type AnyTransform,
+  type ColumnChange,
+  type ColumnSite,
+  isMigrationError,
+  type LogicalType,
+  type Note,
+  type Table,
+} from '@godwit/plugin-api';
 import { invalid } from './check-transform.js';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 import { matchesColumn } from './match-transform.js';
@@ -60,7 +68,9 @@ function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {
   try {
     change = output(site);
   } catch (cause) {
-    throw invalid(transform.name, `${where}: its "output" threw an error`, cause);
+    // A transform of godwit's own kind says what is wrong without telling a value.
+    const reason = isMigrationError(cause) ? cause.message.replace(/\.$/, '') : 'its "output" threw an error';
+    throw invalid(transform.name, `${where}: ${reason}`, cause);
   }
   if (typeof change !== 'object' || change === null)
     throw invalid(transform.name, `${where}: no object came back`);
