@@ -1,2 +1,3 @@
 export * from './compliance.js';
 export * from './options.js';
+export * from './reference/index.js';

@@ -1,0 +1,108 @@
+import { isMigrationError } from '../../../errors.js';
+import type { TableName } from '../../../schema.js';
+import type { MemoryRules } from '../capabilities.js';
+import type { Constraint, MemoryCommand } from '../commands.js';
+import { type DatabaseState, findTable, isSameName, type StoredTable, withTable } from '../database.js';
+import {
+  checkReference,
+  checkRows,
+  withConstraint,
+  withoutConstraint,
+  withValidated,
+} from './constraints.js';
+import { createTable } from './create-table.js';
+import { failed } from './failures.js';
+import { withRaisedIdentity } from './identities.js';
+import { checkInnerNames } from './names.js';
+import { createObject, dropObject } from './objects.js';
+
+/** The database after a command. Throws STATEMENT_FAILED or ROWS_CONFLICT. */
+export function apply(state: DatabaseState, command: MemoryCommand, rules: MemoryRules): DatabaseState {
+  switch (command.do) {
+    case 'create-schema':
+      return { ...state, schemas: [...new Set([...state.schemas, command.schema])] };
+    case 'create-table':
+      return createTable(state, command.table, rules);
+    case 'drop-table':
+      return dropTable(state, command.table);
+    case 'create-object':
+      return createObject(state, command.object, rules);
+    case 'drop-object':
+      return dropObject(state, command.object);
+    case 'add':
+      return addConstraint(state, command.to, command.constraint, rules);
+    case 'remove':
+      return changed(state, command.from, ({ table, rows }) => {
+        return { table: withoutConstraint(table, command.constraint), rows };
+      });
+    case 'validate':
+      return validate(state, command);
+    case 'raise':
+      return changed(state, command.of, (stored) =>
+        withRaisedIdentity(stored, command.column, command.atLeast),
+      );
+    default:
+      return changed(state, command.table, (stored) => stored);
+  }
+}
+
+function addConstraint(
+  state: DatabaseState,
+  to: TableName,
+  constraint: Constraint,
+  rules: MemoryRules,
+): DatabaseState {
+  return changed(state, to, (stored) => {
+    const table = withConstraint(stored.table, constraint);
+    checkInnerNames(table, rules);
+    if (constraint.is === 'foreign-key') {
+      checkReference(state, constraint.key, rules.capabilities.foldsIdentifierCase);
+    }
+    if (!isUnvalidated(constraint)) checkRows(state, { ...stored, table }, constraint);
+    return { ...stored, table };
+  });
+}
+
+function validate(
+  state: DatabaseState,
+  { of, constraint, unlessRowsConflict }: Extract<MemoryCommand, { readonly do: 'validate' }>,
+): DatabaseState {
+  return changed(state, of, (stored) => {
+    try {
+      checkRows(state, stored, constraint);
+    } catch (error) {
+      if (unlessRowsConflict === true && isMigrationError(error)) return stored;
+      throw error;
+    }
+    return { ...stored, table: withValidated(stored.table, constraint) };
+  });
+}
+
+function isUnvalidated(constraint: Constraint): boolean {
+  if (constraint.is === 'check') return constraint.check.validated === false;
+  return constraint.is === 'foreign-key' && constraint.key.validated === false;
+}
+
+function dropTable(state: DatabaseState, name: TableName): DatabaseState {
+  changed(state, name, (stored) => stored);
+  const isOther = (table: TableName): boolean => !isSameName(table, name);
+  const guard = state.tables.find(({ table }) => {
+    return isOther(table.name) && table.foreignKeys.some((key) => !isOther(key.references.table));
+  });
+  if (guard !== undefined) throw failed(`A foreign key of ${guard.table.name.name} points at ${name.name}.`);
+  return {
+    ...state,
+    tables: state.tables.filter(({ table }) => isOther(table.name)),
+    triggers: state.triggers.filter((trigger) => isOther(trigger.table)),
+  };
+}
+
+function changed(
+  state: DatabaseState,
+  name: TableName,
+  change: (stored: StoredTable) => StoredTable,
+): DatabaseState {
+  const stored = findTable(state, name);
+  if (stored === undefined) throw failed(`There is no table ${name.name}.`);
+  return { ...state, ...withTable(state, change(stored)) };
+}
