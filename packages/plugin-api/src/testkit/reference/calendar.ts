@@ -8,8 +8,12 @@ const ZONED_TIMESTAMP = new RegExp(`^${DATE} ${TIME}\\+00( BC)?$`);
 const INTERVAL =
   /^P(?=[-\d]|T)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=[-\d])(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d+)?S)?)?$/;
 
-/** Whether a text is a date in its canonical form, of a day that there is. */
+/** Before and after every time, as PostgreSQL has it. */
+const ENDLESS = /^-?infinity$/;
+
+/** Whether a text is a date in its canonical form, of a day that there is, or an infinity. */
 export function isDate(text: string): boolean {
+  if (ENDLESS.test(text)) return true;
   const [, year, month, day, era] = ONE_DATE.exec(text) ?? [];
   return isDay(year, month, day, era);
 }
@@ -20,8 +24,9 @@ export function isTime(text: string, precision: number, zoned: boolean): boolean
   return match !== null && (match[1] ?? '').length <= precision;
 }
 
-/** Whether a text is a timestamp in its canonical form, with so many digits of a second at most. */
+/** Whether a text is a timestamp in its canonical form, with so many digits of a second at most, or an infinity. */
 export function isTimestamp(text: string, precision: number, zoned: boolean): boolean {
+  if (ENDLESS.test(text)) return true;
   const match = (zoned ? ZONED_TIMESTAMP : LOCAL_TIMESTAMP).exec(text);
   if (match === null) return false;
   const [, year, month, day, fraction = '', era] = match;
@@ -35,13 +40,14 @@ export function isInterval(text: string): boolean {
 
 /** -1, 0 or 1: dates and timestamps in the order of time, also before year 1 and beyond year 9999. */
 export function compareTimes(a: string, b: string): number {
-  const difference = yearOf(a) - yearOf(b);
-  if (difference !== 0) return Math.sign(difference);
+  const [first, second] = [yearOf(a), yearOf(b)];
+  if (first !== second) return first < second ? -1 : 1;
   const [left, right] = [a.slice(a.indexOf('-')), b.slice(b.indexOf('-'))];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function yearOf(text: string): number {
+  if (ENDLESS.test(text)) return text === 'infinity' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const year = Number.parseInt(text, 10);
   return text.endsWith(' BC') ? 1 - year : year;
 }
