@@ -1,6 +1,6 @@
 import { type AnyTransform, defineTransform, type LogicalType } from '@godwit/plugin-api';
-import { column, database, idColumn, library, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
+import { column, database, idColumn, library, table } from './support/sample-schema.js';
 
 const upper = defineTransform<'text'>({
   name: 'upper',
@@ -143,10 +143,10 @@ describe('a transform', () => {
       change(() => () => {
         throw new Error('no');
       }),
-      { key: 'row=1' },
+      { key: 'id=1' },
     ],
-    ['gives another kind', change(() => () => 5), { key: 'row=1' }],
-    ['gives nothing', change(() => () => undefined as never), { key: 'row=1' }],
+    ['gives another kind', change(() => () => 5), { key: 'id=1' }],
+    ['gives nothing', change(() => () => undefined as never), { key: 'id=1' }],
     [
       'cannot be opened',
       change(() => {
@@ -157,7 +157,7 @@ describe('a transform', () => {
     [
       'gives NULL where none may be',
       change(() => () => null, { output: () => ({ nullable: false }) }),
-      { key: 'row=1' },
+      { key: 'id=1' },
     ],
   ])('that %s fails with its place', async (_case, transform, key) => {
     const { manager } = move(library(), { transforms: [transform] });

@@ -59,7 +59,8 @@ function allEnums(schema: TargetSchema, tables: readonly Table[]): readonly Enum
   return found;
 }
 
-function enumOf(type: LogicalType): EnumType | undefined {
+/** The enum that a type is or holds. */
+export function enumOf(type: LogicalType): EnumType | undefined {
   if (type.kind === 'array') return enumOf(type.of);
   if (type.kind !== 'enum') return undefined;
   const { schema, name, values } = type;

@@ -2,6 +2,7 @@ import type { ExpressionContext } from '../../../dialect.js';
 import type { Check, Column, ForeignKey, PrimaryKey, Table, UniqueKey } from '../../../schema.js';
 import type { MemoryRules } from '../capabilities.js';
 import { placeIn } from '../state/failures.js';
+import { enumOf } from './objects.js';
 import type { Losses } from './own-expression.js';
 import { ownIndex } from './own-index.js';
 
@@ -30,7 +31,7 @@ export function ownTable(table: Table, from: string, rules: MemoryRules, losses:
 function ownColumn(table: Table, column: Column, rules: MemoryRules, losses: Losses): Column {
   const { default: value, generated, identity, domain, comment } = column;
   const place = placeIn(table.name, { column: column.name });
-  const nativeType = column.nativeType === '' ? rules.types.toNative(column.type).type : column.nativeType;
+  const nativeType = ownType(column, rules);
   const context = (purpose: ExpressionContext['purpose']): ExpressionContext => {
     return { purpose, table, expected: column.type };
   };
@@ -61,6 +62,11 @@ function ownColumn(table: Table, column: Column, rules: MemoryRules, losses: Los
     ...(domain === undefined ? {} : { domain }),
     ...(comment === undefined ? {} : { comment }),
   };
+}
+
+/** The name of an enum may have changed on its way, which the spelling of before does not know. */
+function ownType({ type, nativeType }: Column, { types }: MemoryRules): string {
+  return nativeType === '' || enumOf(type) !== undefined ? types.toNative(type).type : nativeType;
 }
 
 /** A duplicate is always an error here. */

@@ -24,7 +24,7 @@ export function apply(state: DatabaseState, command: MemoryCommand, rules: Memor
     case 'create-table':
       return createTable(state, command.table, rules);
     case 'drop-table':
-      return dropTable(state, command.table);
+      return dropTable(state, command.table, rules);
     case 'create-object':
       return createObject(state, command.object, rules);
     case 'drop-object':
@@ -83,11 +83,15 @@ function isUnvalidated(constraint: Constraint): boolean {
   return constraint.is === 'foreign-key' && constraint.key.validated === false;
 }
 
-function dropTable(state: DatabaseState, name: TableName): DatabaseState {
+/** Nothing that is pointed at may go, but by keys that rest because they cannot follow a load. */
+function dropTable(state: DatabaseState, name: TableName, { capabilities }: MemoryRules): DatabaseState {
   changed(state, name, (stored) => stored);
   const isOther = (table: TableName): boolean => !isSameName(table, name);
   const guard = state.tables.find(({ table }) => {
-    return isOther(table.name) && table.foreignKeys.some((key) => !isOther(key.references.table));
+    const holding = table.foreignKeys.filter(
+      (key) => capabilities.constraintsAfterLoad || key.validated !== false,
+    );
+    return isOther(table.name) && holding.some((key) => !isOther(key.references.table));
   });
   if (guard !== undefined) throw failed(`A foreign key of ${guard.table.name.name} points at ${name.name}.`);
   return {
