@@ -17,7 +17,7 @@ export const ddlSuite: Suite = {
 };
 
 function pureTests(lab: Lab): readonly SuiteTest[] {
-  const { ddl, capabilities } = lab.dialect;
+  const { ddl } = lab.dialect;
   const compiled = async (use: (compiled: CompiledDdl, tables: readonly Table[]) => void): Promise<void> =>
     lab.withDatabase(async (database) => {
       const { tables } = libraryOf(lab.dialect, database);
@@ -50,14 +50,6 @@ function pureTests(lab: Lab): readonly SuiteTest[] {
         compiled(({ statements }) => {
           const phases = statements.map(({ phase }) => phase);
           assert.ok(phases.lastIndexOf('before-load') < (phases.indexOf('after-load') + 1 || Infinity));
-        }),
-    },
-    {
-      name: 'keys follow the load as the capabilities say',
-      run: () =>
-        compiled(({ statements }) => {
-          const late = statements.some((one) => one.phase === 'after-load' && one.needs !== undefined);
-          assert.equal(late, capabilities.constraintsAfterLoad, 'Foreign keys come in another phase.');
         }),
     },
     {

@@ -146,7 +146,7 @@ export const GARBAGE: readonly string[] = [
   'a IN',
   'a BETWEEN 1',
   '$1',
-  '\u{1f426}',
+  'a \u{1f426} b',
 ];
 
 function is(operand: Expression): Expression {
