@@ -1,26 +1,10 @@
 import { MigrationError } from '../../errors.js';
+import type { Expression } from '../../expression.js';
 import type { DomainType, EnumType } from '../../named-types.js';
-import type {
-  Check,
-  ForeignKey,
-  Index,
-  PrimaryKey,
-  Sequence,
-  Table,
-  TableName,
-  Trigger,
-  UniqueKey,
-  View,
-} from '../../schema.js';
+import type { Sequence, Table, TableName, Trigger, View } from '../../schema.js';
 import type { Probe } from '../../statement.js';
-
-/** A rule over the rows of a table, in the lists of {@link Table} where it is kept. */
-export type Constraint =
-  | { readonly is: 'primary-key'; readonly key: PrimaryKey }
-  | { readonly is: 'unique-key'; readonly key: UniqueKey }
-  | { readonly is: 'index'; readonly index: Index }
-  | { readonly is: 'check'; readonly check: Check }
-  | { readonly is: 'foreign-key'; readonly key: ForeignKey };
+import type { Constraint, ConstraintName } from './constraint.js';
+import { parseExpression } from './expressions.js';
 
 /** An object beside tables. */
 export type NamedObject =
@@ -39,25 +23,27 @@ export type MemoryCommand =
   | { readonly do: 'drop-object'; readonly object: NamedObject }
   /** Where the constraint says `validated: false`, the rows that are there are not looked at. */
   | { readonly do: 'add'; readonly to: TableName; readonly constraint: Constraint }
-  | { readonly do: 'remove'; readonly from: TableName; readonly constraint: Constraint }
-  /** Looks at the rows that are there; `unless-rows-conflict`: and leaves the constraint as it is where they do. */
-  | {
+  | ({ readonly do: 'remove'; readonly from: TableName } & ConstraintName)
+  /** Looks at the rows that are there; `unlessRowsConflict`: and leaves the constraint as it is where they do. */
+  | ({
       readonly do: 'validate';
       readonly of: TableName;
-      readonly constraint: Constraint;
       readonly unlessRowsConflict?: boolean;
-    }
+    } & ConstraintName)
   /** Raises a generator of keys above the largest key, and to `atLeast` as the last value given. */
   | { readonly do: 'raise'; readonly of: TableName; readonly column: string; readonly atLeast?: string }
   | { readonly do: 'analyze'; readonly table: TableName };
 
-/** A question of `expect`: one row with the number of rows that a probe counts. Its SQL is this as JSON. */
-export interface MemoryQuery {
-  readonly count: Probe;
-}
+/**
+ * A question of `expect`, whose answer is one row with one value: `SELECT ` and an expression that names no column, or as
+ * JSON the number of rows that a probe counts.
+ */
+export type MemoryQuery = { readonly select: Expression } | { readonly count: Probe };
 
-/** The SQL of a command or a query. */
-export function commandText(command: MemoryCommand | MemoryQuery): string {
+const SELECT = 'SELECT ';
+
+/** The SQL of a command. */
+export function commandText(command: MemoryCommand): string {
   return JSON.stringify(command);
 }
 
@@ -70,6 +56,11 @@ export function parseCommand(sql: string): MemoryCommand {
 
 /** Reads the SQL of a query. Throws STATEMENT_FAILED for anything else. */
 export function parseQuery(sql: string): MemoryQuery {
+  if (sql.startsWith(SELECT)) {
+    const select = parseExpression(sql.slice(SELECT.length));
+    if (select !== undefined) return { select };
+    throw notUnderstood();
+  }
   const query = parsed(sql);
   if ('count' in query) return query as MemoryQuery;
   throw notUnderstood();

@@ -14,7 +14,7 @@ export function parseMemoryConfig(input: unknown, schemes: readonly string[]): M
 }
 
 function nameInUrl(url: string, schemes: readonly string[]): string {
-  const [, scheme = '', name = ''] = /^([a-z]+):(.+)$/is.exec(url) ?? [];
+  const [, scheme = '', name = ''] = /^([a-z]+):([^/]+)$/is.exec(url) ?? [];
   if (schemes.includes(scheme.toLowerCase())) return name;
   const hint = `A url of this dialect is ${schemes[0]}: and the name of a database.`;
   throw new MigrationError({ code: 'URL_INVALID', message: 'The url names no database.', hint });

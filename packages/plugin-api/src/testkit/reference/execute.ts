@@ -5,6 +5,8 @@ import type { Value } from '../../value.js';
 import type { MemoryRules } from './capabilities.js';
 import { parseCommand, parseQuery } from './commands.js';
 import type { DatabaseState, MemoryDatabase } from './database.js';
+import { valueOfResult } from './expressions/datum.js';
+import { evaluate } from './expressions/evaluate.js';
 import { answer } from './probes.js';
 import { apply } from './state/apply.js';
 import { placeIn } from './state/failures.js';
@@ -64,11 +66,17 @@ function failure({ purpose, table }: Statement, cause: unknown): MigrationError 
 
 function checkExpectation(state: DatabaseState, { expect, purpose, table }: Statement): void {
   if (expect === undefined) return;
-  const rows: readonly (readonly Value[])[] = [[answer(state, parseQuery(expect.sql).count).count]];
+  const rows = [[asked(state, expect.sql)]];
   if (textOf(rows) === textOf(expect.rows)) return;
   const message = `A check after the statement did not hold: ${purpose}.`;
   const place = table === undefined ? {} : placeIn(table);
   throw new MigrationError({ code: 'EXPECTATION_FAILED', message, place });
+}
+
+function asked(state: DatabaseState, sql: string): Value {
+  const query = parseQuery(sql);
+  if ('count' in query) return answer(state, query.count).count;
+  return valueOfResult(evaluate(query.select, () => null));
 }
 
 function textOf(rows: readonly (readonly Value[])[]): string {

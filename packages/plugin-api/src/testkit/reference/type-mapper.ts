@@ -8,6 +8,7 @@ export const COLLATIONS: readonly string[] = ['binary', 'nocase', 'rtrim'];
 /** A name in quotes, as JSON writes it. */
 const NAME = String.raw`"(?:[^"\\]|\\.)*"`;
 const COLLATED = new RegExp(`^(text(?:\\(\\d+\\))?) collate (${NAME})$`);
+const SHIFTED = /^decimal\((\d+),(-\d+)\)$/;
 const ENUM = new RegExp(`^enum (?:(${NAME})\\.)?(${NAME}) (\\[.*\\])$`, 's');
 
 /**
@@ -32,7 +33,15 @@ function parseType(text: string): LogicalType | undefined {
   const [, base = '', collation = ''] = COLLATED.exec(text) ?? [];
   const plain = parseLogicalType(base === '' ? text : base);
   if (base !== '' && plain?.kind === 'text') return { ...plain, collation: textOf(collation) };
-  return plain ?? parseEnum(text);
+  return plain ?? parseShifted(text) ?? parseEnum(text);
+}
+
+/** A decimal whose last digits before the point are zeros. */
+function parseShifted(text: string): LogicalType | undefined {
+  const [, precision, scale] = SHIFTED.exec(text) ?? [];
+  return scale === undefined
+    ? undefined
+    : { kind: 'decimal', precision: Number(precision), scale: Number(scale) };
 }
 
 function parseEnum(text: string): LogicalType | undefined {

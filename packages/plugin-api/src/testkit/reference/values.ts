@@ -108,7 +108,9 @@ function isDecimal(
   if (whole === undefined) return precision === undefined && /^-?Infinity$/.test(text);
   if (precision === undefined) return true;
   // Zeros at either end are spelling.
-  return whole.replace(/^0+/, '').length <= precision - scale && fraction.replace(/0+$/, '').length <= scale;
+  const isRound = scale >= 0 || /^0*$/.test(whole.slice(scale));
+  const left = fraction.replace(/0+$/, '').length;
+  return isRound && whole.replace(/^0+/, '').length <= precision - scale && left <= Math.max(scale, 0);
 }
 
 function isJson(text: string): boolean {

@@ -1,13 +1,12 @@
 import type { Note } from '../../../note.js';
 import type { ForeignKey, Table } from '../../../schema.js';
 import type { Probe, Statement } from '../../../statement.js';
-import type { Constraint } from '../commands.js';
+import { type Constraint, nameOf } from '../constraint.js';
 import { placeIn } from '../state/failures.js';
 import { afterLoad, constraintId, describeConstraint, keyColumns } from './statement.js';
 
 /** Adds a constraint after the load; one over single rows first unseen, then, where no row is against it, for all. */
 export function addConstraint(table: Table, constraint: Constraint): readonly Statement[] {
-  const added = unvalidated(constraint);
   const add = afterLoad(
     {
       id: constraintId(constraint, table.name),
@@ -15,8 +14,8 @@ export function addConstraint(table: Table, constraint: Constraint): readonly St
       table: table.name,
       ...needsOf(constraint),
     },
-    { do: 'add', to: table.name, constraint: added },
-    [{ do: 'remove', from: table.name, constraint: added }],
+    { do: 'add', to: table.name, constraint: unvalidated(constraint) },
+    [{ do: 'remove', from: table.name, ...nameOf(constraint) }],
   );
   const looked = lookAtRows(table, constraint);
   return [add, ...looked.map((one) => ({ ...one, ...needsOf(constraint), requires: [add.id] }))];
@@ -32,7 +31,7 @@ export function lookAtRows(table: Table, constraint: Constraint): readonly State
     table: table.name,
     skipWhen: question,
   };
-  return [afterLoad(parts, { do: 'validate', of: table.name, constraint })];
+  return [afterLoad(parts, { do: 'validate', of: table.name, ...nameOf(constraint) })];
 }
 
 /** The constraint as it is before anyone has looked at the rows. */

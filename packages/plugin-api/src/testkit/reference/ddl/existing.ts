@@ -1,7 +1,7 @@
 import type { Note } from '../../../note.js';
 import { type Column, formatTableName, type Table } from '../../../schema.js';
 import type { Statement } from '../../../statement.js';
-import type { Constraint } from '../commands.js';
+import { type Constraint, nameOf } from '../constraint.js';
 import { isSameName } from '../database.js';
 import { placeIn } from '../state/failures.js';
 import { lookAtRows, unvalidated } from './constraints.js';
@@ -60,7 +60,7 @@ function remove({ table: { name }, constraint }: Owned): Statement {
     purpose: `drop ${describeConstraint(constraint, name)}`,
     table: name,
   };
-  return beforeLoad(parts, { do: 'remove', from: name, constraint });
+  return beforeLoad(parts, { do: 'remove', from: name, ...nameOf(constraint) });
 }
 
 function suspend({ table: { name }, constraint }: Owned): Statement {
@@ -71,10 +71,14 @@ function suspend({ table: { name }, constraint }: Owned): Statement {
   };
   const undo = [
     { do: 'add', to: name, constraint: unvalidated(constraint) },
-    { do: 'validate', of: name, constraint, unlessRowsConflict: true },
+    { do: 'validate', of: name, ...nameOf(constraint), unlessRowsConflict: true },
   ] as const;
   const wasValidated = constraint.is === 'foreign-key' && constraint.key.validated !== false;
-  return beforeLoad(parts, { do: 'remove', from: name, constraint }, wasValidated ? undo : undo.slice(0, 1));
+  return beforeLoad(
+    parts,
+    { do: 'remove', from: name, ...nameOf(constraint) },
+    wasValidated ? undo : undo.slice(0, 1),
+  );
 }
 
 function restore({ table, constraint }: Owned): readonly Statement[] {

@@ -1,7 +1,8 @@
 import type { Note } from '../../../note.js';
 import { formatTableName, type Table, type TableName } from '../../../schema.js';
 import type { Statement } from '../../../statement.js';
-import { type Constraint, commandText, type MemoryCommand } from '../commands.js';
+import { commandText, type MemoryCommand } from '../commands.js';
+import { type Constraint, nameOf } from '../constraint.js';
 
 /** All that happens before the load is one transaction: a failure leaves the target as it was. */
 const BEFORE_LOAD = 'before-load';
@@ -42,12 +43,12 @@ export function afterLoad(
 
 /** A constraint as people read it, with its table: `foreign key book_author of book`. */
 export function describeConstraint(constraint: Constraint, table: TableName): string {
-  return `${constraint.is.replace('-', ' ')} ${labelOf(constraint)} of ${formatTableName(table)}`;
+  return `${constraint.is.replace('-', ' ')} ${nameOf(constraint).label} of ${formatTableName(table)}`;
 }
 
 /** The part of a statement's id that tells the constraints of a database apart. */
 export function constraintId(constraint: Constraint, table: TableName): string {
-  return `${constraint.is}:${formatTableName(table)}.${labelOf(constraint)}`;
+  return `${constraint.is}:${formatTableName(table)}.${nameOf(constraint).label}`;
 }
 
 /** The columns by which rows of a table are named in notes. */
@@ -57,10 +58,4 @@ export function keyColumns(table: Table): readonly string[] {
 
 function texts(command: MemoryCommand, undo: readonly MemoryCommand[]): Pick<Statement, 'sql' | 'undo'> {
   return { sql: commandText(command), ...(undo.length === 0 ? {} : { undo: undo.map(commandText) }) };
-}
-
-function labelOf(constraint: Constraint): string {
-  if (constraint.is === 'index') return constraint.index.name;
-  if (constraint.is === 'check') return constraint.check.name ?? constraint.check.expression.text;
-  return constraint.key.name ?? `(${constraint.key.columns.join(', ')})`;
 }

@@ -50,6 +50,12 @@ export function valueOfDatum(datum: Datum, type: LogicalType): Value | undefined
   return valueOfText(formatExact(digits === undefined ? exact : roundExact(exact, digits)), type);
 }
 
+/** A datum that belongs to no column as a value: a whole number is a bigint, another exact number a decimal. */
+export function valueOfResult(datum: Datum): Value {
+  if (!isExact(datum)) return datum;
+  return datum.scale === 0 ? datum.units : formatExact(datum);
+}
+
 /** The datum as a condition: a number is true when it is not zero. */
 export function isTrue(datum: Datum): boolean | null {
   if (datum === null || typeof datum === 'boolean') return datum;

@@ -1,11 +1,13 @@
 import { isMigrationError } from '../../../errors.js';
 import type { TableName } from '../../../schema.js';
 import type { MemoryRules } from '../capabilities.js';
-import type { Constraint, MemoryCommand } from '../commands.js';
+import type { MemoryCommand } from '../commands.js';
+import type { Constraint } from '../constraint.js';
 import { type DatabaseState, findTable, isSameName, type StoredTable, withTable } from '../database.js';
 import {
   checkReference,
   checkRows,
+  known,
   withConstraint,
   withoutConstraint,
   withValidated,
@@ -33,7 +35,7 @@ export function apply(state: DatabaseState, command: MemoryCommand, rules: Memor
       return addConstraint(state, command.to, command.constraint, rules);
     case 'remove':
       return changed(state, command.from, ({ table, rows }) => {
-        return { table: withoutConstraint(table, command.constraint), rows };
+        return { table: withoutConstraint(table, command), rows };
       });
     case 'validate':
       return validate(state, command);
@@ -65,16 +67,17 @@ function addConstraint(
 
 function validate(
   state: DatabaseState,
-  { of, constraint, unlessRowsConflict }: Extract<MemoryCommand, { readonly do: 'validate' }>,
+  command: Extract<MemoryCommand, { readonly do: 'validate' }>,
 ): DatabaseState {
-  return changed(state, of, (stored) => {
+  return changed(state, command.of, (stored) => {
+    const constraint = known(stored.table, command);
     try {
       checkRows(state, stored, constraint);
     } catch (error) {
-      if (unlessRowsConflict === true && isMigrationError(error)) return stored;
+      if (command.unlessRowsConflict === true && isMigrationError(error)) return stored;
       throw error;
     }
-    return { ...stored, table: withValidated(stored.table, constraint) };
+    return { ...stored, table: withValidated(stored.table, command) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { MigrationError } from '../../../errors.js';
 import type { ForeignKey, Table } from '../../../schema.js';
 import type { Row } from '../../../value.js';
-import type { Constraint } from '../commands.js';
+import { type Constraint, type ConstraintName, constraintsOf, findConstraint } from '../constraint.js';
 import { type DatabaseState, findTable, type StoredTable } from '../database.js';
 import { scopeOf } from '../expressions/evaluate.js';
 import { failed, rowsConflict } from './failures.js';
@@ -14,35 +14,29 @@ export function withConstraint(table: Table, constraint: Constraint): Table {
   const missing = columnsOf(constraint).find((name) => table.columns.every((column) => column.name !== name));
   if (missing !== undefined) throw failed(`There is no column ${missing}.`);
   const { name } = bodyOf(constraint);
-  const names = [
-    table.primaryKey,
-    ...table.uniqueKeys,
-    ...table.checks,
-    ...table.foreignKeys,
-    ...table.indexes,
-  ];
-  if (name !== undefined && names.some((one) => one?.name === name))
-    throw failed(`There is a ${name} already.`);
+  const isTaken = constraintsOf(table).some((one) => bodyOf(one).name === name);
+  if (name !== undefined && isTaken) throw failed(`There is a ${name} already.`);
   return changed(table, constraint, (list) => [...list, bodyOf(constraint)]);
 }
 
-/** A table with a constraint less: that of the same name, or the same in all but whether its rows were looked at. */
-export function withoutConstraint(table: Table, constraint: Constraint): Table {
-  return changed(table, constraint, (list) => {
-    const left = list.filter((one) => !isSame(one, bodyOf(constraint)));
-    if (left.length === list.length) throw failed('There is no such constraint.');
-    return left;
-  });
+/** A table with a constraint less. */
+export function withoutConstraint(table: Table, name: ConstraintName): Table {
+  const body = bodyOf(known(table, name));
+  return changed(table, name, (list) => list.filter((one) => one !== body));
 }
 
 /** A table whose constraint counts as looked at. */
-export function withValidated(table: Table, constraint: Constraint): Table {
-  return changed(table, constraint, (list) =>
-    list.map((one) => {
-      const { validated: _, ...rest }: Body = one;
-      return isSame(one, bodyOf(constraint)) ? rest : one;
-    }),
-  );
+export function withValidated(table: Table, name: ConstraintName): Table {
+  const body = bodyOf(known(table, name));
+  const { validated: _, ...rest } = body;
+  return changed(table, name, (list) => list.map((one) => (one === body ? rest : one)));
+}
+
+/** The constraint of a name. Throws where there is none. */
+export function known(table: Table, name: ConstraintName): Constraint {
+  const found = findConstraint(table, name);
+  if (found === undefined) throw failed(`There is no ${name.is} ${name.label}.`);
+  return found;
 }
 
 /** Throws ROWS_CONFLICT where rows that are there stand against a constraint. */
@@ -113,12 +107,6 @@ function bodyOf(constraint: Constraint): Body {
   return constraint.is === 'check' ? constraint.check : constraint.key;
 }
 
-function isSame(a: Body, b: Body): boolean {
-  if (a.name !== undefined || b.name !== undefined) return a.name === b.name;
-  const text = ({ validated: _, ...rest }: Body): string => JSON.stringify(rest);
-  return text(a) === text(b);
-}
-
 function columnsOf(constraint: Constraint): readonly string[] {
   if (constraint.is === 'check') return [];
   if (constraint.is !== 'index') return constraint.key.columns;
@@ -128,7 +116,7 @@ function columnsOf(constraint: Constraint): readonly string[] {
 /** A table with the list changed in which a constraint is kept. */
 function changed(
   table: Table,
-  { is }: Constraint,
+  { is }: Pick<Constraint, 'is'>,
   change: (list: readonly Body[]) => readonly Body[],
 ): Table {
   const { primaryKey, ...rest } = table;

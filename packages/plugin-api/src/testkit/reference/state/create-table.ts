@@ -1,7 +1,7 @@
 import type { LogicalType } from '../../../logical-type.js';
 import type { Column, Table } from '../../../schema.js';
 import type { MemoryRules } from '../capabilities.js';
-import type { Constraint } from '../commands.js';
+import { constraintsOf } from '../constraint.js';
 import { type DatabaseState, isSameName, withTable } from '../database.js';
 import { withConstraint } from './constraints.js';
 import { failed } from './failures.js';
@@ -16,17 +16,6 @@ export function createTable(state: DatabaseState, table: Table, rules: MemoryRul
   const bare: Table = { ...rest, columns, uniqueKeys: [], foreignKeys: [], indexes: [], checks: [] };
   const made = constraintsOf(table).reduce(withConstraint, bare);
   return { ...state, ...withTable(state, { table: made, rows: [] }) };
-}
-
-/** Every constraint of a table, the primary key first. */
-export function constraintsOf(table: Table): readonly Constraint[] {
-  return [
-    ...(table.primaryKey === undefined ? [] : [{ is: 'primary-key', key: table.primaryKey } as const]),
-    ...table.uniqueKeys.map((key) => ({ is: 'unique-key', key }) as const),
-    ...table.indexes.map((index) => ({ is: 'index', index }) as const),
-    ...table.checks.map((check) => ({ is: 'check', check }) as const),
-    ...table.foreignKeys.map((key) => ({ is: 'foreign-key', key }) as const),
-  ];
 }
 
 /** What a column is follows from its declared type. */

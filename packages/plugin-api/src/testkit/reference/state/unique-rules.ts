@@ -1,8 +1,8 @@
 import type { SqlExpression } from '../../../expression.js';
 import type { Index, IndexPart, Table } from '../../../schema.js';
 import type { Row, Value } from '../../../value.js';
-import type { Constraint } from '../commands.js';
 import { equalityText, folded } from '../compare.js';
+import { type Constraint, constraintsOf } from '../constraint.js';
 import { isTrue } from '../expressions/datum.js';
 import { evaluate, scopeOf } from '../expressions/evaluate.js';
 import { parseExpression } from '../expressions.js';
@@ -19,12 +19,9 @@ export interface UniqueRule {
 
 /** The rules of a table: its primary key, its unique keys and its unique indexes. */
 export function uniqueRules(table: Table): readonly UniqueRule[] {
-  const constraints: readonly Constraint[] = [
-    ...(table.primaryKey === undefined ? [] : [{ is: 'primary-key', key: table.primaryKey } as const]),
-    ...table.uniqueKeys.map((key) => ({ is: 'unique-key', key }) as const),
-    ...table.indexes.map((index) => ({ is: 'index', index }) as const),
-  ];
-  return constraints.map((one) => uniqueRule(table, one)).filter((rule) => rule !== undefined);
+  return constraintsOf(table)
+    .map((one) => uniqueRule(table, one))
+    .filter((rule) => rule !== undefined);
 }
 
 /** The rule of a constraint; undefined where it lets rows be alike. */
