@@ -6,7 +6,7 @@ import { compareExact, formatExact, parseExact } from './exact.js';
 import { isBytes } from './values.js';
 
 /** -1, 0 or 1: the order of two values of a type; NULL comes first, NaN last. */
-export function compareValues(a: Value, b: Value, type: LogicalType): number {
+function compareValues(a: Value, b: Value, type: LogicalType): number {
   if (a === null || b === null) return Number(b === null) - Number(a === null);
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, type);
   if (isBytes(a) && isBytes(b)) return compareBytes(a, b);

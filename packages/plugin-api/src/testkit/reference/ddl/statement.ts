@@ -1,4 +1,3 @@
-import type { Note } from '../../../note.js';
 import { formatTableName, type Table, type TableName } from '../../../schema.js';
 import type { Statement } from '../../../statement.js';
 import { commandText, type MemoryCommand } from '../commands.js';
@@ -10,12 +9,6 @@ const BEFORE_LOAD = 'before-load';
 /** What a statement needs besides its command. */
 export type StatementParts = Pick<Statement, 'id' | 'purpose'> &
   Partial<Pick<Statement, 'table' | 'needs' | 'requires' | 'skipWhen' | 'noteWhen' | 'noteWhenFailed'>>;
-
-/** What one part of a schema becomes. */
-export interface Compiled {
-  readonly statements: readonly Statement[];
-  readonly notes: readonly Note[];
-}
 
 /** A statement of the one transaction before the load; `undo` takes it back. */
 export function beforeLoad(

@@ -8,7 +8,7 @@ import type { StoredTable } from '../database.js';
 import { valueOfText } from '../values.js';
 
 /** The values that a table is read in the order of: its primary key, or the number of the row. */
-export type Key = readonly Value[];
+type Key = readonly Value[];
 
 /** A row with its key. */
 export interface KeyedRow {
