@@ -1,7 +1,7 @@
-import { type AnyTransform, defineTransform, type LogicalType } from '@godwit/plugin-api';
-import { MemoryDatabase } from './support/memory-database.js';
-import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
+import { type AnyTransform, defineTransform, type LogicalType, MigrationError } from '@godwit/plugin-api';
 import { failure, move } from './support/move.js';
+import { column, database, idColumn, library, references, table } from './support/sample-schema.js';
+import { WatchedDatabase } from './support/watched-database.js';
 
 const upper = defineTransform<'text'>({
   name: 'upper',
@@ -178,10 +178,10 @@ describe('a transform', () => {
       change(() => () => {
         throw new Error('no');
       }),
-      { key: 'row=1' },
+      { key: 'id=1' },
     ],
-    ['gives another kind', change(() => () => 5), { key: 'row=1' }],
-    ['gives nothing', change(() => () => undefined as never), { key: 'row=1' }],
+    ['gives another kind', change(() => () => 5), { key: 'id=1' }],
+    ['gives nothing', change(() => () => undefined as never), { key: 'id=1' }],
     [
       'cannot be opened',
       change(() => {
@@ -192,7 +192,7 @@ describe('a transform', () => {
     [
       'gives NULL where none may be',
       change(() => () => null, { output: () => ({ nullable: false }) }),
-      { key: 'row=1' },
+      { key: 'id=1' },
     ],
   ])('that %s fails with its place', async (_case, transform, key) => {
     const { manager } = move(library(), { transforms: [transform] });
@@ -236,7 +236,7 @@ describe('a transform', () => {
       [rename('a', number), rename('b', { match: { column: /^na/, kind: 'text' } })],
     ],
   ])('that %s is %s and nothing is written', async (_case, code, transforms) => {
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     const run = async () => move(library(), { transforms, target }).manager.migrate();
     expect(await failure(run())).toMatchObject({ code, message: expect.stringContaining('"') });
     expect(target.log).toEqual([]);
@@ -257,6 +257,17 @@ describe('a transform', () => {
   ])('%s is no contradiction', async (_case, transforms) => {
     const plan = await move(library(), { transforms }).manager.plan();
     expect(plan.tables.map((one) => one.source.name)).toEqual(['author', 'book']);
+  });
+
+  test('whose output says why it cannot is quoted', async () => {
+    const output = () => {
+      throw new MigrationError({ code: 'TRANSFORM_INVALID', message: 'The value is too long.' });
+    };
+    const { manager } = move(library(), { transforms: [change(() => (value: never) => value, { output })] });
+    expect(await failure(manager.plan())).toMatchObject({
+      code: 'TRANSFORM_INVALID',
+      message: 'The transform "broken" cannot say its output for author.name: The value is too long.',
+    });
   });
 
   test.each<[string, AnyTransform['output']]>([

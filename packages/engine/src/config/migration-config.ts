@@ -82,7 +82,7 @@ export type SchemaNames = 'omit' | 'prefix';
 /** What to do when a table fails. */
 export type OnError = 'stop' | 'skip-table';
 
-/** Types a config and returns it unchanged; for `godwit.config.ts`. */
-export function defineConfig(config: MigrationConfig): MigrationConfig {
+/** Types a config and returns it unchanged; for `godwit.config.ts`, where a side may be left to the command line. */
+export function defineConfig<Config extends Partial<MigrationConfig>>(config: Config): Config {
   return config;
 }

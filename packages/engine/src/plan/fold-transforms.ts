@@ -1,7 +1,16 @@
-import type { AnyTransform, ColumnChange, ColumnSite, LogicalType, Note, Table } from '@godwit/plugin-api';
+import {
+  type AnyTransform,
+  type ColumnChange,
+  type ColumnSite,
+  isMigrationError,
+  type LogicalType,
+  type Note,
+  type Table,
+} from '@godwit/plugin-api';
 import { invalid } from './check-transform.js';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 import { matchesColumn } from './match-transform.js';
+import { placeOf } from './place.js';
 import { refuseContradiction, refuseMissed } from './transform-conflicts.js';
 
 /** The drafts with their transforms, and a note for each transform that matches nothing. */
@@ -14,11 +23,17 @@ export interface Folded {
 export function foldTransforms(drafts: readonly TableDraft[], transforms: readonly AnyTransform[]): Folded {
   const used = new Set<AnyTransform>();
   const ordered = inOrder(transforms);
-  const folded = drafts.map((draft) => ({
-    ...draft,
-    columns: draft.columns.map((column) => foldColumn(draft.source, column, ordered, used)),
-  }));
-  return { drafts: folded, notes: transforms.filter((one) => !used.has(one)).map(matchesNothing) };
+  const notes: Note[] = [];
+  const folded = drafts.map((draft) => {
+    const columns = draft.columns.map((column) => foldColumn(draft.source, column, ordered, used));
+    const opened = draft.keyHasNulls ? undefined : columns.find((column) => opensKey(draft.source, column));
+    if (opened !== undefined) notes.push(nullsInKey(draft.source, opened));
+    return { ...draft, columns, keyHasNulls: draft.keyHasNulls || opened !== undefined };
+  });
+  return {
+    drafts: folded,
+    notes: [...notes, ...transforms.filter((one) => !used.has(one)).map(matchesNothing)],
+  };
 }
 
 /** `pre` before all, `post` after all; within each, and between them, as registered. */
@@ -60,7 +75,9 @@ function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {
   try {
     change = output(site);
   } catch (cause) {
-    throw invalid(transform.name, `${where}: its "output" threw an error`, cause);
+    // A transform of godwit's own kind says what is wrong without telling a value.
+    const reason = isMigrationError(cause) ? cause.message.replace(/\.$/, '') : 'its "output" threw an error';
+    throw invalid(transform.name, `${where}: ${reason}`, cause);
   }
   if (typeof change !== 'object' || change === null)
     throw invalid(transform.name, `${where}: no object came back`);
@@ -71,6 +88,24 @@ function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {
 
 function isType(type: LogicalType): boolean {
   return typeof type === 'object' && type !== null && typeof type.kind === 'string';
+}
+
+/** Whether a transform may give NULL for a column of the primary key. */
+function opensKey({ primaryKey }: Table, { source, steps, nullable }: ColumnDraft): boolean {
+  const inKey = primaryKey?.columns.includes(source.name) === true;
+  return (
+    inKey && nullable && steps.some((step) => !step.site.nullable || step.transform.output !== undefined)
+  );
+}
+
+function nullsInKey(table: Table, { source }: ColumnDraft): Note {
+  const message = 'A transform may give NULL for a column of the primary key, so it became a unique key.';
+  return {
+    code: 'NULL_IN_KEY',
+    severity: 'warning',
+    place: placeOf(table.name, { column: source.name }),
+    message,
+  };
 }
 
 function matchesNothing(transform: AnyTransform): Note {

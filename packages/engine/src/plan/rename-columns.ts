@@ -21,3 +21,15 @@ function mapValue(value: unknown, map: (child: Expression) => Expression): unkno
   if (typeof value !== 'object' || value === null) return value;
   return 'kind' in value ? map(value as Expression) : mapChildren(value, map);
 }
+
+/** Whether an expression names a column; a text that was not understood is taken to where the name stands in it. */
+export function namesColumn({ tree, text }: SqlExpression, column: string): boolean {
+  return tree === undefined ? text.toLowerCase().includes(column.toLowerCase()) : holdsColumn(tree, column);
+}
+
+function holdsColumn(value: unknown, column: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const node = value as Partial<Expression>;
+  if (node.kind === 'column' && 'name' in node) return node.name === column;
+  return Object.values(value).some((child) => holdsColumn(child, column));
+}

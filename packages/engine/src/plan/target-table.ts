@@ -15,6 +15,7 @@ import { placeOf } from './place.js';
 import { declaredType, isAsDeclared, type TypeSides } from './planned-table.js';
 import { renameColumns } from './rename-columns.js';
 import { resolveForeignKeys } from './resolve-foreign-keys.js';
+import { withdrawRetyped } from './withdraw-retyped.js';
 
 /** A table as the target shall hold it, and notes about what of it cannot be kept. */
 export interface TargetTable {
@@ -36,7 +37,9 @@ export function targetTable(
   { objects: names, types, sides }: TargetContext,
 ): TargetTable {
   const notes: Note[] = [];
-  const { source, target } = draft;
+  const { target } = draft;
+  const { table: source, notes: withdrawn } = withdrawRetyped(draft);
+  notes.push(...withdrawn);
   const columnNames = new Map(draft.columns.map((column) => [column.source.name, column.target]));
   const rename = (column: string): string => columnNames.get(column) ?? column;
   const { primaryKey, ...rest } = source;
@@ -46,7 +49,10 @@ export function targetTable(
   const table: Table = {
     ...rest,
     name: target,
-    columns: draft.columns.map((column) => targetColumn(draft, column, { rename, types, sides }, notes)),
+    columns: draft.columns.map((column, index) => {
+      const kept = { ...column, source: source.columns[index] ?? column.source };
+      return targetColumn(draft, kept, { rename, types, sides }, notes);
+    }),
     ...keys,
     foreignKeys: foreign.keys.map((key) =>
       named(key, (name) => names.constraint(target, 'foreign key', name)),

@@ -152,6 +152,7 @@ function failed(
       ...(name === undefined ? {} : { column: name }),
       ...(key === undefined ? {} : { key }),
     }),
+    ...(isMigrationError(cause) && cause.hint !== undefined ? { hint: cause.hint } : {}),
     cause,
   });
 }

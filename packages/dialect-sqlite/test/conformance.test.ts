@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatCompliance, testDialect } from '@godwit/plugin-api/testkit';
+import { sqlite } from '../src/index.js';
+
+testDialect({
+  describe,
+  test,
+  dialect: sqlite,
+  openDatabase: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'godwit-conformance-'));
+    return {
+      config: { path: join(folder, 'kit.db'), busyTimeoutMs: 500 },
+      [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    };
+  },
+  report: (compliance) => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const section = readme.split('## Conformance\n')[1]?.split('\n## ')[0] ?? '';
+    expect(section).toContain(`\n${formatCompliance(compliance)}\n`);
+  },
+});
