@@ -67,11 +67,10 @@ function moveOptions(): readonly Option[] {
       'in a target without schemas: bare names, or schema_table (default: prefix where there are several)',
     ).choices(['omit', 'prefix']),
     new Option('--strict', 'make tables that enforce their types (STRICT in SQLite)'),
-    new Option('--verify <what>', 'compare every value at the end, only the counts, or nothing (default: full)').choices([
-      'full',
-      'counts',
-      'none',
-    ]),
+    new Option(
+      '--verify <what>',
+      'compare every value at the end, only the counts, or nothing (default: full)',
+    ).choices(['full', 'counts', 'none']),
     new Option('--source-time-zone <zone>', 'the IANA zone of times that name none (default: UTC)').argParser(
       timeZone,
     ),

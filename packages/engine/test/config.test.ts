@@ -152,7 +152,7 @@ describe('registrations', () => {
     });
     container.register(TRANSFORM, { useValue: transform('container') });
     const manager = createMigrationManager(
-      { ...withOptions({}), transforms: [transform('config')] },
+      { ...withOptions({ verify: 'none' }), transforms: [transform('config')] },
       { container, transforms: [transform('parts')] },
     );
     await manager.migrate();

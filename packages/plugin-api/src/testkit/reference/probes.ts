@@ -1,8 +1,10 @@
 import { isMigrationError, MigrationError } from '../../errors.js';
+import type { LogicalType } from '../../logical-type.js';
 import { formatKey } from '../../read.js';
 import type { Table } from '../../schema.js';
 import type { Probe, ProbeResult } from '../../statement.js';
 import type { Row } from '../../value.js';
+import { equalityText } from './compare.js';
 import { type DatabaseState, findTable, type StoredTable } from './database.js';
 import { isTrue } from './expressions/datum.js';
 import { evaluate, scopeOf } from './expressions/evaluate.js';
@@ -19,11 +21,48 @@ export function answer(state: DatabaseState, probe: Probe): ProbeResult {
   const stored = findTable(state, probe.table);
   if (stored === undefined) throw failed(`There is no table ${probe.table.name}.`);
   if (probe.kind === 'rows') return { count: BigInt(stored.rows.length), keys: [] };
-  const isCounted =
-    probe.kind === 'orphans'
-      ? orphanTest(stored.table, probe, findTable(state, probe.references.table))
-      : predicateTest(stored.table, probe.predicate);
-  return counted(stored, isCounted, probe.keyColumns);
+  return counted(stored, testOf(state, stored, probe), probe.keyColumns);
+}
+
+function testOf(
+  state: DatabaseState,
+  stored: StoredTable,
+  probe: Exclude<Probe, { readonly kind: 'rows' }>,
+): (row: Row) => boolean {
+  switch (probe.kind) {
+    case 'orphans':
+      return orphanTest(stored.table, probe, findTable(state, probe.references.table));
+    case 'duplicates':
+      return duplicateTest(stored, probe.columns);
+    case 'above': {
+      const at = stored.table.columns.findIndex(({ name }) => name === probe.column);
+      return (row) => isWhole(row[at]) && BigInt(row[at]) > BigInt(probe.value);
+    }
+    default:
+      return predicateTest(stored.table, probe.predicate);
+  }
+}
+
+function isWhole(value: unknown): value is number | bigint {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+}
+
+function duplicateTest({ table, rows }: StoredTable, columns: readonly string[]): (row: Row) => boolean {
+  const places = columns.map((name) => table.columns.findIndex((column) => column.name === name));
+  const textOf = (row: Row): string | undefined => {
+    const cells = places.map((at) => row[at] ?? null);
+    if (cells.includes(null)) return undefined;
+    const types = places.map((at) => table.columns[at]?.type ?? { kind: 'text' as const });
+    return JSON.stringify(
+      cells.map((cell, index) => (cell === null ? null : equalityText(cell, types[index] as LogicalType))),
+    );
+  };
+  const counts = new Map<string | undefined, number>();
+  for (const row of rows) counts.set(textOf(row), (counts.get(textOf(row)) ?? 0) + 1);
+  return (row) => {
+    const text = textOf(row);
+    return text !== undefined && (counts.get(text) ?? 0) > 1;
+  };
 }
 
 /** A test for the rows of a table for which a predicate is true. Throws where it is no predicate over its columns. */

@@ -7,6 +7,8 @@ import type { MemoryRules } from './capabilities.js';
 import { type DatabaseState, findTable, type MemoryDatabase, type StoredTable } from './database.js';
 import { throwIfAborted } from './interrupted.js';
 import { introspect } from './introspector.js';
+import { digestTable, readKeyed } from './keyed.js';
+import { answer } from './probes.js';
 import { profileTable } from './profile.js';
 import { Turns } from './read/turns.js';
 import { hasColumns, readTable, splitTable } from './reader.js';
@@ -39,11 +41,21 @@ export function openMemorySource(
     },
     read: (table, options) => readInTurn(turns, snapshot, table, options, reads),
     profile: async (table, options) => profileTable(stored(snapshot, table), options),
+    digest: (table, options) =>
+      inTurn(turns, options.signal, () => digestTable(stored(snapshot, table), options)),
+    readKeyed: (table, options) =>
+      inTurn(turns, options.signal, () => readKeyed(stored(snapshot, table), options)),
+    count: async (probes, signal) => {
+      return probes.map((probe) => {
+        if (signal !== undefined) throwIfAborted(signal);
+        return answer(snapshot, probe);
+      });
+    },
     async [Symbol.asyncDispose]() {},
   };
 }
 
-async function* readInTurn(
+function readInTurn(
   turns: Turns,
   snapshot: DatabaseState,
   table: Table,
@@ -52,9 +64,17 @@ async function* readInTurn(
 ): AsyncGenerator<Batch> {
   const { encoding, ...rest } = options;
   const isKnown = encoding !== undefined && reads.includes(encoding);
-  const giveBack = await turns.take(options.signal);
+  return inTurn(turns, options.signal, () => readTable(stored(snapshot, table), isKnown ? options : rest));
+}
+
+async function* inTurn<T>(
+  turns: Turns,
+  signal: AbortSignal,
+  begin: () => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const giveBack = await turns.take(signal);
   try {
-    yield* readTable(stored(snapshot, table), isKnown ? options : rest);
+    yield* begin();
   } finally {
     giveBack();
   }

@@ -3,6 +3,7 @@ import type { TargetSession } from '../../session.js';
 import { memoryBookkeeping } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { MemoryDatabase } from './database.js';
+import { deleteRows } from './delete-rows.js';
 import { execute } from './execute.js';
 import { throwIfAborted } from './interrupted.js';
 import { introspect } from './introspector.js';
@@ -52,6 +53,10 @@ function openSession(database: MemoryDatabase, place: MemoryDatabase, rules: Mem
       });
       writers += 1;
       return writer;
+    },
+    deleteRows: async (table, rows, signal) => {
+      throwIfAborted(signal);
+      return deleteRows(database, table, rows);
     },
     async [Symbol.asyncDispose]() {},
   };

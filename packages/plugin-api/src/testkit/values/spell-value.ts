@@ -1,4 +1,5 @@
-import { canonicalText, digestText } from '../../canonical-text.js';
+import { canonicalText } from '../../canonical-text.js';
+import { digestText } from '../../digest-text.js';
 import type { LogicalType } from '../../logical-type.js';
 import type { Row, Value } from '../../value.js';
 import { normalizeJson } from './normalize-json.js';
@@ -11,7 +12,7 @@ export function spellValue(value: Value, type: LogicalType): string {
   if (value === null) return 'NULL';
   if (Array.isArray(value)) return `[${value.map((one) => spellValue(one, elementType(type))).join(',')}]`;
   const known = value as Exclude<Value, null | readonly Value[]>;
-  if (type.kind === 'float') return `${digestText(known, type)} (${canonicalText(known, type)})`;
+  if (type.kind === 'float') return `${digestText(known, { as: type })} (${canonicalText(known, type)})`;
   const text = canonicalText(known, type);
   if (type.kind === 'json' && type.form === 'normalized') return `'${normalizeJson(text)}'`;
   // Both spellings of no offset are canonical.

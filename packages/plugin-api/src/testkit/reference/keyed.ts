@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { BlockDigest, DigestOptions, KeyedOptions, KeyedReadOptions } from '../../digest.js';
+import { encodeDigestText } from '../../digest-text.js';
+import { formatKey, isEncodedBatch, type RowBatch } from '../../read.js';
+import type { Row } from '../../value.js';
+import { compareKeys } from './compare.js';
+import type { StoredTable } from './database.js';
+import { throwIfAborted } from './interrupted.js';
+import { readTable } from './reader.js';
+
+/** Digests of blocks of a table in the order of a key. */
+export async function* digestTable(stored: StoredTable, options: DigestOptions): AsyncGenerator<BlockDigest> {
+  const rows = await keyedRows(stored, options);
+  const size = options.blockRows ?? Math.max(1, rows.length);
+  const isWhole = options.blockRows === undefined;
+  for (let start = 0; start < rows.length || (isWhole && start === 0); start += size) {
+    throwIfAborted(options.signal);
+    const block = rows.slice(start, start + size);
+    const last = block.at(-1);
+    const digest = createHash('sha256').update(encodeDigestText(block, options.columns)).digest('hex');
+    yield { rows: block.length, digest, ...(last && { last: keyOf(last, options) }) };
+  }
+}
+
+/** Rows of a table in the order of a key. */
+export async function* readKeyed(stored: StoredTable, options: KeyedReadOptions): AsyncGenerator<RowBatch> {
+  const rows = await keyedRows(stored, options);
+  for (let start = 0; start < rows.length; start += options.maxRows) {
+    throwIfAborted(options.signal);
+    const part = rows.slice(start, start + options.maxRows);
+    const rowIds = part.map((row) => formatKey(options.key, keyOf(row, options)));
+    yield { rows: part, rowIds, position: start + part.length };
+  }
+}
+
+async function keyedRows(stored: StoredTable, options: KeyedOptions): Promise<readonly Row[]> {
+  const { columns, key, after, through, where, badText, sourceTimeZone, signal } = options;
+  const types = key.flatMap((name) => columns.find((column) => column.name === name)?.as ?? []);
+  const limits = { maxRows: 1000, maxBytes: 1024 ** 2, maxCellBytes: Number.MAX_SAFE_INTEGER };
+  const read = { columns, badText, sourceTimeZone, signal, ...limits, ...(where !== undefined && { where }) };
+  const rows: Row[] = [];
+  for await (const batch of readTable(stored, read)) {
+    if (isEncodedBatch(batch)) continue;
+    rows.push(
+      ...batch.rows.filter((row) => {
+        const own = keyOf(row, options);
+        const isLater = after === undefined || compareKeys(own, after, types) > 0;
+        return isLater && (through === undefined || compareKeys(own, through, types) <= 0);
+      }),
+    );
+  }
+  return rows.sort((a, b) => compareKeys(keyOf(a, options), keyOf(b, options), types));
+}
+
+function keyOf(row: Row, { columns, key }: KeyedOptions): Row {
+  return key.map((name) => row[columns.findIndex((column) => column.name === name)] ?? null);
+}
