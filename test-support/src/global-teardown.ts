@@ -1,1 +1,7 @@
-export { stopSharedServer as default } from './shared-server.js';
+import { stopPackedFolder } from './registry/packed-folder.js';
+import { stopSharedServer } from './shared-server.js';
+
+export default async function tearDown(): Promise<void> {
+  stopPackedFolder();
+  await stopSharedServer();
+}
