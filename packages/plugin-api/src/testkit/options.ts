@@ -16,8 +16,11 @@ export interface TestDatabase extends AsyncDisposable {
 /** What {@link testDialect} is given. */
 export interface DialectTest<Config> extends TestRunner {
   readonly dialect: Dialect<Config>;
-  /** Makes an empty database, writable and readable through the dialect. Called once per test that needs one. */
+  /** Makes an empty database, writable and readable through the dialect. Called for every test that needs one. */
   openDatabase(): Promise<TestDatabase>;
-  /** Given what the suite found, after its last test; by default the table of it is printed. */
+  /**
+   * Given what the suite found, after its last test; by default the table of it is printed. Not called where a filter of
+   * the runner left tests out. What it throws fails the last test.
+   */
   report?(compliance: Compliance): void;
 }

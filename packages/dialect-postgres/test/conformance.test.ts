@@ -1,0 +1,16 @@
+import { formatCompliance, testDialect } from '@godwit/plugin-api/testkit';
+import { createTestDatabase } from '@godwit/test-support';
+import { postgres } from '../src/index.js';
+
+testDialect({
+  describe,
+  test,
+  dialect: postgres,
+  openDatabase: async () => {
+    const database = await createTestDatabase();
+    return { config: database.url, [Symbol.asyncDispose]: () => database.drop() };
+  },
+  report: async (compliance) => {
+    console.log(formatCompliance(compliance));
+  },
+});
