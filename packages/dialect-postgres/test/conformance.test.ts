@@ -10,7 +10,8 @@ testDialect({
     const database = await createTestDatabase();
     return { config: database.url, [Symbol.asyncDispose]: () => database.drop() };
   },
-  report: async (compliance) => {
+  report: (compliance) => {
+    // biome-ignore lint/suspicious/noConsole: for now
     console.log(formatCompliance(compliance));
   },
 });

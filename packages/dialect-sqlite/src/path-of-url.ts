@@ -13,6 +13,9 @@ export function pathOfUrl(text: string): string {
 }
 
 function withoutHost(rest: string): string {
+  // Taken for a path, a password would be shown wherever the database is named.
+  if (/^[^/]*:[^/]*@/.test(rest))
+    throw invalid('A SQLite database is a file and has no user and no password.');
   return rest.startsWith('localhost/') ? rest.slice('localhost'.length) : rest;
 }
 

@@ -42,14 +42,14 @@ export function foreignTypeName(dialect: string, name: string): string {
 export function readForeignTypeName(
   declared: string,
 ): { readonly dialect: string; readonly name: string } | undefined {
-  const coded = /^([A-Z][A-Z0-9]*)_%(.*)_TEXT$/s.exec(declared);
+  const coded = /^([A-Z][A-Z0-9-]*)_%(.*)_TEXT$/s.exec(declared);
   if (coded !== null) {
     const name = (coded[2] ?? '').replace(/%([0-9A-F]{2})/g, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16)),
     );
     return { dialect: (coded[1] ?? '').toLowerCase(), name };
   }
-  const plain = /^([A-Z][A-Z0-9]*)_([A-Z_][A-Z0-9_]*)_TEXT(\(\d+(?:,\d+)?\))?$/.exec(declared);
+  const plain = /^([A-Z][A-Z0-9-]*)_([A-Z_][A-Z0-9_]*)_TEXT(\(\d+(?:,\d+)?\))?$/.exec(declared);
   if (plain === null) return undefined;
   return {
     dialect: (plain[1] ?? '').toLowerCase(),

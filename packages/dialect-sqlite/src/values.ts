@@ -92,13 +92,19 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
       return (stored) => (typeof stored === 'string' && type.values.includes(stored) ? stored : undefined);
     case 'array': {
       // An element that is spelled otherwise or converted is no change of its own.
-      const fit = fitOfType(type.of, options, ignore);
-      return (stored) => arrayOf(stored, type.of, fit);
+      const of = innermost(type);
+      const fit = fitOfType(of, options, ignore);
+      return (stored) => arrayOf(stored, of, fit);
     }
     case 'interval':
       return (stored) => (typeof stored === 'string' && DURATION.test(stored) ? stored : undefined);
   }
   return () => undefined;
+}
+
+/** The type of the elements: an array of arrays may say so in its type or only in its values. */
+function innermost(type: LogicalType): LogicalType {
+  return type.kind === 'array' ? innermost(type.of) : type;
 }
 
 // PostgreSQL writes a sign at each part.

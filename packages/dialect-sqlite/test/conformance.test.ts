@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatCompliance, testDialect } from '@godwit/plugin-api/testkit';
@@ -15,7 +15,8 @@ testDialect({
       [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
     };
   },
-  report: async (compliance) => {
+  report: (compliance) => {
+    // biome-ignore lint/suspicious/noConsole: for now
     console.log(formatCompliance(compliance));
   },
 });

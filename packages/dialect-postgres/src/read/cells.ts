@@ -92,6 +92,8 @@ type JsonElements = readonly (string | null | JsonElements)[];
 function elements(list: JsonElements, type: LogicalType): readonly Value[] {
   return list.map((element) => {
     if (element === null) return null;
-    return typeof element === 'string' ? toValue(element, type) : elements(element, type);
+    if (typeof element === 'string') return toValue(element, type);
+    // An array of arrays may say so in its type or only in its values.
+    return elements(element, type.kind === 'array' ? type.of : type);
   });
 }

@@ -6,9 +6,9 @@ import type { SourceSession, TargetSession } from '../../session.js';
 import type { Row, Value } from '../../value.js';
 import { placedType } from '../values/boundary-values.js';
 import { decodeQuotedCsv } from '../values/quoted-csv.js';
-import type { Lab } from './lab.js';
+import type { Lab, LabDatabase } from './lab.js';
 import { column, idColumn, makeTables, schemaOf, table } from './make-tables.js';
-import { introspected, plansOf, readBatches, readRows, writeBatches, writeRows } from './transfer.js';
+import { plansOf, readBatches, readRows, tableNamed, writeBatches, writeRows } from './transfer.js';
 
 /** What became of one value: read back in several ways, or the error that refused it. */
 export type Arrival =
@@ -19,34 +19,73 @@ export type Arrival =
     }
   | { readonly error: unknown };
 
+/** Values of one type. */
+export interface Shipment {
+  readonly type: LogicalType;
+  readonly values: readonly Value[];
+}
+
 /**
- * Writes values into a column of a type and reads them back: as rows, and encoded where the dialect lists the encoding.
- * A value that is refused costs the others nothing.
+ * Writes values into a column of their type and reads them back: as rows, and encoded where the dialect lists the
+ * encoding. A value that is refused costs the others nothing. Answers in the order of the shipments and their values.
  */
 export async function arrivalsOf(
   lab: Lab,
-  type: LogicalType,
-  values: readonly Value[],
-): Promise<readonly Arrival[]> {
-  const { dialect } = lab;
+  shipments: readonly Shipment[],
+): Promise<readonly (readonly Arrival[])[]> {
   return lab.withDatabase(async (database) => {
-    const columns = [idColumn(dialect), column(dialect, 'value', placedType(type, database.schema))];
-    const plain = table(database.name('plain'), columns);
-    const encoded = table(database.name('encoded'), columns);
-    const rows = values.map((value, index): Row => [BigInt(index), value]);
-    const refused = await database.target(async (target) => {
-      let errors: ReadonlyMap<number, unknown> = new Map();
-      await makeTables(dialect, target, schemaOf([plain, encoded]), async () => {
-        errors = await writeEach(target, plain, rows);
-        const taken = rows.filter((_, index) => !errors.has(index));
-        if (dialect.capabilities.encodings.writes.includes(QUOTED_CSV)) {
-          await writeBatches(target, encoded, [encodedBatch(encoded, taken)]);
-        }
-      });
-      return errors;
+    const pairs = shipments.map((shipment, index) => pairOf(lab, database, shipment, index));
+    const schema = schemaOf(pairs.flatMap(({ plain, encoded }) => [plain, encoded]));
+    const filled: Filled[] = [];
+    await database.target((target) =>
+      makeTables(lab.dialect, target, schema, async () => {
+        for (const pair of pairs) filled.push(await fill(lab, target, pair));
+      }),
+    );
+    return database.source(async (source) => {
+      const found = (await source.introspect()).tables;
+      const all: (readonly Arrival[])[] = [];
+      for (const [index, pair] of pairs.entries()) {
+        const written = { ...pair, ...(filled[index] as Filled) };
+        // What fails for a whole type must not hide what becomes of the others.
+        all.push(
+          await collect(lab, source, found, written).catch((error) => pair.rows.map(() => ({ error }))),
+        );
+      }
+      return all;
     });
-    return database.source((source) => collect(lab, source, { plain, encoded, rows, refused }));
   });
+}
+
+interface Pair {
+  readonly plain: Table;
+  readonly encoded: Table;
+  readonly rows: readonly Row[];
+}
+
+function pairOf({ dialect }: Lab, database: LabDatabase, { type, values }: Shipment, index: number): Pair {
+  const columns = [idColumn(dialect), column(dialect, 'value', placedType(type, database.schema))];
+  return {
+    plain: table(database.name(`plain_${index}`), columns),
+    encoded: table(database.name(`encoded_${index}`), columns),
+    rows: values.map((value, row): Row => [BigInt(row), value]),
+  };
+}
+
+async function fill(
+  { dialect }: Lab,
+  target: TargetSession,
+  { plain, encoded, rows }: Pair,
+): Promise<Filled> {
+  const refused = await writeEach(target, plain, rows);
+  const taken = rows.filter((_, index) => !refused.has(index));
+  if (!dialect.capabilities.encodings.writes.includes(QUOTED_CSV)) return { refused };
+  try {
+    await writeBatches(target, encoded, [encodedBatch(encoded, taken)]);
+    return { refused };
+  } catch (encodedError) {
+    return { refused, encodedError };
+  }
 }
 
 /** Writes rows, one by one where not all of them are taken; gives the errors of those that are not, by their number. */
@@ -72,21 +111,28 @@ export function encodedBatch(of: Table, rows: readonly Row[]): Batch {
   return { encoding: QUOTED_CSV, bytes, rowCount: rows.length, position: rows.length };
 }
 
-interface Written {
-  readonly plain: Table;
-  readonly encoded: Table;
-  readonly rows: readonly Row[];
+/** What was refused: rows by their number, and the batch of all others in the reference encoding. */
+interface Filled {
   readonly refused: ReadonlyMap<number, unknown>;
+  readonly encodedError?: unknown;
 }
 
-async function collect(lab: Lab, source: SourceSession, written: Written): Promise<readonly Arrival[]> {
+type Written = Pair & Filled;
+
+async function collect(
+  lab: Lab,
+  source: SourceSession,
+  tables: readonly Table[],
+  written: Written,
+): Promise<readonly Arrival[]> {
   const { reads, writes } = lab.dialect.capabilities.encodings;
-  const found = await introspected(source, written.plain.name);
+  const found = tableNamed(tables, written.plain.name);
   const ways = [{ way: 'as a row', rows: await readRows(source, found) }];
   if (reads.includes(QUOTED_CSV))
     ways.push({ way: 'when it is read encoded', rows: await readEncoded(source, found) });
   if (writes.includes(QUOTED_CSV)) {
-    const second = await introspected(source, written.encoded.name);
+    if (written.encodedError !== undefined) throw written.encodedError;
+    const second = tableNamed(tables, written.encoded.name);
     ways.push({ way: 'when it was written encoded', rows: await readRows(source, second) });
   }
   const byId = ways.map(({ way, rows }) => ({

@@ -59,7 +59,11 @@ export async function introspected(
   session: Pick<SourceSession, 'introspect'>,
   name: TableName,
 ): Promise<Table> {
-  const { tables } = await session.introspect();
+  return tableNamed((await session.introspect()).tables, name);
+}
+
+/** The table of a name. Throws where it is not there. */
+export function tableNamed(tables: readonly Table[], name: TableName): Table {
   const found = tables.find((table) => table.name.name === name.name && table.name.schema === name.schema);
   if (found !== undefined) return found;
   const known = tables.map((table) => JSON.stringify(table.name)).join(', ');

@@ -1,5 +1,30 @@
 import type { Suite } from '../suite.js';
+import { abortSuite } from './abort.js';
 import { boundaryValuesSuite } from './boundary-values.js';
+import { capabilitiesSuite } from './capabilities.js';
+import { configSuite } from './config.js';
+import { batchesSuite, identitySuite } from './copies.js';
+import { ddlSuite } from './ddl.js';
+import { expressionsSuite } from './expressions.js';
+import { introspectionSuite } from './introspection.js';
+import { namesSuite } from './names.js';
+import { readingSuite } from './reading.js';
+import { typeMappingSuite } from './type-mapping.js';
+import { writingSuite } from './writing.js';
 
 /** All suites, in the order in which they run. */
-export const SUITES: readonly Suite[] = [boundaryValuesSuite];
+export const SUITES: readonly Suite[] = [
+  configSuite,
+  capabilitiesSuite,
+  typeMappingSuite,
+  expressionsSuite,
+  introspectionSuite,
+  ddlSuite,
+  namesSuite,
+  readingSuite,
+  writingSuite,
+  batchesSuite,
+  identitySuite,
+  abortSuite,
+  boundaryValuesSuite,
+];

@@ -7,13 +7,18 @@ import { TIMES_AND_DATES } from './boundary/times.js';
 
 export type { BoundaryTable, BoundaryValue } from './boundary/boundary-value.js';
 
-/** Every type that the kit tries, each with the values at its borders. NULL belongs to all of them. */
-export const BOUNDARY_TABLES: readonly BoundaryTable[] = [
-  ...NUMBERS,
-  ...TEXTS_AND_BYTES,
-  ...TIMES_AND_DATES,
-  ...STRUCTURED,
-].map((table) => ({ ...table, values: [{ name: 'NULL', value: null }, ...table.values] }));
+/** Every type that the kit tries, by family, each with the values at its borders. NULL belongs to all of them. */
+export const BOUNDARY_FAMILIES: readonly (readonly BoundaryTable[])[] = [
+  NUMBERS,
+  TEXTS_AND_BYTES,
+  TIMES_AND_DATES,
+  STRUCTURED,
+].map((family) =>
+  family.map((table) => ({ ...table, values: [{ name: 'NULL', value: null }, ...table.values] })),
+);
+
+/** The families in one. */
+export const BOUNDARY_TABLES: readonly BoundaryTable[] = BOUNDARY_FAMILIES.flat();
 
 /** The types of a kind that the kit tries, each with the values at its borders. Empty for `native`. */
 export function boundaryValues(kind: LogicalKind): readonly BoundaryTable[] {

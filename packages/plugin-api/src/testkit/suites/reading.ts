@@ -1,0 +1,208 @@
+import { strict as assert } from 'node:assert';
+import { encodeQuotedCsv, QUOTED_CSV } from '../../encoding.js';
+import { batchRowCount, isEncodedBatch, type KeyRange, type ReadOptions } from '../../read.js';
+import type { Table } from '../../schema.js';
+import type { SourceSession } from '../../session.js';
+import type { Row } from '../../value.js';
+import type { Lab, LabDatabase } from '../lab/lab.js';
+import { fillNumbers, numberRows, withNumbers } from '../lab/numbers.js';
+import { inBatches, plansOf, readBatches, readRows, rowsOf, writeBatches } from '../lab/transfer.js';
+import { SkipTest, type Suite, type SuiteTest } from '../suite.js';
+import { spellRows } from '../values/spell-value.js';
+
+const ROWS = 53;
+
+type Check = (source: SourceSession, table: Table, database: LabDatabase) => Promise<void>;
+
+/** Batches of a table: each row once, in order, within their bounds, from a snapshot. */
+export const readingSuite: Suite = {
+  name: 'reading',
+  tests: (lab) => [
+    ...Object.entries(CHECKS).map(([name, check]): SuiteTest => {
+      const readers = name.startsWith('several readers') ? 3 : 1;
+      return { name, skip: lab.needsBoth, run: () => withNumbers(lab, ROWS, check, readers) };
+    }),
+    ...encodedTests(lab),
+  ],
+};
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  'every row comes once': async (source, table) => isWhole(await readRows(source, table)),
+  'rows come in the same order each time': async (source, table) => {
+    assert.deepEqual(ids(await readRows(source, table)), ids(await readRows(source, table, { maxRows: 4 })));
+  },
+  'columns come as they are asked for': async (source, table) => {
+    const [id, word] = plansOf(table);
+    if (id === undefined || word === undefined) throw new Error('Columns are missing.');
+    const rows = await readRows(source, table, { columns: [word, id] });
+    const wanted = numberRows(ROWS).map(([key, text]) => `${key}|${text}`);
+    assert.deepEqual(rows.map(([text, key]) => `${key}|${text}`).sort(), wanted.sort());
+  },
+  'a batch has at most `maxRows` rows': async (source, table) => {
+    for (const maxRows of [1, 7, ROWS, ROWS + 1]) {
+      const batches = await readBatches(source, table, { maxRows });
+      assert.ok(batches.every((batch) => batchRowCount(batch) <= maxRows && batchRowCount(batch) > 0));
+      isWhole(rowsOf(batches));
+    }
+  },
+  'a batch ends near `maxBytes`': async (source, table) => {
+    const batches = await readBatches(source, table, { maxBytes: 200 });
+    assert.ok(batches.length > 3, `There are ${batches.length} batches.`);
+    isWhole(rowsOf(batches));
+  },
+  'a row larger than `maxBytes` comes all the same': async (source, table) =>
+    isWhole(await readRows(source, table, { maxBytes: 1 })),
+  'a position resumes exactly there': async (source, table) => {
+    const batches = await readBatches(source, table, { maxRows: 7 });
+    const all = ids(rowsOf(batches));
+    let seen = 0;
+    for (const batch of batches) {
+      seen += batchRowCount(batch);
+      const after = JSON.parse(JSON.stringify(batch.position));
+      assert.deepEqual(ids(await readRows(source, table, { after })), all.slice(seen), `After row ${seen}.`);
+    }
+  },
+  '`through` ends exactly there': async (source, table) => {
+    const batches = await readBatches(source, table, { maxRows: 7 });
+    const all = ids(rowsOf(batches));
+    let seen = 0;
+    for (const { position, ...batch } of batches) {
+      seen += batchRowCount({ position, ...batch } as (typeof batches)[number]);
+      assert.deepEqual(ids(await readRows(source, table, { through: position })), all.slice(0, seen));
+    }
+  },
+  '`after` and `through` cut out a part': async (source, table) => {
+    const batches = await readBatches(source, table, { maxRows: 10 });
+    const [first, , third] = batches;
+    if (first === undefined || third === undefined) throw new Error('There are too few batches.');
+    const part = await readRows(source, table, {
+      after: first.position,
+      through: third.position,
+      maxRows: 3,
+    });
+    assert.deepEqual(ids(part), ids(rowsOf(batches.slice(1, 3))));
+  },
+  'a range is read as one': async (source, table) => {
+    const batches = await readBatches(source, table, { maxRows: 10 });
+    const [first, second] = batches;
+    if (first === undefined || second === undefined) throw new Error('There are too few batches.');
+    const range: KeyRange = { id: 'part', after: first.position, through: second.position };
+    assert.deepEqual(ids(await readRows(source, table, { range })), ids(rowsOf([second])));
+  },
+  'ranges of `split` hold every row once': async (source, table) => {
+    if (source.split === undefined) throw new SkipTest('The source has no `split`.');
+    for (const parts of [1, 2, 3, 7, 100]) {
+      const ranges = await source.split(table, parts);
+      assert.equal(new Set(ranges.map(({ id }) => id)).size, ranges.length, 'Ids of ranges are not unique.');
+      const rows: Row[] = [];
+      for (const range of ranges) rows.push(...(await readRows(source, table, { range, maxRows: 5 })));
+      isWhole(rows);
+    }
+  },
+  'row ids name rows': async (source, table) => {
+    for (const batch of await readBatches(source, table, { maxRows: 10 })) {
+      if (isEncodedBatch(batch) || batch.rowIds === undefined) continue;
+      assert.equal(batch.rowIds.length, batch.rows.length);
+      batch.rows.forEach((row, index) => {
+        assert.match(batch.rowIds?.[index] ?? '', new RegExp(`\\b${String(row[0])}\\b`));
+      });
+    }
+  },
+  'several readers at once read the same': async (source, table) => {
+    const all = await Promise.all([1, 2, 3, 4].map((maxRows) => readRows(source, table, { maxRows })));
+    for (const rows of all) isWhole(rows);
+  },
+  'a reader that is left early leaves the session usable': async (source, table) => {
+    for await (const _ of source.read(table, { ...optionsOf(table), maxRows: 1 })) break;
+    isWhole(await readRows(source, table));
+  },
+  'an estimate is a number of rows or nothing': async (source, table) => {
+    const rows = await source.estimateRows(table);
+    assert.ok(rows === undefined || (Number.isFinite(rows) && rows >= 0), String(rows));
+  },
+  'a profile counts rows, NULLs and misfits': async (source, table) => {
+    if (source.profile === undefined) throw new SkipTest('The source has no `profile`.');
+    const { columns, badText, sourceTimeZone, signal } = optionsOf(table);
+    const profile = await source.profile(table, { columns, badText, sourceTimeZone, signal });
+    assert.equal(profile.rows, BigInt(ROWS));
+    for (const { name, misfits } of profile.columns) assert.equal(misfits, 0n, name);
+    const nulls = numberRows(ROWS).filter(([, word]) => word === null).length;
+    assert.ok([0n, BigInt(nulls)].includes(profile.columns[1]?.nulls ?? -1n));
+  },
+  'a cell above `maxCellBytes` is an error': async (source, table) => {
+    await assert.rejects(readRows(source, table, { maxCellBytes: 5 }), { code: 'CELL_TOO_LARGE' });
+  },
+  'rows written after the opening are not seen': (source, table, database) =>
+    withOneMore(source, table, database, async () => isWhole(await readRows(source, table))),
+  'the fingerprint is the same while nothing changes': async (source, _table, database) => {
+    const first = JSON.stringify(await source.fingerprint());
+    if (source.blocksWriters)
+      throw new SkipTest('Its sources keep every other session out (`blocksWriters`).');
+    await database.source(async (second) => assert.equal(JSON.stringify(await second.fingerprint()), first));
+  },
+};
+
+function optionsOf(table: Table): ReadOptions {
+  const limits = { maxBytes: 2 ** 20, maxRows: 100, maxCellBytes: 2 ** 20 };
+  const rest = { badText: 'fail', sourceTimeZone: 'UTC', signal: new AbortController().signal } as const;
+  return { columns: plansOf(table), ...limits, ...rest };
+}
+
+/** Another session writes a row while the source is open. */
+async function withOneMore(
+  source: SourceSession,
+  table: Table,
+  database: LabDatabase,
+  check: () => Promise<void>,
+): Promise<void> {
+  if (source.blocksWriters) throw new SkipTest('Its sources make writers wait (`blocksWriters`).');
+  await database.target((target) => writeBatches(target, table, inBatches(numberRows(1, 1000), 1)));
+  await check();
+}
+
+function encodedTests(lab: Lab): readonly SuiteTest[] {
+  const { reads } = lab.dialect.capabilities.encodings;
+  const skip = reads.includes(QUOTED_CSV) ? undefined : `The source does not read ${QUOTED_CSV}.`;
+  const check: Check = async (source, table) => {
+    const columns = plansOf(table);
+    assert.equal(source.canEncode?.(table, columns, QUOTED_CSV), true, '`canEncode` says no.');
+    for (const maxRows of [1, 7, 100]) {
+      const batches = await readBatches(source, table, { encoding: QUOTED_CSV, maxRows });
+      assert.ok(batches.every(isEncodedBatch), 'A batch is not encoded.');
+      const texts = batches.map((batch) =>
+        isEncodedBatch(batch) ? new TextDecoder().decode(batch.bytes) : '',
+      );
+      assert.equal(texts.join(''), encodeQuotedCsv(await readRows(source, table), columns));
+      assert.equal(
+        batches.reduce((sum, batch) => sum + batchRowCount(batch), 0),
+        ROWS,
+      );
+    }
+  };
+  const fingerprint = async (): Promise<void> =>
+    lab.withDatabase(async (database) => {
+      const made = await fillNumbers(lab, database, 3);
+      const before = await database.source((source) => source.fingerprint());
+      await database.target((target) => writeBatches(target, made, inBatches(numberRows(1, 1000), 1)));
+      const after = await database.source((source) => source.fingerprint());
+      assert.notEqual(JSON.stringify(after), JSON.stringify(before));
+    });
+  return [
+    {
+      name: 'encoded batches are what the reference makes of the rows',
+      skip: lab.needsBoth ?? skip,
+      run: () => withNumbers(lab, ROWS, check),
+    },
+    { name: 'the fingerprint differs after a change', skip: lab.needsBoth, run: fingerprint },
+  ];
+}
+
+function ids(rows: readonly Row[]): readonly string[] {
+  return rows.map((row) => String(row[0]));
+}
+
+function isWhole(rows: readonly Row[]): void {
+  const types = [{ kind: 'bigint' }, { kind: 'text' }, { kind: 'bigint' }] as const;
+  const sorted = [...rows].sort((a, b) => Number((a[0] as bigint) - (b[0] as bigint)));
+  assert.deepEqual(spellRows(sorted, types), spellRows(numberRows(ROWS), types));
+}
