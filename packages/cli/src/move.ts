@@ -2,7 +2,7 @@ import { createMigrationManager, type DatabaseMigrationManager } from '@godwit/e
 import { loadConfig } from './config/load-config.js';
 import type { MoveFlags } from './flags.js';
 import { mergeOptions } from './merge-options.js';
-import { resolveSide } from './sides.js';
+import { resolveSides } from './sides.js';
 
 /** The arguments of `plan` and `migrate`. */
 export interface MoveArguments {
@@ -15,8 +15,7 @@ export async function prepareMove(args: MoveArguments, flags: MoveFlags): Promis
   const cwd = process.cwd();
   const file = await loadConfig(flags.config, cwd);
   const search = { registered: file.dialects ?? [], cwd };
-  const source = await resolveSide(args.source ?? file.source, 'source', search);
-  const target = await resolveSide(args.target ?? file.target, 'target', search);
+  const [source, target] = await resolveSides(args.source ?? file.source, args.target ?? file.target, search);
   const config = {
     ...file,
     source: source.side,

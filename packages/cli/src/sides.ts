@@ -1,5 +1,5 @@
 import type { SideConfig } from '@godwit/engine';
-import { type Dialect, MigrationError } from '@godwit/plugin-api';
+import { type Dialect, isMigrationError, MigrationError } from '@godwit/plugin-api';
 import { type DialectSearch, loadDialect } from './dialects/load-dialect.js';
 import { locate } from './url.js';
 
@@ -28,6 +28,37 @@ export async function resolveSide(
   const { dialect } = await loadDialect(word, search);
   const url = location === undefined ? {} : { url: location.url };
   return { side: { ...fields, dialect: dialect.name, ...url }, dialect };
+}
+
+/** Finds the dialects of both sides. Where neither is installed, one DIALECT_UNKNOWN tells of both. */
+export async function resolveSides(
+  source: SideConfig | string | undefined,
+  target: SideConfig | string | undefined,
+  search: DialectSearch,
+): Promise<readonly [ResolvedSide, ResolvedSide]> {
+  const sides = await Promise.allSettled([
+    resolveSide(source, 'source', search),
+    resolveSide(target, 'target', search),
+  ]);
+  const [first, second] = sides;
+  if (first.status === 'fulfilled' && second.status === 'fulfilled') return [first.value, second.value];
+  throw (
+    bothUnknown(sides) ?? (first.status === 'rejected' ? first : (second as PromiseRejectedResult)).reason
+  );
+}
+
+function bothUnknown(sides: readonly PromiseSettledResult<ResolvedSide>[]): MigrationError | undefined {
+  const unknown = sides.flatMap((side) => {
+    const reason: unknown = side.status === 'rejected' ? side.reason : undefined;
+    return isMigrationError(reason) && reason.code === 'DIALECT_UNKNOWN' ? [reason] : [];
+  });
+  const [first, second] = unknown;
+  if (first === undefined || second === undefined || first.message === second.message) return undefined;
+  return new MigrationError({
+    code: 'DIALECT_UNKNOWN',
+    message: `${first.message} ${second.message}`,
+    hint: `${first.hint}\n${second.hint}`,
+  });
 }
 
 function missing(role: Role): MigrationError {

@@ -4,7 +4,13 @@ import { createProject, ended, type Project, start } from './godwit.js';
 import { addLargeTable, createSample, fingerprint, objectsOf, query } from './sample.js';
 
 const ROWS = 400_000;
-const COPYING = 'SELECT 1 FROM pg_stat_progress_copy WHERE tuples_processed > 0';
+// The view shows the copies of the whole server. One of a test that runs beside this one would send the signal before
+// the command listens to it, and the signal would end the command.
+const COPYING =
+  'SELECT 1 FROM pg_stat_progress_copy WHERE datname = current_database() AND tuples_processed > 0';
+// Autovacuum connects to databases as well, at moments of its own.
+const CONNECTED = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+  AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 
 let project: Project;
 let target: TestDatabase;
@@ -56,9 +62,7 @@ test('before the first commit, nothing is left in the target', async () => {
 test('while the values are scanned, nothing was made yet', async () => {
   const child = start(['migrate', 'app.db', target.url], { cwd: project.folder });
   const run = ended(child);
-  await until(
-    'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-  );
+  await until(CONNECTED);
   child.kill('SIGINT');
   expect((await run).code).toBe(130);
   expect(await objectsOf(target.url)).toEqual([]);
@@ -106,10 +110,7 @@ async function rowsOfLarge(): Promise<number> {
 /** Connections to the target beside the test's own, after they had a moment to go. */
 async function connections(): Promise<number> {
   for (let tries = 0; ; tries++) {
-    const rows = await query(
-      target.url,
-      'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-    );
+    const rows = await query(target.url, CONNECTED);
     if (rows.length === 0 || tries === 50) return rows.length;
     await sleep(20);
   }

@@ -1,29 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-/** A fenced block of a document. */
-export interface Block {
-  readonly language: string;
+/** The help of a command as a document shows it. */
+export interface ShownHelp {
+  readonly command: string;
   readonly text: string;
-  /** The line of its fence, from 1. */
-  readonly line: number;
-  /** What follows `help:` in a comment right above it. */
-  readonly help: string | undefined;
 }
 
-/** The text of a document, by its path from the root of the repository. */
-export function readDocument(path: string): string {
-  return readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
-}
-
-/** Every fenced block of a document. */
-export function blocksOf(document: string): readonly Block[] {
-  return [...document.matchAll(/(?:<!-- help: (.*?) -->\n\n)?^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-    language: match[2] ?? '',
-    text: match[3] ?? '',
-    line: document.slice(0, match.index).split('\n').length,
-    help: match[1],
-  }));
+/** Every block that stands right under a comment `help: command`. */
+export function helpOf(document: string): readonly ShownHelp[] {
+  const blocks = document.matchAll(/<!-- help: (.*?) -->\n\n```text\n(.*?)^```$/gms);
+  return [...blocks].map((match) => ({ command: match[1] ?? '', text: match[2] ?? '' }));
 }
 
 /** The cells of every row of the table whose first title is given, without its head. */

@@ -5,6 +5,7 @@ import { checkDialect } from './dialects/check-dialect.js';
 import type { EventHub } from './event-hub.js';
 import type { MigrationParts } from './migration-manager.js';
 import { checkTransform } from './plan/check-transform.js';
+import { refuseTwice } from './plan/transform-conflicts.js';
 import type { RunContext } from './run-context.js';
 import { DIALECT, EVENTS, RUN, TRANSFORM } from './tokens.js';
 
@@ -17,7 +18,7 @@ export function assemble(
   const inner = outer.createChildContainer();
   gather(outer, inner, DIALECT, [...(config.dialects ?? []), ...(parts.dialects ?? [])], checkDialect);
   const transforms = [...(config.transforms ?? []), ...(parts.transforms ?? [])];
-  gather(outer, inner, TRANSFORM, transforms, checkTransform);
+  refuseTwice(gather(outer, inner, TRANSFORM, transforms, checkTransform));
   return inner;
 }
 
@@ -33,17 +34,18 @@ export function openRun(
     .register(EVENTS, { useValue: events });
 }
 
-/** tsyringe never merges what a child and its parent registered, so the child is given both. */
+/** tsyringe never merges what a child and its parent registered, so the child is given both; all of it comes back. */
 function gather<T>(
   outer: DependencyContainer,
   inner: DependencyContainer,
   token: InjectionToken<T>,
   added: readonly T[],
   check: (value: T) => void,
-): void {
+): readonly T[] {
   const all = [...(outer.isRegistered(token, true) ? outer.resolveAll(token) : []), ...added];
   for (const value of all) {
     check(value);
     inner.register(token, { useValue: value });
   }
+  return all;
 }

@@ -1,5 +1,6 @@
 import { type AnyTransform, defineTransform, type LogicalType } from '@godwit/plugin-api';
-import { column, database, idColumn, library, table } from './support/memory-schema.js';
+import { MemoryDatabase } from './support/memory-database.js';
+import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
 
 const upper = defineTransform<'text'>({
@@ -86,7 +87,8 @@ describe('a transform', () => {
       table('t', [idColumn(), column('g', { kind: 'bigint' }, { generated })]),
       [[1n, 1n]],
     ]);
-    const { target, result } = await moved(source, toText);
+    const named = { ...toText, name: 'named', match: { column: 'g', kind: 'bigint' } } as const;
+    const { target, result } = await moved(source, toText, named);
     expect(target.rows('t')).toEqual([['n1', 'n1']]);
     const made = target.get({ name: 't' })?.table.columns;
     expect(made?.map((one) => [one.identity, one.generated])).toEqual([
@@ -123,6 +125,39 @@ describe('a transform', () => {
     const { target } = await moved(source, relative('first'), relative('second'));
     expect(target.rows('t').map((row) => row[1])).toEqual([16n, null, 20n]);
     expect(seen).toEqual([1n, null, 5n, 6n, null, 10n]);
+  });
+
+  test('leaves a generated column to the target unless it names the column', async () => {
+    const tree = { kind: 'column', name: 'id' } as const;
+    const generated = { expression: { text: 'id', dialect: 'memory', tree }, stored: true };
+    const source = database([
+      table('t', [idColumn(), column('g', { kind: 'bigint' }, { generated })]),
+      [[1n, 1n]],
+    ]);
+    const { target, result } = await moved(source, { ...toText, match: { column: /^g$/ } });
+    expect(target.get({ name: 't' })?.table.columns[1]?.generated).toBeDefined();
+    expect(result.ledger).toEqual([expect.objectContaining({ code: 'TRANSFORM_MATCHES_NOTHING' })]);
+  });
+
+  test('without an output leaves the column what it was: its declared type, and what its foreign keys ask', async () => {
+    const parent = table('parent', [column('id', { kind: 'text' }, { nativeType: 'slug' })], {
+      primaryKey: { columns: ['id'] },
+    });
+    const child = table('child', [column('parent_id', { kind: 'bigint' })], {
+      foreignKeys: [references('parent_id', 'parent', 'id')],
+    });
+    const source = database([parent, [['1']]], [child, [[1n], ['x']]]);
+    const identity: AnyTransform = { name: 'same', match: {}, open: () => (value: never) => value };
+    const plain = await move(source).manager.plan();
+    const changed = await move(source, { transforms: [identity] }).manager.plan();
+    const without = (plan: typeof plain) =>
+      plan.tables.map((one) => ({
+        ...one,
+        columns: one.columns.map((each) => ({ ...each, transforms: [] })),
+      }));
+    expect(without(changed)).toEqual(without(plain));
+    expect(changed.statements).toEqual(plain.statements);
+    expect(changed.ledger).toEqual(plain.ledger);
   });
 
   test('that matches nothing is a note', async () => {
@@ -179,6 +214,49 @@ describe('a transform', () => {
   ])('that %s is refused at once', async (_case, wrong) => {
     const attempt = async () => move(library(), { transforms: [{ ...upper, ...wrong } as AnyTransform] });
     expect(await failure(attempt())).toMatchObject({ code: 'TRANSFORM_INVALID' });
+  });
+
+  const rename = (name: string, more: Partial<AnyTransform> = {}): AnyTransform => ({
+    ...change(() => (value: never) => value, { match: { column: 'name' }, ...more }),
+    name,
+  });
+  const number: Partial<AnyTransform> = { output: { kind: 'bigint' } };
+
+  test.each<[string, string, readonly AnyTransform[]]>([
+    ['is registered twice', 'TRANSFORM_DUPLICATE', [upper, upper]],
+    ['has the name of another at the same column', 'TRANSFORM_DUPLICATE', [rename('a'), rename('a')]],
+    [
+      'chooses another type than the one before',
+      'TRANSFORM_CONFLICT',
+      [rename('a', number), rename('b', { output: { kind: 'float', bits: 64 } })],
+    ],
+    [
+      'names a column whose kind the one before took away',
+      'TRANSFORM_CONFLICT',
+      [rename('a', number), rename('b', { match: { column: /^na/, kind: 'text' } })],
+    ],
+  ])('that %s is %s and nothing is written', async (_case, code, transforms) => {
+    const target = new MemoryDatabase();
+    const run = async () => move(library(), { transforms, target }).manager.migrate();
+    expect(await failure(run())).toMatchObject({ code, message: expect.stringContaining('"') });
+    expect(target.log).toEqual([]);
+  });
+
+  test.each<[string, readonly AnyTransform[]]>([
+    ['two of one name at different columns', [rename('a'), rename('a', { match: { column: 'title' } })]],
+    [
+      'a later one that names the kind it is given',
+      [rename('a', number), rename('b', { match: { kind: 'bigint' }, output: { kind: 'text' } })],
+    ],
+    [
+      'a later one that is asked for its type',
+      [rename('a', number), rename('b', { output: () => ({ type: { kind: 'text' } }) })],
+    ],
+    ['a wide one of a kind that is gone', [rename('a', number), rename('b', { match: { kind: 'text' } })]],
+    ['two that agree', [rename('a', number), rename('b', number)]],
+  ])('%s is no contradiction', async (_case, transforms) => {
+    const plan = await move(library(), { transforms }).manager.plan();
+    expect(plan.tables.map((one) => one.source.name)).toEqual(['author', 'book']);
   });
 
   test.each<[string, AnyTransform['output']]>([

@@ -1,14 +1,8 @@
-import {
-  type AnyTransform,
-  type ColumnChange,
-  type ColumnSite,
-  formatTableName,
-  type LogicalType,
-  type Note,
-  type Table,
-} from '@godwit/plugin-api';
+import type { AnyTransform, ColumnChange, ColumnSite, LogicalType, Note, Table } from '@godwit/plugin-api';
 import { invalid } from './check-transform.js';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
+import { matchesColumn } from './match-transform.js';
+import { refuseContradiction, refuseMissed } from './transform-conflicts.js';
 
 /** The drafts with their transforms, and a note for each transform that matches nothing. */
 export interface Folded {
@@ -43,29 +37,18 @@ function foldColumn(
   let { type, nullable } = column;
   for (const transform of transforms) {
     const site: ColumnSite = { table: table.name.name, column: column.source.name, type, nullable };
-    if (!matches(transform, table, site)) continue;
+    if (!matchesColumn(transform, table, column.source, type)) {
+      refuseMissed(transform, table, column.source, steps);
+      continue;
+    }
     used.add(transform);
     const change = outputOf(transform, site);
+    refuseContradiction(transform, change.type, table, column.source, steps);
     type = change.type ?? type;
     nullable = change.nullable ?? nullable;
     steps.push({ transform, site, output: type });
   }
   return steps.length === 0 ? column : { ...column, type, nullable, steps };
-}
-
-function matches(transform: AnyTransform, table: Table, site: ColumnSite): boolean {
-  const { table: tablePattern, column, kind } = transform.match;
-  const kinds: readonly string[] = kind === undefined ? [] : typeof kind === 'string' ? [kind] : kind;
-  const tableNames = [table.name.name, formatTableName(table.name)];
-  return (
-    (kinds.length === 0 || kinds.includes(site.type.kind)) &&
-    (column === undefined || fits(column, site.column)) &&
-    (tablePattern === undefined || tableNames.some((name) => fits(tablePattern, name)))
-  );
-}
-
-function fits(pattern: string | RegExp, name: string): boolean {
-  return typeof pattern === 'string' ? pattern === name : pattern.test(name);
 }
 
 function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {

@@ -35,9 +35,9 @@ export function declaredType(column: ColumnDraft, { from, target }: TypeSides): 
     : target.types.toNative(column.type).type;
 }
 
-/** Whether a column keeps the type that the source declares. */
-export function isAsDeclared({ origin, steps }: ColumnDraft): boolean {
-  return origin === 'declared' && steps.length === 0;
+/** Whether a column keeps the type that the source declares, be its values changed or not. */
+export function isAsDeclared({ origin, as, type }: ColumnDraft): boolean {
+  return origin === 'declared' && type === as;
 }
 
 /** The data of the plan about one table. */

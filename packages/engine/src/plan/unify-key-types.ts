@@ -2,6 +2,7 @@ import { formatLogicalType, type LogicalType, type Note } from '@godwit/plugin-a
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import { findReferenced } from './find-referenced.js';
 import { canPointAt, joinTypes } from './key-types.js';
+import { takesKind } from './match-transform.js';
 import { placeOf, tableKey } from './place.js';
 
 /** The drafts with types that their foreign keys can stand on, and a note for each column that changed. */
@@ -55,17 +56,18 @@ function changeOf(child: End, parent: End): Change | undefined {
   if (canPointAt(child.column.type, parent.column.type)) return undefined;
   const type = joinTypes(child.column.type, parent.column.type);
   if (type === undefined) return undefined;
-  if (type.kind === parent.column.type.kind) return free(child.column) ? { ...child, type } : undefined;
-  return child.column.origin === 'values' && free(parent.column) ? { ...parent, type } : undefined;
+  if (type.kind === parent.column.type.kind) return free(child.column, type) ? { ...child, type } : undefined;
+  return child.column.origin === 'values' && free(parent.column, type) ? { ...parent, type } : undefined;
 }
 
-/** A generator of keys needs its number, and what the config or a transform chose stays. */
-function free(column: ColumnDraft): boolean {
+/** A generator of keys needs its number, and what the config or a transform chose, or takes, stays. */
+function free(column: ColumnDraft, type: LogicalType): boolean {
   const { identity, generated } = column.source;
   return (
     identity === undefined &&
     generated === undefined &&
-    column.steps.length === 0 &&
+    column.type === column.as &&
+    column.steps.every((step) => takesKind(step.transform, type)) &&
     column.origin !== 'config'
   );
 }
@@ -80,7 +82,8 @@ function widen(draft: TableDraft, { column, type }: Change): TableDraft {
     columns: draft.columns.map((one) => {
       if (one.source.name !== column.source.name) return one;
       const { form: _form, ...rest } = one;
-      return { ...rest, as: type, type, origin: 'foreign-key' as const, reason: REASON };
+      const steps = rest.steps.map((step) => ({ ...step, site: { ...step.site, type }, output: type }));
+      return { ...rest, as: type, type, steps, origin: 'foreign-key' as const, reason: REASON };
     }),
   };
 }
