@@ -99,15 +99,6 @@ test('the command alone: it says what to install, and makes nothing', async () =
   await using project = await createScratch(registry);
   await fill(project, 'godwit');
   expect(ours(project)).toEqual(['@godwit/engine', '@godwit/plugin-api', 'godwit']);
-<<<<<<< HEAD
-  for (const [source, name] of [
-    ['app.db', 'sqlite'],
-    [POSTGRES, 'postgres'],
-  ] as const) {
-    const run = await project.run('npx', ['godwit', 'migrate', source, POSTGRES]);
-    expect(run).toMatchObject({ code: 2, stdout: '' });
-    expect(run.stderr).toContain(`npm install @godwit/dialect-${name}`);
-=======
   for (const [source, names] of [
     ['app.db', ['sqlite', 'postgres']],
     [POSTGRES, ['postgres']],
@@ -117,7 +108,6 @@ test('the command alone: it says what to install, and makes nothing', async () =
     expect(run.stderr.match(/npm install \S+/g)).toEqual(
       names.map((name) => `npm install @godwit/dialect-${name}`),
     );
->>>>>>> 779fb1e
     expect(run.stderr).not.toContain('s3cret');
   }
   expect(databases(project)).toEqual(['app.db']);

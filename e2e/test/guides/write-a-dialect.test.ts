@@ -10,11 +10,11 @@ import {
   strikeOff,
 } from '@godwit/test-support/checker';
 import { createScratch, type Registry, type Scratch, startRegistry } from '@godwit/test-support/registry';
-import { followGuide, guideBlocks, makeProject } from './guide.js';
-import { complaint, ledgerOf } from './ledger.js';
+import { followGuide, guideBlocks, makeProject } from './follow-guide.js';
+import { complaint, ledgerOf } from '../ledger.js';
 import { publishTools } from './publish-tools.js';
-import { summarise } from './summarise.js';
-import { untoldValues } from './untold-values.js';
+import { summarise } from '../summarise.js';
+import { untoldValues } from '../untold-values.js';
 
 const GUIDE = 'docs/write-a-dialect.md';
 const PACKAGE = 'godwit-dialect-jsonl';

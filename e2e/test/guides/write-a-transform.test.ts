@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createShop } from '@godwit/example-shop/create-shop';
 import { createScratch, type Registry, type Scratch, startRegistry } from '@godwit/test-support/registry';
 import Database from 'better-sqlite3';
-import { followGuide, makeProject } from './guide.js';
+import { followGuide, makeProject } from './follow-guide.js';
 import { publishTools } from './publish-tools.js';
 
 let registry: Registry;
