@@ -1,20 +1,19 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { exitCodeOf } from '../src/index.js';
-import { MemoryDatabase } from './support/memory-database.js';
-import { library } from './support/memory-schema.js';
 import { failure, type MoveOptions, move } from './support/move.js';
+import { library } from './support/sample-schema.js';
+import { WatchedDatabase } from './support/watched-database.js';
 
 /** A target that is built aside and cannot have keys later, as a new file. */
 function aside(
-  source: MemoryDatabase,
+  source: WatchedDatabase,
   options: MoveOptions['options'] = {},
-  faults: MemoryDatabase['faults'] = {},
+  faults: WatchedDatabase['faults'] = {},
 ) {
-  const target = new MemoryDatabase();
-  target.staged = true;
+  const target = new WatchedDatabase();
   target.faults = faults;
   const capabilities = { constraintsAfterLoad: false, concurrentWriters: false };
-  return move(source, { target, options, capabilities });
+  return move(source, { target, options, capabilities, staged: true });
 }
 
 describe('a target that is built aside', () => {
@@ -100,7 +99,7 @@ describe('a target whose keys cannot follow the load', () => {
     if (book !== undefined) source.put(book.table, [...book.rows, [6n, 99n, 'lost']]);
     const { manager, target } = aside(source, { parallel: 4 });
     const plan = await manager.plan();
-    const create = plan.statements.find((statement) => statement.id === 'create:book');
+    const create = plan.statements.find((statement) => statement.id === 'create-table:book');
     expect(create).toMatchObject({ phase: 'before-load', sql: expect.stringContaining('book_author') });
     const result = await manager.migrate();
     expect(target.get({ name: 'book' })?.table.foreignKeys).toHaveLength(1);

@@ -7,12 +7,12 @@ import {
   inspect,
   TRANSFORM,
 } from '../src/index.js';
-import { MemoryDatabase } from './support/memory-database.js';
-import { memoryDialect } from './support/memory-dialect.js';
-import { library } from './support/memory-schema.js';
 import { failure } from './support/move.js';
+import { library } from './support/sample-schema.js';
+import { WatchedDatabase } from './support/watched-database.js';
+import { watchedDialect } from './support/watched-dialect.js';
 
-const dialect = memoryDialect({ source: library(), target: new MemoryDatabase() });
+const dialect = watchedDialect({ source: library(), target: new WatchedDatabase() });
 
 function made(config: unknown, dialects: readonly unknown[] = [dialect]): Promise<unknown> {
   const attempt = async () => createMigrationManager(config as MigrationConfig, { dialects: dialects as [] });

@@ -1,12 +1,24 @@
-import type { Column, LogicalType } from '@godwit/plugin-api';
+import type { Column, LogicalType, TypeMapper } from '@godwit/plugin-api';
 import { createMigrationManager, renderDownSql, renderPlanJson, renderUpSql } from '../src/index.js';
-import { MemoryDatabase } from './support/memory-database.js';
-import { memoryDialect } from './support/memory-dialect.js';
-import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
+import { column, database, idColumn, library, references, table } from './support/sample-schema.js';
+import { WatchedDatabase } from './support/watched-database.js';
+import { watchedDialect } from './support/watched-dialect.js';
 
 const TEXT: LogicalType = { kind: 'text' };
 const BIGINT: LogicalType = { kind: 'bigint' };
+
+/** The types of a target that has none of a kind. */
+function without(kind: LogicalType['kind']): TypeMapper {
+  const { types } = watchedDialect({});
+  return {
+    ...types,
+    toNative: (type) =>
+      type.kind === kind
+        ? { type: 'text', fidelity: 'lossy', reason: `There is no ${kind}.` }
+        : types.toNative(type),
+  };
+}
 
 describe('a plan', () => {
   test('writes nothing, and is data', async () => {
@@ -60,18 +72,26 @@ describe('a plan', () => {
   test('renders as SQL that makes, and SQL that takes back', async () => {
     const plan = await move(library()).manager.plan();
     const up = renderUpSql(plan);
-    expect(up.indexOf('-- create author')).toBeLessThan(up.indexOf('Here godwit loads'));
-    expect(up.indexOf('Here godwit loads')).toBeLessThan(up.indexOf('-- foreign-keys book'));
+    expect(up.indexOf('-- create table author')).toBeLessThan(up.indexOf('Here godwit loads'));
+    expect(up.indexOf('Here godwit loads')).toBeLessThan(
+      up.indexOf('-- add foreign key book_author of book'),
+    );
     expect(up).toContain('--   book: 5 rows');
     const down = renderDownSql(plan);
-    expect(down.indexOf('take back: create book')).toBeLessThan(down.indexOf('take back: create author'));
-    expect(down).not.toContain('foreign-keys');
+    expect(down.indexOf('take back: create table book')).toBeLessThan(
+      down.indexOf('take back: create table author'),
+    );
+    expect(down.indexOf('take back: add foreign key')).toBeLessThan(
+      down.indexOf('take back: create table book'),
+    );
+    expect(up).toContain('-- analyze book');
+    expect(down).not.toContain('analyze');
   });
 
   test('keeps a line break in a name inside its comment', async () => {
     const source = database([table('two\nlines', [column('n', BIGINT)]), []]);
     const up = renderUpSql(await move(source).manager.plan());
-    expect(up).toContain('-- create two lines');
+    expect(up).toContain('-- create table two lines');
     expect(up.split('\n').filter((line) => line.startsWith('lines'))).toEqual([]);
   });
 });
@@ -159,13 +179,17 @@ describe('types', () => {
   });
 
   test('that the target cannot keep are a loss', async () => {
-    const plan = await move(database([table('t', [column('i', { kind: 'interval' })]), []])).manager.plan();
+    const plan = await move(database([table('t', [column('i', { kind: 'interval' })]), []]), {
+      types: without('interval'),
+    }).manager.plan();
     expect(plan.ledger).toContainEqual(expect.objectContaining({ code: 'TYPE_LOSSY', severity: 'loss' }));
   });
 
   test('without meaning outside their dialect become text', async () => {
     const native: LogicalType = { kind: 'native', dialect: 'other', name: 'point' };
-    const plan = await move(database([table('t', [column('p', native)]), []])).manager.plan();
+    const plan = await move(database([table('t', [column('p', native)]), []]), {
+      types: without('native'),
+    }).manager.plan();
     expect(plan.tables[0]?.columns[0]?.targetType).toBe('text');
     expect(plan.ledger).toContainEqual(expect.objectContaining({ code: 'TYPE_INFERRED' }));
   });
@@ -294,14 +318,14 @@ describe('names', () => {
     );
     await manager.migrate();
     const made = target.get({ name: 't' })?.table;
-    expect(made?.checks[0]?.expression.tree).toMatchObject({
+    expect(JSON.parse(made?.checks[0]?.expression.text ?? '')).toMatchObject({
       operand: { name: made?.columns[0]?.name },
       negated: true,
     });
   });
 
   test('of two schemas that would meet are an error', async () => {
-    const source = new MemoryDatabase();
+    const source = new WatchedDatabase();
     source.put({ ...table('t', []), name: { schema: 'a', name: 't' } }, []);
     source.put({ ...table('t', []), name: { schema: 'b', name: 't' } }, []);
     const options = { schemaNames: 'omit' } as const;
@@ -329,8 +353,8 @@ describe('what a plan leaves out', () => {
     const source = library();
     source.views = [{ name: { name: 'v' }, sql: 'SELECT 1', materialized: false }];
     source.triggers = [{ name: 'tr', table: { name: 'book' }, sql: 'BEGIN END' }];
-    const from = memoryDialect({ source });
-    const to = { ...memoryDialect({ target: new MemoryDatabase() }), name: 'other', aliases: [] };
+    const from = watchedDialect({ source });
+    const to = { ...watchedDialect({ target: new WatchedDatabase() }), name: 'other', aliases: [] };
     const config = { source: 'memory:source', target: { dialect: 'other', name: 'target' } };
     const plan = await createMigrationManager(config, { dialects: [from, to] }).plan();
     expect(plan.texts.map((one) => one.carried)).toEqual([false, false]);
@@ -346,7 +370,7 @@ describe('what a plan leaves out', () => {
     ]);
     const { manager, target } = move(source);
     await manager.migrate();
-    expect(target.rows('t')).toEqual([[1n, null]]);
+    expect(target.rows('t')).toEqual([[1n, 1n]]);
     expect((await move(source).manager.plan()).tables[0]?.columns[1]?.computed).toBe(true);
   });
 

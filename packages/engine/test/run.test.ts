@@ -1,6 +1,6 @@
 import { exitCodeOf, type MigrationResult } from '../src/index.js';
-import { column, database, library, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
+import { column, database, library, table } from './support/sample-schema.js';
 
 describe('a whole move', () => {
   test('carries tables, rows, keys and indexes, and accounts for them', async () => {
@@ -9,9 +9,8 @@ describe('a whole move', () => {
     const result = await manager.migrate();
     expect(target.rows('author')).toEqual(source.rows('author'));
     expect(target.rows('book')).toEqual(source.rows('book'));
-    expect(target.get({ name: 'book' })?.table.foreignKeys).toMatchObject([
-      { name: 'book_author', validated: true },
-    ]);
+    expect(target.get({ name: 'book' })?.table.foreignKeys).toMatchObject([{ name: 'book_author' }]);
+    expect(target.get({ name: 'book' })?.table.foreignKeys[0]).not.toHaveProperty('validated');
     expect(target.get({ name: 'book' })?.table.indexes).toHaveLength(1);
     expect(result).toMatchObject({ status: 'done', rowsMigrated: 8 });
     expect(result.tables.map(({ name, read, written }) => [name, read, written])).toEqual([
@@ -32,7 +31,7 @@ describe('a whole move', () => {
     expect(target.log.at(-1)).toBe('finish done');
     const record = target.runs.get(result.runId);
     expect(JSON.parse(record?.plan ?? '')).toMatchObject({ format: 1, tables: [{}, {}] });
-    expect((JSON.parse(record?.result ?? '') as MigrationResult).rowsMigrated).toBe(8);
+    expect((JSON.parse(record?.outcome?.result ?? '') as MigrationResult).rowsMigrated).toBe(8);
   });
 
   test('commits in large pieces, the last of them done', async () => {
@@ -96,7 +95,7 @@ describe('a whole move', () => {
     const { manager, target } = move(source);
     const result = await manager.migrate();
     expect(result.status).toBe('done');
-    expect(target.get({ name: 'book' })?.table.foreignKeys[0]?.validated).toBeUndefined();
+    expect(target.get({ name: 'book' })?.table.foreignKeys[0]?.validated).toBe(false);
     expect(result.ledger).toContainEqual(
       expect.objectContaining({ code: 'FOREIGN_KEY_NOT_VALID', count: 1, keys: ['id=9'] }),
     );
@@ -110,7 +109,7 @@ describe('a failure', () => {
       if (name === 'book' && values[0] === 50_007n) throw new Error('refused');
     };
     const error = await failure(manager.migrate());
-    expect(error).toMatchObject({ code: 'WRITE_FAILED', place: { table: 'book', key: 'row=50007' } });
+    expect(error).toMatchObject({ code: 'WRITE_FAILED', place: { table: 'book', key: 'id=50007' } });
     expect(error.hint).toContain('book (50000 rows, incomplete)');
     expect(error.result).toMatchObject({
       status: 'failed',
@@ -123,7 +122,7 @@ describe('a failure', () => {
   test('before the load takes back all that was made', async () => {
     const { manager, target } = move(library(), { capabilities: { transactionalDdl: false } });
     target.faults.execute = (purpose) => {
-      if (purpose === 'create book') throw new Error('no room');
+      if (purpose === 'create table book') throw new Error('no room');
     };
     const error = await failure(manager.migrate());
     expect(error).toMatchObject({ code: 'STATEMENT_FAILED', hint: expect.stringContaining('taken back') });
@@ -133,7 +132,7 @@ describe('a failure', () => {
   test('after the load ends the run where onError is stop', async () => {
     const { manager, target } = move(library());
     target.faults.execute = (purpose) => {
-      if (purpose === 'indexes book') throw new Error('no room');
+      if (purpose === 'add index book_title of book') throw new Error('no room');
     };
     const error = await failure(manager.migrate());
     expect(error).toMatchObject({ code: 'STATEMENT_FAILED', result: { status: 'failed', rowsMigrated: 8 } });
@@ -232,7 +231,7 @@ describe('onError skip-table', () => {
   test('a table that cannot be made fails alone', async () => {
     const { manager, target } = move(library(), { options: { continueOnError: true } });
     target.faults.execute = (purpose) => {
-      if (purpose === 'create book') throw new Error('no room');
+      if (purpose === 'create table book') throw new Error('no room');
     };
     const result = await manager.migrate();
     expect(result.tables.map((one) => one.status)).toEqual(['done', 'removed']);
@@ -242,7 +241,7 @@ describe('onError skip-table', () => {
   test('a step that fails after the load is noted, and the run is incomplete', async () => {
     const { manager, target } = move(library(), { options: { onError: 'skip-table' } });
     target.faults.execute = (purpose) => {
-      if (purpose === 'indexes book') throw new Error('no room');
+      if (purpose === 'add index book_title of book') throw new Error('no room');
     };
     const result = await manager.migrate();
     expect(result).toMatchObject({ status: 'incomplete', rowsMigrated: 8 });
@@ -285,7 +284,7 @@ describe('an interruption', () => {
     const { manager, target } = move(library());
     const stop = new AbortController();
     target.faults.execute = (purpose) => {
-      if (purpose === 'create book') stop.abort();
+      if (purpose === 'create table book') stop.abort();
     };
     target.faults.write = () => {
       throw new Error('not reached');

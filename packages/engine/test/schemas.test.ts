@@ -1,14 +1,14 @@
 import type { LogicalType, Table } from '@godwit/plugin-api';
 import { createMigrationManager, type MigrationPlan } from '../src/index.js';
-import { MemoryDatabase } from './support/memory-database.js';
-import { memoryDialect } from './support/memory-dialect.js';
-import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
-import { failure, type MoveOptions, move } from './support/move.js';
+import { failure, isEqual, type MoveOptions, move } from './support/move.js';
+import { column, database, idColumn, library, references, table } from './support/sample-schema.js';
+import { WatchedDatabase } from './support/watched-database.js';
+import { watchedDialect } from './support/watched-dialect.js';
 
 const BIGINT: LogicalType = { kind: 'bigint' };
 
 /** A source whose tables are named `schema.table`, each with one row. */
-function schemas(...names: readonly string[]): MemoryDatabase {
+function schemas(...names: readonly string[]): WatchedDatabase {
   return database(...names.map((name) => [inSchema(name), [[1n]]] as const));
 }
 
@@ -20,7 +20,7 @@ function inSchema(full: string, more: Partial<Table> = {}): Table {
   };
 }
 
-async function targets(source: MemoryDatabase, options: MoveOptions['options'] = {}) {
+async function targets(source: WatchedDatabase, options: MoveOptions['options'] = {}) {
   const plan = await move(source, { fromSchemas: true, options }).manager.plan();
   return plan.tables.map((one) => one.target.name).sort();
 }
@@ -96,6 +96,7 @@ describe('tables of schemas, where the target has none', () => {
       column('d', BIGINT, { domain }),
     ];
     source.put({ ...table('b', columns), name: { schema: 'shop', name: 'b' } }, []);
+    source.domains = [{ name: domain, type: BIGINT, nativeType: 'bigint', nullable: true, checks: [] }];
     const { manager, target } = move(source, { fromSchemas: true });
     await manager.migrate();
     const made = target.get({ name: 'shop_b' })?.table.columns;
@@ -111,7 +112,7 @@ describe('tables of schemas in the config', () => {
     expect(await targets(source(), { includeTables: ['shop.order'] })).toEqual(['order']);
     expect(await targets(source(), { excludeTables: ['order'] })).toEqual(['user']);
     expect(await targets(source(), { includeTables: ['shop.*'] })).toEqual(['order']);
-    const where = { 'shop.order': '2', user: '1' };
+    const where = { 'shop.order': isEqual('id', 2), user: isEqual('id', 1) };
     const { manager, target } = move(source(), { fromSchemas: true, options: { where } });
     await manager.migrate();
     expect([target.rows('shop_order').length, target.rows('user').length]).toEqual([0, 1]);
@@ -131,7 +132,7 @@ describe('tables of schemas in the config', () => {
   });
 
   test('may be called by a short name that only one table on its way has', async () => {
-    const options = { excludeTables: ['shop.*'], where: { user: '1' } };
+    const options = { excludeTables: ['shop.*'], where: { user: isEqual('id', 1) } };
     expect(await targets(schemas('main.user', 'shop.user'), options)).toEqual(['user']);
   });
 
@@ -171,7 +172,7 @@ describe('sequences of their own', () => {
     expect((await move(source()).manager.plan()).ledger).not.toContainEqual(
       expect.objectContaining({ code: 'SEQUENCE_NOT_CARRIED' }),
     );
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     target.sequences = [{ name: { name: 'main_ticket' }, start: '1', increment: '1' }];
     const options = { schemaNames: 'prefix' } as const;
     expect(await failure(move(source(), { target, options }).manager.plan())).toMatchObject({
@@ -212,7 +213,7 @@ describe('types and sequences that the target has already', () => {
     checks: [{ expression: { text, dialect: 'memory' } }],
   });
   const ticket = { name: { name: 'ticket' }, start: '1', increment: '1' };
-  const plan = (target: MemoryDatabase, options: MoveOptions['options'] = {}) => {
+  const plan = (target: WatchedDatabase, options: MoveOptions['options'] = {}) => {
     const source = library();
     source.enums = [mood('sad', 'ok')];
     source.domains = [domain('VALUE > 0')];
@@ -221,7 +222,7 @@ describe('types and sequences that the target has already', () => {
   };
 
   test('are used as they are where they are the same; a sequence only where tables may go', async () => {
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     target.enums = [mood('sad', 'ok')];
     target.domains = [domain('VALUE > 0')];
     expect(presentIn(await plan(target))).toEqual(['mood', 'price']);
@@ -231,7 +232,7 @@ describe('types and sequences that the target has already', () => {
   });
 
   test.each(['enums', 'domains'] as const)('are an error where %s differ', async (kind) => {
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     if (kind === 'enums') target.enums = [mood('ok', 'sad')];
     else target.domains = [domain('VALUE > 1')];
     expect(await failure(plan(target, { onExisting: 'drop' }))).toMatchObject({
@@ -241,10 +242,11 @@ describe('types and sequences that the target has already', () => {
   });
 });
 
-/** What the reference dialect was told to be there. */
+/** The objects beside tables that the plan does not make. */
 function presentIn(plan: MigrationPlan): readonly string[] {
-  const found = plan.statements.find((statement) => statement.id === 'present');
-  return found === undefined ? [] : JSON.parse(found.sql).what.split(' ');
+  const made = plan.statements.map((statement) => statement.purpose);
+  const objects = ['enum mood', 'domain price', 'sequence ticket'];
+  return objects.filter((one) => !made.includes(`create ${one}`)).map((one) => one.split(' ')[1] ?? '');
 }
 
 describe('within one dialect', () => {
@@ -290,13 +292,13 @@ describe('within one dialect', () => {
       { name: { name: 'v' }, sql: 'SELECT 1', materialized: false },
       { name: { name: 'w' }, sql: 'SELECT 2', materialized: false },
     ];
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     target.faults.execute = (purpose) => {
-      if (purpose === 'view v') throw new Error('There is no function f.');
+      if (purpose === 'create view v') throw new Error('There is no function f.');
     };
     const result = await move(source, { target }).manager.migrate();
     expect(result.status).toBe('incomplete');
-    expect(target.log).toContain('view w');
+    expect(target.log).toContain('create view w');
     expect(result.ledger).toContainEqual(
       expect.objectContaining({
         code: 'VIEW_NOT_CARRIED',
@@ -308,9 +310,9 @@ describe('within one dialect', () => {
   test('a view that cannot be made is no surprise where tables are left out', async () => {
     const source = library();
     source.views = [{ name: { name: 'v' }, sql: 'SELECT 1', materialized: false }];
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     target.faults.execute = (purpose) => {
-      if (purpose === 'view v') throw new Error('There is no table book.');
+      if (purpose === 'create view v') throw new Error('There is no table book.');
     };
     const options = { excludeTables: ['book'] };
     const result = await move(source, { target, options }).manager.migrate();
@@ -319,7 +321,7 @@ describe('within one dialect', () => {
   });
 
   test('a database is not moved onto itself', async () => {
-    const dialect = memoryDialect({ one: library() });
+    const dialect = watchedDialect({ one: library() });
     const config = { source: 'memory:one', target: 'mem:one' };
     expect(() => createMigrationManager(config, { dialects: [dialect] })).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('same database') }),
@@ -331,7 +333,7 @@ describe('within one dialect', () => {
       const [name = '', schema = ''] = String(input).replace('memory:', '').split('/');
       return { name, schema };
     };
-    const plain = memoryDialect({ one: schemas('b.t', 'a.t') }, { schemas: true });
+    const plain = watchedDialect({ one: schemas('b.t', 'a.t') }, { capabilities: { schemas: true } });
     const dialect = {
       ...plain,
       parseConfig: config,

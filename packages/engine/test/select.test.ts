@@ -1,7 +1,7 @@
 import { nearestNames } from '../src/index.js';
 import { matchesGlob } from '../src/names/glob.js';
-import { library } from './support/memory-schema.js';
-import { failure, type MoveOptions, move } from './support/move.js';
+import { failure, isEqual, type MoveOptions, move } from './support/move.js';
+import { library } from './support/sample-schema.js';
 
 async function tables(options: MoveOptions['options']): Promise<readonly string[]> {
   const plan = await move(library(), { ...(options && { options }) }).manager.plan();
@@ -38,7 +38,7 @@ describe('tables', () => {
   });
 
   test('are moved in part where a predicate says so', async () => {
-    const { manager, target } = move(library(), { options: { where: { book: '2' } } });
+    const { manager, target } = move(library(), { options: { where: { book: isEqual('id', 2) } } });
     const result = await manager.migrate();
     expect(target.rows('book').map((row) => row[0])).toEqual([2n]);
     expect(result.tables[1]).toMatchObject({ name: 'book', read: 1, written: 1 });

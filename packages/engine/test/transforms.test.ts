@@ -1,7 +1,7 @@
 import { type AnyTransform, defineTransform, type LogicalType } from '@godwit/plugin-api';
-import { MemoryDatabase } from './support/memory-database.js';
-import { column, database, idColumn, library, references, table } from './support/memory-schema.js';
 import { failure, move } from './support/move.js';
+import { column, database, idColumn, library, references, table } from './support/sample-schema.js';
+import { WatchedDatabase } from './support/watched-database.js';
 
 const upper = defineTransform<'text'>({
   name: 'upper',
@@ -178,10 +178,10 @@ describe('a transform', () => {
       change(() => () => {
         throw new Error('no');
       }),
-      { key: 'row=1' },
+      { key: 'id=1' },
     ],
-    ['gives another kind', change(() => () => 5), { key: 'row=1' }],
-    ['gives nothing', change(() => () => undefined as never), { key: 'row=1' }],
+    ['gives another kind', change(() => () => 5), { key: 'id=1' }],
+    ['gives nothing', change(() => () => undefined as never), { key: 'id=1' }],
     [
       'cannot be opened',
       change(() => {
@@ -192,7 +192,7 @@ describe('a transform', () => {
     [
       'gives NULL where none may be',
       change(() => () => null, { output: () => ({ nullable: false }) }),
-      { key: 'row=1' },
+      { key: 'id=1' },
     ],
   ])('that %s fails with its place', async (_case, transform, key) => {
     const { manager } = move(library(), { transforms: [transform] });
@@ -236,7 +236,7 @@ describe('a transform', () => {
       [rename('a', number), rename('b', { match: { column: /^na/, kind: 'text' } })],
     ],
   ])('that %s is %s and nothing is written', async (_case, code, transforms) => {
-    const target = new MemoryDatabase();
+    const target = new WatchedDatabase();
     const run = async () => move(library(), { transforms, target }).manager.migrate();
     expect(await failure(run())).toMatchObject({ code, message: expect.stringContaining('"') });
     expect(target.log).toEqual([]);

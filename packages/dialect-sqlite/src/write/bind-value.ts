@@ -58,6 +58,7 @@ const LETTER_T = 0x74;
 /** A double holds every whole number of so many digits. */
 const SAFE_DIGITS = 15;
 const LARGEST = 2n ** 63n - 1n;
+const WHOLE = /^-?\d+$/;
 
 /** Texts from this size on go to SQLite as bytes: strings of that size would pile up until they are collected. */
 const LARGE_TEXT_BYTES = 256 * 1024;
@@ -80,7 +81,15 @@ const booleanInteger: BindCell = (source, cell) => (source.bytes[cell.start] ===
 const wholeNumber: BindCell = (source, cell) =>
   smallNumber(source.bytes, cell.start, cell.end) ?? wholeInteger(source, cell);
 
-export const wholeInteger: BindCell = (source, cell) => BigInt(source.text(cell.start, cell.end, true));
+/** A whole number of 64 bits; what is none does not fit. */
+export const wholeInteger: BindCell = (source, cell) => {
+  const word = source.text(cell.start, cell.end, true);
+  return WHOLE.test(word) ? within64Bits(BigInt(word)) : undefined;
+};
+
+function within64Bits(value: bigint): bigint | undefined {
+  return value >= -LARGEST - 1n && value <= LARGEST ? value : undefined;
+}
 
 /** The number of at most 15 digits; undefined for longer ones and for anything else. */
 function smallNumber(bytes: Buffer, start: number, end: number): number | undefined {
@@ -104,10 +113,7 @@ const decimalNumber: BindCell = (source, { start, end }) => {
   const last = source.bytes[end - 1] as number;
   if (last < ZERO || last > NINE) return word;
   const digits = word.replace(/^-?0*\.?0*/, '').replace('.', '').length;
-  if (!word.includes('.')) {
-    const value = BigInt(word);
-    return value >= -LARGEST - 1n && value <= LARGEST ? value : undefined;
-  }
+  if (!word.includes('.')) return WHOLE.test(word) ? within64Bits(BigInt(word)) : undefined;
   return digits <= SAFE_DIGITS ? Number(word) : undefined;
 };
 

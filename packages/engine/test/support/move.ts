@@ -5,17 +5,19 @@ import {
   type MigrationEvent,
   type MigrationOptions,
 } from '../../src/index.js';
-import { MemoryDatabase } from './memory-database.js';
-import { memoryDialect } from './memory-dialect.js';
+import { WatchedDatabase } from './watched-database.js';
+import { watchedDialect } from './watched-dialect.js';
 
 /** What a test asks of a move between two databases of the reference dialect. */
 export interface MoveOptions {
   readonly options?: MigrationOptions;
   readonly transforms?: readonly AnyTransform[];
   readonly capabilities?: Partial<Capabilities>;
-  readonly target?: MemoryDatabase;
+  readonly target?: WatchedDatabase;
   /** Makes the source another dialect, with schemas of which `main` is the default. */
   readonly fromSchemas?: boolean;
+  /** Builds the target aside. */
+  readonly staged?: boolean;
   /** How the target spells types. */
   readonly types?: TypeMapper;
 }
@@ -23,20 +25,21 @@ export interface MoveOptions {
 /** A manager, the database that it fills, and the events so far. */
 export interface Move {
   readonly manager: DatabaseMigrationManager;
-  readonly target: MemoryDatabase;
+  readonly target: WatchedDatabase;
   readonly events: readonly MigrationEvent[];
 }
 
 /** Prepares a move from a database into an empty one. */
-export function move(source: MemoryDatabase, asked: MoveOptions = {}): Move {
-  const target = asked.target ?? new MemoryDatabase();
+export function move(source: WatchedDatabase, asked: MoveOptions = {}): Move {
+  const target = asked.target ?? new WatchedDatabase();
   const databases = { source, target };
-  const dialect = memoryDialect(databases, asked.capabilities, asked.types && { types: asked.types });
-  const withSchemas = memoryDialect(
-    databases,
-    { schemas: true },
-    { name: 'other', aliases: [], defaultSchema: () => 'main' },
-  );
+  const { capabilities = {}, staged = false, types } = asked;
+  const dialect = { ...watchedDialect(databases, { capabilities, staged }), ...(types && { types }) };
+  const withSchemas = watchedDialect(databases, {
+    name: 'other',
+    aliases: [],
+    capabilities: { schemas: true },
+  });
   const manager = createMigrationManager(
     {
       source: asked.fromSchemas ? 'other:source' : 'memory:source',
@@ -58,4 +61,11 @@ export async function failure(promise: Promise<unknown>): Promise<Error & Record
     return error as Error & Record<string, unknown>;
   }
   throw new Error('It should have failed.');
+}
+
+/** Tells of one row that a table has: a predicate of the reference dialect. */
+export function isEqual(column: string, number: number): string {
+  const left = { kind: 'column', name: column };
+  const right = { kind: 'literal', type: 'integer', text: String(number) };
+  return JSON.stringify({ kind: 'binary', operator: 'equal', left, right });
 }

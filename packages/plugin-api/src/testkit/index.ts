@@ -1,4 +1,5 @@
 export * from './compliance.js';
 export * from './options.js';
+export * from './reference/index.js';
 export * from './test-dialect.js';
 export * from './values/boundary-values.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 
 /**
  * Asserts that two pieces of JSON-able data are the same, whatever realm their prototypes are of: what a worker thread or

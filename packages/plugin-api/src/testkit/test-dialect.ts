@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { type Compliance, formatCompliance } from './compliance.js';
 import { openLab } from './lab/lab.js';
 import type { DialectTest } from './options.js';

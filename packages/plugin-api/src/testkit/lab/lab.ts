@@ -24,8 +24,8 @@ export interface LabDatabase {
   /** The schema where tables go; undefined in dialects without schemas. */
   readonly schema: string | undefined;
   name(table: string): TableName;
-  /** A session in which a run has begun; afterwards the run is finished and the database put in place. */
-  target<T>(use: (session: TargetSession) => Promise<T>): Promise<T>;
+  /** A session in which a run has begun, first {@link RUN_ID}; afterwards the run is finished and all put in place. */
+  target<T>(use: (session: TargetSession, runId: string) => Promise<T>): Promise<T>;
   source<T>(use: (session: SourceSession) => Promise<T>, readers?: number): Promise<T>;
   /** The bare sessions, which the caller disposes. */
   openTarget(signal?: AbortSignal): Promise<TargetSession>;
@@ -57,6 +57,7 @@ function missing({ openSource, openTarget }: Dialect): string | undefined {
 function labDatabase(dialect: Dialect, input: unknown): LabDatabase {
   const config = dialect.parseConfig(input);
   const schema = dialect.capabilities.schemas ? dialect.defaultSchema?.(config) : undefined;
+  let runs = 0;
   const openTarget: LabDatabase['openTarget'] = async (signal = never()) => {
     if (dialect.openTarget === undefined) throw new Error('The dialect has no `openTarget`.');
     return dialect.openTarget(config, { signal });
@@ -72,7 +73,8 @@ function labDatabase(dialect: Dialect, input: unknown): LabDatabase {
     name: (name) => (schema === undefined ? { name } : { schema, name }),
     target: async (use) => {
       await using session = await openTarget();
-      return await inRun(session, use);
+      runs += 1;
+      return await inRun(session, runs === 1 ? RUN_ID : `${RUN_ID}-${runs}`, use);
     },
     source: async (use, readers) => {
       await using session = await openSource(readers);
@@ -84,13 +86,17 @@ function labDatabase(dialect: Dialect, input: unknown): LabDatabase {
 }
 
 /** What the engine does around everything that it does in a target. */
-async function inRun<T>(session: TargetSession, use: (session: TargetSession) => Promise<T>): Promise<T> {
+async function inRun<T>(
+  session: TargetSession,
+  runId: string,
+  use: (session: TargetSession, runId: string) => Promise<T>,
+): Promise<T> {
   let result: T;
   {
-    await using _lock = await session.lock(RUN_ID);
-    await session.bookkeeping.begin(runRecord(RUN_ID));
-    result = await use(session);
-    await session.bookkeeping.finish(RUN_ID, { status: 'done', result: '{}' });
+    await using _lock = await session.lock(runId);
+    await session.bookkeeping.begin(runRecord(runId));
+    result = await use(session, runId);
+    await session.bookkeeping.finish(runId, { status: 'done', result: '{}' });
     await session.complete?.();
   }
   return result;

@@ -104,13 +104,14 @@ export async function writeBatches(
   batches: readonly Batch[],
   more: Partial<WriterOptions> = {},
 ): Promise<WriteReport> {
-  await using writer = await target.openWriter(table.name, writerOptions(table, more));
+  const options = writerOptions(table, more);
+  await using writer = await target.openWriter(table.name, options);
   let rows = 0;
   for (const batch of batches) {
     rows += isEncodedBatch(batch) ? batch.rowCount : batch.rows.length;
     await writer.write(batch);
   }
-  return await writer.commit(checkpoint(table.name, rows));
+  return await writer.commit(checkpoint(table.name, rows, { runId: options.runId }));
 }
 
 /** Writes rows into a table and commits them. */

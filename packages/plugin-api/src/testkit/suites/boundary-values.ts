@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { LogicalType } from '../../logical-type.js';
 import type { Value } from '../../value.js';
 import type { Lab } from '../lab/lab.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { isMigrationError } from '../../errors.js';
 import type { Lab } from '../lab/lab.js';
 import { sameData } from '../same-data.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { copyEveryType, encodedWay, identity, type Way } from '../lab/copy.js';
 import type { Lab } from '../lab/lab.js';
 import type { Suite, SuiteTest } from '../suite.js';

@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { CompiledDdl, DdlCompiler } from '../../dialect.js';
 import { isMigrationError } from '../../errors.js';
 import type { Table } from '../../schema.js';

@@ -1,11 +1,14 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { ExpressionContext } from '../../dialect.js';
 import type { Expression, LiteralExpression } from '../../expression.js';
-import type { Table } from '../../schema.js';
+import type { Table, TableName } from '../../schema.js';
+import type { TargetSession } from '../../session.js';
 import { isExcused } from '../lab/excuses.js';
 import { expressionOf } from '../lab/expressions.js';
 import type { Lab, LabDatabase } from '../lab/lab.js';
 import { column, idColumn, makeTables, schemaOf, table } from '../lab/make-tables.js';
+import { shareOpening } from '../lab/share-opening.js';
+import { introspected } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 import type { Suite, SuiteTest } from '../suite.js';
 import { normalizeJson } from '../values/normalize-json.js';
@@ -21,8 +24,7 @@ export const expressionsSuite: Suite = {
     ...CHECKS.flatMap((one) => [printTest(lab, 'check', one), printTest(lab, 'predicate', one)]),
     ...INDEX_PARTS.flatMap((one) => [printTest(lab, 'index', one), printTest(lab, 'generated', one)]),
     ...GARBAGE.map((text) => garbageTest(lab, text)),
-    ...DEFAULTS.map((one) => databaseTest(lab, 'default', one, () => defaultIn(lab, one))),
-    ...CHECKS.map((one) => databaseTest(lab, 'check', one, () => checkIn(lab, one))),
+    ...databaseTests(lab),
   ],
 };
 
@@ -80,46 +82,55 @@ function garbageTest(lab: Lab, text: string): SuiteTest {
   return { name: `${JSON.stringify(text)} is not understood`, run };
 }
 
-function databaseTest(lab: Lab, purpose: string, { name }: Tree, run: () => Promise<void>): SuiteTest {
-  return { name: `the database takes a ${purpose} of ${name}`, skip: lab.needsBoth, run };
+/** In one database, each in a table of its own. */
+function databaseTests(lab: Lab): readonly SuiteTest[] {
+  const works = [
+    ...DEFAULTS.map((one) => [`the database takes a default of ${one.name}`, defaultIn(lab, one)] as const),
+    ...CHECKS.map((one) => [`the database takes a check of ${one.name}`, checkIn(lab, one)] as const),
+  ];
+  const end = shareOpening(
+    works,
+    (use: (given: readonly [TargetSession, LabDatabase]) => Promise<void>) =>
+      lab.withDatabase((database) => database.target((target) => use([target, database]))),
+    (make, [target, database], name) =>
+      isTaken(lab, target, make(database.name(`t${works.findIndex(([one]) => one === name)}`))),
+  );
+  return works.map(([name]) => ({ name, skip: lab.needsBoth, run: end(name) }));
 }
 
-/** What is printed is taken; what is not is named by a note. */
-async function defaultIn(lab: Lab, { tree, type }: Tree): Promise<void> {
-  if (type === undefined) throw new Error('A default needs a type.');
-  await inTable(lab, async (database) => {
+interface Made {
+  readonly table: Table;
+  /** The part that a note names where it is not carried; undefined: it need not be there. */
+  readonly part: string | undefined;
+}
+
+type Make = (name: TableName) => Made;
+
+function defaultIn(lab: Lab, { tree, type = { kind: 'text' } }: Tree): Make {
+  return (name) => {
     const value = column(lab.dialect, 'value', type, { default: expressionOf(tree) });
     // No default at all means NULL.
     const isNull = isLiteral(tree) && tree.type === 'null';
-    return [
-      table(database.name('holds_default'), [idColumn(lab.dialect), value]),
-      isNull ? undefined : 'value',
-    ];
-  });
+    return { table: table(name, [idColumn(lab.dialect), value]), part: isNull ? undefined : 'value' };
+  };
 }
 
-async function checkIn(lab: Lab, { tree }: Tree): Promise<void> {
-  await inTable(lab, async (database) => {
+function checkIn(lab: Lab, { tree }: Tree): Make {
+  return (name) => {
     const { columns } = contextOf(lab, 'check').table;
-    const checks = [{ name: 'check_of_kit', expression: expressionOf(tree as Expression) }];
-    return [table(database.name('holds_check'), columns, { checks }), 'check_of_kit'];
-  });
+    const part = `check_of_${name.name}`;
+    return {
+      table: table(name, columns, { checks: [{ name: part, expression: expressionOf(tree) }] }),
+      part,
+    };
+  };
 }
 
-type Made = readonly [Table, string | undefined];
-
-async function inTable(lab: Lab, make: (database: LabDatabase) => Promise<Made>): Promise<void> {
-  await lab.withDatabase(async (database) => {
-    const [made, part] = await make(database);
-    await database.target(async (target) => {
-      const { notes } = await makeTables(lab.dialect, target, schemaOf([made]));
-      const found = (await target.introspect()).tables.find(({ name }) => name.name === made.name.name);
-      const holds =
-        found?.columns.some((one) => one.default !== undefined) || (found?.checks.length ?? 0) > 0;
-      assert.ok(
-        part === undefined || holds || isExcused(notes, made.name.name, part),
-        'It is gone and no note names it.',
-      );
-    });
-  });
+/** What is printed is taken; what is not is named by a note. */
+async function isTaken(lab: Lab, target: TargetSession, { table: made, part }: Made): Promise<void> {
+  const { notes } = await makeTables(lab.dialect, target, schemaOf([made]));
+  const { columns, checks } = await introspected(target, made.name);
+  const holds = columns.some((one) => one.default !== undefined) || checks.length > 0;
+  const isKnown = part === undefined || holds || isExcused(notes, made.name.name, part);
+  assert.ok(isKnown, 'It is gone and no note names it.');
 }

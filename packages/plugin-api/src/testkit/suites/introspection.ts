@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { CompiledDdl } from '../../dialect.js';
 import type { Column, ForeignKey, Table } from '../../schema.js';
 import { isExcused } from '../lab/excuses.js';

@@ -1,10 +1,11 @@
-import { strict as assert } from 'node:assert';
 import type { Dialect } from '../../dialect.js';
 import type { Table } from '../../schema.js';
 import type { Lab, LabDatabase } from '../lab/lab.js';
 import { column, idColumn, makeTables, schemaOf, table } from '../lab/make-tables.js';
+import { shareOpening } from '../lab/share-opening.js';
 import { introspected, readRows, writeRows } from '../lab/transfer.js';
-import type { Suite, SuiteTest } from '../suite.js';
+import { sameData } from '../same-data.js';
+import type { Suite } from '../suite.js';
 
 const NAMES: Readonly<Record<string, string>> = {
   'double quotes': 'a"b""c',
@@ -31,60 +32,54 @@ const NAMES: Readonly<Record<string, string>> = {
   'a comment': 'a--b/*c*/',
 };
 
-/** Names that need quotes, or break where somebody forgot them: of tables, columns, keys and indexes. */
+/** Names that need quotes, or break where somebody forgot them: of tables, columns and indexes. */
 export const namesSuite: Suite = {
   name: 'hostile names',
-  tests: (lab) => [
-    ...Object.entries(NAMES).map(([name, text]) => testOf(lab, name, () => [text])),
-    testOf(lab, 'of the longest length', ({ capabilities }) => [longest(capabilities.maxIdentifierBytes)]),
-    testOf(lab, 'of the longest length in bytes', ({ capabilities }) => [
-      'é'.repeat(Math.floor(Math.min(capabilities.maxIdentifierBytes, LONG) / 2)),
-    ]),
-    caseTest(lab),
-  ],
+  tests: (lab) => {
+    const { maxIdentifierBytes } = lab.dialect.capabilities;
+    const length = Math.min(maxIdentifierBytes, LONG);
+    const works: readonly (readonly [string, readonly string[]])[] = [
+      ...Object.entries(NAMES).map(([name, text]) => [name, [text]] as const),
+      ['of the longest length', ['n'.repeat(length)]],
+      ['of the longest length in bytes', ['é'.repeat(Math.floor(length / 2))]],
+      [CASE, ['name', 'Name', 'NAME']],
+    ];
+    const kept = works.filter(([name]) => skipOf(lab, name) === undefined);
+    const end = shareOpening(
+      kept,
+      (use: (database: LabDatabase) => Promise<void>) => lab.withDatabase(use),
+      (names, database) => tryNames(lab, database, names),
+    );
+    return works.map(([name]) => ({ name, skip: lab.needsBoth ?? skipOf(lab, name), run: end(name) }));
+  },
 };
+
+const CASE = 'that differ in case';
+
+function skipOf({ dialect }: Lab, name: string): string | undefined {
+  if (name !== CASE || !dialect.capabilities.foldsIdentifierCase) return undefined;
+  return 'Two names that differ in case are the same (`foldsIdentifierCase`).';
+}
 
 /** Longer ones are of no use to anybody. */
 const LONG = 300;
 
-function longest(bytes: number): string {
-  return 'n'.repeat(Math.min(bytes, LONG));
-}
-
-function testOf(
-  lab: Lab,
-  name: string,
-  names: (dialect: Dialect) => readonly string[],
-  skip?: string,
-): SuiteTest {
-  const run = (): Promise<void> =>
-    lab.withDatabase(async (database) => {
-      await tryNames(lab, database, names(lab.dialect));
-    });
-  return { name, skip: lab.needsBoth ?? skip, run };
-}
-
-function caseTest(lab: Lab): SuiteTest {
-  const folds = lab.dialect.capabilities.foldsIdentifierCase;
-  const skip = folds ? 'Two names that differ in case are the same (`foldsIdentifierCase`).' : undefined;
-  return testOf(lab, 'that differ in case', () => ['name', 'Name', 'NAME'], skip);
-}
-
 /** Tables of these names, each with columns of these names, made, filled, told and read. */
 async function tryNames({ dialect }: Lab, database: LabDatabase, names: readonly string[]): Promise<void> {
   const tables = names.map((name, index) => tableOf(dialect, database, name, names, index));
-  await database.target((target) =>
+  await database.target((target, runId) =>
     makeTables(dialect, target, schemaOf(tables), async () => {
-      for (const one of tables) await writeRows(target, one, [[1n, ...names.map((_, index) => `v${index}`)]]);
+      for (const one of tables)
+        await writeRows(target, one, [[1n, ...names.map((_, index) => `v${index}`)]], { runId });
     }),
   );
   await database.source(async (source) => {
     for (const one of tables) {
       const found = await introspected(source, one.name);
-      assert.deepEqual([...found.columns.map(({ name }) => name)], [...one.columns.map(({ name }) => name)]);
-      assert.deepEqual([...found.indexes.map(({ name }) => name)], [...one.indexes.map(({ name }) => name)]);
+      sameData([...found.columns.map(({ name }) => name)], [...one.columns.map(({ name }) => name)]);
+      sameData([...found.indexes.map(({ name }) => name)], [...one.indexes.map(({ name }) => name)]);
       const rows = await readRows(source, found);
-      assert.deepEqual(
+      sameData(
         rows.map((row) => row.map(String).join()),
         [`1,${names.map((_, index) => `v${index}`).join()}`],
       );

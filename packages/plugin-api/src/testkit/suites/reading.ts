@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { encodeQuotedCsv, QUOTED_CSV } from '../../encoding.js';
 import { batchRowCount, isEncodedBatch, type KeyRange, type ReadOptions } from '../../read.js';
 import type { Table } from '../../schema.js';
@@ -6,37 +6,45 @@ import type { SourceSession } from '../../session.js';
 import type { Row } from '../../value.js';
 import type { Lab, LabDatabase } from '../lab/lab.js';
 import { fillNumbers, numberRows, withNumbers } from '../lab/numbers.js';
+import { shareOpening } from '../lab/share-opening.js';
 import { inBatches, plansOf, readBatches, readRows, rowsOf, writeBatches } from '../lab/transfer.js';
+import { sameData } from '../same-data.js';
 import { SkipTest, type Suite, type SuiteTest } from '../suite.js';
 import { spellRows } from '../values/spell-value.js';
 
 const ROWS = 53;
+const READERS = 3;
 
 type Check = (source: SourceSession, table: Table, database: LabDatabase) => Promise<void>;
 
 /** Batches of a table: each row once, in order, within their bounds, from a snapshot. */
 export const readingSuite: Suite = {
   name: 'reading',
-  tests: (lab) => [
-    ...Object.entries(CHECKS).map(([name, check]): SuiteTest => {
-      const readers = name.startsWith('several readers') ? 3 : 1;
-      return { name, skip: lab.needsBoth, run: () => withNumbers(lab, ROWS, check, readers) };
-    }),
-    ...encodedTests(lab),
-  ],
+  tests: (lab) => [...sharedTests(lab), ...encodedTests(lab)],
 };
+
+/** All of them read from one session, as they only read. */
+function sharedTests(lab: Lab): readonly SuiteTest[] {
+  const end = shareOpening(
+    Object.entries(CHECKS),
+    (run: (given: Parameters<Check>) => Promise<void>) =>
+      withNumbers(lab, ROWS, (...given) => run(given), READERS),
+    (check, given) => check(...given),
+  );
+  return Object.keys(CHECKS).map((name) => ({ name, skip: lab.needsBoth, run: end(name) }));
+}
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'every row comes once': async (source, table) => isWhole(await readRows(source, table)),
   'rows come in the same order each time': async (source, table) => {
-    assert.deepEqual(ids(await readRows(source, table)), ids(await readRows(source, table, { maxRows: 4 })));
+    sameData(ids(await readRows(source, table)), ids(await readRows(source, table, { maxRows: 4 })));
   },
   'columns come as they are asked for': async (source, table) => {
     const [id, word] = plansOf(table);
     if (id === undefined || word === undefined) throw new Error('Columns are missing.');
     const rows = await readRows(source, table, { columns: [word, id] });
     const wanted = numberRows(ROWS).map(([key, text]) => `${key}|${text}`);
-    assert.deepEqual(rows.map(([text, key]) => `${key}|${text}`).sort(), wanted.sort());
+    sameData(rows.map(([text, key]) => `${key}|${text}`).sort(), wanted.sort());
   },
   'a batch has at most `maxRows` rows': async (source, table) => {
     for (const maxRows of [1, 7, ROWS, ROWS + 1]) {
@@ -59,7 +67,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     for (const batch of batches) {
       seen += batchRowCount(batch);
       const after = JSON.parse(JSON.stringify(batch.position));
-      assert.deepEqual(ids(await readRows(source, table, { after })), all.slice(seen), `After row ${seen}.`);
+      sameData(ids(await readRows(source, table, { after })), all.slice(seen), `After row ${seen}.`);
     }
   },
   '`through` ends exactly there': async (source, table) => {
@@ -68,7 +76,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     let seen = 0;
     for (const { position, ...batch } of batches) {
       seen += batchRowCount({ position, ...batch } as (typeof batches)[number]);
-      assert.deepEqual(ids(await readRows(source, table, { through: position })), all.slice(0, seen));
+      sameData(ids(await readRows(source, table, { through: position })), all.slice(0, seen));
     }
   },
   '`after` and `through` cut out a part': async (source, table) => {
@@ -80,14 +88,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
       through: third.position,
       maxRows: 3,
     });
-    assert.deepEqual(ids(part), ids(rowsOf(batches.slice(1, 3))));
+    sameData(ids(part), ids(rowsOf(batches.slice(1, 3))));
   },
   'a range is read as one': async (source, table) => {
     const batches = await readBatches(source, table, { maxRows: 10 });
     const [first, second] = batches;
     if (first === undefined || second === undefined) throw new Error('There are too few batches.');
     const range: KeyRange = { id: 'part', after: first.position, through: second.position };
-    assert.deepEqual(ids(await readRows(source, table, { range })), ids(rowsOf([second])));
+    sameData(ids(await readRows(source, table, { range })), ids(rowsOf([second])));
   },
   'ranges of `split` hold every row once': async (source, table) => {
     if (source.split === undefined) throw new SkipTest('The source has no `split`.');
@@ -99,14 +107,15 @@ const CHECKS: Readonly<Record<string, Check>> = {
       isWhole(rows);
     }
   },
-  'row ids name rows': async (source, table) => {
-    for (const batch of await readBatches(source, table, { maxRows: 10 })) {
-      if (isEncodedBatch(batch) || batch.rowIds === undefined) continue;
-      assert.equal(batch.rowIds.length, batch.rows.length);
-      batch.rows.forEach((row, index) => {
-        assert.match(batch.rowIds?.[index] ?? '', new RegExp(`\\b${String(row[0])}\\b`));
+  'each row has an id of its own, the same each time': async (source, table) => {
+    const named = async (maxRows: number): Promise<readonly string[]> =>
+      (await readBatches(source, table, { maxRows })).flatMap((batch) => {
+        if (isEncodedBatch(batch)) throw new Error('A batch came encoded, unasked.');
+        return batch.rows.map(([id], index) => `${id} ${batch.rowIds?.[index]}`);
       });
-    }
+    const found = await named(10);
+    sameData(await named(3), found);
+    assert.equal(new Set(found.map((text) => text.split(' ')[1])).size, ROWS);
   },
   'several readers at once read the same': async (source, table) => {
     const all = await Promise.all([1, 2, 3, 4].map((maxRows) => readRows(source, table, { maxRows })));
@@ -156,7 +165,9 @@ async function withOneMore(
   check: () => Promise<void>,
 ): Promise<void> {
   if (source.blocksWriters) throw new SkipTest('Its sources make writers wait (`blocksWriters`).');
-  await database.target((target) => writeBatches(target, table, inBatches(numberRows(1, 1000), 1)));
+  await database.target((target, runId) =>
+    writeBatches(target, table, inBatches(numberRows(1, 1000), 1), { runId }),
+  );
   await check();
 }
 
@@ -183,7 +194,9 @@ function encodedTests(lab: Lab): readonly SuiteTest[] {
     lab.withDatabase(async (database) => {
       const made = await fillNumbers(lab, database, 3);
       const before = await database.source((source) => source.fingerprint());
-      await database.target((target) => writeBatches(target, made, inBatches(numberRows(1, 1000), 1)));
+      await database.target((target, runId) =>
+        writeBatches(target, made, inBatches(numberRows(1, 1000), 1), { runId }),
+      );
       const after = await database.source((source) => source.fingerprint());
       assert.notEqual(JSON.stringify(after), JSON.stringify(before));
     });
@@ -204,5 +217,5 @@ function ids(rows: readonly Row[]): readonly string[] {
 function isWhole(rows: readonly Row[]): void {
   const types = [{ kind: 'bigint' }, { kind: 'text' }, { kind: 'bigint' }] as const;
   const sorted = [...rows].sort((a, b) => Number((a[0] as bigint) - (b[0] as bigint)));
-  assert.deepEqual(spellRows(sorted, types), spellRows(numberRows(ROWS), types));
+  sameData(spellRows(sorted, types), spellRows(numberRows(ROWS), types));
 }

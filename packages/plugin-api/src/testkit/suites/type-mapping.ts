@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import type { Dialect } from '../../dialect.js';
 import type { LogicalType } from '../../logical-type.js';
 import { sameData } from '../same-data.js';

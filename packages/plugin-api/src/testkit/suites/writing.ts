@@ -1,4 +1,4 @@
-import { strict as assert } from 'node:assert';
+import assert from 'node:assert/strict';
 import { QUOTED_CSV } from '../../encoding.js';
 import { isMigrationError } from '../../errors.js';
 import type { Table } from '../../schema.js';
@@ -6,8 +6,9 @@ import type { TargetSession } from '../../session.js';
 import type { Value } from '../../value.js';
 import { type Lab, type LabDatabase, never, runRecord } from '../lab/lab.js';
 import { makeTables, schemaOf } from '../lab/make-tables.js';
-import { numberRows, numbersTable, withEmptyNumbers } from '../lab/numbers.js';
+import { numberRows, numbersTable } from '../lab/numbers.js';
 import { encodedBatch } from '../lab/round-trip.js';
+import { shareOpening } from '../lab/share-opening.js';
 import {
   checkpoint,
   introspected,
@@ -17,6 +18,7 @@ import {
   writeRows,
   writerOptions,
 } from '../lab/transfer.js';
+import { sameData } from '../same-data.js';
 import { SkipTest, type Suite, type SuiteTest } from '../suite.js';
 import { spellRows } from '../values/spell-value.js';
 
@@ -25,25 +27,33 @@ type Check = (target: TargetSession, table: Table, database: LabDatabase, lab: L
 /** Rows into a table: counted, committed with their checkpoint, or gone. */
 export const writingSuite: Suite = {
   name: 'writing',
-  tests: (lab) => [
-    ...Object.entries(CHECKS).map(([name, check]): SuiteTest => {
-      const run = (): Promise<void> =>
-        withEmptyNumbers(lab, (target, table, database) => check(target, table, database, lab));
-      return { name, skip: lab.needsBoth, run };
-    }),
-    ...sessionTests(lab),
-  ],
+  tests: (lab) => [...sharedTests(lab), ...sessionTests(lab)],
 };
+
+/** All of them write through one session, each into a table of its own. */
+function sharedTests(lab: Lab): readonly SuiteTest[] {
+  const end = shareOpening(
+    Object.entries(CHECKS),
+    (use: (given: readonly [TargetSession, LabDatabase]) => Promise<void>) =>
+      lab.withDatabase((database) => database.target((target) => use([target, database]))),
+    async (check, [target, database], name) => {
+      const table = numbersTable(lab, database, `t${Object.keys(CHECKS).indexOf(name)}`);
+      await makeTables(lab.dialect, target, schemaOf([table]));
+      await check(target, table, database, lab);
+    },
+  );
+  return Object.keys(CHECKS).map((name) => ({ name, skip: lab.needsBoth, run: end(name) }));
+}
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'a commit counts what it wrote': async (target, table) => {
     const report = await writeRows(target, table, numberRows(5));
-    assert.deepEqual([report.written, report.skipped], [5n, 0n]);
+    sameData([report.written, report.skipped], [5n, 0n]);
     await holds(target, table, 5n);
   },
   'a commit of nothing counts nothing': async (target, table) => {
     const report = await writeBatches(target, table, []);
-    assert.deepEqual([report.written, report.skipped], [0n, 0n]);
+    sameData([report.written, report.skipped], [0n, 0n]);
   },
   'an empty batch is none': async (target, table) => {
     assert.equal((await writeBatches(target, table, [rowBatch([])])).written, 0n);
@@ -148,11 +158,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
       { kind: 'matches', table: child.name, predicate: '1 = 0', keyColumns },
       { kind: 'matches', table: child.name, predicate: '1 = 1', keyColumns },
     ]);
-    assert.deepEqual(
+    sameData(
       found.map(({ count }) => count),
       [6n, 2n, 0n, 6n],
     );
-    assert.deepEqual([...(found[1]?.keys ?? [])].sort(), ['id=5', 'id=6']);
+    sameData([...(found[1]?.keys ?? [])].sort(), ['id=5', 'id=6']);
   },
   'a second lock is refused, and taken when the first is gone': async (_target, _table, database) => {
     await using second = await database.openTarget().catch((error: unknown) => {
@@ -206,7 +216,7 @@ async function modeTest(
   const rows = [[1n, 'new', 0n], ...numberRows(2, 2)];
   try {
     const report = await writeRows(target, table, rows, { mode, conflictKey: ['id'] });
-    assert.deepEqual([report.written, report.skipped], counts);
+    sameData([report.written, report.skipped], counts);
   } catch (error) {
     if (isMigrationError(error) && error.code === 'OPTION_NOT_AVAILABLE')
       throw new SkipTest(`The target refuses the mode ${mode}.`);
@@ -244,7 +254,7 @@ async function nextSession(lab: Lab, database: LabDatabase): Promise<void> {
     readRows(source, await introspected(source, table.name)),
   );
   const sorted = [...rows].sort((a, b) => Number((a[0] as bigint) - (b[0] as bigint)));
-  assert.deepEqual(spellRows(sorted, types), spellRows(numberRows(9), types));
+  sameData(spellRows(sorted, types), spellRows(numberRows(9), types));
 }
 
 async function records(database: LabDatabase): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Column, ForeignKey, LogicalType, Row, Table } from '@godwit/plugin-api';
-import { formatLogicalType } from '@godwit/plugin-api';
-import { MemoryDatabase } from './memory-database.js';
+import { memoryDialect } from '@godwit/plugin-api/testkit';
+import { WatchedDatabase } from './watched-database.js';
 
-/** A column for a test; its native type is the type's own word unless given. */
+const { types } = memoryDialect({ databases: new Map() });
+
+/** A column for a test; its native type is what the reference dialect calls the type unless given. */
 export function column(name: string, type: LogicalType, more: Partial<Column> = {}): Column {
-  return { name, type, nativeType: formatLogicalType(type), nullable: true, ...more };
+  return { name, type, nativeType: types.toNative(type).type, nullable: true, ...more };
 }
 
 /** A key column that generates its numbers. */
@@ -32,14 +34,14 @@ export function references(from: string, to: string, at: string, name?: string):
 }
 
 /** A database that holds these tables. */
-export function database(...tables: readonly (readonly [Table, readonly Row[]])[]): MemoryDatabase {
-  const made = new MemoryDatabase();
+export function database(...tables: readonly (readonly [Table, readonly Row[]])[]): WatchedDatabase {
+  const made = new WatchedDatabase();
   for (const [definition, rows] of tables) made.put(definition, rows);
   return made;
 }
 
 /** Two tables with a foreign key between them: so many authors, and so many books. */
-export function library(authors = 3, books = 5): MemoryDatabase {
+export function library(authors = 3, books = 5): WatchedDatabase {
   const author = table('author', [idColumn(), column('name', { kind: 'text' })], {
     primaryKey: { columns: ['id'] },
   });

@@ -1,0 +1,4 @@
+export type { MemoryConfig } from './config.js';
+export { type DatabaseState, MemoryDatabase, type StoredRun, type StoredTable } from './database.js';
+export { type MemoryOptions, memoryDialect } from './dialect.js';
+export { decodeQuotedCsv } from './quoted-csv.js';
