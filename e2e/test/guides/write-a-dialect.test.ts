@@ -1,3 +1,4 @@
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createShop } from '@godwit/example-shop/create-shop';
 import { createTestDatabase } from '@godwit/test-support';
@@ -10,11 +11,11 @@ import {
   strikeOff,
 } from '@godwit/test-support/checker';
 import { createScratch, type Registry, type Scratch, startRegistry } from '@godwit/test-support/registry';
-import { followGuide, guideBlocks, makeProject } from './follow-guide.js';
 import { complaint, ledgerOf } from '../ledger.js';
-import { publishTools } from './publish-tools.js';
 import { summarise } from '../summarise.js';
 import { untoldValues } from '../untold-values.js';
+import { followGuide, guideBlocks, makeProject } from './follow-guide.js';
+import { publishTools } from './publish-tools.js';
 
 const GUIDE = 'docs/write-a-dialect.md';
 const PACKAGE = 'godwit-dialect-jsonl';
@@ -68,6 +69,15 @@ test('the guide builds, certifies, packs and uses a dialect that moves the shop 
   const ledger = [...ledgerOf(ways.there), ...ledgerOf(ways.back)];
   const schema = compareSqliteSchemas(shop, back).filter(({ kind }) => DEMANDED.includes(kind));
   expect(strikeOff(schema, ledger).map(describeSchemaDifference)).toEqual([]);
+}, 120_000);
+
+test('what a crash left behind the last commit is not read', async () => {
+  const folder = join(scratch.folder, 'app', 'shop');
+  const file = readdirSync(folder).find((name) => name.startsWith('customers.')) ?? 'customers';
+  appendFileSync(join(folder, file), '{"id":"5001","email":"to');
+  expect(complaint(await move('jsonl:./shop', 'sqlite:./torn.db'))).toBe('');
+  const [expected, found] = ['back.db', 'torn.db'].map((name) => join(scratch.folder, 'app', name));
+  expect(checkSameSqlite({ expected: expected ?? '', found: found ?? '' }).differences).toEqual([]);
 }, 120_000);
 
 test('the dialect of the guide works with PostgreSQL as well', async () => {
