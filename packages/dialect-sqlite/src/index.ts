@@ -4,6 +4,7 @@ import { describeConfig, parseConfig, type SqliteConfig } from './config.js';
 import { ddl } from './ddl.js';
 import { expressions } from './expressions.js';
 import { openSource } from './open/open-source.js';
+import { quirks } from './quirks.js';
 import { openTarget } from './target/open-target.js';
 import { types } from './type-mapper.js';
 
@@ -15,6 +16,7 @@ export const sqlite = {
   aliases: ['sqlite3', 'file'],
   apiVersion: API_VERSION,
   capabilities,
+  quirks,
   types,
   expressions,
   ddl,

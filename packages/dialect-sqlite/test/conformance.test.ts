@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,8 @@ testDialect({
     };
   },
   report: (compliance) => {
-    // biome-ignore lint/suspicious/noConsole: for now
-    console.log(formatCompliance(compliance));
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const section = readme.split('## Conformance\n')[1]?.split('\n## ')[0] ?? '';
+    expect(section).toContain(`\n${formatCompliance(compliance)}\n`);
   },
 });

@@ -64,7 +64,8 @@ function compareLists(a: readonly Value[], b: readonly Value[], type: LogicalTyp
   return Math.sign(a.length - b.length);
 }
 
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
+/** The order of two byte strings: by their bytes, the shorter first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   for (let index = 0; index < Math.min(a.length, b.length); index++) {
     const order = (a[index] ?? 0) - (b[index] ?? 0);
     if (order !== 0) return Math.sign(order);

@@ -6,6 +6,7 @@ import type { Row } from '../../value.js';
 import { type DatabaseState, findTable, type StoredTable } from './database.js';
 import { isTrue } from './expressions/datum.js';
 import { evaluate, scopeOf } from './expressions/evaluate.js';
+import { columnsIn } from './expressions/shape.js';
 import { parseExpression } from './expressions.js';
 import { failed, placeIn } from './state/failures.js';
 import { orphanTest } from './state/foreign-keys.js';
@@ -28,7 +29,8 @@ export function answer(state: DatabaseState, probe: Probe): ProbeResult {
 /** A test for the rows of a table for which a predicate is true. Throws where it is no predicate over its columns. */
 export function predicateTest(table: Table, predicate: string): (row: Row) => boolean {
   const tree = parseExpression(predicate);
-  if (tree === undefined) throw notUnderstood(table);
+  const known = new Set(table.columns.map(({ name }) => name));
+  if (tree === undefined || columnsIn(tree).some((name) => !known.has(name))) throw notUnderstood(table);
   return (row) => {
     try {
       return isTrue(evaluate(tree, scopeOf(table, row))) === true;

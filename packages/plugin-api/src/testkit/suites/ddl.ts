@@ -1,68 +1,22 @@
 import assert from 'node:assert/strict';
-import type { CompiledDdl, DdlCompiler } from '../../dialect.js';
 import { isMigrationError } from '../../errors.js';
 import type { Table } from '../../schema.js';
 import type { Statement } from '../../statement.js';
 import { type Lab, type LabDatabase, never, RUN_ID } from '../lab/lab.js';
 import { libraryOf } from '../lab/library.js';
-import { column, idColumn, makeTables, runPhase, schemaOf, table } from '../lab/make-tables.js';
-import { introspected, readRows, tableNamed, writeRows } from '../lab/transfer.js';
+import { idColumn, makeTables, runPhase, schemaOf, table } from '../lab/make-tables.js';
+import { queryOfOne } from '../lab/native-sql.js';
+import { introspected, writeRows } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 import type { Suite, SuiteTest } from '../suite.js';
+import { identityAfterLoad, orphans, suspend } from './ddl-keys.js';
+import { pureTests } from './ddl-pure.js';
 
 /** Statements as data, and what they do to a database. */
 export const ddlSuite: Suite = {
   name: 'DDL',
   tests: (lab) => [...pureTests(lab), ...databaseTests(lab)],
 };
-
-function pureTests(lab: Lab): readonly SuiteTest[] {
-  const { ddl } = lab.dialect;
-  const compiled = async (use: (compiled: CompiledDdl, tables: readonly Table[]) => void): Promise<void> =>
-    lab.withDatabase(async (database) => {
-      const { tables } = libraryOf(lab.dialect, database);
-      use(ddl.create(schemaOf(tables)), tables);
-    });
-  return [
-    {
-      name: 'the same schema gives the same statements',
-      run: () => compiled((first, tables) => sameData(ddl.create(schemaOf(tables)), first)),
-    },
-    {
-      name: 'ids are unique',
-      run: () =>
-        compiled(({ statements }, tables) => {
-          const ids = [...statements, ...ddl.resetIdentities(tables)].map(({ id }) => id);
-          assert.equal(new Set(ids).size, ids.length, `Twice: ${ids.join(', ')}`);
-        }),
-    },
-    {
-      name: 'statements are JSON and have a purpose',
-      run: () =>
-        compiled((ddl) => {
-          sameData(JSON.parse(JSON.stringify(ddl)), ddl);
-          for (const one of ddl.statements) assert.notEqual(one.purpose.trim(), '', one.sql);
-        }),
-    },
-    {
-      name: 'phases stand in their order',
-      run: () =>
-        compiled(({ statements }) => {
-          const phases = statements.map(({ phase }) => phase);
-          assert.ok(phases.lastIndexOf('before-load') < (phases.indexOf('after-load') + 1 || Infinity));
-        }),
-    },
-    {
-      name: 'a dropped table takes no other with it',
-      run: () =>
-        compiled((_, tables) => {
-          const drops = ddl.drop(tables);
-          assert.ok(drops.length >= tables.length);
-          for (const { sql } of drops) assert.doesNotMatch(sql, /\bcascade\b/i);
-        }),
-    },
-  ];
-}
 
 function databaseTests(lab: Lab): readonly SuiteTest[] {
   const tests: Readonly<Record<string, (database: LabDatabase) => Promise<void>>> = {
@@ -150,7 +104,7 @@ async function failExpectation(lab: Lab, database: LabDatabase): Promise<void> {
   const { made, group } = doomed(lab, database);
   const [create] = group as readonly [Statement];
   await database.target(async (target) => {
-    const bound = { ...create, expect: { sql: 'SELECT 1', rows: [[2n]] } };
+    const bound = { ...create, expect: { sql: queryOfOne(lab, made), rows: [[2n]] } };
     const failed = target.execute([bound], { runId: RUN_ID, step: 'expect' }, never());
     await assert.rejects(failed, (error) => isMigrationError(error) && error.code === 'EXPECTATION_FAILED');
     if (!lab.dialect.capabilities.transactionalDdl) return;
@@ -163,71 +117,8 @@ async function holdExpectation(lab: Lab, database: LabDatabase): Promise<void> {
   const { made, group } = doomed(lab, database);
   const [create] = group as readonly [Statement];
   await database.target(async (target) => {
-    const bound = { ...create, expect: { sql: 'SELECT 1', rows: [[1n]] } };
+    const bound = { ...create, expect: { sql: queryOfOne(lab, made), rows: [[1n]] } };
     await target.execute([bound], { runId: RUN_ID, step: 'expect' }, never());
     await introspected(target, made.name);
-  });
-}
-
-async function identityAfterLoad(lab: Lab, database: LabDatabase): Promise<void> {
-  const identity = { mode: 'by-default', neverReused: true } as const;
-  const made = table(database.name('numbered'), [
-    idColumn(lab.dialect, 'id', { identity }),
-    column(lab.dialect, 'value', { kind: 'text' }),
-  ]);
-  await database.target(async (target) => {
-    await makeTables(lab.dialect, target, schemaOf([made]), async () => {
-      await writeRows(target, made, [
-        [41n, 'a'],
-        [7n, 'b'],
-      ]);
-    });
-    const [, value] = made.columns;
-    // The column is left out, so that the database makes the key.
-    const part = { ...made, columns: value === undefined ? [] : [value] };
-    await writeRows(target, part, [['made']]);
-  });
-  const rows = await database.source(async (source) =>
-    readRows(source, await introspected(source, made.name)),
-  );
-  const key = rows.find((row) => row[1] === 'made')?.[0];
-  assert.ok(typeof key === 'bigint' && key > 41n, `The key is ${String(key)}.`);
-}
-
-async function suspend(lab: Lab, database: LabDatabase, ddl: DdlCompiler): Promise<void> {
-  const { tables, book, author, rows } = libraryOf(lab.dialect, database);
-  await database.target(async (target) => {
-    await makeTables(lab.dialect, target, schemaOf(tables));
-    const before = await target.introspect();
-    const statements = ddl.suspendForeignKeys(before.tables);
-    await runPhase(lab.dialect, target, statements, 'before-load');
-    // Children before their parents.
-    for (const one of [book, author]) await writeRows(target, one, rows.get(one) ?? []);
-    await runPhase(lab.dialect, target, statements, 'after-load');
-    const after = tableNamed((await target.introspect()).tables, book.name);
-    const keys = (one: Table): readonly unknown[] =>
-      one.foreignKeys.map(({ columns, references, onDelete }) => ({ columns, references, onDelete }));
-    sameData(keys(after), keys(tableNamed(before.tables, book.name)), 'A foreign key has changed.');
-  });
-}
-
-/** An orphan makes a statement fail, or a probe of the statements counts it; it never passes in silence. */
-async function orphans(lab: Lab, database: LabDatabase): Promise<void> {
-  const { book, author } = libraryOf(lab.dialect, database);
-  const child = { ...book, foreignKeys: book.foreignKeys.slice(0, 1) };
-  await database.target(async (target) => {
-    const { statements } = lab.dialect.ddl.create(schemaOf([author, child]));
-    await runPhase(lab.dialect, target, statements, 'before-load');
-    await writeRows(target, child, [[1n, 99n, null, 'x', 1, 'c']]);
-    const probes = statements
-      .flatMap(({ skipWhen, noteWhen }) => [skipWhen, noteWhen])
-      .filter((one) => one !== undefined);
-    const counts = await target.count(probes.map(({ probe }) => probe));
-    const isTold = counts.some(({ count }) => count > 0n);
-    const isRefused = await runPhase(lab.dialect, target, statements, 'after-load').then(
-      () => false,
-      (error: unknown) => isMigrationError(error) && error.code === 'ROWS_CONFLICT',
-    );
-    assert.ok(isTold || isRefused, 'Nothing tells that the row points at nothing.');
   });
 }

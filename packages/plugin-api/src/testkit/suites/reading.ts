@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { encodeQuotedCsv, QUOTED_CSV } from '../../encoding.js';
 import { batchRowCount, isEncodedBatch, type KeyRange, type ReadOptions } from '../../read.js';
 import type { Table } from '../../schema.js';
 import type { SourceSession } from '../../session.js';
 import type { Row } from '../../value.js';
 import type { Lab, LabDatabase } from '../lab/lab.js';
-import { fillNumbers, numberRows, withNumbers } from '../lab/numbers.js';
+import { numberRows, withNumbers } from '../lab/numbers.js';
 import { shareOpening } from '../lab/share-opening.js';
 import { inBatches, plansOf, readBatches, readRows, rowsOf, writeBatches } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 import { SkipTest, type Suite, type SuiteTest } from '../suite.js';
 import { spellRows } from '../values/spell-value.js';
+import { readingOnceTests } from './reading-once.js';
 
 const ROWS = 53;
 const READERS = 3;
@@ -20,7 +20,7 @@ type Check = (source: SourceSession, table: Table, database: LabDatabase) => Pro
 /** Batches of a table: each row once, in order, within their bounds, from a snapshot. */
 export const readingSuite: Suite = {
   name: 'reading',
-  tests: (lab) => [...sharedTests(lab), ...encodedTests(lab)],
+  tests: (lab) => [...sharedTests(lab), ...readingOnceTests(lab)],
 };
 
 /** All of them read from one session, as they only read. */
@@ -143,13 +143,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   'rows written after the opening are not seen': (source, table, database) =>
     withOneMore(source, table, database, async () => isWhole(await readRows(source, table))),
-  'the fingerprint is the same while nothing changes': async (source, _table, database) => {
-    if (source.blocksWriters)
-      throw new SkipTest('Its sources keep every other session out (`blocksWriters`).');
-    // Not that of the shared source: another test has written since it was opened.
-    const tell = () => database.source(async (fresh) => JSON.stringify(await fresh.fingerprint()));
-    assert.equal(await tell(), await tell());
-  },
 };
 
 function optionsOf(table: Table): ReadOptions {
@@ -172,49 +165,11 @@ async function withOneMore(
   await check();
 }
 
-function encodedTests(lab: Lab): readonly SuiteTest[] {
-  const { reads } = lab.dialect.capabilities.encodings;
-  const skip = reads.includes(QUOTED_CSV) ? undefined : `The source does not read ${QUOTED_CSV}.`;
-  const check: Check = async (source, table) => {
-    const columns = plansOf(table);
-    assert.equal(source.canEncode?.(table, columns, QUOTED_CSV), true, '`canEncode` says no.');
-    for (const maxRows of [1, 7, 100]) {
-      const batches = await readBatches(source, table, { encoding: QUOTED_CSV, maxRows });
-      assert.ok(batches.every(isEncodedBatch), 'A batch is not encoded.');
-      const texts = batches.map((batch) =>
-        isEncodedBatch(batch) ? new TextDecoder().decode(batch.bytes) : '',
-      );
-      assert.equal(texts.join(''), encodeQuotedCsv(await readRows(source, table), columns));
-      assert.equal(
-        batches.reduce((sum, batch) => sum + batchRowCount(batch), 0),
-        ROWS,
-      );
-    }
-  };
-  const fingerprint = async (): Promise<void> =>
-    lab.withDatabase(async (database) => {
-      const made = await fillNumbers(lab, database, 3);
-      const before = await database.source((source) => source.fingerprint());
-      await database.target((target, runId) =>
-        writeBatches(target, made, inBatches(numberRows(1, 1000), 1), { runId }),
-      );
-      const after = await database.source((source) => source.fingerprint());
-      assert.notEqual(JSON.stringify(after), JSON.stringify(before));
-    });
-  return [
-    {
-      name: 'encoded batches are what the reference makes of the rows',
-      skip: lab.needsBoth ?? skip,
-      run: () => withNumbers(lab, ROWS, check),
-    },
-    { name: 'the fingerprint differs after a change', skip: lab.needsBoth, run: fingerprint },
-  ];
-}
-
 function ids(rows: readonly Row[]): readonly string[] {
   return rows.map((row) => String(row[0]));
 }
 
+/** Fails unless these are all rows of the table, each once, in any order. */
 function isWhole(rows: readonly Row[]): void {
   const types = [{ kind: 'bigint' }, { kind: 'text' }, { kind: 'bigint' }] as const;
   const sorted = [...rows].sort((a, b) => Number((a[0] as bigint) - (b[0] as bigint)));

@@ -1,4 +1,4 @@
-import { compareText } from '../compare.js';
+import { compareBytes, compareText } from '../compare.js';
 import { compareExact } from '../exact.js';
 import { isBytes } from '../values.js';
 import { type Datum, exactNumber, isExact, numberOf } from './datum.js';
@@ -28,12 +28,4 @@ function compareNumbers(a: Datum, b: Datum): number | undefined {
 /** Beside an infinity every finite number is the same. */
 function endless(number: Datum): number {
   return isExact(number) || Number.isFinite(number) ? 0 : Number(number);
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    const order = (a[index] ?? 0) - (b[index] ?? 0);
-    if (order !== 0) return Math.sign(order);
-  }
-  return Math.sign(a.length - b.length);
 }

@@ -2,7 +2,9 @@ import type { ExpressionContext } from '../../../dialect.js';
 import type { CanonicalFunction, Expression } from '../../../expression.js';
 import type { LogicalType } from '../../../logical-type.js';
 import { COLLATIONS } from '../type-mapper.js';
+import { describeType } from '../values.js';
 import { CALLS } from './calls.js';
+import { literalDatum, valueOfDatum } from './datum.js';
 import { BINARY_OPERATIONS } from './operators.js';
 import { childrenOf } from './shape.js';
 
@@ -30,10 +32,22 @@ const CALL_CLASSES: Readonly<Partial<Record<CanonicalFunction, ValueClass>>> = {
 
 /** Why this dialect cannot compute an expression with the meaning it has, as a sentence; undefined where it can. */
 export function refusalOf(node: Expression, context: ExpressionContext): string | undefined {
+  const { expected } = context;
+  if (
+    node.kind === 'literal' &&
+    expected !== undefined &&
+    valueOfDatum(literalDatum(node), expected) === undefined
+  ) {
+    return `The constant is no ${describeType(expected)}.`;
+  }
+  return refusalWithin(node, context);
+}
+
+function refusalWithin(node: Expression, context: ExpressionContext): string | undefined {
   const own = ownRefusal(node, context);
   if (own !== undefined) return own;
   return childrenOf(node)
-    .map((child) => refusalOf(child, context))
+    .map((child) => refusalWithin(child, context))
     .find((reason) => reason !== undefined);
 }
 

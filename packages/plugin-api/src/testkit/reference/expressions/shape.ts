@@ -57,6 +57,11 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   });
 }
 
+/** The names of the columns that an expression reads. */
+export function columnsIn(expression: Expression): readonly string[] {
+  return expression.kind === 'column' ? [expression.name] : childrenOf(expression).flatMap(columnsIn);
+}
+
 function hasFields(
   holder: Readonly<Record<string, unknown>>,
   shape: Readonly<Record<string, Field>>,
