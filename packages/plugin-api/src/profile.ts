@@ -13,7 +13,10 @@ export interface ProfileOptions {
   readonly chosen?: readonly string[];
   /** Keeps to the rows that will be read; the source's own SQL. */
   readonly where?: string;
-  /** The dialect of the target: what only other dialects cannot hold needs no note for a target of the source's own. */
+  /**
+   * The dialect of the target: what only other dialects cannot hold needs no note for a target of the source's own.
+   * Absent where values are changed on the way, so that each must be one of its column's type.
+   */
   readonly target?: string;
   readonly badText: BadText;
   /** The zone that times without one are read in where a column becomes zoned. */

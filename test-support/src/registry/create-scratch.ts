@@ -20,8 +20,11 @@ export interface Scratch extends AsyncDisposable {
   write(path: string, text: string): string;
   /** `npm install <specs>`: names, names with versions, paths of tarballs or folders. Throws what npm says where it fails. */
   install(...specs: readonly string[]): Promise<void>;
-  /** Runs a program in the folder (`node`, `npx`, `npm`), with no program or setting of the workspace in sight. */
-  run(command: string, args: readonly string[]): Promise<ProcessRun>;
+  /**
+   * Runs a program (`node`, `npx`, `npm`) in the folder, or in one inside it, with no program or setting of the workspace
+   * in sight.
+   */
+  run(command: string, args: readonly string[], inside?: string): Promise<ProcessRun>;
   /** The names of all packages in node_modules, also of those inside others, each once and sorted. */
   installed(): readonly string[];
 }
@@ -36,8 +39,8 @@ export async function createScratch(registry: Pick<Registry, 'url'>): Promise<Sc
     writeFileSync(join(folder, path), text);
     return join(folder, path);
   };
-  const run = (command: string, args: readonly string[]): Promise<ProcessRun> =>
-    runProcess(...commandLine(command, args), { cwd: folder, env });
+  const run = (command: string, args: readonly string[], inside = '.'): Promise<ProcessRun> =>
+    runProcess(...commandLine(command, args), { cwd: join(folder, inside), env });
   write('package.json', '{ "name": "scratch", "version": "1.0.0", "private": true, "type": "module" }\n');
   write('.npmrc', npmrc(registry.url));
   return {

@@ -1,4 +1,5 @@
 import {
+  type AnyTransform,
   type Column,
   type ColumnProfile,
   formatLogicalType,
@@ -8,6 +9,7 @@ import {
   type TypeMapper,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
+import { matchesNames } from './match-transform.js';
 import type { NameMap } from './name-map.js';
 import { placeOf } from './place.js';
 import type { ProfileTask, TableFacts } from './profiler.js';
@@ -28,11 +30,18 @@ export interface ChosenTypes {
 }
 
 /** What a full scan of a table is asked. */
-export function profileTask(table: Table, overrides: TypeOverrides): ProfileTask {
+export function profileTask(
+  table: Table,
+  overrides: TypeOverrides,
+  transforms: readonly AnyTransform[],
+): ProfileTask {
   return {
     table,
     columns: table.columns.map((column) => ({ name: column.name, as: askedType(table, column, overrides) })),
     chosen: table.columns.filter((column) => overrides.find(table, column)).map((column) => column.name),
+    transformed: table.columns.some((column) => {
+      return transforms.some((transform) => matchesNames(transform, table, column));
+    }),
   };
 }
 

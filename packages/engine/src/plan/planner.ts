@@ -148,7 +148,7 @@ export class Planner {
     parts: DraftParts,
   ): Promise<readonly TableDraft[]> {
     const { overrides, names, ledger } = parts;
-    const tasks = tables.map((table) => profileTask(table, overrides));
+    const tasks = tables.map((table) => profileTask(table, overrides, this.#transforms));
     const facts = await this.#profiler.profile(session, tasks);
     if (this.#run.options.onBadText === 'fail') checkBadText(tables, facts);
     const target = this.#run.target.dialect.types;

@@ -21,6 +21,8 @@ export interface ProfileTask {
   readonly columns: readonly ColumnPlan[];
   /** Names of the columns whose type the config chose. */
   readonly chosen: readonly string[];
+  /** Whether a transform may be for one of its columns, by their names: its rows then travel as values of those types. */
+  readonly transformed: boolean;
 }
 
 /** What is known of a table's rows: a full scan, or only a guess of their number. */
@@ -55,7 +57,10 @@ export class Profiler {
     return facts;
   }
 
-  async #one(session: SourceSession, { table, columns, chosen }: ProfileTask): Promise<TableFacts> {
+  async #one(
+    session: SourceSession,
+    { table, columns, chosen, transformed }: ProfileTask,
+  ): Promise<TableFacts> {
     this.#run.signal.throwIfAborted();
     const guess = await session.estimateRows(table);
     if (session.profile === undefined) return guess === undefined ? {} : { rows: guess };
@@ -66,7 +71,8 @@ export class Profiler {
       columns,
       ...(chosen.length === 0 ? {} : { chosen }),
       ...(where === undefined ? {} : { where }),
-      target: this.#run.target.dialect.name,
+      // A target of the source's own dialect would hold what is stored, whatever it is; a transform is given values.
+      ...(transformed ? {} : { target: this.#run.target.dialect.name }),
       badText: options.onBadText,
       sourceTimeZone: options.sourceTimeZone,
       signal,
