@@ -32,6 +32,29 @@ export function addMoveFlags(command: Command): Command {
   return addCommonFlags(command).option('--verbose', 'show every note of the ledger, with every key');
 }
 
+/** Options that say how rows were moved, and so with what they are compared. */
+const COMPARED: readonly string[] = [
+  '--include-tables',
+  '--exclude-tables',
+  '--where',
+  '--data-only',
+  '--type-mapping',
+  '--on-bad-text',
+  '--schema-names',
+  '--strict',
+  '--source-time-zone',
+  '--snapshot',
+  '--batch-size',
+  '--parallel',
+  '--max-cell-bytes',
+];
+
+/** Adds the flags of commands that compare what a move made: those of the move itself that matter for that. */
+export function addCompareFlags(command: Command): Command {
+  for (const option of moveOptions()) if (COMPARED.includes(option.long ?? '')) command.addOption(option);
+  return addCommonFlags(command).option('--verbose', 'show every row that differs');
+}
+
 function moveOptions(): readonly Option[] {
   return [
     new Option(

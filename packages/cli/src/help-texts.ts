@@ -4,6 +4,7 @@ Examples:
   godwit inspect app.db
   godwit plan app.db postgres://me@localhost/app
   godwit migrate app.db postgres://me@localhost/app
+  godwit verify app.db postgres://me@localhost/app
   godwit migrate postgres://me@localhost/app copy.db
 
 Dialects are packages of their own: npm install godwit @godwit/dialect-sqlite @godwit/dialect-postgres
@@ -31,6 +32,32 @@ Examples:
   godwit plan "$DATABASE_URL" copy.db
 `;
 
+/** Under the options of `verify`. */
+export const VERIFY_HELP = `
+Examples:
+  godwit verify app.db postgres://me@localhost/app
+  godwit verify app.db "$DATABASE_URL" --level counts
+  godwit verify app.db "$DATABASE_URL" --report differences.json
+  godwit verify "$DATABASE_URL" copy.db --parallel --json
+`;
+
+/** Under the options of `repair`. */
+export const REPAIR_HELP = `
+Examples:
+  godwit repair app.db postgres://me@localhost/app
+  godwit repair app.db "$DATABASE_URL" --include-tables orders --delete-extra
+`;
+
+/** What the exit codes of comparing commands mean. */
+export const COMPARE_EXIT_CODES_HELP = `
+Exit codes:
+  0    both sides hold the same, but for what the ledger tells
+  1    failed
+  2    wrong usage or config; nothing was opened
+  3    something differs
+  130  interrupted
+`;
+
 /** Under the options of `inspect`. */
 export const INSPECT_HELP = `
 Examples:
@@ -49,7 +76,7 @@ Examples:
 /** What the exit codes mean. */
 export const EXIT_CODES_HELP = `
 Exit codes:
-  0    everything arrived, and both sides count the same rows
+  0    everything arrived, and both sides were compared
   1    failed
   2    wrong usage or config; nothing was opened
   3    finished, but tables were skipped, rows rejected or a difference was found

@@ -1,23 +1,30 @@
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { runDialects } from './commands/dialects.js';
 import { runInspect } from './commands/inspect.js';
 import { runMigrate } from './commands/migrate.js';
 import { type PlanFlags, runPlan } from './commands/plan.js';
-import { addCommonFlags, addMoveFlags, type CommonFlags, type MoveFlags } from './flags.js';
+import { type RepairFlags, runRepair } from './commands/repair.js';
+import { runVerify, type VerifyFlags } from './commands/verify.js';
+import { addCommonFlags, addCompareFlags, addMoveFlags, type CommonFlags, type MoveFlags } from './flags.js';
 import {
+  COMPARE_EXIT_CODES_HELP,
   DIALECTS_HELP,
   EXIT_CODES_HELP,
   INSPECT_HELP,
   MIGRATE_HELP,
   PLAN_HELP,
   PROGRAM_HELP,
+  REPAIR_HELP,
+  VERIFY_HELP,
 } from './help-texts.js';
 import type { Output } from './output.js';
 
 const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 const SOURCE =
   'where the rows come from: a url such as postgres://user:password@host/database, or the path of a SQLite file';
+const COMPARED_SOURCE = 'the database that rows were moved from';
+const COMPARED_TARGET = 'the database that they were moved to';
 const TARGET = 'where the rows go: a url, or the path of a SQLite file, which may be a new one';
 
 /** The command line. Its commands leave their exit code in `finish`. */
@@ -32,6 +39,8 @@ export function createProgram(output: Output, finish: (exitCode: number) => void
     .addHelpText('after', PROGRAM_HELP);
   addMigrate(program, output, finish);
   addPlan(program, output, finish);
+  addVerify(program, output, finish);
+  addRepair(program, output, finish);
   addInspect(program, output, finish);
   addDialects(program, output, finish);
   return program;
@@ -63,6 +72,41 @@ function addPlan(program: Command, output: Output, finish: (exitCode: number) =>
     .addHelpText('after', PLAN_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: PlanFlags) => {
       finish(await runPlan({ source, target }, flags, output));
+    });
+}
+
+function addVerify(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('verify')
+    .description('Compare two databases: rows, every value, keys, sequences and the schema. Only reads.')
+    .argument('[source]', COMPARED_SOURCE)
+    .argument('[target]', COMPARED_TARGET)
+    .addOption(
+      new Option('--level <what>', 'compare every value, or only the counts (default: full)').choices([
+        'full',
+        'counts',
+      ]),
+    )
+    .option('--report <file>', 'also write everything that was found into this JSON file');
+  addCompareFlags(command)
+    .addHelpText('after', VERIFY_HELP + COMPARE_EXIT_CODES_HELP)
+    .action(async (source: string | undefined, target: string | undefined, flags: VerifyFlags) => {
+      finish(await runVerify({ source, target }, flags, output));
+    });
+}
+
+function addRepair(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('repair')
+    .description('Compare two databases, write the rows that differ again, and compare once more.')
+    .argument('[source]', COMPARED_SOURCE)
+    .argument('[target]', 'the database that is repaired')
+    .option('--delete-extra', 'delete rows of the target that the source does not have')
+    .option('--report <file>', 'also write what was found and done into this JSON file');
+  addCompareFlags(command)
+    .addHelpText('after', REPAIR_HELP + COMPARE_EXIT_CODES_HELP)
+    .action(async (source: string | undefined, target: string | undefined, flags: RepairFlags) => {
+      finish(await runRepair({ source, target }, flags, output));
     });
 }
 

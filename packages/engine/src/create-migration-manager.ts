@@ -39,6 +39,7 @@ export function createMigrationManager(
     plan: (call) => begin(call).plan(),
     migrate: (call) => begin(call).migrate(),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
+    repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
     on: (listener) => events.on(listener),
   };
 }

@@ -11,6 +11,7 @@ export * from './migration-manager.js';
 export { nearestNames } from './names/nearest-name.js';
 export * from './plan/migration-plan.js';
 export * from './render/render-plan.js';
+export * from './repair/repair-result.js';
 export * from './run/exit-code.js';
 export * from './run/migration-result.js';
 export * from './run/migration-run-error.js';

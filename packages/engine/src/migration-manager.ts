@@ -2,6 +2,7 @@ import type { AnyTransform, Dialect } from '@godwit/plugin-api';
 import type { DependencyContainer } from 'tsyringe';
 import type { MigrationListener } from './events.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
+import type { RepairResult } from './repair/repair-result.js';
 import type { MigrationResult } from './run/migration-result.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
 
@@ -19,6 +20,11 @@ export interface DatabaseMigrationManager {
    * schema. Only reads; a difference is a result, not an error.
    */
   verify(options?: VerifyOptions): Promise<VerificationResult>;
+  /**
+   * Makes the target hold what the source does by writing only the rows that differ, and compares again. Rows that only
+   * the target has stay, unless `deleteExtra` is true.
+   */
+  repair(options?: RepairOptions): Promise<RepairResult>;
   /** Subscribes to what happens; the answer unsubscribes. */
   on(listener: MigrationListener): () => void;
 }
@@ -33,6 +39,12 @@ export interface CallOptions {
 export interface VerifyOptions extends CallOptions {
   /** `full` unless said. */
   readonly level?: VerifyLevel;
+}
+
+/** Options of one repair. */
+export interface RepairOptions extends CallOptions {
+  /** Deletes rows of the target that the source does not have. */
+  readonly deleteExtra?: boolean;
 }
 
 /** What a manager is made of beside the config. */

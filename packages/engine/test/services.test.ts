@@ -3,6 +3,7 @@ import { EventHub } from '../src/event-hub.js';
 import { createContainer } from '../src/index.js';
 import { Planner } from '../src/plan/planner.js';
 import { Profiler } from '../src/plan/profiler.js';
+import { Repairer } from '../src/repair/repairer.js';
 import { Loader } from '../src/run/loader.js';
 import { Migration } from '../src/run/migration.js';
 import { Recovery } from '../src/run/recovery.js';
@@ -26,6 +27,7 @@ const services = {
   TableCopier,
   Prover,
   Verifier,
+  Repairer,
 };
 
 const run = { runId: 'r', signal: new AbortController().signal } as RunContext;

@@ -6,6 +6,7 @@ import type { Output } from '../output.js';
 import { renderLedger } from '../render/ledger.js';
 import { showProgress } from '../render/progress.js';
 import { renderSummary } from '../render/summary.js';
+import { renderVerification } from '../render/verification.js';
 
 /** Moves a database; the answer is the exit code. */
 export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: Output): Promise<number> {
@@ -15,7 +16,9 @@ export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: 
   if (output.json) writeDocument(output, { exitCode, result });
   else {
     const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
-    output.write(`${renderLedger(result.ledger, view)}\n${renderSummary(result, output.colors)}`);
+    const { verification } = result;
+    const proof = verification?.status === 'different' ? `\n${renderVerification(verification, view)}` : '';
+    output.write(`${renderLedger(result.ledger, view)}\n${renderSummary(result, output.colors)}${proof}`);
   }
   return exitCode;
 

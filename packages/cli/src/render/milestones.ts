@@ -19,6 +19,9 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
   if (event.type === 'run:finished' && state.stage === 'complete' && event.result.status !== 'failed') {
     return `Checked the whole target and put it in place in ${time}\n`;
   }
+  if (event.type === 'verify:finished' && event.result.tables.length > 0) {
+    return `Compared ${countOf(event.result.tables.length, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+  }
   return undefined;
 }
 

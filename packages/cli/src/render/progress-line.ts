@@ -10,6 +10,7 @@ const LABELS: Readonly<Record<Stage, string>> = {
   copy: 'Copying',
   finish: 'Finishing',
   complete: 'Checking',
+  verify: 'Comparing',
 };
 const LABEL_WIDTH = 10;
 const BAR_WIDTH = { least: 8, most: 24 };

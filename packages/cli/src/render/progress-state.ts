@@ -2,9 +2,9 @@ import type { MigrationEvent, StepEvent } from '@godwit/engine';
 
 /**
  * What a run does at the moment; `prepare` and `finish` are the statements before and after the load, in `complete` a
- * target that was built aside is put in place.
+ * target that was built aside is put in place; in `verify` both sides are compared.
  */
-export type Stage = 'open' | 'profile' | 'prepare' | 'copy' | 'finish' | 'complete';
+export type Stage = 'open' | 'profile' | 'prepare' | 'copy' | 'finish' | 'complete' | 'verify';
 
 /** How far a run has come. */
 export interface ProgressState {
@@ -52,6 +52,13 @@ export function advance(state: ProgressState, event: MigrationEvent, now: number
         ...finished(state, event.table, event.result.read),
         tablesDone: state.tablesDone + 1,
         tablesFailed: state.tablesFailed + (event.result.status === 'done' ? 0 : 1),
+      };
+    case 'verify:started':
+      return { ...begin('verify', now), tables: event.tables };
+    case 'verify:table':
+      return {
+        ...finished(state, event.result.name, event.result.sourceRows),
+        tablesDone: state.tablesDone + 1,
       };
     case 'run:completing':
       return enter(state, 'complete', now);

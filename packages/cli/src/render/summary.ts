@@ -40,13 +40,20 @@ function totals(tables: readonly TableResult[], colors: Colors): readonly string
   return [colors.bold('total'), sum('read'), sum('written'), sum('rejected'), sum('skipped'), '', ''];
 }
 
+/** How the run was proved. */
+function proofOf({ verification }: MigrationResult): string {
+  if (verification?.level === 'full')
+    return `both sides hold the same, value by value (${formatSeconds(verification.seconds)})`;
+  return 'the target counts as many rows as the source';
+}
+
 function conclusion(result: MigrationResult, colors: Colors): string {
   const route = `  ${printable(result.source.name)} -> ${printable(result.target.name)}`;
   const moved = `${countOf(result.rowsMigrated, 'row')} in ${formatSeconds(result.seconds)}`;
   const kept = result.rowsMigrated === 0 ? 'no rows' : countOf(result.rowsMigrated, 'row');
   switch (result.status) {
     case 'done':
-      return `${colors.green('Done.')} ${moved}; the target counts as many rows as the source.\n${route}`;
+      return `${colors.green('Done.')} ${moved}; ${proofOf(result)}.\n${route}`;
     case 'incomplete':
       return `${colors.yellow('Finished, but not complete:')} ${moved}.\n${route}`;
     case 'interrupted':

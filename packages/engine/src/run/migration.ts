@@ -3,6 +3,8 @@ import { inject, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { Planner, type PreparedPlan } from '../plan/planner.js';
+import type { RepairResult } from '../repair/repair-result.js';
+import { Repairer } from '../repair/repairer.js';
 import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
 import { Prover } from '../verify/prover.js';
@@ -22,6 +24,7 @@ export class Migration {
   readonly #runner: Runner;
   readonly #prover: Prover;
   readonly #verifier: Verifier;
+  readonly #repairer: Repairer;
 
   constructor(
     @inject(RUN) run: RunContext,
@@ -29,12 +32,14 @@ export class Migration {
     @inject(Runner) runner: Runner,
     @inject(Prover) prover: Prover,
     @inject(Verifier) verifier: Verifier,
+    @inject(Repairer) repairer: Repairer,
   ) {
     this.#run = run;
     this.#planner = planner;
     this.#runner = runner;
     this.#prover = prover;
     this.#verifier = verifier;
+    this.#repairer = repairer;
   }
 
   plan(): Promise<MigrationPlan> {
@@ -61,6 +66,13 @@ export class Migration {
       await using target = await this.#prover.openTarget();
       const prepared = await this.#planner.prepareToCompare({ source, target });
       return await this.#verifier.verify({ source, target }, prepared, { level });
+    });
+  }
+
+  repair(deleteExtra: boolean): Promise<RepairResult> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      return await this.#repairer.repair(source, deleteExtra);
     });
   }
 

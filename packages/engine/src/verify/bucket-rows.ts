@@ -34,7 +34,7 @@ export class BucketRows {
     this.#findings.detailRows += 1;
     const text = this.#nameOf(row);
     const other = this.#waiting.get(text);
-    if (other === undefined || other.count === 0) this.#findings.add('extra', this.#labelOf(row));
+    if (other === undefined || other.count === 0) this.#findings.extra(row.row, this.#labelOf(row));
     else {
       other.count -= 1;
       this.#findings.compare(other.row, row.row, this.#labelOf(row));
@@ -43,8 +43,8 @@ export class BucketRows {
 
   /** What the target did not have is missing there. */
   finish(): void {
-    for (const { id, count } of this.#waiting.values())
-      for (let index = 0; index < count; index++) this.#findings.add('missing', id);
+    for (const { row, id, count } of this.#waiting.values())
+      for (let index = 0; index < count; index++) this.#findings.missing(row, id);
   }
 
   #nameOf({ row, text }: NamedRow & { readonly text: string }): string {

@@ -23,11 +23,11 @@ export async function compareRangeRows(
     const text = keyText(row, key.columns, source.columns);
     const other = expected.get(text);
     expected.delete(text);
-    if (other === undefined) findings.add('extra', findings.keyOf(row));
-    else findings.compare(other, row, findings.keyOf(row));
-    if (findings.more) break;
+    if (other === undefined) findings.extra(row);
+    else findings.compare(other, row);
+    if (findings.full && findings.more) return;
   }
-  for (const row of expected.values()) findings.add('missing', findings.keyOf(row));
+  for (const row of expected.values()) findings.missing(row);
 }
 
 async function* rowsOf(

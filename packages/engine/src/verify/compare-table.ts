@@ -17,6 +17,7 @@ import { type Asked, compareInKeyOrder } from './compare-in-key-order.js';
 import { comparedColumns, missingColumn } from './compared-columns.js';
 import type { ComparedTable } from './compared-table.js';
 import { chooseKey } from './comparison-key.js';
+import type { DifferingRows } from './differing-rows.js';
 import { TableFindings } from './table-findings.js';
 import { toldColumns } from './told-columns.js';
 import type { TableVerification } from './verification-result.js';
@@ -34,6 +35,8 @@ export interface TableTask {
   /** The table as the target has it. */
   readonly target: Table;
   readonly ledger: readonly Note[];
+  /** Where rows that differ are kept for a repair. */
+  readonly rows?: DifferingRows | undefined;
 }
 
 /** Compares the contents of one table. Values that a side cannot give as what the plan says are a difference, too. */
@@ -44,7 +47,7 @@ export async function compareTable(
 ): Promise<TableVerification> {
   const started = performance.now();
   const compared = pairUp(sides, task, run);
-  const findings = new TableFindings(compared, toldColumns(task.work.source, task.ledger));
+  const findings = new TableFindings(compared, toldColumns(task.work.source, task.ledger), task.rows);
   const asked: Asked = { options: run.options, signal: run.signal };
   let error: TableVerification['error'];
   try {

@@ -1,6 +1,7 @@
 import type { ColumnPlan, Row } from '@godwit/plugin-api';
 import { digestText, formatKey } from '@godwit/plugin-api';
 import type { ComparedTable } from './compared-table.js';
+import type { DifferingRows } from './differing-rows.js';
 import { MAX_DIFFERENCES, type RowDifference } from './verification-result.js';
 
 /** What the comparison of one table has found so far. */
@@ -14,30 +15,37 @@ export class TableFindings {
   readonly #compared: ComparedTable;
   /** Names of columns whose values may differ, because the ledger says so. */
   readonly #told: ReadonlySet<string>;
+  /** Where rows are kept that a repair needs. */
+  readonly #rows: DifferingRows | undefined;
 
-  constructor(compared: ComparedTable, told: ReadonlySet<string>) {
+  constructor(compared: ComparedTable, told: ReadonlySet<string>, rows?: DifferingRows) {
     this.#compared = compared;
     this.#told = told;
+    this.#rows = rows;
   }
 
+  /** Whether looking for more would tell nothing that is kept. */
   get full(): boolean {
-    return this.differences.length >= MAX_DIFFERENCES;
+    return this.differences.length >= MAX_DIFFERENCES && (this.#rows?.full ?? true);
   }
 
-  add(kind: RowDifference['kind'], key: string, columns: readonly string[] = []): void {
-    if (this.full) this.more = true;
-    else this.differences.push({ kind, key, columns });
+  missing(source: Row, key = this.keyOf(source)): void {
+    this.#add({ kind: 'missing', key, columns: [] }, source, undefined);
+  }
+
+  extra(target: Row, key = this.keyOf(target)): void {
+    this.#add({ kind: 'extra', key, columns: [] }, undefined, target);
   }
 
   /** Compares two rows of one key and tells of the columns that differ. */
-  compare(source: Row, target: Row, key: string): void {
+  compare(source: Row, target: Row, key = this.keyOf(target)): void {
     const columns = this.#compared.source.columns.filter((column, index) => {
       return !isSame(source[index] ?? null, target[index] ?? null, column);
     });
     if (columns.length === 0) return;
     const names = columns.map(({ name }) => name);
     if (names.every((name) => this.#told.has(name))) this.told += 1;
-    else this.add('changed', key, names);
+    else this.#add({ kind: 'changed', key, columns: names }, source, target);
   }
 
   /** The key of a row as people read it, in the names of the source. */
@@ -48,6 +56,12 @@ export class TableFindings {
       names,
       key.columns.map((index) => row[index] ?? null),
     );
+  }
+
+  #add(difference: RowDifference, source: Row | undefined, target: Row | undefined): void {
+    this.#rows?.add(source, target);
+    if (this.differences.length >= MAX_DIFFERENCES) this.more = true;
+    else this.differences.push(difference);
   }
 }
 

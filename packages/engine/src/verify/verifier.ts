@@ -12,6 +12,7 @@ import { checkKeys } from './check-keys.js';
 import { compareSchema } from './compare-schema.js';
 import { type BothSides, compareTable } from './compare-table.js';
 import { countTable } from './count-table.js';
+import type { DifferingRows } from './differing-rows.js';
 import type {
   TableVerification,
   VerificationResult,
@@ -26,6 +27,8 @@ export interface VerifyScope {
   readonly work?: readonly TableWork[];
   /** False: only the schema, where no rows were to be moved. */
   readonly contents?: boolean;
+  /** Where rows that differ are kept, by the table's name in the source: for a repair. */
+  readonly rows?: ReadonlyMap<string, DifferingRows>;
 }
 
 /** Proves that a target holds what the source does. Only reads. */
@@ -39,17 +42,14 @@ export class Verifier {
     this.#events = events;
   }
 
-  async verify(
-    sides: BothSides,
-    prepared: PreparedPlan,
-    { level, work = prepared.work, contents = true }: VerifyScope,
-  ): Promise<VerificationResult> {
+  async verify(sides: BothSides, prepared: PreparedPlan, scope: VerifyScope): Promise<VerificationResult> {
     const started = performance.now();
+    const { level, work = prepared.work, contents = true } = scope;
     this.#events.emit({ type: 'verify:started', level, tables: work.length });
     const schemas = [...new Set(work.map(({ target }) => target.schema))].filter((one) => one !== undefined);
     const schema = await sides.target.introspect(schemas.length === 0 ? undefined : { schemas });
     const found = this.#tablesOf(schema.tables, work);
-    const tables = contents ? await this.#tables(sides, prepared, work, found, level) : [];
+    const tables = contents ? await this.#tables(sides, prepared, found, { ...scope, work }) : [];
     const findings =
       level === 'counts' ? [] : await this.#findings(sides, prepared, work, [...found.values()]);
     const same = findings.length === 0 && tables.every(({ status }) => status === 'same');
@@ -82,16 +82,15 @@ export class Verifier {
   async #tables(
     sides: BothSides,
     { plan }: PreparedPlan,
-    work: readonly TableWork[],
     found: ReadonlyMap<string, Table>,
-    level: VerifyLevel,
+    { work = [], level, rows }: VerifyScope,
   ): Promise<readonly TableVerification[]> {
     const results: TableVerification[] = [];
     await forEachLimit(work, readerCount(this.#run.options), async (one, index) => {
       this.#run.signal.throwIfAborted();
       const name = formatTableName(one.source.name);
       const target = found.get(tableKey(one.target));
-      const task = { work: one, name, ledger: plan.ledger };
+      const task = { work: one, name, ledger: plan.ledger, rows: rows?.get(name) };
       const result =
         target === undefined
           ? missingTable(one, name)
