@@ -81,25 +81,6 @@ export async function twoSchemas(lab: Lab, database: LabDatabase): Promise<void>
 }
 
 /** See the name of the test. */
-export async function binaryOrder(lab: Lab, database: LabDatabase): Promise<void> {
-  const key = column(lab.dialect, 'id', { kind: 'bytes' }, { nullable: false });
-  const made = table(database.name('keyed'), [key]);
-  const keys = [[255], [0], [], [128, 1], [128], [127, 255], [0, 0]];
-  const rows = keys.map((bytes): Row => [new Uint8Array(bytes)]);
-  await database.target((target) =>
-    makeTables(lab.dialect, target, schemaOf([made]), async () => {
-      await writeRows(target, made, rows);
-    }),
-  );
-  const read = await database.source(async (source) =>
-    readRows(source, await introspected(source, made.name)),
-  );
-  const text = ([value]: Row): string =>
-    Array.from(value as Uint8Array, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  sameData(read.map(text).sort(), rows.map(text).sort());
-}
-
-/** See the name of the test. */
 export async function reserved(lab: Lab, database: LabDatabase, name: string): Promise<void> {
   const made = table(database.name('reserved'), [
     column(lab.dialect, name, { kind: 'bigint' }, { nullable: false }),
