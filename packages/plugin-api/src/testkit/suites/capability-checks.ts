@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Row } from '../../value.js';
 import { type Lab, type LabDatabase, never, RUN_ID } from '../lab/lab.js';
 import { libraryOf } from '../lab/library.js';
 import { column, makeTables, runPhase, schemaOf, table } from '../lab/make-tables.js';
 import { numberRows, numbersTable } from '../lab/numbers.js';
-import {
-  checkpoint,
-  introspected,
-  readRows,
-  rowBatch,
-  tableNamed,
-  writeRows,
-  writerOptions,
-} from '../lab/transfer.js';
+import { checkpoint, rowBatch, tableNamed, writeRows, writerOptions } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 
 /** See the name of the test. */
