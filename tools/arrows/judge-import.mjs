@@ -13,12 +13,19 @@ export function judgeImport(specifier, file, folder, workspace) {
   const { rule } = folder;
   if (specifier === undefined) return rule.computed ? undefined : 'a computed import may cross any border';
   if (/^\.{0,2}\//.test(specifier) || /^\.{1,2}$/.test(specifier)) return judgePath(specifier, file, folder);
-  if (isBuiltin(specifier)) return rule.builtins ? undefined : 'this package may not use modules of Node.js';
+  if (isBuiltin(specifier)) return judgeBuiltin(specifier, file, folder);
   const name = packageName(specifier);
   if (name === folder.name) return 'a package imports its own modules by relative paths';
   const allowed = workspace.has(name) ? permits(rule.workspace, specifier) : permits(rule.libraries, name);
   if (!allowed) return `${folder.path} may not import this (see the table in tools/arrows/table.mjs)`;
   return folder.declared.has(name) ? undefined : `${folder.path}/package.json does not declare ${name}`;
+}
+
+function judgeBuiltin(specifier, file, { path, rule }) {
+  if (rule.builtins) return undefined;
+  const inner = file.slice(path.length + 1);
+  const granted = Object.entries(rule.builtinsOf ?? {}).find(([start]) => inner.startsWith(start))?.[1];
+  return granted?.includes(specifier) ? undefined : 'this package may not use modules of Node.js';
 }
 
 function judgePath(specifier, file, folder) {

@@ -102,6 +102,14 @@ test.each([
   });
 });
 
+test('the testkit alone may assert, and nothing else of Node.js', () => {
+  const line = "import assert from 'node:assert/strict';\n";
+  const inKit = (text: string): Files => ({ ...CLEAN, 'packages/plugin-api/src/testkit/good.ts': text });
+  expect(check(inKit(line)).status).toBe(0);
+  expect(check(inKit("import { readFile } from 'node:fs';\n")).status).toBe(1);
+  expect(check({ ...CLEAN, 'packages/plugin-api/src/bad.ts': line }).status).toBe(1);
+});
+
 test('a package outside the table fails', () => {
   const { status, stderr } = check({ ...CLEAN, 'packages/new/package.json': manifest('@godwit/new') });
   expect(status).toBe(1);

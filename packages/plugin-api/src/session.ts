@@ -27,7 +27,10 @@ export interface SourceSession extends AsyncDisposable {
   split?(table: Table, parts: number): Promise<readonly KeyRange[]>;
   /** Whether `read` can give batches of this table in this encoding. */
   canEncode?(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean;
-  /** Reads in key order. Up to `readers` reads run at once, others wait. */
+  /**
+   * Reads every row once, in an order of the source's own that its positions follow and that is the same for the whole
+   * session. Up to `readers` reads run at once, others wait.
+   */
   read(table: Table, options: ReadOptions): AsyncIterable<Batch>;
   /** Scans every row and says what the values are. Absent: the declared types hold by construction. */
   profile?(table: Table, options: ProfileOptions): Promise<TableProfile>;

@@ -59,9 +59,14 @@ function listOf(title: string, outcomes: readonly TestOutcome[]): readonly strin
   const byReason = Map.groupBy(outcomes, ({ reason }) => reason ?? '');
   const items = [...byReason].flatMap(([reason, tests]) => [
     `- ${oneLine(reason)}`,
-    ...tests.map(({ test }) => `  - \`${oneLine(test)}\``),
+    ...tests.map(({ test }) => `  - ${code(oneLine(test))}`),
   ]);
   return ['', `${title}:`, '', ...items];
+}
+
+/** A name may hold backquotes itself. */
+function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 function oneLine(text: string): string {

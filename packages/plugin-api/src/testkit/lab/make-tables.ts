@@ -83,10 +83,7 @@ async function stands(target: TargetSession, { skipWhen }: Statement): Promise<b
 }
 
 /** Neighbours of one group stand together. */
-export function groupsOf(
-  statements: readonly Statement[],
-  together: boolean,
-): readonly (readonly Statement[])[] {
+function groupsOf(statements: readonly Statement[], together: boolean): readonly (readonly Statement[])[] {
   const groups: Statement[][] = [];
   for (const statement of statements) {
     const last = groups.at(-1);

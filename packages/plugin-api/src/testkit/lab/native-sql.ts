@@ -1,3 +1,4 @@
+import type { ExpressionContext } from '../../dialect.js';
 import type { Expression } from '../../expression.js';
 import type { Table } from '../../schema.js';
 import { SkipTest } from '../suite.js';
@@ -8,16 +9,17 @@ const ONE = literal('integer', '1');
 
 /** A predicate in the target's own SQL that is true of every row of a table, or of none. */
 export function constantPredicate(lab: Lab, table: Table, holds: boolean): string {
-  return printed(lab, binary('equal', ONE, holds ? ONE : literal('integer', '0')), table);
+  const tree = binary('equal', ONE, holds ? ONE : literal('integer', '0'));
+  return printed(lab, tree, { purpose: 'predicate', table });
 }
 
 /** A query in the target's own SQL whose one row is the number 1. */
 export function queryOfOne(lab: Lab, table: Table): string {
-  return `SELECT ${printed(lab, ONE, table)}`;
+  return `SELECT ${printed(lab, ONE, { purpose: 'default', table, expected: { kind: 'bigint' } })}`;
 }
 
-function printed({ dialect }: Lab, tree: Expression, table: Table): string {
-  const text = dialect.expressions.print(tree, { purpose: 'predicate', table });
+function printed({ dialect }: Lab, tree: Expression, context: ExpressionContext): string {
+  const text = dialect.expressions.print(tree, context);
   if (text.ok) return text.sql;
   throw new SkipTest(`The dialect prints no such expression: ${text.reason}`);
 }

@@ -152,7 +152,7 @@ async function collect(
 }
 
 /** All rows by batches of the reference encoding; batches for which the source gives none count as they are. */
-export async function readEncoded(source: SourceSession, of: Table): Promise<readonly Row[]> {
+async function readEncoded(source: SourceSession, of: Table): Promise<readonly Row[]> {
   const columns = plansOf(of);
   if (source.canEncode?.(of, columns, QUOTED_CSV) !== true) return readRows(source, of);
   const batches = await readBatches(source, of, { encoding: QUOTED_CSV });

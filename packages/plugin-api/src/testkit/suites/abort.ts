@@ -66,6 +66,34 @@ const TESTS: Readonly<Record<string, (lab: Lab) => Promise<void>>> = {
       control.abort();
       await aborts(commit);
     }),
+  'while a write is under way': (lab) =>
+    writes(lab, async (write, commit, control) => {
+      const underWay = write().catch(() => {});
+      control.abort();
+      await underWay;
+      await aborts(commit);
+    }),
+  'while a commit is under way: all or nothing': (lab) =>
+    withEmptyNumbers(lab, async (target, table) => {
+      const control = new AbortController();
+      let isThere = false;
+      {
+        await using writer = await target.openWriter(
+          table.name,
+          writerOptions(table, { signal: control.signal }),
+        );
+        await writer.write(rowBatch(numberRows(500)));
+        const underWay = writer.commit(checkpoint(table.name, 500));
+        control.abort();
+        isThere = await underWay.then(
+          () => true,
+          () => false,
+        );
+      }
+      const [found] = await target.count([{ kind: 'rows', table: table.name }]);
+      const allowed = isThere ? [500n] : [0n, 500n];
+      assert.ok(allowed.includes(found?.count ?? -1n), `There are ${found?.count} rows.`);
+    }),
   'before statements are executed': (lab) => lab.withDatabase((database) => statements(lab, database)),
   'before rows are counted': (lab) =>
     withEmptyNumbers(lab, async (target, table) => {

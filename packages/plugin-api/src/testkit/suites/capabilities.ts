@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Lab } from '../lab/lab.js';
 import type { Suite, SuiteTest } from '../suite.js';
-import {
-  binaryOrder,
-  constraints,
-  failedGroup,
-  reserved,
-  twoSchemas,
-  twoWriters,
-} from './capability-checks.js';
+import { BOUNDARY_TABLES } from '../values/boundary-values.js';
+import { constraints, failedGroup, reserved, twoSchemas, twoWriters } from './capability-checks.js';
 import { encodingTests } from './encodings.js';
 
 /** What the capabilities say is what the dialect does. */
@@ -43,15 +37,6 @@ function databaseTests(lab: Lab): readonly SuiteTest[] {
       skip: both ?? (capabilities.schemas ? undefined : 'There are no schemas (`schemas`).'),
       run: () => lab.withDatabase((database) => twoSchemas(lab, database)),
     },
-    {
-      name: '`keyOrder`: keys of binary order are read in the order of their bytes',
-      skip:
-        both ??
-        (capabilities.keyOrder({ kind: 'bytes' }) === 'binary'
-          ? undefined
-          : 'Bytes have no binary order (`keyOrder`).'),
-      run: () => lab.withDatabase((database) => binaryOrder(lab, database)),
-    },
     ...(capabilities.reservedColumnNames ?? []).map((name) => ({
       name: `\`reservedColumnNames\`: ${name} is refused`,
       skip: both,
@@ -73,6 +58,16 @@ function pureTests({ dialect }: Lab): readonly SuiteTest[] {
     {
       name: '`schemas` and `defaultSchema` agree',
       run: async () => assert.equal(dialect.defaultSchema !== undefined, capabilities.schemas),
+    },
+    {
+      name: '`keyOrder` answers for every type',
+      run: async () => {
+        for (const { name, type } of BOUNDARY_TABLES) {
+          const order = capabilities.keyOrder(type);
+          assert.ok(order === 'binary' || order === 'none', name);
+          assert.equal(capabilities.keyOrder(type), order, `${name}: the second answer differs.`);
+        }
+      },
     },
     {
       name: '`maxIdentifierBytes` is a length',

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Row } from '../../value.js';
 import { type Lab, type LabDatabase, never, RUN_ID } from '../lab/lab.js';
 import { libraryOf } from '../lab/library.js';
 import { column, makeTables, runPhase, schemaOf, table } from '../lab/make-tables.js';
 import { numberRows, numbersTable } from '../lab/numbers.js';
-import {
-  checkpoint,
-  introspected,
-  readRows,
-  rowBatch,
-  tableNamed,
-  writeRows,
-  writerOptions,
-} from '../lab/transfer.js';
+import { checkpoint, rowBatch, tableNamed, writeRows, writerOptions } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 
 /** See the name of the test. */
@@ -78,25 +69,6 @@ export async function twoSchemas(lab: Lab, database: LabDatabase): Promise<void>
       [2n, 5n],
     );
   });
-}
-
-/** See the name of the test. */
-export async function binaryOrder(lab: Lab, database: LabDatabase): Promise<void> {
-  const key = column(lab.dialect, 'id', { kind: 'bytes' }, { nullable: false });
-  const made = table(database.name('keyed'), [key]);
-  const keys = [[255], [0], [], [128, 1], [128], [127, 255], [0, 0]];
-  const rows = keys.map((bytes): Row => [new Uint8Array(bytes)]);
-  await database.target((target) =>
-    makeTables(lab.dialect, target, schemaOf([made]), async () => {
-      await writeRows(target, made, rows);
-    }),
-  );
-  const read = await database.source(async (source) =>
-    readRows(source, await introspected(source, made.name)),
-  );
-  const text = ([value]: Row): string =>
-    Array.from(value as Uint8Array, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  sameData(read.map(text).sort(), rows.map(text).sort());
 }
 
 /** See the name of the test. */

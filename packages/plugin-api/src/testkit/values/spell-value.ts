@@ -25,7 +25,7 @@ function elementType(type: LogicalType): LogicalType {
 }
 
 /** The spellings of a row's values, which are in the order of the types. */
-export function spellRow(row: Row, types: readonly LogicalType[]): readonly string[] {
+function spellRow(row: Row, types: readonly LogicalType[]): readonly string[] {
   return types.map((type, index) => spellValue(row[index] ?? null, type));
 }
 
