@@ -30,7 +30,7 @@ export interface Way {
 const ROWS = 40;
 
 /** A table with a column of every type that the dialect keeps whole, and rows of made-up values and NULLs. */
-function everyType(
+export function everyType(
   { dialect }: Lab,
   database: LabDatabase,
 ): { readonly made: Table; readonly rows: readonly Row[] } {

@@ -5,6 +5,7 @@ import { capabilitiesSuite } from './capabilities.js';
 import { configSuite } from './config.js';
 import { batchesSuite, identitySuite } from './copies.js';
 import { ddlSuite } from './ddl.js';
+import { digestsSuite } from './digests.js';
 import { expressionsSuite } from './expressions.js';
 import { introspectionSuite } from './introspection.js';
 import { namesSuite } from './names.js';
@@ -25,6 +26,7 @@ export const SUITES: readonly Suite[] = [
   writingSuite,
   batchesSuite,
   identitySuite,
+  digestsSuite,
   abortSuite,
   boundaryValuesSuite,
 ];
