@@ -8,13 +8,13 @@ import { checkDataOnly } from './check-data-only.js';
 import { chooseTypes, profileTask } from './choose-types.js';
 import { describeSide } from './describe-side.js';
 import type { TableDraft } from './drafts.js';
-import { type ExistingTable, ExistingTarget, refuseExisting } from './existing-target.js';
+import { type Found, findExisting, findNothing } from './find-existing.js';
 import { foldTransforms } from './fold-transforms.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
 import { mapNames, type NameMap } from './name-map.js';
 import { orderTables } from './order-tables.js';
-import { type OwnObjects, ownNames, ownObjects } from './own-objects.js';
+import { type OwnObjects, ownObjects } from './own-objects.js';
 import { plannedTable, type TableWork, tableWork, targetTypeNotes } from './planned-table.js';
 import { Profiler } from './profiler.js';
 import { refuseSameTables } from './same-tables.js';
@@ -69,7 +69,9 @@ export class Planner {
 
   /** Plans a move. Throws where the target does not let it. */
   prepare({ source, target }: Sessions): Promise<PreparedPlan> {
-    return this.#prepare(source, (tables, moved) => this.#existing(target, tables, moved));
+    return this.#prepare(source, (tables, { names, own }) =>
+      findExisting(this.#run, target, tables, names, own),
+    );
   }
 
   /** Plans the same move into an empty place, to compare what a move made with it. */
@@ -80,20 +82,7 @@ export class Planner {
     source: SourceSession;
     target: SourceSession;
   }): Promise<PreparedPlan> {
-    return this.#prepare(source, async () => {
-      const schema = await target.introspect();
-      const nothing = {
-        ...schema,
-        tables: [],
-        views: [],
-        triggers: [],
-        sequences: [],
-        enums: [],
-        domains: [],
-      };
-      const kept = this.#run.options.mode === 'data-only' ? schema : nothing;
-      return { existing: new ExistingTarget(kept, this.#run.target.dialect), tables: [] };
-    });
+    return this.#prepare(source, () => findNothing(this.#run, target));
   }
 
   async #prepare(
@@ -123,23 +112,6 @@ export class Planner {
       restoring: ddl.restoring,
       dropping: ddl.dropping,
     };
-  }
-
-  async #existing(session: TargetSession, tables: readonly Table[], { names, own }: Moved): Promise<Found> {
-    const { options, target } = this.#run;
-    const wanted = tables.map((table) => names.table(table.name) ?? table.name);
-    const all = [...wanted, ...ownNames(own)];
-    const schemas = [...new Set(all.map((name) => name.schema))].filter((schema) => schema !== undefined);
-    const schema = await session.introspect(schemas.length === 0 ? undefined : { schemas });
-    const existing = new ExistingTarget(schema, target.dialect);
-    // A sequence of a run before goes on where the source is, once its tables may go.
-    existing.refuseOthers(
-      options.onExisting === 'drop' ? [...wanted, ...own.views.map(({ name }) => name)] : all,
-    );
-    const found = await existing.tables(wanted, session, this.#run.signal);
-    if (options.mode !== 'data-only' && options.onExisting === 'fail') refuseExisting(found);
-    if (options.onExisting === 'drop') existing.refuseReferences(found);
-    return { existing, tables: found };
   }
 
   async #drafts(
@@ -200,11 +172,6 @@ export class Planner {
       ledger: ledger.sorted(),
     };
   }
-}
-
-interface Found {
-  readonly existing: ExistingTarget;
-  readonly tables: readonly ExistingTable[];
 }
 
 interface DraftParts {

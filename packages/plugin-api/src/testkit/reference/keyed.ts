@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BlockDigest, DigestOptions, KeyedOptions, KeyedReadOptions } from '../../digest.js';
 import { encodeDigestText } from '../../digest-text.js';
+import type { LogicalType } from '../../logical-type.js';
 import { formatKey, isEncodedBatch, type RowBatch } from '../../read.js';
 import type { Row } from '../../value.js';
 import { compareKeys } from './compare.js';
@@ -33,23 +34,43 @@ export async function* readKeyed(stored: StoredTable, options: KeyedReadOptions)
   }
 }
 
+/** What a table holds in the order of a key, by what was asked: a stored table never changes. */
+const SORTED = new WeakMap<StoredTable, Map<string, Promise<readonly Row[]>>>();
+
 async function keyedRows(stored: StoredTable, options: KeyedOptions): Promise<readonly Row[]> {
-  const { columns, key, after, through, where, badText, sourceTimeZone, signal } = options;
-  const types = key.flatMap((name) => columns.find((column) => column.name === name)?.as ?? []);
+  const { after, through } = options;
+  const types = typesOf(options);
+  const rows = await sortedRows(stored, options);
+  return rows.filter((row) => {
+    const own = keyOf(row, options);
+    const isLater = after === undefined || compareKeys(own, after, types) > 0;
+    return isLater && (through === undefined || compareKeys(own, through, types) <= 0);
+  });
+}
+
+function sortedRows(stored: StoredTable, options: KeyedOptions): Promise<readonly Row[]> {
+  const { columns, key, where, badText, sourceTimeZone } = options;
+  const asked = JSON.stringify([columns, key, where, badText, sourceTimeZone]);
+  const known = SORTED.get(stored) ?? new Map<string, Promise<readonly Row[]>>();
+  SORTED.set(stored, known);
+  const rows = known.get(asked) ?? sort(stored, options);
+  known.set(asked, rows);
+  return rows;
+}
+
+async function sort(stored: StoredTable, options: KeyedOptions): Promise<readonly Row[]> {
+  const { columns, where, badText, sourceTimeZone } = options;
+  const { signal } = new AbortController();
   const limits = { maxRows: 1000, maxBytes: 1024 ** 2, maxCellBytes: Number.MAX_SAFE_INTEGER };
   const read = { columns, badText, sourceTimeZone, signal, ...limits, ...(where !== undefined && { where }) };
   const rows: Row[] = [];
-  for await (const batch of readTable(stored, read)) {
-    if (isEncodedBatch(batch)) continue;
-    rows.push(
-      ...batch.rows.filter((row) => {
-        const own = keyOf(row, options);
-        const isLater = after === undefined || compareKeys(own, after, types) > 0;
-        return isLater && (through === undefined || compareKeys(own, through, types) <= 0);
-      }),
-    );
-  }
+  for await (const batch of readTable(stored, read)) if (!isEncodedBatch(batch)) rows.push(...batch.rows);
+  const types = typesOf(options);
   return rows.sort((a, b) => compareKeys(keyOf(a, options), keyOf(b, options), types));
+}
+
+function typesOf({ columns, key }: KeyedOptions): readonly LogicalType[] {
+  return key.flatMap((name) => columns.find((column) => column.name === name)?.as ?? []);
 }
 
 function keyOf(row: Row, { columns, key }: KeyedOptions): Row {
