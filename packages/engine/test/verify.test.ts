@@ -46,12 +46,12 @@ describe('verify', () => {
   test.each<[string, (rows: readonly Row[]) => readonly Row[], object]>([
     [
       'a changed value',
-      (rows) => rows.map(([id, ...rest]) => (id === 4_000n ? [id, rest[0] ?? null, 'x'] : [id, ...rest])),
+      (rows) => rows.map((row): Row => (row[0] === 4_000n ? [4_000n, row[1] ?? null, 'x'] : row)),
       { kind: 'changed', key: 'id=4000', columns: ['title'] },
     ],
     [
       'NULL in place of a text',
-      (rows) => rows.map(([id, ...rest]) => (id === 1n ? [id, rest[0] ?? null, null] : [id, ...rest])),
+      (rows) => rows.map((row): Row => (row[0] === 1n ? [1n, row[1] ?? null, null] : row)),
       { kind: 'changed', key: 'id=1', columns: ['title'] },
     ],
     [
