@@ -20,6 +20,6 @@ export default {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/test-support/dist/global-setup.js',
   globalTeardown: '<rootDir>/test-support/dist/global-teardown.js',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -69,7 +69,11 @@ const terminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
 const DEFECT = `export default {
   source: 'broken:x',
   dialects: [{
-    name: 'broken', apiVersion: 0, capabilities: { encodings: {}, keyOrder() {} },
+    name: 'broken', apiVersion: 0,
+    capabilities: {
+      transactionalDdl: true, constraintsAfterLoad: true, concurrentWriters: true, schemas: false,
+      maxIdentifierBytes: 63, foldsIdentifierCase: false, encodings: { reads: [], writes: [] }, keyOrder() {},
+    },
     types: { toLogical() {}, toNative() {} }, expressions: { parse() {}, print() {} },
     ddl: { create() {}, drop() {}, suspendForeignKeys() {}, resetIdentities() {}, analyze() {} },
     parseConfig() { throw new TypeError('x of postgres://me:s3cret@h/d is not a function'); },
