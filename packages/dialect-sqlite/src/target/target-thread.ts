@@ -3,7 +3,7 @@ import { introspect } from '../introspector.js';
 import type { Connection } from '../worker/connection.js';
 import { TableLoad } from '../write/table-load.js';
 import { executeGroup } from './execute.js';
-import { answerProbe } from './probes.js';
+import { answerProbe } from '../probes.js';
 import type { OpenTargetRequest, OpenWriterRequest, TargetInput, TargetMethod } from './protocol.js';
 import { beginRun, finishRun } from './records.js';
 import { sealDatabase } from './seal.js';
