@@ -1,7 +1,7 @@
 import { type ColumnPlan, MigrationError } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
-import { keysOf } from '../read/page.js';
 import { keyLabel } from '../read/key-value.js';
+import { keysOf } from '../read/page.js';
 import { Statements } from '../read/statements.js';
 import type { TableShape } from '../read/table-shape.js';
 import type { Connection } from '../worker/connection.js';
@@ -21,7 +21,8 @@ export function checkKey(db: Connection, table: TableShape, path: KeyPath, where
   const [key] = keysOf(statements, table, slice);
   if (key === undefined) return;
   const tail = table.keys.slice(slice);
-  const row = statements.row(`SELECT ${guards.join(',')} FROM ${table.sql} ${tail.sql}`, tail.parameters) ?? [];
+  const row =
+    statements.row(`SELECT ${guards.join(',')} FROM ${table.sql} ${tail.sql}`, tail.parameters) ?? [];
   throw misplaced(table, path.columns[row.indexOf(0n)], keyLabel(table.keys.labels, key, 0n));
 }
 
@@ -56,7 +57,8 @@ function guard({ name, as }: ColumnPlan): string {
 function misplaced(table: TableShape, column: ColumnPlan | undefined, key: string): MigrationError {
   return new MigrationError({
     code: 'VALUE_DOES_NOT_FIT',
-    message: 'A key is NULL or not stored as its type is, so that rows have another order here than elsewhere.',
+    message:
+      'A key is NULL or not stored as its type is, so that rows have another order here than elsewhere.',
     hint: 'Compare the table without this key, or store every key as the same kind of value.',
     place: { table: table.name, ...(column === undefined ? {} : { column: column.name }), key },
   });

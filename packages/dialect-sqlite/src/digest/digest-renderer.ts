@@ -31,8 +31,7 @@ export function createDigestRenderer(
     const sql =
       "SELECT CAST(group_concat(iif(octet_length(l)<=?,l,NULL),'') AS BLOB), min(ok), count(*), max(octet_length(l)) " +
       `FROM (SELECT ${line} AS l, ${proof} AS ok FROM ${table.sql} ${tail.sql})`;
-    const [bytes, proven, rows = 0n, largest] =
-      statements.row(sql, [maxRowBytes, ...tail.parameters]) ?? [];
+    const [bytes, proven, rows = 0n, largest] = statements.row(sql, [maxRowBytes, ...tail.parameters]) ?? [];
     const tooLarge = Number(largest ?? 0) > maxRowBytes;
     const isProven = proven === 1n && !tooLarge && ArrayBuffer.isView(bytes);
     const valid = isProven && isValidRendering(bytes as Uint8Array);

@@ -51,5 +51,7 @@ function hashText(hash: Hash, text: string): void {
 /** A character outside of the basic plane is not cut in two. */
 function endOfPart(text: string, from: number): number {
   const end = from + LARGE_CELL;
-  return end < text.length && text.charCodeAt(end) >= 0xdc00 && text.charCodeAt(end) <= 0xdfff ? end + 1 : end;
+  return end < text.length && text.charCodeAt(end) >= 0xdc00 && text.charCodeAt(end) <= 0xdfff
+    ? end + 1
+    : end;
 }

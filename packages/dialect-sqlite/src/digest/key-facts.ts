@@ -49,7 +49,9 @@ function keysOfTable(db: Connection, table: string, withoutRowid: boolean): Tabl
     return {
       rowid: withoutRowid ? undefined : rowidAlias(columns, hasKeyIndex),
       indexes: binaryIndexes(db, table).filter((index) => !startsWithNull(db, table, index, nullable)),
-      affinities: new Map([...describeTable(db, table).columns].map(([name, shape]) => [name, shape.affinity])),
+      affinities: new Map(
+        [...describeTable(db, table).columns].map(([name, shape]) => [name, shape.affinity]),
+      ),
     };
   } catch {
     return { rowid: undefined, indexes: [], affinities: new Map() };

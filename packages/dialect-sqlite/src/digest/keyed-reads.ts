@@ -1,5 +1,5 @@
-import { TableRead } from '../read/table-read.js';
 import type { TextEncoding } from '../read/stored-text.js';
+import { TableRead } from '../read/table-read.js';
 import type { TableShape } from '../read/table-shape.js';
 import { checkWhere } from '../read/where.js';
 import type { Connection } from '../worker/connection.js';

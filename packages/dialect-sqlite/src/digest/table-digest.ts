@@ -19,6 +19,8 @@ import { boundOf, boundPosition } from './keyed-table.js';
 const PAGE_BYTES = 1 << 20;
 const PAGE_ROWS = 8000;
 const FIRST_ROW_BYTES = 1024;
+/** How many times as many rows as before are tried next. */
+const GROWTH = 4;
 /** What a page may take if all its rows are as large as one may be. */
 const WORST_PAGE_BYTES = 16 << 20;
 /** Values take several times the memory of what they are stored as. */
@@ -47,6 +49,8 @@ export class TableDigest {
   readonly #patience = new Patience();
   #after: Position | undefined;
   #rowBytes = FIRST_ROW_BYTES;
+  /** So that large rows far ahead are not looked at again and again. */
+  #mostRows = PAGE_ROWS;
   #hash: Hash = createHash('sha256');
   #rows = 0;
 
@@ -61,7 +65,8 @@ export class TableDigest {
     this.#values = new RowValues({ ...request, statements, table, encoding });
     this.#after = boundPosition(path, request.after);
     this.#through = boundPosition(path, request.through);
-    this.#render = encoding === 'UTF-8' ? createDigestRenderer(statements, table, columns, proofs) : undefined;
+    this.#render =
+      encoding === 'UTF-8' ? createDigestRenderer(statements, table, columns, proofs) : undefined;
   }
 
   /** The blocks that end within a short time, which may be none. */
@@ -76,6 +81,7 @@ export class TableDigest {
       }
       this.#after = run.position;
       this.#rows += run.rows;
+      this.#mostRows = Math.min(PAGE_ROWS, this.#mostRows * GROWTH);
       if (this.#rows === this.#request.blockRows) blocks.push(this.#endBlock());
     } while (performance.now() < end && blocks.length < BLOCKS_AT_ONCE);
     return { blocks, done: false };
@@ -126,23 +132,25 @@ export class TableDigest {
   }
 
   #page(): Page | undefined {
+    const { limit, after, through, where } = this.#slice();
     const page = nextPage(this.#statements, this.#table, {
-      ...this.#slice(),
       columns: this.#names,
-      after: this.#after,
-      through: this.#through,
-      where: this.#request.where,
+      after,
+      through,
+      where,
       maxBytes: VALUES_BYTES,
-      maxRows: this.#slice().limit,
+      maxRows: limit,
       rowBytes: this.#rowBytes,
     });
-    if (page !== undefined) this.#rowBytes = Math.max(1, page.bytes / page.rows);
+    if (page === undefined) return undefined;
+    this.#rowBytes = Math.max(1, page.bytes / page.rows);
+    if (page.rows < limit) this.#mostRows = page.rows;
     return page;
   }
 
   #slice(): Slice {
     const left = (this.#request.blockRows ?? Number.POSITIVE_INFINITY) - this.#rows;
-    const limit = Math.max(1, Math.min(PAGE_ROWS, Math.floor(PAGE_BYTES / this.#rowBytes), left));
+    const limit = Math.max(1, Math.min(this.#mostRows, Math.floor(PAGE_BYTES / this.#rowBytes), left));
     return { after: this.#after, through: this.#through, where: this.#request.where, limit };
   }
 

@@ -1,6 +1,6 @@
 import { MigrationError } from '@godwit/plugin-api';
-import { KeyedReads } from '../digest/keyed-reads.js';
 import { keyFacts } from '../digest/key-facts.js';
+import { KeyedReads } from '../digest/keyed-reads.js';
 import type { TableDigest } from '../digest/table-digest.js';
 import { answerProbes } from '../probes.js';
 import { estimateRows } from '../read/estimate-rows.js';
