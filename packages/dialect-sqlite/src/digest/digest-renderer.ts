@@ -7,7 +7,7 @@ import type { TableShape } from '../read/table-shape.js';
 import { digestCellSql } from './digest-cell-sql.js';
 
 /** What SQLite made of a slice. */
-export interface Rendered {
+interface Rendered {
   readonly rows: number;
   /** The digest text; undefined where a cell is not proved or a row was too large. */
   readonly bytes: Uint8Array | undefined;

@@ -5,14 +5,14 @@ import { describeTable, rowidAlias } from '../read/table-shape.js';
 import type { Connection } from '../worker/connection.js';
 
 /** An index along which the rows of a table can be read in binary order, each once. */
-export interface KeyIndex {
+interface KeyIndex {
   readonly name: string;
   /** All ascending and compared byte by byte. */
   readonly columns: readonly string[];
 }
 
 /** What tells by which keys the rows of a table can be read in order. */
-export interface TableKeys {
+interface TableKeys {
   /** The column that is the rowid. */
   readonly rowid: string | undefined;
   readonly indexes: readonly KeyIndex[];
