@@ -1,8 +1,18 @@
-import { type Batch, QUOTED_CSV, type ReadOptions } from '@godwit/plugin-api';
+import {
+  type Batch,
+  type BlockDigest,
+  type DigestOptions,
+  type KeyedReadOptions,
+  QUOTED_CSV,
+  type ReadOptions,
+  type RowBatch,
+} from '@godwit/plugin-api';
+import type { KeyPath } from './digest/key-path.js';
 import { orAborted, throwIfAborted } from './interrupted.js';
 import type { ColumnProof } from './read/render-page.js';
 import { STORED_VALUES } from './stored-values.js';
-import type { NextBatch, ReadRequest } from './worker/protocol.js';
+import type { ReadRequest } from './worker/protocol.js';
+import type { WorkerClient } from './worker/worker-client.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 
 /** Reads a table in one of the pool's workers, which prepares the next batch while one is being taken. */
@@ -12,29 +22,81 @@ export async function* readBatches(
   options: ReadOptions,
   proofs: readonly ColumnProof[],
 ): AsyncGenerator<Batch, void, undefined> {
-  const { signal } = options;
+  yield* stepsOf(pool, options.signal, {
+    start: (worker) => worker.call('startRead', requestOf(table, options, proofs)),
+    next: (worker, id) => worker.call('next', id),
+  });
+}
+
+/** Reads a table in the order of a key. */
+export async function* readInKeyOrder(
+  pool: WorkerPool,
+  table: string,
+  options: KeyedReadOptions,
+  path: KeyPath,
+): AsyncGenerator<RowBatch, void, undefined> {
+  const { signal, key: _, ...rest } = options;
+  const batches = stepsOf(pool, signal, {
+    start: (worker) => worker.call('startKeyed', { ...rest, table, path }),
+    next: (worker, id) => worker.call('next', id),
+  });
+  // No encoding was asked for.
+  for await (const batch of batches) yield batch as RowBatch;
+}
+
+/** Digests a table in one of the pool's workers. */
+export async function* digestBlocks(
+  pool: WorkerPool,
+  table: string,
+  options: DigestOptions,
+  { path, proofs }: { readonly path: KeyPath; readonly proofs: readonly ColumnProof[] },
+): AsyncGenerator<BlockDigest, void, undefined> {
+  const { signal, key: _, ...rest } = options;
+  const steps = stepsOf(pool, signal, {
+    start: (worker) => worker.call('startDigest', { ...rest, table, path, proofs }),
+    next: (worker, id) => worker.call('nextDigests', id),
+  });
+  for await (const { blocks, done } of steps) {
+    yield* blocks;
+    if (done) return;
+  }
+}
+
+/** Work that a thread does step by step. */
+interface Steps<T> {
+  /** Gives the number by which the thread knows it. */
+  start(worker: WorkerClient): Promise<number>;
+  /** Undefined at the end. */
+  next(worker: WorkerClient, id: number): Promise<T | undefined>;
+}
+
+/** The steps of some work in one of the pool's workers, which does the next one while one is being taken. */
+async function* stepsOf<T>(
+  pool: WorkerPool,
+  signal: AbortSignal,
+  steps: Steps<T>,
+): AsyncGenerator<T, void, undefined> {
   const worker = await pool.acquire(signal);
-  let read: number | undefined;
-  let ahead: Promise<NextBatch> | undefined;
+  let known: number | undefined;
   try {
-    const id = await orAborted(worker.call('startRead', requestOf(table, options, proofs)), signal);
-    read = id;
-    const next = (): Promise<NextBatch> => {
-      const batch = worker.call('next', id);
+    const id = await orAborted(steps.start(worker), signal);
+    known = id;
+    const next = (): Promise<T | undefined> => {
+      const step = steps.next(worker, id);
       // It may fail before anyone waits for it.
-      batch.catch(() => {});
-      return batch;
+      step.catch(() => {});
+      return step;
     };
-    ahead = next();
+    let ahead = next();
     for (;;) {
-      const batch = await orAborted(ahead, signal);
-      if (batch === undefined) return;
+      const step = await orAborted(ahead, signal);
+      if (step === undefined) return;
       ahead = next();
-      yield batch;
+      yield step;
       throwIfAborted(signal);
     }
   } finally {
-    if (read !== undefined) worker.call('endRead', read).catch(() => {});
+    if (known !== undefined) worker.call('endRead', known).catch(() => {});
     pool.release(worker);
   }
 }

@@ -1,20 +1,30 @@
 import {
   type Batch,
+  type BlockDigest,
   type ColumnPlan,
   type DatabaseSchema,
+  type DigestOptions,
+  type KeyedOptions,
+  type KeyedReadOptions,
   type KeyRange,
+  MigrationError,
+  type Probe,
+  type ProbeResult,
   type ProfileOptions,
   QUOTED_CSV,
   type ReadOptions,
+  type RowBatch,
   type SourceFingerprint,
   type SourceSession,
   type Table,
   type TableProfile,
 } from '@godwit/plugin-api';
+import type { KeyFacts } from './digest/key-facts.js';
+import { type KeyPath, keyPath } from './digest/key-path.js';
 import { orAborted } from './interrupted.js';
 import type { CheckedFile } from './open/check-file.js';
 import type { ColumnProof } from './read/render-page.js';
-import { readBatches } from './reader.js';
+import { digestBlocks, readBatches, readInKeyOrder } from './reader.js';
 import { STORED_VALUES } from './stored-values.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 
@@ -40,14 +50,19 @@ export class SqliteSource implements SourceSession {
   readonly #isKept = new Set<string>();
   /** What profiles proved, by table: it holds as long as the snapshot. */
   readonly #proofs = new Map<string, Proofs>();
+  /** By which keys tables can be read in order; known once the source was introspected. */
+  #keyFacts: KeyFacts | undefined;
 
   constructor(parts: SourceParts) {
     this.#parts = parts;
     this.blocksWriters = parts.blocksWriters;
   }
 
-  introspect(): Promise<DatabaseSchema> {
-    return this.#parts.pool.first.call('introspect', undefined);
+  async introspect(): Promise<DatabaseSchema> {
+    const { first } = this.#parts.pool;
+    const schema = await first.call('introspect', undefined);
+    this.#keyFacts ??= await first.call('keyFacts', undefined);
+    return schema;
   }
 
   async fingerprint(): Promise<SourceFingerprint> {
@@ -78,9 +93,25 @@ export class SqliteSource implements SourceSession {
   }
 
   read(table: Table, options: ReadOptions): AsyncIterable<Batch> {
-    const known = this.#proofs.get(table.name.name);
-    const proofs = known !== undefined && known.where === options.where ? known.columns : [];
-    return readBatches(this.#parts.pool, table.name.name, options, proofs);
+    return readBatches(this.#parts.pool, table.name.name, options, this.#proofsOf(table, options));
+  }
+
+  canDigest(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean {
+    return keyPath(this.#keyFacts, table, columns, key) !== undefined;
+  }
+
+  digest(table: Table, options: DigestOptions): AsyncIterable<BlockDigest> {
+    const way = { path: this.#pathOf(table, options), proofs: this.#proofsOf(table, options) };
+    return digestBlocks(this.#parts.pool, table.name.name, options, way);
+  }
+
+  readKeyed(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch> {
+    return readInKeyOrder(this.#parts.pool, table.name.name, options, this.#pathOf(table, options));
+  }
+
+  count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]> {
+    const answer = this.#parts.pool.first.call('count', probes);
+    return signal === undefined ? answer : orAborted(answer, signal);
   }
 
   async profile(table: Table, options: ProfileOptions): Promise<TableProfile> {
@@ -104,6 +135,22 @@ export class SqliteSource implements SourceSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.close();
+  }
+
+  #proofsOf(table: Table, { where }: { readonly where?: string }): readonly ColumnProof[] {
+    const known = this.#proofs.get(table.name.name);
+    return known !== undefined && known.where === where ? known.columns : [];
+  }
+
+  #pathOf(table: Table, { columns, key }: KeyedOptions): KeyPath {
+    const path = keyPath(this.#keyFacts, table, columns, key);
+    if (path !== undefined) return path;
+    throw new MigrationError({
+      code: 'READ_FAILED',
+      message: `There is no index that gives the rows in the order of the key ${key.join(', ')}.`,
+      hint: 'Ask canDigest first, after introspect.',
+      place: { table: table.name.name },
+    });
   }
 }
 

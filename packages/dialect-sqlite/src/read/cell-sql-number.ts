@@ -60,7 +60,8 @@ function realProof(x: string, scale: number, wholeDigits: number): string | unde
   // Nearer to zero than 0.0001 format() writes an exponent. abs() would overflow for the smallest integer.
   const size = `${x}>-${most} AND ${x}<${most} AND (${x}=0.0 OR ${x} NOT BETWEEN -0.00009999999 AND 0.00009999999)`;
   // Where reading 15 digits back gives another double, SQLite writes 17, which is not the shortest text.
-  const short = `length(replace(replace(CAST(${x} AS TEXT),'-',''),'.',''))<=${DOUBLE_DIGITS}`;
+  // The text of a real has one point always.
+  const short = `length(CAST(${x} AS TEXT))<=${DOUBLE_DIGITS + 1}+(${x}<0)`;
   return `typeof(${x})='real' AND ${size} AND round(${x},${scale})=${x} AND ${short}`;
 }
 

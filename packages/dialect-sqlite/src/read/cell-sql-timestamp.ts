@@ -18,8 +18,9 @@ export function timestampCell(
     `(${size}=${SECONDS} OR (${fraction(wall, size, type.precision)}))`,
   ].join(' AND ');
   const rendered = `${head}||CASE WHEN ${size}>${SECONDS} THEN rtrim(rtrim(substr(${wall},20),'0'),'.') ELSE '' END`;
+  const plain = `CASE WHEN ${size}=${SECONDS} AND substr(${x},11,1)=' ' THEN ${x} ELSE ${rendered} END`;
   return {
-    text: type.zoned ? `(${rendered})||'+00'` : rendered,
+    text: type.zoned ? `(${rendered})||'+00'` : plain,
     // Most are spelled in the one way that is proved at once.
     proof: type.zoned ? text : `(${usual(x)} OR (${text}))`,
     unchanged: type.zoned ? `(${keptZoned(x, wall, text)})` : unchanged(x, type.precision),

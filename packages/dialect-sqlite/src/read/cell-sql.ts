@@ -22,7 +22,8 @@ export interface CellContext {
   readonly cleanText: boolean;
 }
 
-const NEVER: CellSql = { text: 'NULL', proof: '0', unchanged: '0' };
+/** Nothing is proved: every value is fitted one by one. */
+export const NEVER: CellSql = { text: 'NULL', proof: '0', unchanged: '0' };
 const MAX_DOUBLE = '1.7976931348623157e308';
 const HEX4 = '[0-9a-f]'.repeat(4);
 const UUID_PATTERN = `${HEX4}${HEX4}-${HEX4}-${HEX4}-${HEX4}-${HEX4}${HEX4}${HEX4}`;

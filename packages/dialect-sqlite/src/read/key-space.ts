@@ -12,7 +12,7 @@ export interface Slice {
 }
 
 /** The tail of a SELECT that gives a slice, and its parameters. */
-interface SliceSql {
+export interface SliceSql {
   readonly sql: string;
   readonly parameters: readonly (bigint | number | string | Uint8Array)[];
 }
@@ -112,7 +112,8 @@ function compare(parts: readonly KeyPart[], key: readonly KeyValue[], side: 'aft
   return { sql: `${seek} AND (${cases.join(' OR ')})`, parameters };
 }
 
-function conditions(terms: readonly (string | undefined)[]): string {
+/** A WHERE of terms that may be absent; a predicate is already checked. */
+export function conditions(terms: readonly (string | undefined)[]): string {
   const given = terms.filter((term) => term !== undefined);
   // The line end closes a comment that a predicate may end with.
   return given.length === 0 ? '' : `WHERE ${given.map((term) => `(${term}\n)`).join(' AND ')}`;

@@ -1,7 +1,7 @@
 import type { ColumnPlan } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { balanced } from './balanced-sql.js';
-import { cellSql } from './cell-sql.js';
+import { type CellContext, type CellSql, cellSql } from './cell-sql.js';
 import type { Slice } from './key-space.js';
 import type { Statements } from './statements.js';
 import { isValidRendering } from './stored-rows.js';
@@ -37,10 +37,12 @@ export function createRenderer(
   };
 }
 
-function lineSql(
+/** The line of a row as SQL, and 1 where every cell of it is proved, else 0. */
+export function lineSql(
   table: TableShape,
   columns: readonly ColumnPlan[],
   proofs: readonly ColumnProof[],
+  cellOf: (x: string, plan: ColumnPlan, context: CellContext) => CellSql = cellSql,
 ): { readonly line: string; readonly proof: string } {
   const cells = columns.map((column) => {
     const shape = table.columns.get(column.name);
@@ -48,7 +50,7 @@ function lineSql(
       (proof) => proof.name === column.name && proof.as === JSON.stringify(column.as),
     );
     const x = quoteIdentifier(column.name);
-    const cell = cellSql(x, column, {
+    const cell = cellOf(x, column, {
       affinity: shape?.affinity ?? 'blob',
       generated: shape?.generated ?? true,
       cleanText: known?.cleanText ?? false,
@@ -57,8 +59,11 @@ function lineSql(
   });
   const texts = cells.map((cell) => cell.text);
   const unproven = cells.flatMap((cell) => cell.proof ?? []);
+  // Only as a condition is an expression left at the first term that decides it.
   const proof =
-    unproven.length === 0 ? '1' : `(${balanced(unproven, (parts) => parts.join(' AND '))}) IS TRUE`;
+    unproven.length === 0
+      ? '1'
+      : `CASE WHEN ${balanced(unproven, (parts) => parts.join(' AND '))} THEN 1 ELSE 0 END`;
   return { line: lineOf(texts), proof };
 }
 

@@ -37,6 +37,13 @@ export interface WriteRequest {
   readonly rowCount: number;
 }
 
+/** The rows that are deleted: the values of their key in the encoding quoted-csv. */
+export interface DeleteRequest {
+  readonly table: string;
+  readonly key: readonly ColumnPlan[];
+  readonly bytes: Uint8Array;
+}
+
 /** All that the thread that writes can be asked; it answers in the order of the questions. */
 export interface TargetMethods {
   open(request: OpenTargetRequest): void;
@@ -50,6 +57,8 @@ export interface TargetMethods {
   execute(request: { readonly group: readonly Statement[]; readonly step: StepCheckpoint }): void;
   begin(run: RunRecord): void;
   finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
+  /** Says how many rows there were. */
+  deleteRows(request: DeleteRequest): bigint;
   openWriter(request: OpenWriterRequest): number;
   write(request: WriteRequest): void;
   commit(request: { readonly writer: number; readonly checkpoint: Checkpoint }): WriteReport;

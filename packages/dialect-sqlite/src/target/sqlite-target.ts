@@ -3,6 +3,7 @@ import type {
   DatabaseSchema,
   Probe,
   ProbeResult,
+  RowsByKey,
   Statement,
   StepCheckpoint,
   TableName,
@@ -11,6 +12,7 @@ import type {
   WriterOptions,
 } from '@godwit/plugin-api';
 import { orAborted, throwIfAborted } from '../interrupted.js';
+import { encodeRows } from '../read/encode-rows.js';
 import type { WorkerClient } from '../worker/worker-client.js';
 import { openWriter } from '../writer.js';
 import { checkLeftOver, removeFiles, removeLeftOver } from './left-over.js';
@@ -73,6 +75,14 @@ export class SqliteTarget implements TargetSession {
     throwIfAborted(options.signal);
     await this.#build();
     return openWriter(this.#worker, table, options);
+  }
+
+  async deleteRows(table: TableName, { key, keys }: RowsByKey, signal: AbortSignal): Promise<bigint> {
+    throwIfAborted(signal);
+    if (keys.length === 0) return 0n;
+    const bytes = encodeRows(keys, key);
+    // Not left before its end: whether the rows are gone must be known.
+    return await this.#worker.call('deleteRows', { table: table.name, key, bytes }, { signal });
   }
 
   async #complete(): Promise<void> {

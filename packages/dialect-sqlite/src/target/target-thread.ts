@@ -1,9 +1,10 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { introspect } from '../introspector.js';
+import { answerProbe } from '../probes.js';
 import type { Connection } from '../worker/connection.js';
+import { deleteRows } from '../write/delete-rows.js';
 import { TableLoad } from '../write/table-load.js';
 import { executeGroup } from './execute.js';
-import { answerProbe } from './probes.js';
 import type { OpenTargetRequest, OpenWriterRequest, TargetInput, TargetMethod } from './protocol.js';
 import { beginRun, finishRun } from './records.js';
 import { sealDatabase } from './seal.js';
@@ -36,6 +37,7 @@ export class TargetThread {
     execute: ({ group, step }, { isCancelled }) => executeGroup(this.#written, group, step, isCancelled),
     begin: (run) => beginRun(this.#written, run),
     finish: ({ runId, outcome }) => finishRun(this.#written, runId, outcome),
+    deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
     openWriter: (request) => this.#openWriter(request),
     write: (request) => this.#load(request.writer).write(request),
     commit: ({ writer, checkpoint }) => this.#load(writer).commit(checkpoint),

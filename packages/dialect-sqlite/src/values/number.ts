@@ -41,7 +41,7 @@ export function floatOf(
 const SINGLE_DIGITS = 9;
 
 /** Whether it is a number of 32 bits, exactly or as its shortest decimal is read: 0.1 is one. */
-function isSingle(value: number): boolean {
+export function isSingle(value: number): boolean {
   const single = Math.fround(value);
   if (Object.is(single, value)) return true;
   for (let digits = 1; digits <= SINGLE_DIGITS; digits++) {

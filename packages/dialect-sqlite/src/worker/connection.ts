@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { addFloatFunctions } from '../digest/float-functions.js';
 
 /** An open connection of better-sqlite3. */
 export type Connection = Database.Database;
@@ -24,5 +25,6 @@ export function openConnection(options: ConnectionOptions): Connection {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('mmap_size = 0');
   db.pragma('temp_store = memory');
+  addFloatFunctions(db);
   return db;
 }

@@ -1,12 +1,19 @@
 import type {
   Batch,
+  BlockDigest,
   DatabaseSchema,
+  DigestOptions,
   ErrorDetails,
+  KeyedReadOptions,
   Position,
+  Probe,
+  ProbeResult,
   ProfileOptions,
   ReadOptions,
   TableProfile,
 } from '@godwit/plugin-api';
+import type { KeyFacts } from '../digest/key-facts.js';
+import type { KeyPath } from '../digest/key-path.js';
 import type { ColumnProof } from '../read/render-page.js';
 
 /** What a worker is asked to open. */
@@ -21,7 +28,26 @@ export interface OpenRequest {
 export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   readonly table: string;
   readonly proofs?: readonly ColumnProof[] | undefined;
+  /** Columns whose text is never repaired. */
+  readonly exact?: readonly string[];
 };
+
+/** Which table is gone through in the order of a key, and how the rows are reached. */
+interface Keyed {
+  readonly table: string;
+  readonly path: KeyPath;
+}
+
+export type KeyedRequest = Omit<KeyedReadOptions, 'signal' | 'key'> & Keyed;
+
+export type DigestRequest = Omit<DigestOptions, 'signal' | 'key'> &
+  Keyed & { readonly proofs?: readonly ColumnProof[]; readonly exact?: readonly string[] };
+
+/** The next blocks of a digest, as far as they came within a short time. */
+export interface DigestStep {
+  readonly blocks: readonly BlockDigest[];
+  readonly done: boolean;
+}
 
 /** Which table is scanned, and how. */
 export type ProfileRequest = Omit<ProfileOptions, 'signal' | 'onProgress'> & { readonly table: string };
@@ -53,7 +79,14 @@ export interface WorkerMethods {
   split(request: { readonly table: string; readonly parts: number }): readonly (Position | undefined)[];
   startRead(request: ReadRequest): number;
   next(read: number): NextBatch;
+  /** What tells by which keys tables can be read in order. */
+  keyFacts(): KeyFacts;
+  /** Its batches are given by `next`. Throws VALUE_DOES_NOT_FIT where the key does not order all rows. */
+  startKeyed(request: KeyedRequest): number;
+  startDigest(request: DigestRequest): number;
+  nextDigests(digest: number): DigestStep;
   endRead(read: number): void;
+  count(probes: readonly Probe[]): readonly ProbeResult[];
   profile(request: ProfileRequest): ProfileAnswer | Promise<ProfileAnswer>;
   backup(destination: string): Promise<void>;
   close(): void;

@@ -1,4 +1,8 @@
 import { MigrationError } from '@godwit/plugin-api';
+import { keyFacts } from '../digest/key-facts.js';
+import { KeyedReads } from '../digest/keyed-reads.js';
+import type { TableDigest } from '../digest/table-digest.js';
+import { answerProbes } from '../probes.js';
 import { estimateRows } from '../read/estimate-rows.js';
 import { splitTable } from '../read/split-table.js';
 import type { TextEncoding } from '../read/stored-text.js';
@@ -6,7 +10,7 @@ import { TableRead } from '../read/table-read.js';
 import { toMigrationError } from '../sqlite-error.js';
 import { backUp } from './back-up.js';
 import { type Connection, openConnection } from './connection.js';
-import type { OpenRequest, ReadRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import type { OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
 import { snapshotFacts } from './snapshot-facts.js';
 
 /** How a call can be told to end, and tell how far it is. */
@@ -22,12 +26,20 @@ type Handlers = {
   ) => WorkerOutput<M> | Promise<WorkerOutput<M>>;
 };
 
+/** A read or a digest of a table under way. */
+interface UnderWay {
+  readonly table: string;
+  readonly read?: TableRead;
+  readonly digest?: TableDigest;
+}
+
 /** What lives in one worker: a connection in its read transaction, and the reads under way. */
 export class WorkerSession {
   #db: Connection | undefined;
   #watcher: Connection | undefined;
-  readonly #reads = new Map<number, { readonly table: string; readonly read: TableRead }>();
+  readonly #reads = new Map<number, UnderWay>();
   #nextRead = 1;
+  #keyed: KeyedReads | undefined;
 
   readonly #handlers: Handlers = {
     open: (request) => this.#open(request),
@@ -39,9 +51,18 @@ export class WorkerSession {
     facts: () => snapshotFacts(this.#connection),
     estimateRows: (table) => estimateRows(this.#connection, table),
     split: ({ table, parts }) => splitTable(this.#connection, table, parts),
-    startRead: (request) => this.#startRead(request),
-    next: (id) => this.#reads.get(id)?.read.next(),
+    startRead: (request) =>
+      this.#start({
+        table: request.table,
+        read: new TableRead(this.#connection, this.#encoding, request),
+      }),
+    next: (id) => this.#reads.get(id)?.read?.next(),
+    keyFacts: () => keyFacts(this.#connection),
+    startKeyed: (request) => this.#start({ table: request.table, read: this.#inKeyOrder.read(request) }),
+    startDigest: (request) => this.#start({ table: request.table, digest: this.#inKeyOrder.digest(request) }),
+    nextDigests: (id) => this.#reads.get(id)?.digest?.next() ?? { blocks: [], done: true },
     endRead: (id) => void this.#reads.delete(id),
+    count: (probes) => answerProbes(this.#connection, probes),
     profile: async (request, context) =>
       (await import('../profile/profile-table.js')).profileTable(
         this.#connection,
@@ -102,12 +123,14 @@ export class WorkerSession {
     if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
   }
 
-  #startRead(request: ReadRequest): number {
+  get #inKeyOrder(): KeyedReads {
+    this.#keyed ??= new KeyedReads(this.#connection, this.#encoding);
+    return this.#keyed;
+  }
+
+  #start(underWay: UnderWay): number {
     const id = this.#nextRead++;
-    this.#reads.set(id, {
-      table: request.table,
-      read: new TableRead(this.#connection, this.#encoding, request),
-    });
+    this.#reads.set(id, underWay);
     return id;
   }
 

@@ -1,6 +1,8 @@
+import { MigrationError } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Statement } from 'better-sqlite3';
 import type { OpenWriterRequest } from '../target/protocol.js';
+import { errorText } from '../target/target-error.js';
 import type { Connection } from '../worker/connection.js';
 import { RawText } from './raw-text.js';
 
@@ -20,6 +22,7 @@ export class InsertStatements {
   readonly #many: Statement;
   readonly #one: Statement;
 
+  /** Throws WRITE_FAILED where no unique index of the table is over the key of `skip` or `upsert`. */
   constructor(db: Connection, request: OpenWriterRequest) {
     const names = request.columns.map((column) => quoteIdentifier(column.name));
     this.#db = db;
@@ -28,7 +31,7 @@ export class InsertStatements {
     this.#head = `INSERT INTO main.${quoteIdentifier(request.table)}`;
     this.#tail = onConflict(request);
     this.rowsAtOnce = this.#width === 0 ? 1 : Math.min(MOST_ROWS, Math.floor(MAX_PARAMETERS / this.#width));
-    this.#one = this.#prepare(1);
+    this.#one = this.#prepareFirst(request);
     this.#many = this.#prepare(this.rowsAtOnce);
   }
 
@@ -51,6 +54,21 @@ export class InsertStatements {
     return this.#db.prepare(sql).run(plain).changes;
   }
 
+  #prepareFirst({ table, conflictKey = [] }: OpenWriterRequest): Statement {
+    try {
+      return this.#prepare(1);
+    } catch (error) {
+      if (!errorText(error).startsWith('ON CONFLICT clause does not match')) throw error;
+      throw new MigrationError({
+        code: 'WRITE_FAILED',
+        message: `The table has no primary key and no unique index over exactly ${conflictKey.join(', ')}.`,
+        hint: 'Give the table such an index, or name the columns of one that it has.',
+        place: { table },
+        cause: error,
+      });
+    }
+  }
+
   #prepare(rows: number): Statement {
     // A table whose columns are all computed.
     if (this.#width === 0) return this.#db.prepare(`${this.#head} DEFAULT VALUES`);
@@ -60,13 +78,21 @@ export class InsertStatements {
   }
 }
 
-function onConflict({ mode, columns, conflictKey }: OpenWriterRequest): string {
+function onConflict({ table, mode, columns, conflictKey }: OpenWriterRequest): string {
   if (mode === 'insert') return '';
-  const key =
-    conflictKey === undefined ? '' : ` (${conflictKey.map((name) => quoteIdentifier(name)).join(',')})`;
-  const others = columns.filter((column) => conflictKey?.includes(column.name) !== true);
-  if (mode === 'skip' || conflictKey === undefined || others.length === 0)
-    return ` ON CONFLICT${key} DO NOTHING`;
-  const set = others.map(({ name }) => `${quoteIdentifier(name)}=excluded.${quoteIdentifier(name)}`);
-  return ` ON CONFLICT${key} DO UPDATE SET ${set.join(',')}`;
+  if (conflictKey === undefined || conflictKey.length === 0) {
+    // Whatever key a row meets, it is left out.
+    if (mode === 'skip') return ' ON CONFLICT DO NOTHING';
+    throw new MigrationError({
+      code: 'INTERNAL',
+      message: 'Rows can take the place of others only by a key.',
+      place: { table },
+    });
+  }
+  const target = ` ON CONFLICT (${conflictKey.map((name) => quoteIdentifier(name)).join(',')})`;
+  if (mode === 'skip') return `${target} DO NOTHING`;
+  const others = columns.filter((column) => !conflictKey.includes(column.name)).map(({ name }) => name);
+  // A row that is all key takes its own place, so that it counts as written.
+  const set = (others.length === 0 ? conflictKey : others).map((name) => quoteIdentifier(name));
+  return `${target} DO UPDATE SET ${set.map((x) => `${x}=excluded.${x}`).join(',')}`;
 }

@@ -1,9 +1,21 @@
 import { formatKey, type Probe, type ProbeResult, type Value } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
-import type { Connection } from '../worker/connection.js';
+import { toMigrationError } from './sqlite-error.js';
+import type { Connection } from './worker/connection.js';
 
 /** The most keys that one answer lists. */
 const MAX_KEYS = 20;
+
+/** Answers probes in their order. Throws READ_FAILED with the table of the one that cannot be asked. */
+export function answerProbes(db: Connection, probes: readonly Probe[]): readonly ProbeResult[] {
+  return probes.map((probe) => {
+    try {
+      return answerProbe(db, probe);
+    } catch (error) {
+      throw toMigrationError(error, { table: probe.table.name });
+    }
+  });
+}
 
 /** Answers one probe. */
 export function answerProbe(db: Connection, probe: Probe): ProbeResult {

@@ -1,0 +1,50 @@
+import type { ColumnPlan } from '@godwit/plugin-api';
+import { quoteString } from '@godwit/plugin-api/sql';
+import { type CellContext, type CellSql, cellSql, NEVER } from '../read/cell-sql.js';
+import { FLOAT_BITS, IS_SINGLE } from './float-functions.js';
+
+/**
+ * How SQLite itself renders the cells of one column for digests: for every value that is not NULL and where `proof` is
+ * true, `createFit` accepts the value and `text` is its `digestText`.
+ */
+export function digestCellSql(x: string, plan: ColumnPlan, context: CellContext): CellSql {
+  const type = plan.as;
+  switch (type.kind) {
+    case 'float':
+      return floatCell(x, type.bits);
+    case 'decimal':
+      return decimalCell(x, plan, context);
+    case 'enum':
+      return enumCell(x, type.values);
+    case 'json':
+      return plan.form === 'normalized' ? NEVER : cellSql(x, plan, context);
+    default:
+      return cellSql(x, plan, context);
+  }
+}
+
+function floatCell(x: string, bits: 32 | 64): CellSql {
+  const whole = `typeof(${x})='integer' AND ${x} BETWEEN -9007199254740992 AND 9007199254740992`;
+  const number = `(typeof(${x})='real' OR ${whole})`;
+  const fits = bits === 32 ? `${number} AND ${IS_SINGLE}(${x})` : number;
+  const proof = `(${fits} OR typeof(${x})='text' AND ${x} COLLATE BINARY='NaN')`;
+  return { text: `${FLOAT_BITS}(${x})`, proof, unchanged: proof };
+}
+
+/** Without zeros at the end of a fraction and without a point behind which nothing is; zero has no sign. */
+function decimalCell(x: string, plan: ColumnPlan, context: CellContext): CellSql {
+  const cell = cellSql(x, plan, context);
+  const whole = `typeof(${x})='real' AND ${x}=CAST(${x} AS INTEGER)`;
+  const bare = `rtrim(rtrim(${x},'0'),'.')`;
+  const text = `CASE WHEN instr(${x},'.') THEN iif(${bare}='-0','0',${bare}) WHEN ${x}='-0' THEN '0' ELSE ${x} END`;
+  const others = context.affinity === 'text' ? `WHEN typeof(${x})='text' THEN ${text} ` : '';
+  return { ...cell, text: `CASE ${others}WHEN ${whole} THEN CAST(${x} AS INTEGER) ELSE ${x} END` };
+}
+
+function enumCell(x: string, values: readonly string[]): CellSql {
+  // A NUL character would end the text of the statement.
+  const known = values.filter((value) => !value.includes('\0')).map(quoteString);
+  if (known.length === 0) return NEVER;
+  const proof = `typeof(${x})='text' AND ${x} COLLATE BINARY IN (${known.join(',')})`;
+  return { text: x, proof, unchanged: proof };
+}
