@@ -1,5 +1,5 @@
 import { type Batch, formatKey, MigrationError, type ReadOptions, type Table } from '@godwit/plugin-api';
-import { interrupted } from './connect/interrupted.js';
+import { orAborted } from './connect/or-aborted.js';
 import { cellSizes, splitRows, toValues } from './read/cells.js';
 import { type CopyQuery, copyQuery } from './read/copy-query.js';
 import { type CopiedRows, CopyRows } from './read/copy-rows.js';
@@ -71,20 +71,4 @@ function limitsOf(table: Table, options: ReadOptions): ConstructorParameters<typ
     });
   };
   return { maxBytes, maxRows, largeRowBytes: maxCellBytes, onLargeRow };
-}
-
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  // Where nobody waits for it any more, its failure is not to be heard of.
-  work.catch(() => undefined);
-  if (signal.aborted) throw interrupted();
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(interrupted());
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (abort !== undefined) signal.removeEventListener('abort', abort);
-  }
 }

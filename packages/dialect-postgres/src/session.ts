@@ -4,9 +4,10 @@ import { defaultSchema, type PostgresConfig } from './config.js';
 import { cancellable } from './connect/cancellation.js';
 import { ConnectionPool } from './connect/connection-pool.js';
 import { introspect } from './introspector.js';
+import { deleteRows } from './session/delete-rows.js';
 import { executeGroup } from './session/execute.js';
 import { lockTarget } from './session/lock.js';
-import { answerProbe } from './session/probes.js';
+import { answerProbes } from './session/probes.js';
 import { checkRights } from './session/rights.js';
 import { statementError } from './statement-errors.js';
 import { openWriter } from './writer.js';
@@ -31,14 +32,11 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     checkRights: () => checkRights(pool, defaultSchema(config)),
     count: (probes, signal = options.signal) =>
       guarded('count rows', signal, () =>
-        cancellable(pool, signal, async (connection) => {
-          const results = [];
-          for (const probe of probes) results.push(await answerProbe(connection, probe));
-          return results;
-        }),
+        cancellable(pool, signal, (connection) => answerProbes(connection, probes)),
       ),
     execute: (group, step, signal) => executeGroup(pool, group, step, signal),
     openWriter: (table, asked) => openWriter(pool, table, asked),
+    deleteRows: (table, rows, signal) => deleteRows(pool, table, rows, signal),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }

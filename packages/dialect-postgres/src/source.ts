@@ -5,15 +5,19 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import type { PostgresConfig } from './config.js';
+import { isThisMachine, type PostgresConfig } from './config.js';
 import type { Connection } from './connect/connection.js';
+import { findKey, keyOf, readBinaryKeys } from './digest/binary-keys.js';
+import { digestTable } from './digest/digest-table.js';
+import { readKeyed } from './digest/read-keyed.js';
 import { readSchema } from './introspector.js';
 import { POSTGRES_CSV } from './read/encodings.js';
 import { readBatches } from './reader.js';
+import { answerProbes } from './session/probes.js';
 import { checkWhere } from './source/check-where.js';
 import { estimateRows } from './source/estimate-rows.js';
 import { fingerprint } from './source/fingerprint.js';
-import { guardTable } from './source/guard-table.js';
+import { guardProbed, guardTable } from './source/guard-table.js';
 import { profileTable } from './source/profile.js';
 import { readError } from './source/read-error.js';
 import { sourceSchemas } from './source/schemas.js';
@@ -36,6 +40,11 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
       throw readError(error, { purpose, signal, ...(table === undefined ? {} : { table: table.name }) });
     }
   };
+  const keys = await ask('read the catalogue', always, readBinaryKeys).catch(async (error: unknown) => {
+    await snapshot[Symbol.asyncDispose]();
+    throw error;
+  });
+  const place = isThisMachine(config.host) ? 'here' : 'server';
   return {
     blocksWriters: false,
     introspect: (asked) =>
@@ -60,6 +69,15 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
         },
         table,
       ),
+    canDigest: (table, columns, key) => findKey(keys, table, columns, key) !== undefined,
+    digest: (table, asked) =>
+      digestTable(snapshot, { table, options: asked, place, key: keyOf(keys, table, asked) }),
+    readKeyed: (table, asked) => readKeyed(snapshot, table, keyOf(keys, table, asked), asked),
+    count: (probes, signal = always) =>
+      ask('count rows', signal, async (connection) => {
+        await guardProbed(connection, probes);
+        return answerProbes(connection, probes);
+      }),
     [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
   };
 }

@@ -15,6 +15,7 @@ import type { ConnectionPool } from './connect/connection-pool.js';
 import { interrupted } from './connect/interrupted.js';
 import { POSTGRES_CSV } from './read/encodings.js';
 import { recordCheckpoint } from './session/record-writes.js';
+import { checkConflictKey } from './write/conflict-key.js';
 import { CopiedLines } from './write/copied-lines.js';
 import { copyError } from './write/copy-errors.js';
 import { CopyLoad } from './write/copy-load.js';
@@ -100,6 +101,8 @@ class CopyWriter implements TableWriter {
 
   async #begin(): Promise<CopyLoad> {
     if (!this.#prepared && this.#target.prepare !== undefined) {
+      const { conflictKey } = this.#options;
+      if (conflictKey !== undefined) await checkConflictKey(this.#connection, this.#table, conflictKey);
       this.#prepared = true;
       await this.#connection.run(this.#target.prepare);
     }
@@ -114,8 +117,9 @@ class CopyWriter implements TableWriter {
     const taken = await this.#load.finish();
     this.#load = undefined;
     if (taken !== this.#rows) throw this.#miscounted(taken);
-    const { move } = this.#target;
-    const written = move === undefined ? taken : await this.#connection.run(move);
+    const { move, skips } = this.#target;
+    const moved = move === undefined ? taken : await this.#connection.run(move);
+    const written = skips ? moved : taken;
     return { written: BigInt(written), skipped: BigInt(taken - written) };
   }
 

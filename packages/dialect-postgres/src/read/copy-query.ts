@@ -10,7 +10,8 @@ import { qualifiedName, quoteName } from '../sql-text.js';
 import { canonicalCell } from './canonical-cell.js';
 import { POSTGRES_CSV } from './encodings.js';
 
-const FORMAT = "(FORMAT csv, QUOTE '''', FORCE_QUOTE *, NULL 'NULL', ENCODING 'UTF8')";
+/** How COPY spells rows: as the agreed encoding. */
+export const COPY_FORMAT = "(FORMAT csv, QUOTE '''', FORCE_QUOTE *, NULL 'NULL', ENCODING 'UTF8')";
 
 /** What is read, and where it begins. */
 export interface CopyQuery {
@@ -41,11 +42,11 @@ export function copyQuery(table: Table, options: ReadOptions): CopyQuery {
   const query = [`SELECT ${cells.join(', ')}`, fromTable(table, options.where)];
   if (Number.isFinite(last)) query.push(`LIMIT ${Math.max(0, last - skipped)}`);
   if (skipped > 0) query.push(`OFFSET ${skipped}`);
-  return { sql: `COPY (${query.join(' ')}) TO STDOUT WITH ${FORMAT}`, skipped, keys };
+  return { sql: `COPY (${query.join(' ')}) TO STDOUT WITH ${COPY_FORMAT}`, skipped, keys };
 }
 
 /** The rows of a table: those of its partitions belong to it, those of tables that inherit from it do not. */
-export function fromTable(table: Table, where?: string): string {
+export function fromTable(table: Pick<Table, 'name' | 'properties'>, where?: string): string {
   const only = table.properties?.['partitioned'] === true ? '' : 'ONLY ';
   return `FROM ${only}${qualifiedName(table.name)}${where === undefined ? '' : ` WHERE (${where}\n)`}`;
 }
@@ -57,7 +58,8 @@ export function keyColumns(table: Table): readonly string[] {
   return table.properties?.['partitioned'] === true ? ['tableoid', 'ctid'] : ['ctid'];
 }
 
-function findColumn(table: Table, plan: ColumnPlan): Column {
+/** The column that a plan is about. */
+export function findColumn(table: Table, plan: ColumnPlan): Column {
   const column = table.columns.find((candidate) => candidate.name === plan.name);
   if (column !== undefined) return column;
   const message = `The table has no column "${plan.name}".`;

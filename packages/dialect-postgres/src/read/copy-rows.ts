@@ -12,6 +12,8 @@ const HEAD_BYTES = 5;
 export interface CopiedRows {
   readonly bytes: Uint8Array;
   readonly rowCount: number;
+  /** How many of the bytes are the last row's. */
+  readonly lastRowBytes: number;
 }
 
 /** How rows are gathered. */

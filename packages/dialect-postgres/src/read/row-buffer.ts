@@ -9,6 +9,7 @@ export class RowBuffer {
   #used = 0;
   #rowStart = 0;
   #rows = 0;
+  #lastRow = 0;
 
   /** `aim`: about how many bytes a batch will have at most. */
   constructor(aim: number) {
@@ -39,6 +40,7 @@ export class RowBuffer {
   /** Ends the row at hand and says how many bytes it has. */
   endRow(): number {
     const size = this.#used - this.#rowStart;
+    this.#lastRow = size;
     this.#rowStart = this.#used;
     this.#rows += 1;
     return size;
@@ -51,7 +53,8 @@ export class RowBuffer {
 
   /** Gives the rows away, in memory that holds nothing else; the next batch begins with room for as much. */
   take(): CopiedRows {
-    const rows = { bytes: exactly(this.#bytes, this.#used), rowCount: this.#rows };
+    const bytes = exactly(this.#bytes, this.#used);
+    const rows = { bytes, rowCount: this.#rows, lastRowBytes: this.#lastRow };
     const room = Math.min(this.#aim, Math.ceil(this.#used * 1.1));
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(SMALLEST, room));
     this.#used = 0;

@@ -1,13 +1,33 @@
-import { formatKey, type Probe, type ProbeResult } from '@godwit/plugin-api';
+import { formatKey, type Probe, type ProbeResult, type TableName } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { quoteName } from '../sql-text.js';
+import { ownRows, partitionedAmong } from './partitioned.js';
 
 /** The most keys that one answer lists. */
 const MAX_KEYS = 20;
 
-/** Answers one probe. */
-export async function answerProbe(connection: Connection, probe: Probe): Promise<ProbeResult> {
-  const from = `FROM ${qualifiedName(probe.table)} AS t${condition(probe)}`;
+/** Answers probes in their order. */
+export async function answerProbes(
+  connection: Connection,
+  probes: readonly Probe[],
+): Promise<readonly ProbeResult[]> {
+  const partitioned = await partitionedAmong(connection, probes.flatMap(tablesOf));
+  const rowsOf = (table: TableName): string => ownRows(table, partitioned);
+  const results = [];
+  for (const probe of probes) results.push(await answerProbe(connection, probe, rowsOf));
+  return results;
+}
+
+/** The tables that a probe looks at. */
+export function tablesOf(probe: Probe): readonly TableName[] {
+  return probe.kind === 'orphans' ? [probe.table, probe.references.table] : [probe.table];
+}
+
+/** How a table is named in FROM. */
+type RowsOf = (table: TableName) => string;
+
+async function answerProbe(connection: Connection, probe: Probe, rowsOf: RowsOf): Promise<ProbeResult> {
+  const from = `FROM ${rowsOf(probe.table)} AS t${condition(probe, rowsOf)}`;
   const [row] = await connection.query<{ count: bigint }>(`SELECT pg_catalog.count(*) AS count ${from}`);
   const count = row?.count ?? 0n;
   if (count === 0n || probe.kind === 'rows') return { count, keys: [] };
@@ -30,17 +50,17 @@ function asText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function condition(probe: Probe): string {
+function condition(probe: Probe, rowsOf: RowsOf): string {
   switch (probe.kind) {
     case 'rows':
       return '';
     case 'matches':
-      return ` WHERE (${probe.predicate})`;
+      return ` WHERE (${probe.predicate}\n)`;
     case 'above':
       return ` WHERE t.${quoteName(probe.column)} > ${BigInt(probe.value)}`;
     case 'duplicates': {
       const columns = probe.columns.map((column) => quoteName(column)).join(', ');
-      const same = `SELECT ${columns} FROM ${qualifiedName(probe.table)} GROUP BY ${columns} HAVING count(*) > 1`;
+      const same = `SELECT ${columns} FROM ${rowsOf(probe.table)} GROUP BY ${columns} HAVING count(*) > 1`;
       const own = probe.columns.map((column) => `t.${quoteName(column)}`).join(', ');
       return ` WHERE (${own}) IN (${same})`;
     }
@@ -50,7 +70,7 @@ function condition(probe: Probe): string {
         (column, index) =>
           `parent.${quoteName(probe.references.columns[index] ?? '')} = t.${quoteName(column)}`,
       );
-      const parent = qualifiedName(probe.references.table);
+      const parent = rowsOf(probe.references.table);
       return ` WHERE ${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent} AS parent WHERE ${pairs.join(' AND ')})`;
     }
   }

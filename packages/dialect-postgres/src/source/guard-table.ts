@@ -1,6 +1,8 @@
-import { MigrationError, type Table } from '@godwit/plugin-api';
+import { MigrationError, type Probe, type Table, type TableName } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { fromTable } from '../read/copy-query.js';
+import { partitionedAmong } from '../session/partitioned.js';
+import { tablesOf } from '../session/probes.js';
 import { qualifiedName } from '../sql-text.js';
 
 /**
@@ -29,7 +31,10 @@ interface Changes {
  * Holds a table as it is until the session ends, as pg_dump does, and throws READ_FAILED where it was truncated, rewritten
  * or replaced between the snapshot and now. Inserts, updates and deletes of others go on.
  */
-export async function guardTable(connection: Connection, table: Table): Promise<void> {
+export async function guardTable(
+  connection: Connection,
+  table: Pick<Table, 'name' | 'properties'>,
+): Promise<void> {
   await connection.run(`SELECT 1 ${fromTable(table)} LIMIT 0`);
   const [found] = await connection.query<Changes>(CHANGES, [
     qualifiedName(table.name),
@@ -44,6 +49,16 @@ export async function guardTable(connection: Connection, table: Table): Promise<
     hint: 'Run again, so that a new snapshot shows what there is.',
     place: { ...(schema === undefined ? {} : { schema }), table: name },
   });
+}
+
+/** Holds all tables that probes look at, as {@link guardTable} does. */
+export async function guardProbed(connection: Connection, probes: readonly Probe[]): Promise<void> {
+  const tables = new Map<string, TableName>();
+  for (const name of probes.flatMap(tablesOf)) tables.set(qualifiedName(name), name);
+  const partitioned = await partitionedAmong(connection, [...tables.values()]);
+  for (const name of tables.values()) {
+    await guardTable(connection, { name, properties: { partitioned: partitioned(name) } });
+  }
 }
 
 function whatChanged({ known, rewritten, parted }: Changes): string | undefined {

@@ -3,6 +3,7 @@ import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
 import { ConnectionPool } from '../connect/connection-pool.js';
 import { interrupted } from '../connect/interrupted.js';
+import { orAborted } from '../connect/or-aborted.js';
 import { isServerError, safeCause } from '../connect/server-error.js';
 import { PREPARE_SESSION } from '../connect/session-settings.js';
 import { quoteText } from '../sql-text.js';
@@ -98,18 +99,15 @@ export class Snapshot implements AsyncDisposable {
     this.#waiting.shift()?.give(undefined);
   }
 
-  /** Lends a session to one piece of work. */
+  /** Lends a session to one piece of work; an abort ends the session and what the server is doing for it. */
   async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await this.acquire(signal);
     let whole = false;
-    const abort = (): void => void this.#pool.destroy(connection);
-    signal.addEventListener('abort', abort, { once: true });
     try {
-      const result = await work(connection);
+      const result = await orAborted(work(connection), signal);
       whole = true;
       return result;
     } finally {
-      signal.removeEventListener('abort', abort);
       if (whole) this.release(connection);
       else await this.discard(connection);
     }
