@@ -22,7 +22,14 @@ test.each(HELP.map((block) => [block.command, block.text]))(
 );
 
 test('docs/cli.md shows the help of every command', () => {
-  expect(HELP.map((block) => block.command)).toEqual(['migrate', 'plan', 'verify', 'repair', 'inspect', 'dialects']);
+  expect(HELP.map((block) => block.command)).toEqual([
+    'migrate',
+    'plan',
+    'verify',
+    'repair',
+    'inspect',
+    'dialects',
+  ]);
 });
 
 test('the error that docs/cli.md shows is what is said', async () => {

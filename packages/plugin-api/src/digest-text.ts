@@ -7,12 +7,13 @@ import type { Row, Value } from './value.js';
  * The text of a value for content digests: one spelling for each value, whatever side it was read from. It is
  * {@link canonicalText}, but
  * - a float is the 16 hex digits of its IEEE 754 bits as a double (big-endian; every NaN is `7ff8000000000000`), because
- *   engines spell doubles differently;
+ *   engines spell doubles differently; a float of 32 bits is rounded to these first;
  * - a decimal has no zeros at the end of its fraction and no minus before zero, because a column may add some;
  * - JSON whose spelling does not count (`form: 'normalized'` of the column) is spelled by {@link canonicalJson}, its numbers by value.
  */
 export function digestText(value: Exclude<Value, null>, { as, form }: Omit<ColumnPlan, 'name'>): string {
-  if (typeof value === 'number' && as.kind === 'float') return floatBits(value);
+  if (typeof value === 'number' && as.kind === 'float')
+    return floatBits(as.bits === 32 ? Math.fround(value) : value);
   if (typeof value !== 'string') return canonicalText(value, as);
   if (as.kind === 'decimal') return bareDecimal(value);
   return as.kind === 'json' && form === 'normalized' ? bareJson(value) : value;

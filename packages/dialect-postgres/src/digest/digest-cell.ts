@@ -19,7 +19,7 @@ export function digestCell(column: Column, plan: ColumnPlan): string | undefined
     case 'bigint':
       return holdsInteger(type, as) ? canonicalCell(column, plan) : undefined;
     case 'float':
-      return floatCell(column);
+      return floatCell(column, as.bits);
     case 'decimal':
       return decimalCell(column);
     case 'array':
@@ -38,8 +38,10 @@ function holdsInteger(type: LogicalType, as: LogicalType): boolean {
   );
 }
 
-function floatCell({ name, type }: Column): string | undefined {
+function floatCell({ name, type }: Column, bits: 32 | 64): string | undefined {
   const column = quoteName(name);
+  // A wider number than is asked for is rounded, which is not done here.
+  if (bits === 32 && !(type.kind === 'float' && type.bits === 32)) return undefined;
   switch (type.kind) {
     case 'integer':
     case 'bigint':

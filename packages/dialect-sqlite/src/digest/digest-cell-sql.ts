@@ -28,7 +28,7 @@ function floatCell(x: string, bits: 32 | 64): CellSql {
   const number = `(typeof(${x})='real' OR ${whole})`;
   const fits = bits === 32 ? `${number} AND ${IS_SINGLE}(${x})` : number;
   const proof = `(${fits} OR typeof(${x})='text' AND ${x} COLLATE BINARY='NaN')`;
-  return { text: `${FLOAT_BITS}(${x})`, proof, unchanged: proof };
+  return { text: `${FLOAT_BITS}(${x},${bits})`, proof, unchanged: proof };
 }
 
 /** Without zeros at the end of a fraction and without a point behind which nothing is; zero has no sign. */

@@ -2,12 +2,12 @@ import {
   type Column,
   formatLogicalType,
   formatTableName,
-  type Note,
   type Place,
   type Table,
   type TypeMapper,
 } from '@godwit/plugin-api';
 import { placeOf } from '../plan/place.js';
+import type { Told } from './told.js';
 import type { VerifyFinding } from './verification-result.js';
 
 /** A part of a table that both schemas are asked for, by what makes it the same part. */
@@ -25,7 +25,7 @@ export function compareSchema(
   wanted: readonly Table[],
   found: readonly Table[],
   types: TypeMapper,
-  ledger: readonly Note[],
+  told: Told,
 ): readonly VerifyFinding[] {
   const there = new Map(found.map((table) => [formatTableName(table.name), table]));
   return wanted
@@ -35,7 +35,7 @@ export function compareSchema(
       if (other === undefined) return [finding(placeOf(table.name), `The target has no table ${name}.`)];
       return comparePartsOf(table, other, types);
     })
-    .filter(({ place }) => !isTold(place, ledger));
+    .filter(({ place }) => !told.has(place));
 }
 
 function comparePartsOf(wanted: Table, found: Table, types: TypeMapper): readonly VerifyFinding[] {
@@ -90,16 +90,6 @@ function columnParts(table: Table, column: Column, types: TypeMapper, wanted: bo
 function arrivedType({ type }: Column, types: TypeMapper): Column['type'] {
   const native = types.toNative(type);
   return native.fidelity === 'exact' ? type : types.toLogical(native.type).type;
-}
-
-/** A note excuses what it names: an object, a column, or all of its table where it names neither. */
-function isTold(place: Place, ledger: readonly Note[]): boolean {
-  return ledger.some((note) => {
-    const told = note.place;
-    if (told.table !== place.table) return false;
-    if (place.column !== undefined) return told.column === place.column;
-    return told.object === undefined || told.object === place.object;
-  });
 }
 
 function finding(place: Place, message: string): VerifyFinding {

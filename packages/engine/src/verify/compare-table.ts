@@ -46,22 +46,41 @@ export async function compareTable(
   run: RunContext,
 ): Promise<TableVerification> {
   const started = performance.now();
-  const compared = pairUp(sides, task, run);
-  const findings = new TableFindings(compared, toldColumns(task.work.source, task.ledger), task.rows);
-  const asked: Asked = { options: run.options, signal: run.signal };
-  let error: TableVerification['error'];
-  try {
-    refuseMissing(task);
-    await compareContents(compared, findings, asked, run);
-  } catch (cause) {
-    if (!isDifference(cause)) throw cause;
-    error = failureOf(cause);
-  }
+  const paired = pairUp(sides, task, run);
+  let outcome = await attempt(paired, task, run);
+  if (outcome.error !== undefined && paired.key.kind === 'ordered')
+    outcome = await attempt(unordered(paired), task, run);
+  const { compared, findings, error } = outcome;
   return {
     ...account(compared, findings),
     ...(error && { error, status: 'different' }),
     seconds: since(started),
   };
+}
+
+interface Outcome {
+  readonly compared: ComparedTable;
+  readonly findings: TableFindings;
+  readonly error: TableVerification['error'];
+}
+
+async function attempt(compared: ComparedTable, task: TableTask, run: RunContext): Promise<Outcome> {
+  const findings = new TableFindings(compared, toldColumns(task.work.source, task.ledger), task.rows);
+  const asked: Asked = { options: run.options, signal: run.signal };
+  try {
+    refuseMissing(task);
+    await compareContents(compared, findings, asked, run);
+    return { compared, findings, error: undefined };
+  } catch (cause) {
+    if (!isDifference(cause)) throw cause;
+    return { compared, findings, error: failureOf(cause) };
+  }
+}
+
+/** The same table, compared without an order: its key may hold what has none, such as NULLs. */
+function unordered(compared: ComparedTable): ComparedTable {
+  const { columns } = compared.key;
+  return { ...compared, key: { kind: 'named', columns, reason: 'Its key holds values that have no order.' } };
 }
 
 function refuseMissing({ work, target }: TableTask): void {
@@ -96,6 +115,15 @@ async function compareContents(
   run: RunContext,
 ): Promise<void> {
   if (compared.key.kind === 'ordered') return compareInKeyOrder(compared, findings, asked);
+  return compareByRows(compared, findings, asked, run);
+}
+
+async function compareByRows(
+  compared: ComparedTable,
+  findings: TableFindings,
+  asked: Asked,
+  run: RunContext,
+): Promise<void> {
   const { source, work } = compared;
   const change = await bindTransforms(work, scanOf(source.session, work, run, run.signal), run.signal);
   await compareAsMultisets(compared, findings, change, asked);

@@ -13,6 +13,7 @@ import { compareSchema } from './compare-schema.js';
 import { type BothSides, compareTable } from './compare-table.js';
 import { countTable } from './count-table.js';
 import type { DifferingRows } from './differing-rows.js';
+import { Told } from './told.js';
 import type {
   TableVerification,
   VerificationResult,
@@ -113,19 +114,9 @@ export class Verifier {
     const asked = wanted.filter(({ name }) => names.has(tableKey(name)));
     // A load into tables that are there keeps the keys that these have.
     const keys = await checkKeys(target, found, wanted.length === 0 ? found : asked, this.#run.signal);
-    const told = keys.filter(({ place }) => !this.#isTold(place, plan.ledger));
-    return [...told, ...compareSchema(asked, found, this.#run.target.dialect.types, plan.ledger)];
-  }
-
-  /** Rows that stand against a key in the source too are in the ledger. */
-  #isTold(place: VerifyFinding['place'], ledger: PreparedPlan['plan']['ledger']): boolean {
-    return ledger.some((note) => {
-      return (
-        note.place.table === place.table &&
-        (note.place.object === undefined || note.place.object === place.object) &&
-        (place.column === undefined || note.place.column === place.column)
-      );
-    });
+    const told = new Told(plan.ledger, work);
+    const untold = keys.filter(({ place }) => !told.has(place));
+    return [...untold, ...compareSchema(asked, found, this.#run.target.dialect.types, told)];
   }
 }
 
