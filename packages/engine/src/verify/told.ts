@@ -1,6 +1,9 @@
 import type { Note, Place } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/planned-table.js';
 
+/** Codes about keys: the source may not name a key that the target, and the note, has a name for. */
+const ABOUT_KEYS = /^(?:FOREIGN_KEY|UNIQUE|NULL_IN_KEY)/;
+
 /** Knows what the ledger speaks of, under the names of either side. */
 export class Told {
   readonly #ledger: readonly Note[];
@@ -26,7 +29,10 @@ export class Told {
     const columns = [place.column, this.#columns.get(`${place.table}\0${place.column}`)];
     return this.#ledger.some(({ code, place: told }) => {
       if (told.table === undefined || !tables.includes(told.table)) return false;
-      if (place.column === undefined) return told.object === undefined || told.object === place.object;
+      if (place.column === undefined) {
+        const isNameless = place.object === undefined && ABOUT_KEYS.test(code);
+        return isNameless || told.object === undefined || told.object === place.object;
+      }
       if (told.column !== undefined) return columns.includes(told.column);
       return told.object === undefined && code.startsWith('TYPE_');
     });
