@@ -66,7 +66,7 @@ function moveOptions(): readonly Option[] {
       '--schema-names <how>',
       'in a target without schemas: bare names, or schema_table (default: prefix where there are several)',
     ).choices(['omit', 'prefix']),
-    new Option('--strict', 'make tables that enforce their types (STRICT in SQLite)'),
+    new Option('--strict-tables', 'make tables that enforce their types (STRICT in SQLite)'),
     new Option(
       '--verify <what>',
       'compare every value at the end, only the counts, or nothing (default: full)',

@@ -17,7 +17,7 @@ Examples:
   godwit migrate app.db "$DATABASE_URL" --exclude-tables "log_*,cache" --where "orders=created_at >= '2024'"
   godwit migrate app.db "$DATABASE_URL" --type-mapping users.born=date --on-bad-text replace
   godwit migrate postgres://me@localhost/app copy.db
-  godwit migrate "postgres://me@localhost/app?schema=shop,crm" sqlite:./copy.db --schema-names prefix --strict
+  godwit migrate "postgres://me@localhost/app?schema=shop,crm" sqlite:./copy.db --schema-names prefix --strict-tables
   godwit migrate app.db compact.db
   godwit migrate --config godwit.config.ts --on-existing drop --json
 `;

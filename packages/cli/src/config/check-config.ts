@@ -66,7 +66,7 @@ const OPTIONS = {
   snapshot: words('live', 'copy')(),
   maxCellBytes: whole(LIMITS.maxCellBytes),
   schemaNames: words('omit', 'prefix')(),
-  strict: flag,
+  strictTables: flag,
   verify: words('full', 'counts', 'none')(),
 } satisfies Record<keyof MigrationOptions, z.ZodType>;
 

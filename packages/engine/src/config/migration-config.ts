@@ -70,7 +70,7 @@ export interface MigrationOptions {
    */
   readonly verify?: VerifyLevel | 'none';
   /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
-  readonly strict?: boolean;
+  readonly strictTables?: boolean;
 }
 
 /** What to do with tables that the target already has. */

@@ -32,7 +32,7 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   snapshot: oneOf('live', 'copy'),
   maxCellBytes: integerBetween(1, GIB),
   schemaNames: oneOf('omit', 'prefix'),
-  strict: isBoolean,
+  strictTables: isBoolean,
   verify: oneOf('full', 'counts', 'none'),
 };
 

@@ -23,7 +23,7 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     snapshot: options.snapshot ?? 'live',
     maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
     schemaNames: options.schemaNames ?? 'auto',
-    strict: options.strict ?? false,
+    strictTables: options.strictTables ?? false,
     verify: options.verify ?? 'full',
   };
 }

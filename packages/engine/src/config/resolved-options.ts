@@ -25,6 +25,6 @@ export interface ResolvedOptions {
   readonly maxCellBytes: number;
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
-  readonly strict: boolean;
+  readonly strictTables: boolean;
   readonly verify: VerifyLevel | 'none';
 }

@@ -169,7 +169,7 @@ export class Planner {
     const { options, target } = this.#run;
     const { existing, tables: victims } = found;
     if (options.mode !== 'data-only') {
-      const { strict } = options;
+      const { strictTables: strict } = options;
       const ddl = planSchema({ drafts, ...moved, target: target.dialect, existing, victims, strict });
       ledger.add(...targetTypeNotes(drafts, target.dialect, ddl.notes));
       return ddl;
