@@ -52,6 +52,7 @@ Exit codes:
   0    everything arrived, and both sides count the same rows
   1    failed
   2    wrong usage or config; nothing was opened
-  3    finished, but tables were skipped, rows rejected or a difference was found
+  3    finished, but tables were skipped, rows rejected or a difference was found;
+       or, with --strict, the ledger has a loss or a warning that is not accepted
   130  interrupted
 `;

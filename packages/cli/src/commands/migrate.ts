@@ -1,9 +1,9 @@
-import { exitCodeOf } from '@godwit/engine';
+import { exitCodeOf, unacceptedNotes } from '@godwit/engine';
 import { interruptOf, writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
-import { renderLedger } from '../render/ledger.js';
+import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { showProgress } from '../render/progress.js';
 import { renderSummary } from '../render/summary.js';
 
@@ -15,7 +15,9 @@ export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: 
   if (output.json) writeDocument(output, { exitCode, result });
   else {
     const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
-    output.write(`${renderLedger(result.ledger, view)}\n${renderSummary(result, output.colors)}`);
+    output.write(
+      `${renderLedger(result.ledger, view)}\n${renderSummary(result, output.colors)}${renderUnaccepted(unacceptedNotes(result), view)}`,
+    );
   }
   return exitCode;
 

@@ -24,6 +24,8 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
     schemaNames: options.schemaNames ?? 'auto',
     strictTables: options.strictTables ?? false,
+    accept: options.accept ?? [],
+    strict: options.strict ?? false,
     verify: options.verify ?? 'full',
   };
 }

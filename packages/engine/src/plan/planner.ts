@@ -101,7 +101,7 @@ export class Planner {
     find: (tables: readonly Table[], moved: Moved) => Promise<Found>,
   ): Promise<PreparedPlan> {
     const { options, source, target } = this.#run;
-    const ledger = new Ledger();
+    const ledger = new Ledger(options.accept);
     const schema = await session.introspect();
     const tables = selectTables(schema, options);
     const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
