@@ -34,12 +34,13 @@ function columnNamed(table: Table, name: string): Column | undefined {
 function compilePrimaryKey(table: Table, key: PrimaryKey, context: CreateContext): Compiled {
   const what = { key, kind: 'primary key', wanted: key.name ?? `${table.name.name}_pkey` };
   if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
-  const hasJson = key.columns.some((name) => columnNamed(table, name)?.type.kind === 'json');
+  const hasJson = jsonColumns(table, key).length > 0;
   const clause = `PRIMARY KEY (${nameList(key.columns)})`;
   const constraint = hasJson ? [] : [addConstraint(table, { ...what, clause }, context)];
   if (isPlainKey(table, key.columns)) return joinCompiled([...constraint, conflictNote(table, what)]);
-  const folded = foldedIndex(table, { ...what, wanted: `${what.wanted}_folded` }, context);
-  return joinCompiled([...constraint, folded, conflictNote(table, what)]);
+  const beside = `${what.wanted}_folded`;
+  const folded = foldedIndex(table, { ...what, wanted: beside }, context);
+  return joinCompiled([...constraint, folded, jsonNote(table, what, beside), conflictNote(table, what)]);
 }
 
 function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext): Compiled {
@@ -47,11 +48,31 @@ function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext):
   const what = { key, kind: 'unique key', wanted };
   if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
   if (!isPlainKey(table, key.columns)) {
-    return joinCompiled([foldedIndex(table, what, context), conflictNote(table, what)]);
+    return joinCompiled([
+      foldedIndex(table, what, context),
+      jsonNote(table, what),
+      conflictNote(table, what),
+    ]);
   }
   const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
   const clause = `UNIQUE ${nulls}(${nameList(key.columns)})`;
   return joinCompiled([addConstraint(table, { ...what, clause }, context), conflictNote(table, what)]);
+}
+
+function jsonColumns(table: Table, key: PrimaryKey | UniqueKey): readonly string[] {
+  return key.columns.filter((name) => columnNamed(table, name)?.type.kind === 'json');
+}
+
+function jsonNote(table: Table, { key, kind, wanted }: KeyParts, index = wanted): Compiled {
+  const columns = jsonColumns(table, key);
+  if (columns.length === 0) return { statements: [], notes: [] };
+  const place = placeIn(table.name, { object: wanted });
+  const message = `PostgreSQL has no equality of json (${columns.join(', ')}), so the unique index "${index}" over its text stands for the ${kind}.`;
+  const suggestion = `Map the column to text with typeMappings to keep the ${kind}.`;
+  return {
+    statements: [],
+    notes: [{ code: 'UNIQUE_NOT_CARRIED', severity: 'warning', place, message, suggestion }],
+  };
 }
 
 interface KeyParts {

@@ -11,6 +11,10 @@ export function typeNotes(table: Table, column: Column, context: CreateContext):
       'SQLite has no arrays; the values are JSON text, and a named type of the elements is lost.';
     return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
   }
+  if (column.type.kind === 'native') {
+    const message = `SQLite has no type like it; the values are the text that ${column.type.dialect} writes.`;
+    return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
+  }
   if (column.type.kind !== 'decimal' || !column.nativeType.startsWith('DECIMAL_TEXT')) return [];
   const message = 'Its decimals are stored as text, because a number of SQLite would lose digits.';
   const suggestion = 'CAST them to REAL to compute where 15 digits are enough.';

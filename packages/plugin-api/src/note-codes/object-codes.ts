@@ -8,6 +8,12 @@ export const OBJECT_CODES = {
       'SQLite lets NULLs into primary keys of ordinary tables; or a transform may give NULL for such a column.',
     remedy: 'Fill or delete these rows in the source, or afterwards, and then `ADD PRIMARY KEY`.',
   },
+  KEY_REFUSES_NULL: {
+    meaning: 'A column of the primary key takes NULLs in the source, and none in the target.',
+    cause:
+      'SQLite takes NULLs in the primary key of an ordinary table, unless it is an integer or declared NOT NULL. No row holds one.',
+    remedy: 'Nothing has to be done, unless the application writes rows without a key.',
+  },
   UNIQUE_NOT_CARRIED: {
     meaning: 'The key could not be made in the target as it was.',
     cause:
