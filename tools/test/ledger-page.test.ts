@@ -9,7 +9,7 @@ const WRITERS = ['engine', 'dialect-sqlite', 'dialect-postgres'];
 
 /** Words in capitals that are a literal of their own; and those that are the code of a note or an error. */
 const LITERAL = /'([A-Z]+(?:_[A-Z]+)+)'/g;
-const MADE = /\bcode: '([A-Z]+(?:_[A-Z]+)+)'/g;
+const MADE = /\bcode: '([a-z]+\/[A-Z_]+|[A-Z]+(?:_[A-Z]+)+)'/g;
 
 const sources = WRITERS.flatMap((folder) => filesIn(join(ROOT, 'packages', folder, 'src')));
 

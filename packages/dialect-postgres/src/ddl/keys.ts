@@ -38,9 +38,8 @@ function compilePrimaryKey(table: Table, key: PrimaryKey, context: CreateContext
   const clause = `PRIMARY KEY (${nameList(key.columns)})`;
   const constraint = hasJson ? [] : [addConstraint(table, { ...what, clause }, context)];
   if (isPlainKey(table, key.columns)) return joinCompiled([...constraint, conflictNote(table, what)]);
-  const beside = `${what.wanted}_folded`;
-  const folded = foldedIndex(table, { ...what, wanted: beside }, context);
-  return joinCompiled([...constraint, folded, jsonNote(table, what, beside), conflictNote(table, what)]);
+  const folded = foldedIndex(table, { ...what, wanted: `${what.wanted}_folded` }, context);
+  return joinCompiled([...constraint, folded, conflictNote(table, what)]);
 }
 
 function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext): Compiled {
@@ -48,11 +47,7 @@ function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext):
   const what = { key, kind: 'unique key', wanted };
   if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
   if (!isPlainKey(table, key.columns)) {
-    return joinCompiled([
-      foldedIndex(table, what, context),
-      jsonNote(table, what),
-      conflictNote(table, what),
-    ]);
+    return joinCompiled([foldedIndex(table, what, context), conflictNote(table, what)]);
   }
   const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
   const clause = `UNIQUE ${nulls}(${nameList(key.columns)})`;
@@ -63,16 +58,13 @@ function jsonColumns(table: Table, key: PrimaryKey | UniqueKey): readonly string
   return key.columns.filter((name) => columnNamed(table, name)?.type.kind === 'json');
 }
 
-function jsonNote(table: Table, { key, kind, wanted }: KeyParts, index = wanted): Compiled {
+function jsonNotes(table: Table, { key, kind, wanted }: KeyParts, index: string): readonly Note[] {
   const columns = jsonColumns(table, key);
-  if (columns.length === 0) return { statements: [], notes: [] };
+  if (columns.length === 0) return [];
   const place = placeIn(table.name, { object: wanted });
   const message = `PostgreSQL has no equality of json (${columns.join(', ')}), so the unique index "${index}" over its text stands for the ${kind}.`;
   const suggestion = `Map the column to text with typeMappings to keep the ${kind}.`;
-  return {
-    statements: [],
-    notes: [{ code: 'UNIQUE_NOT_CARRIED', severity: 'warning', place, message, suggestion }],
-  };
+  return [{ code: 'UNIQUE_NOT_CARRIED', severity: 'warning', place, message, suggestion }];
 }
 
 interface KeyParts {
@@ -111,7 +103,7 @@ function foldedIndex(table: Table, parts: KeyParts, context: CreateContext): Com
     table: table.name,
     undo: [`DROP INDEX ${index}`],
   });
-  return { statements: [statement], notes: [] };
+  return { statements: [statement], notes: jsonNotes(table, parts, name) };
 }
 
 /** `DEFERRABLE ...` as a constraint says it; nothing where it is not. */

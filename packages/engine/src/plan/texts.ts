@@ -63,5 +63,6 @@ function textNote(
       : placeOf(table, { object: name.name });
   const message = `The ${kind} ${name.name} is not made, because ${reason}: its text is in the plan.`;
   const code = kind === 'view' ? 'VIEW_NOT_CARRIED' : 'TRIGGER_NOT_CARRIED';
-  return { code, severity: 'loss', place, message };
+  const suggestion = `Take its text from plan.json (godwit plan --out), and create the ${kind} in the words of the target.`;
+  return { code, severity: 'loss', place, message, suggestion };
 }

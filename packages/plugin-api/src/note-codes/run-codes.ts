@@ -18,6 +18,11 @@ export const RUN_CODES = {
     cause: 'A SQLite database in rollback-journal mode lets either readers or a writer in.',
     remedy: 'Set `snapshot` to `copy`, or switch the source to `PRAGMA journal_mode = WAL` first.',
   },
+  EMPTY_FILE: {
+    meaning: 'The source file holds no bytes at all, which is a valid but empty database.',
+    cause: 'SQLite makes an empty file when a name is opened that does not exist.',
+    remedy: 'Check that the path names the right file.',
+  },
   NOT_VERIFIED: {
     meaning: 'The contents of both sides were not compared.',
     cause: 'The dialect of the target cannot be read.',
