@@ -23,5 +23,9 @@ else {
       expect(move?.content?.differences.map(describeDifference)).toEqual([]);
       expect(move?.inserts?.failures).toEqual([]);
     });
+
+    test.each(corpora)('$name has no difference of schemas that the ledger does not tell', ({ name }) => {
+      expect(moves.get(name)?.untold).toEqual([]);
+    });
   });
 }

@@ -7,7 +7,9 @@ import {
   checkInsertsWork,
   checkSameContent,
   type InsertReport,
+  untoldDifferences,
 } from '@godwit/test-support/checker';
+import { ledgerOf } from './ledger.js';
 import { createTemporaryFolder } from './temporary-folder.js';
 import { twoAtATime } from './two-at-a-time.js';
 
@@ -24,6 +26,8 @@ export interface CorpusMove {
   readonly run: GodwitRun;
   readonly content?: ContentReport;
   readonly inserts?: InsertReport;
+  /** What the schemas of both sides say differently and the ledger does not tell. */
+  readonly untold?: readonly string[];
 }
 
 /** The real databases beside this repository; none where the folder is not there. */
@@ -48,7 +52,8 @@ async function moveCorpus(corpus: Corpus): Promise<CorpusMove> {
   });
   if (run.code !== 0) return { run };
   const sides = { sqlitePath, postgresUrl: database.url };
-  return { run, content: await checkSameContent(sides), inserts: await checkInsertsWork(sides) };
+  const untold = await untoldDifferences({ ...sides, from: 'sqlite', ledger: ledgerOf(run) });
+  return { run, content: await checkSameContent(sides), inserts: await checkInsertsWork(sides), untold };
 }
 
 /** Moves all of them, two at a time. */

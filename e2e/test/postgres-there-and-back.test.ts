@@ -27,6 +27,10 @@ else {
       expect(middle && summarise(middle.differences)).toEqual([]);
     });
 
+    test('differs in SQLite by nothing that the ledger does not tell', () => {
+      expect(ways.get(name)?.untold).toEqual([]);
+    });
+
     test('comes back with every row and value', () => {
       const { back, values } = ways.get(name) as ThereAndBack;
       expect(back && complaint(back)).toBe('');

@@ -10,8 +10,10 @@ import {
   comparePostgresSchemas,
   compareSqliteSchemas,
   type SchemaDifference,
+  untoldDifferences,
 } from '@godwit/test-support/checker';
 import type { Corpus } from './corpora.js';
+import { ledgerOf } from './ledger.js';
 import { loadCorpus } from './postgres-corpora.js';
 import { createTemporaryFolder } from './temporary-folder.js';
 import { toldColumns } from './untold-values.js';
@@ -21,6 +23,8 @@ export interface ThereAndBack {
   readonly there: GodwitRun;
   /** The values in the middle against those of the source. */
   readonly middle?: ContentReport;
+  /** What the schema in the middle says differently from the source and the ledger does not tell. */
+  readonly untold?: readonly string[];
   readonly back?: GodwitRun;
   /** The values at the end against those of the source. */
   readonly values?: ContentReport;
@@ -40,11 +44,13 @@ export async function carryThroughSqlite(url: string): Promise<ThereAndBack> {
   const sqlitePath = join(folder.path, 'middle.db');
   const there = await migrate(url, sqlitePath, folder.path);
   if (there.code !== 0) return { there };
-  const middle = await checkCarriedContent({ postgresUrl: url, sqlitePath });
+  const sides = { postgresUrl: url, sqlitePath };
+  const middle = await checkCarriedContent(sides);
+  const untold = await untoldDifferences({ ...sides, from: 'postgres', ledger: ledgerOf(there) });
   const back = await migrate(sqlitePath, end.url, folder.path);
-  if (back.code !== 0) return { there, middle, back };
+  if (back.code !== 0) return { there, middle, untold, back };
   const values = await checkSamePostgres({ expected: url, found: end.url });
-  return { there, middle, back, values, schema: await comparePostgresSchemas(url, end.url) };
+  return { there, middle, untold, back, values, schema: await comparePostgresSchemas(url, end.url) };
 }
 
 /** SQLite -> PostgreSQL -> SQLite, by the real command. */

@@ -158,7 +158,12 @@ describe('strikeOff', () => {
     place: { table: 't', column: 'c' },
     expected: '1',
   };
-  const note = { code: 'DEFAULT_NOT_CARRIED', place: { table: 't', column: 'c' }, message: '' };
+  const note = {
+    code: 'DEFAULT_NOT_CARRIED',
+    severity: 'loss',
+    place: { table: 't', column: 'c' },
+    message: '',
+  } as const;
 
   test.each([
     ['that very place and kind', note, 0],
@@ -179,6 +184,7 @@ describe('strikeOff', () => {
     };
     const told = {
       code: 'TYPE_LOSSY',
+      severity: 'info' as const,
       place: { table: 't', column: 'mood' },
       message: 'it became text with a check',
     };

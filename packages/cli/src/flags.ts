@@ -89,7 +89,12 @@ function moveOptions(): readonly Option[] {
       '--schema-names <how>',
       'in a target without schemas: bare names, or schema_table (default: prefix where there are several)',
     ).choices(['omit', 'prefix']),
-    new Option('--strict', 'make tables that enforce their types (STRICT in SQLite)'),
+    new Option(
+      '--accept <code:place>',
+      'a note of the ledger that is known: CODE or CODE:table.column, with * and ?; repeatable',
+    ).argParser(append),
+    new Option('--strict', 'exit with 3 if the ledger has losses or warnings that are not accepted'),
+    new Option('--strict-tables', 'make tables that enforce their types (STRICT in SQLite)'),
     new Option(
       '--verify <what>',
       'compare every value at the end, only the counts, or nothing (default: full)',
@@ -116,6 +121,10 @@ function word(allowed: readonly string[], notYet: readonly string[]): (text: str
     if (allowed.includes(text) || notYet.includes(text)) return text;
     throw new InvalidArgumentError(`Allowed choices are ${allowed.join(', ')}.`);
   };
+}
+
+function append(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text];
 }
 
 function list(text: string, previous: readonly string[] = []): readonly string[] {

@@ -18,7 +18,7 @@ Examples:
   godwit migrate app.db "$DATABASE_URL" --exclude-tables "log_*,cache" --where "orders=created_at >= '2024'"
   godwit migrate app.db "$DATABASE_URL" --type-mapping users.born=date --on-bad-text replace
   godwit migrate postgres://me@localhost/app copy.db
-  godwit migrate "postgres://me@localhost/app?schema=shop,crm" sqlite:./copy.db --schema-names prefix --strict
+  godwit migrate "postgres://me@localhost/app?schema=shop,crm" sqlite:./copy.db --schema-names prefix --strict-tables
   godwit migrate app.db compact.db
   godwit migrate --config godwit.config.ts --on-existing drop --json
 `;
@@ -79,6 +79,7 @@ Exit codes:
   0    everything arrived, and both sides were compared
   1    failed
   2    wrong usage or config; nothing was opened
-  3    finished, but tables were skipped, rows rejected or a difference was found
+  3    finished, but tables were skipped, rows rejected or a difference was found;
+       or, with --strict, the ledger has a loss or a warning that is not accepted
   130  interrupted
 `;

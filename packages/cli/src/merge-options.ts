@@ -16,6 +16,7 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
   return {
     ...Object.fromEntries(kept),
     ...given,
+    ...bothLists(file.accept, given.accept),
     ...merged('where', file.where, given.where),
     ...merged('typeMappings', file.typeMappings, given.typeMappings),
   };
@@ -24,6 +25,14 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
 function optionsOf(flags: MoveFlags): MigrationOptions {
   const { config: _config, json: _json, verbose: _verbose, out: _out, typeMapping, ...options } = flags;
   return typeMapping === undefined ? options : { ...options, typeMappings: typeMapping };
+}
+
+/** What either of them accepts. */
+function bothLists(
+  file: MigrationOptions['accept'],
+  flags: MigrationOptions['accept'],
+): Pick<MigrationOptions, 'accept'> {
+  return file === undefined && flags === undefined ? {} : { accept: [...(file ?? []), ...(flags ?? [])] };
 }
 
 /** Options that are set per table or per type are merged entry by entry. */

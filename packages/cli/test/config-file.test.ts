@@ -56,6 +56,12 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
     '"options.typeMappings["a.b"]" has to be one of boolean,',
   ],
   [
+    'a code that is none',
+    'a.json',
+    '{\n  "options": {\n    "accept": ["VIEW_NOT_CARRIED", "VIEW_NOT_CARRIES:v"]\n  }\n}',
+    'a.json:3: The field "options.accept[1]" has to be the code of a note; there is no "VIEW_NOT_CARRIES".\n  Did you mean "VIEW_NOT_CARRIED"',
+  ],
+  [
     'a wrong zone',
     'a.mjs',
     `export default { options: { sourceTimeZone: 'Mars' } };`,

@@ -1,6 +1,6 @@
 import { NOTE_CODES, type Note } from '@godwit/plugin-api';
 import { createColors } from 'picocolors';
-import { renderLedger, renderShortLedger } from '../src/render/ledger.js';
+import { renderLedger, renderShortLedger, renderUnaccepted } from '../src/render/ledger.js';
 
 const view = { colors: createColors(false), width: Number.POSITIVE_INFINITY, verbose: false };
 
@@ -46,7 +46,7 @@ test('losses come first, and each note has its place, its rows and what would he
       '    - t.c: 7 cells.',
       '        rows id=1; id=2; id=3; id=4; id=5 and 2 more',
       '',
-      `  info TYPE_WIDENED (1)  ${NOTE_CODES.TYPE_WIDENED}`,
+      `  info TYPE_WIDENED (1)  ${NOTE_CODES.TYPE_WIDENED.meaning}`,
       '    - t.c: Became text.',
       '',
     ].join('\n'),
@@ -62,6 +62,22 @@ test('many notes of one code are folded with their number, and verbose shows the
   const full = renderLedger(notes, { ...view, verbose: true });
   expect(full.match(/- t\d+: /g)).toHaveLength(40);
   expect(full).not.toContain('more');
+});
+
+test('accepted notes are shown apart, by their codes, and in full where that is asked', () => {
+  const known = note({ code: 'VIEW_NOT_CARRIED', severity: 'loss', place: { object: 'v' }, accepted: true });
+  const shown = renderLedger([known, note({})], view);
+  expect(shown).toContain('Ledger: 1 decision\n');
+  expect(shown).toMatch(/\nLedger, accepted: 1 loss\n {8}VIEW_NOT_CARRIED \(1\)\n$/);
+  expect(renderLedger([known], view)).toContain('Ledger: nothing that is not accepted\n');
+  expect(renderLedger([known], { ...view, verbose: true })).toContain('    - v: Became text.');
+});
+
+test('strict says why the exit code is 3', () => {
+  expect(renderUnaccepted([], view)).toBe('');
+  expect(renderUnaccepted([note({ severity: 'loss' }), note({ severity: 'warning' })], view)).toBe(
+    'Strict: 1 loss, 1 warning not accepted, so this ends with exit code 3; "accept" takes what is known.\n',
+  );
 });
 
 test('a name that holds control characters cannot move the cursor', () => {

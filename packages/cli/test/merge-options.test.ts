@@ -19,6 +19,13 @@ test('lists are replaced; what is set per table or per type is merged', () => {
   });
 });
 
+test('what is accepted by the file stays accepted', () => {
+  const flags = { accept: ['STEP_FAILED'] };
+  expect(mergeOptions({ accept: ['VIEW_NOT_CARRIED:v'] }, flags)).toEqual({
+    accept: ['VIEW_NOT_CARRIED:v', 'STEP_FAILED'],
+  });
+});
+
 test.each([
   [{ dataOnly: true }, { schemaOnly: true }, { schemaOnly: true }],
   [{ dropTables: true }, { onExisting: 'fail' }, { onExisting: 'fail' }],

@@ -65,8 +65,8 @@ test('schemas are named as asked, and a plan makes no file', async () => {
   expect(readdirSync(scene.project.folder).filter((name) => name.startsWith('new'))).toEqual([]);
 });
 
-test('--strict makes tables that enforce their types, and says what that costs', async () => {
-  const moved = await run(['migrate', scene.url, 'strict.db', '--strict']);
+test('--strict-tables makes tables that enforce their types, and says what that costs', async () => {
+  const moved = await run(['migrate', scene.url, 'strict.db', '--strict-tables']);
   expect(moved.code).toBe(0);
   const tables = ask(scene.project.path('strict.db'), "SELECT sql FROM sqlite_schema WHERE name = 'author'");
   expect(tables).toEqual([{ sql: expect.stringMatching(/\)\s*STRICT/) }]);

@@ -82,7 +82,11 @@ test('a table arrives with all that belongs to it', async () => {
   const compiled = postgres.ddl.create(schemaOf([people]));
   await bench.run(compiled.statements);
   expect(compiled.generated).toEqual([{ table: people.name, column: 'twice' }]);
-  expect(compiled.notes.map((note) => note.code)).toEqual(['COLLATION_NOT_CARRIED', 'GENERATED_STORED']);
+  expect(compiled.notes.map((note) => note.code)).toEqual([
+    'COLLATION_NOT_CARRIED',
+    'GENERATED_STORED',
+    'INDEX_NOT_CARRIED',
+  ]);
   const made = await introspected('People "x"');
   expect(made.columns.map(({ name, nativeType, nullable }) => [name, nativeType, nullable])).toEqual([
     ['id', 'bigint', false],

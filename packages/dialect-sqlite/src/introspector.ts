@@ -64,7 +64,7 @@ function emptyFile(db: Connection): readonly Note[] {
   if (db.memory || statSync(db.name).size > 0) return [];
   return [
     {
-      code: 'sqlite/EMPTY_FILE',
+      code: 'EMPTY_FILE',
       severity: 'warning',
       place: {},
       message: 'The file holds no bytes at all, which is a valid but empty SQLite database.',

@@ -54,7 +54,7 @@ test('an empty file is an empty database, with a note', async () => {
   await using session = await open(folder.file('a.db'));
   const schema = await session.introspect();
   expect(schema.tables).toEqual([]);
-  expect(schema.notes).toMatchObject([{ code: 'sqlite/EMPTY_FILE' }]);
+  expect(schema.notes).toMatchObject([{ code: 'EMPTY_FILE' }]);
 });
 
 test('a truncated file is found before anything is read', async () => {

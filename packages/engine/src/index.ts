@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export { type Accepted, type AcceptedNote, type AcceptedPlace, isAcceptList } from './config/accept.js';
 export * from './config/migration-config.js';
 export * from './config/resolved-options.js';
 export { createContainer } from './container.js';

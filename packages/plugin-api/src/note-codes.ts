@@ -1,47 +1,36 @@
-/** Every code of a ledger note that godwit itself writes, with its meaning. Codes are stable. */
+import type { CodeEntry } from './note-codes/code-entry.js';
+import { OBJECT_CODES } from './note-codes/object-codes.js';
+import { RUN_CODES } from './note-codes/run-codes.js';
+import { TABLE_CODES } from './note-codes/table-codes.js';
+import { VALUE_CODES } from './note-codes/value-codes.js';
+
+export type { CodeEntry } from './note-codes/code-entry.js';
+
+/**
+ * Every code of a ledger note that godwit itself writes: what it means, why it comes up, and what helps. Codes are
+ * stable. `docs/ledger.md` is made from this table.
+ */
 export const NOTE_CODES = {
-  TYPE_WIDENED:
-    'The column became a wider type, because its values do not fit the declared one or the target has no equal of it.',
-  TYPE_INFERRED: 'The declared type says too little; the type follows from the values of the whole column.',
-  TYPE_LOSSY: 'The target has no type that keeps every value of this column.',
-  TYPE_OVERRIDDEN: 'The type was chosen by typeMappings.',
-  TYPE_OVERRIDE_REFUSED:
-    'The type chosen by typeMappings cannot hold every value, so the column became a wider type.',
-  VALUES_FITTED: 'Values were changed by a documented rule to fit the type of the column.',
-  SPELLING_NORMALIZED: 'Values keep their meaning but not their spelling.',
-  BAD_TEXT: 'Text holds NUL characters or invalid UTF-8, handled as onBadText says.',
-  NULL_IN_KEY: 'The primary key holds NULLs, so it became a unique key.',
-  NULL_IN_NOT_NULL: 'A NOT NULL column holds NULLs, so it became nullable.',
-  COLLATION_NOT_CARRIED: 'The collation has no exact equal in the target.',
-  NAME_SHORTENED: 'The name is longer than the target allows and was shortened.',
-  NAME_CHANGED: 'The name was changed, because it is taken, is not legal or has no schema in the target.',
-  DEFAULT_NOT_CARRIED: 'The default cannot be said with the same meaning in the target.',
-  CHECK_NOT_CARRIED: 'The check cannot be said with the same meaning in the target.',
-  CHECK_NOT_VALID: 'Rows violate the check, so it was created without validating them.',
-  GENERATED_NOT_CARRIED: 'The generated column became an ordinary column with its values.',
-  GENERATED_STORED: 'The virtual generated column became a stored one.',
-  INDEX_NOT_CARRIED: 'The index cannot be said with the same meaning in the target.',
-  UNIQUE_NOT_CARRIED: 'The unique key could not be made in the target.',
-  CONFLICT_CLAUSE_NOT_CARRIED: 'The conflict clause of a key has no equal in the target.',
-  FOREIGN_KEY_NOT_CARRIED: 'The foreign key could not be made in the target.',
-  FOREIGN_KEY_NOT_VALID: 'Rows point at nothing, so the foreign key was created without validating them.',
-  IDENTITY_EXHAUSTED: 'The largest key is the largest number, so new keys come from the largest gap.',
-  IDENTITY_NOT_CARRIED: 'The column does not generate its keys in the target.',
-  VIEW_NOT_CARRIED: 'Views are not translated between dialects; the text is in the plan.',
-  TRIGGER_NOT_CARRIED: 'Triggers are not translated between dialects; the text is in the plan.',
-  SEQUENCE_NOT_CARRIED: 'The sequence belongs to no column and the target has none like it.',
-  TABLE_LEFT_OUT: 'The table is virtual, internal or a shadow of another one and is not moved.',
-  TABLE_OPTION_NOT_CARRIED: 'A property of the table has no equal in the target.',
-  TABLE_NOT_MODELLED: 'A part of the table was seen but cannot be modelled.',
-  OBJECTS_NOT_CARRIED: 'Objects that belong to no table, such as functions or extensions, are not carried.',
-  TABLE_FAILED: 'The table failed and was skipped, as onError says.',
-  DEPENDS_ON_FAILED_TABLE: 'An object was not made because a table it needs failed.',
-  SOURCE_BLOCKS_WRITERS: 'While this run reads, writers of the source wait.',
-  TIME_ZONE_ASSUMED: 'Times without a zone were read in the source time zone.',
-  TRANSFORM_MATCHES_NOTHING: 'A transform matches no column.',
-  NOT_VERIFIED: 'The contents of both sides were not compared.',
-  STEP_FAILED: 'A step after the load failed; the data is there.',
-} as const;
+  ...VALUE_CODES,
+  ...TABLE_CODES,
+  ...OBJECT_CODES,
+  ...RUN_CODES,
+} as const satisfies Readonly<Record<string, CodeEntry>>;
+
+/** The codes of {@link NOTE_CODES} by what they are about, in the order to show them. */
+export const NOTE_CODE_GROUPS: readonly {
+  readonly title: string;
+  readonly codes: readonly (keyof typeof NOTE_CODES)[];
+}[] = [
+  { title: 'Types and values', codes: codesOf(VALUE_CODES) },
+  { title: 'Tables and columns', codes: codesOf(TABLE_CODES) },
+  { title: 'Keys, checks, indexes and other objects', codes: codesOf(OBJECT_CODES) },
+  { title: 'The run', codes: codesOf(RUN_CODES) },
+];
 
 /** A code of {@link NOTE_CODES}, or one of a third-party dialect, written `dialect/CODE`. */
 export type NoteCode = keyof typeof NOTE_CODES | `${string}/${string}`;
+
+function codesOf<Table extends object>(table: Table): readonly (keyof Table)[] {
+  return Object.keys(table) as (keyof Table)[];
+}

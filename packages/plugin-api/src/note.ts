@@ -30,6 +30,8 @@ export interface Note {
   readonly count?: number;
   /** Keys of such rows, at most {@link MAX_NOTE_KEYS}. */
   readonly keys?: readonly string[];
+  /** The config accepts it, so that it does not count against `strict`; set by the engine only. */
+  readonly accepted?: true;
 }
 
 /** The most keys one note lists. */

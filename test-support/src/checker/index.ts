@@ -1,3 +1,4 @@
+export { type CrossMove, untoldDifferences } from '../schema/cross/compare-across.js';
 export {
   describeSchemaDifference,
   type FactKind,

@@ -3,6 +3,7 @@ import type { FactKind, SchemaDifference } from './fact.js';
 /** A note of a run's ledger, as `--json` prints it. */
 export interface LedgerNote {
   readonly code: string;
+  readonly severity: 'info' | 'warning' | 'loss';
   readonly place: {
     readonly schema?: string;
     readonly table?: string;

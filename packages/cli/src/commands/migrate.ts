@@ -1,9 +1,9 @@
-import { exitCodeOf } from '@godwit/engine';
+import { exitCodeOf, unacceptedNotes } from '@godwit/engine';
 import { interruptOf, writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
-import { renderLedger } from '../render/ledger.js';
+import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { showProgress } from '../render/progress.js';
 import { renderSummary } from '../render/summary.js';
 import { renderVerification } from '../render/verification.js';
@@ -17,8 +17,13 @@ export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: 
   else {
     const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
     const { verification } = result;
-    const proof = verification?.status === 'different' ? `\n${renderVerification(verification, view)}` : '';
-    output.write(`${renderLedger(result.ledger, view)}\n${renderSummary(result, output.colors)}${proof}`);
+    const proof = verification?.status === 'different' ? `
+${renderVerification(verification, view)}` : '';
+    const unaccepted = renderUnaccepted(unacceptedNotes(result), view);
+    output.write(
+      `${renderLedger(result.ledger, view)}
+${renderSummary(result, output.colors)}${unaccepted}${proof}`,
+    );
   }
   return exitCode;
 

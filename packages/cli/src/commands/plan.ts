@@ -1,9 +1,10 @@
+import { exitCodeOf, unacceptedNotes } from '@godwit/engine';
 import { interruptOf, writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
 import { writePlanFiles } from '../plan-files.js';
-import { renderLedger } from '../render/ledger.js';
+import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { renderPlan } from '../render/plan.js';
 import { showProgress } from '../render/progress.js';
 
@@ -15,13 +16,16 @@ export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Out
   const manager = await prepareMove(args, flags);
   const plan = await watched();
   const files = flags.out === undefined ? [] : writePlanFiles(plan, flags.out);
-  if (output.json) writeDocument(output, { exitCode: 0, plan, files });
+  const exitCode = exitCodeOf(plan);
+  if (output.json) writeDocument(output, { exitCode, plan, files });
   else {
     const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
     const written = files.map((file) => `wrote ${file}\n`).join('');
-    output.write(`${renderPlan(plan, view)}${renderLedger(plan.ledger, view)}${written}`);
+    output.write(
+      `${renderPlan(plan, view)}${renderLedger(plan.ledger, view)}${renderUnaccepted(unacceptedNotes(plan), view)}${written}`,
+    );
   }
-  return 0;
+  return exitCode;
 
   async function watched() {
     using progress = showProgress(output);

@@ -1,4 +1,4 @@
-import { type MigrationConfig, type MigrationOptions, nearestNames } from '@godwit/engine';
+import { isAcceptList, type MigrationConfig, type MigrationOptions, nearestNames } from '@godwit/engine';
 import { z } from 'zod';
 import { looksLikeDialect } from '../dialects/found-dialect.js';
 import { LIMITS } from '../limits.js';
@@ -40,6 +40,19 @@ const types = texts.check((context) => {
   }
 });
 
+const accepted = z.unknown().check((context) => {
+  const problem = isAcceptList(context.value, 'accept');
+  if (problem === undefined) return;
+  const path = [...problem.field.matchAll(/\[(\d+)\]|\.(\w+)/g)].map(([, at, name]) => name ?? Number(at));
+  context.issues.push({
+    code: 'custom',
+    message: problem.expected,
+    input: context.value,
+    path,
+    params: { hint: problem.hint },
+  });
+}) as z.ZodType<MigrationOptions['accept']>;
+
 /** Words that the engine knows but cannot carry out yet pass here, because it tells so itself. */
 function words(...allowed: readonly string[]) {
   return (...notYet: readonly string[]) =>
@@ -66,6 +79,8 @@ const OPTIONS = {
   snapshot: words('live', 'copy')(),
   maxCellBytes: whole(LIMITS.maxCellBytes),
   schemaNames: words('omit', 'prefix')(),
+  strictTables: flag,
+  accept: accepted,
   strict: flag,
   verify: words('full', 'counts', 'none')(),
 } satisfies Record<keyof MigrationOptions, z.ZodType>;
@@ -94,7 +109,9 @@ export function checkConfig(content: unknown, source: ConfigSource): FileConfig 
   if (issue?.code === 'unrecognized_keys') throw unknownField(source, path, issue.keys[0] ?? '');
   const field = path.length === 0 ? 'The config' : `The field "${formatField(path)}"`;
   const message = `${field} has to be ${issue?.message ?? 'something else'}.`;
-  throw configError({ file: source.file, position: positionOf(source, path), message });
+  const hint: unknown = issue?.code === 'custom' ? issue.params?.['hint'] : undefined;
+  const position = positionOf(source, path);
+  throw configError({ file: source.file, position, message, ...(typeof hint === 'string' && { hint }) });
 }
 
 function unknownField(source: ConfigSource, holder: FieldPath, name: string): Error {

@@ -1,4 +1,4 @@
-import { formatPlace, NOTE_CODES, type Note, type Severity } from '@godwit/plugin-api';
+import { type CodeEntry, formatPlace, NOTE_CODES, type Note, type Severity } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
 import { countOf, formatCount } from './figures.js';
 import { printable } from './printable.js';
@@ -34,8 +34,31 @@ const INDENTS = {
 /** The loss ledger: by severity, then by code, each note with its place and what would help. */
 export function renderLedger(notes: readonly Note[], view: LedgerView): string {
   if (notes.length === 0) return 'Ledger: empty. Everything arrives exactly.\n';
-  const parts = SEVERITIES.map((severity) => renderSeverity(severity, notes, view));
-  return `${view.title ?? 'Ledger'}: ${summarize(notes)}\n${parts.join('')}`;
+  const open = notes.filter(({ accepted }) => accepted !== true);
+  const known = notes.filter(({ accepted }) => accepted === true);
+  const title = `${view.title ?? 'Ledger'}: ${open.length === 0 ? 'nothing that is not accepted' : summarize(open)}`;
+  return `${title}\n${renderNotes(open, view)}${renderAccepted(known, view)}`;
+}
+
+function renderNotes(notes: readonly Note[], view: LedgerView): string {
+  return SEVERITIES.map((severity) => renderSeverity(severity, notes, view)).join('');
+}
+
+/** What the config accepts: the numbers, and with `verbose` the notes. */
+function renderAccepted(notes: readonly Note[], view: LedgerView): string {
+  if (notes.length === 0) return '';
+  const codes = Object.entries(Object.groupBy(notes, ({ code }) => code))
+    .map(([code, group]) => `${printable(code)} (${formatCount(group?.length ?? 0)})`)
+    .join(', ');
+  const body = view.verbose ? renderNotes(notes, view) : `${wrap(codes, view.width, INDENTS.keys)}\n`;
+  return `\n${view.title ?? 'Ledger'}, accepted: ${summarize(notes)}\n${body}`;
+}
+
+/** Why `strict` makes the exit code 3; '' where it does not. */
+export function renderUnaccepted(notes: readonly Note[], { colors }: Pick<LedgerView, 'colors'>): string {
+  if (notes.length === 0) return '';
+  const what = `${summarize(notes)} not accepted, so this ends with exit code 3`;
+  return `${colors.yellow('Strict:')} ${what}; "accept" takes what is known.\n`;
 }
 
 /** The ledger of a run that failed: what may tell why, where that is short; else only how much there is. */
@@ -74,11 +97,11 @@ function renderSeverity(severity: Severity, notes: readonly Note[], view: Ledger
 }
 
 function renderGroup(code: string, notes: readonly Note[], view: LedgerView): string {
-  const meanings: Readonly<Record<string, string>> = NOTE_CODES;
+  const entries: Readonly<Record<string, CodeEntry>> = NOTE_CODES;
   const severity = notes[0]?.severity ?? 'info';
   const name = `${severity} ${printable(code)}`;
   const title = wrap(
-    `${name} (${formatCount(notes.length)})  ${meanings[code] ?? ''}`,
+    `${name} (${formatCount(notes.length)})  ${entries[code]?.meaning ?? ''}`,
     view.width,
     INDENTS.title,
   );

@@ -35,9 +35,21 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
   return {
     name: column.name,
     sql: sql.filter((part) => part !== '').join(' '),
-    notes: [...value.notes, ...collationNote(table, column, context.same)],
+    notes: [
+      ...value.notes,
+      ...collationNote(table, column, context.same),
+      ...keyNote(table, column, context),
+    ],
     generated: column.generated !== undefined && value.sql !== '',
   };
+}
+
+/** No NULL is there, else the key would have become a unique one; but none can come any more either. */
+function keyNote(table: Table, column: Column, { same }: CreateContext): readonly Note[] {
+  if (same || !column.nullable || table.primaryKey?.columns.includes(column.name) !== true) return [];
+  const message = 'The source takes NULLs in this column of the primary key; PostgreSQL takes none.';
+  const place = placeIn(table.name, { column: column.name });
+  return [{ code: 'KEY_REFUSES_NULL', severity: 'info', place, message }];
 }
 
 function valueClause(table: Table, column: Column, context: CreateContext): Clause {

@@ -70,5 +70,6 @@ function notCarried(domain: DomainType, what: 'default' | 'check', text: string,
     severity: 'loss',
     place: { ...(schema === undefined ? {} : { schema }), object: domain.name.name },
     message: `The ${what} ${text} of the domain was left out: ${reason}.`,
+    suggestion: `ALTER DOMAIN ${qualifiedName(domain.name)} ${what === 'default' ? 'SET DEFAULT ...' : 'ADD CHECK (...)'}`,
   };
 }

@@ -30,9 +30,18 @@ export function createTable(table: Table, context: CreateContext): CreatedTable 
   });
   return {
     statement,
-    notes: columns.flatMap((column) => column.notes),
+    notes: [...columns.flatMap((column) => column.notes), ...optionNotes(table, context)],
     generated: columns.filter((column) => column.generated).map((column) => column.name),
   };
+}
+
+/** Another dialect's properties of a table mean nothing here. */
+function optionNotes(table: Table, { same }: CreateContext): readonly Note[] {
+  const options = Object.entries(table.properties ?? {}).filter(([, value]) => value === true);
+  if (same || options.length === 0) return [];
+  const names = options.map(([name]) => name).join(' and ');
+  const message = `In its own dialect the table is ${names}, which PostgreSQL has no word for; its rows and types are the same.`;
+  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place: placeIn(table.name), message }];
 }
 
 function refuseImpossible(table: Table): void {

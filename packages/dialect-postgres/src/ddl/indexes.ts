@@ -1,4 +1,4 @@
-import type { Index, IndexPart, Table } from '@godwit/plugin-api';
+import type { Index, IndexPart, Note, Table } from '@godwit/plugin-api';
 import { nameList, qualifiedName, quoteName } from '../sql-text.js';
 import { comparisonOf, comparisonOfColumn, foldedColumn } from './collation.js';
 import type { CreateContext } from './create-context.js';
@@ -23,7 +23,7 @@ export function compileIndex(table: Table, index: Index, context: CreateContext)
     undo: [`DROP INDEX ${qualified}`],
     ...(context.same && note && !index.unique && { noteWhenFailed: note }),
   });
-  return { statements: [statement], notes: renamed(table, index, name) };
+  return { statements: [statement], notes: [...renamed(table, index, name), ...foldedNotes(table, index)] };
 }
 
 type Body = { readonly ok: true; readonly sql: string } | { readonly ok: false; readonly reason: string };
@@ -98,6 +98,25 @@ function notCarried(table: Table, index: Index, reason: string): Compiled {
     statements: [],
     notes: [{ code: 'INDEX_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
   };
+}
+
+/** What is read in another way than the index said, where no note at the column tells so. */
+function foldedNotes(table: Table, index: Index): readonly Note[] {
+  const place = placeIn(table.name, { object: index.name });
+  return index.parts.flatMap((part): readonly Note[] => {
+    const column = table.columns.find(({ name }) => name === part.column);
+    if (column?.type.kind === 'json' && column.type.form === 'text') {
+      const message = `PostgreSQL has no order of json, so the index holds "${column.name}" as text.`;
+      const suggestion = `Compare ${quoteName(column.name)}::text, which the index serves.`;
+      return [{ code: 'INDEX_NOT_CARRIED', severity: 'info', place, message, suggestion }];
+    }
+    const own = part.collation === undefined ? 'binary' : comparisonOf(part.collation);
+    if (own !== 'nocase' && own !== 'rtrim') return [];
+    if (own === comparisonOfColumn(column)) return [];
+    const message = `A part of the index compares by ${part.collation}; here it holds the folded text.`;
+    const suggestion = `Say ${own === 'nocase' ? 'lower(... COLLATE "C")' : "rtrim(..., ' ')"} in the query, which the index serves.`;
+    return [{ code: 'COLLATION_NOT_CARRIED', severity: 'info', place, message, suggestion }];
+  });
 }
 
 function renamed(table: Table, index: Index, name: string): Compiled['notes'] {

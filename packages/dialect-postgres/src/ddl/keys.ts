@@ -34,7 +34,7 @@ function columnNamed(table: Table, name: string): Column | undefined {
 function compilePrimaryKey(table: Table, key: PrimaryKey, context: CreateContext): Compiled {
   const what = { key, kind: 'primary key', wanted: key.name ?? `${table.name.name}_pkey` };
   if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
-  const hasJson = key.columns.some((name) => columnNamed(table, name)?.type.kind === 'json');
+  const hasJson = jsonColumns(table, key).length > 0;
   const clause = `PRIMARY KEY (${nameList(key.columns)})`;
   const constraint = hasJson ? [] : [addConstraint(table, { ...what, clause }, context)];
   if (isPlainKey(table, key.columns)) return joinCompiled([...constraint, conflictNote(table, what)]);
@@ -52,6 +52,19 @@ function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext):
   const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
   const clause = `UNIQUE ${nulls}(${nameList(key.columns)})`;
   return joinCompiled([addConstraint(table, { ...what, clause }, context), conflictNote(table, what)]);
+}
+
+function jsonColumns(table: Table, key: PrimaryKey | UniqueKey): readonly string[] {
+  return key.columns.filter((name) => columnNamed(table, name)?.type.kind === 'json');
+}
+
+function jsonNotes(table: Table, { key, kind, wanted }: KeyParts, index: string): readonly Note[] {
+  const columns = jsonColumns(table, key);
+  if (columns.length === 0) return [];
+  const place = placeIn(table.name, { object: wanted });
+  const message = `PostgreSQL has no equality of json (${columns.join(', ')}), so the unique index "${index}" over its text stands for the ${kind}.`;
+  const suggestion = `Map the column to text with typeMappings to keep the ${kind}.`;
+  return [{ code: 'UNIQUE_NOT_CARRIED', severity: 'warning', place, message, suggestion }];
 }
 
 interface KeyParts {
@@ -90,7 +103,7 @@ function foldedIndex(table: Table, parts: KeyParts, context: CreateContext): Com
     table: table.name,
     undo: [`DROP INDEX ${index}`],
   });
-  return { statements: [statement], notes: [] };
+  return { statements: [statement], notes: jsonNotes(table, parts, name) };
 }
 
 /** `DEFERRABLE ...` as a constraint says it; nothing where it is not. */

@@ -33,7 +33,8 @@ function checkClause(
     return { name, predicate: printed.sql, sql: `${constraintName(name)}CHECK (${printed.sql})`, notes };
   }
   const message = `The check (${expression.text}) was left out: ${printed.reason}.`;
-  const note: Note = { code: 'CHECK_NOT_CARRIED', severity: 'loss', place, message };
+  const suggestion = `CREATE TRIGGER ... BEFORE INSERT ON ${quoteIdentifier(table.name.name)} WHEN NOT (...) BEGIN SELECT RAISE(ABORT, ...); END`;
+  const note: Note = { code: 'CHECK_NOT_CARRIED', severity: 'loss', place, message, suggestion };
   return { name, predicate: undefined, sql: '', notes: [note] };
 }
 
@@ -93,6 +94,7 @@ export function validateChecks(table: Table, checks: readonly CheckClause[]): re
           severity: 'warning',
           place: placeIn(table.name, object),
           message: `Rows violate the check (${predicate}); SQLite refuses them only when they are written again.`,
+          suggestion: `Correct the rows: SELECT * FROM ${target} WHERE ${violated}`,
         },
       },
     });

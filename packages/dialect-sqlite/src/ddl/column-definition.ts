@@ -107,6 +107,8 @@ function defaultClause(table: Table, column: Column, given: SqlExpression): Clau
     severity: 'loss',
     place,
     message: `The default ${given.text} was left out: ${printed.reason}.`,
+    suggestion:
+      'Let the application bring the value, or fill it by a trigger: SQLite gives no default to a column that is there.',
   };
   return { sql: '', notes: [note] };
 }

@@ -34,6 +34,7 @@ function validateForeignKey(table: Table, key: ForeignKey, index: number): State
         severity: 'warning',
         place: placeIn(table.name, object),
         message: `Rows of the foreign key (${key.columns.join(', ')}) point at nothing in ${references.table.name}; SQLite keeps them until foreign keys are enforced and the rows are written again.`,
+        suggestion: `Correct the rows: PRAGMA foreign_key_check(${target}) lists them.`,
       },
     },
   });

@@ -13,7 +13,8 @@ export function identityNotes(table: Table, column: Column, isKey: boolean): rea
   if (!isKey) {
     const message =
       'SQLite makes keys for a primary key of one whole number only, so new rows must bring this value.';
-    return [{ code: 'IDENTITY_NOT_CARRIED', severity: 'loss', place, message }];
+    const suggestion = 'Let the application bring the value, or fill it by a trigger.';
+    return [{ code: 'IDENTITY_NOT_CARRIED', severity: 'loss', place, message, suggestion }];
   }
   const notes: Note[] = [];
   const isSequence = identity.start !== undefined || identity.increment !== undefined;

@@ -89,7 +89,8 @@ function lostNotes(table: Table, index: Index): readonly Note[] {
   }
   if (index.unique && index.nullsNotDistinct === true) {
     const message = 'In the unique index NULLs were equal; in SQLite each differs from every other.';
-    notes.push({ code: 'INDEX_NOT_CARRIED', severity: 'loss', place, message });
+    const suggestion = 'A unique index on coalesce(...), with a value that never occurs, keeps NULLs equal.';
+    notes.push({ code: 'INDEX_NOT_CARRIED', severity: 'loss', place, message, suggestion });
   }
   return notes;
 }
@@ -103,6 +104,7 @@ function notCarried(table: Table, index: Index, reason: string): Compiled {
     severity: 'loss',
     place: placeIn(table.name, { object: index.name }),
     message: `The${unique} index on (${parts.join(', ')})${where} was left out: ${reason}.`,
+    suggestion: `CREATE${unique.toUpperCase()} INDEX ${quoteIdentifier(index.name)} ON ${quoteIdentifier(table.name.name)} (...)`,
   };
   return { statements: [], notes: [note] };
 }

@@ -30,7 +30,8 @@ function keyNotes(table: Table, key: PrimaryKey | UniqueKey): readonly Note[] {
   }
   if ('nullsNotDistinct' in key && key.nullsNotDistinct === true) {
     const message = `In the unique key (${key.columns.join(', ')}) NULLs were equal; in SQLite each differs from every other.`;
-    notes.push({ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message });
+    const suggestion = `A unique index on coalesce(${nameList(key.columns)}, ...), with a value that never occurs, keeps NULLs equal.`;
+    notes.push({ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message, suggestion });
   }
   return notes;
 }

@@ -1,4 +1,4 @@
-import type { Column, Note, Table } from '@godwit/plugin-api';
+import type { Column, LogicalType, Note, Table } from '@godwit/plugin-api';
 import { type CreateContext, isStrict } from './create-context.js';
 import { placeIn } from './statement.js';
 
@@ -7,12 +7,22 @@ export function typeNotes(table: Table, column: Column, context: CreateContext):
   if (context.from === 'sqlite' || isStrict(table, context)) return [];
   const place = placeIn(table.name, { column: column.name });
   if (column.type.kind === 'array') {
-    const message =
-      'SQLite has no arrays; the values are JSON text, and a named type of the elements is lost.';
+    const named = elementName(column.type);
+    const lost = named === undefined ? '' : ` The type ${named} of its elements is lost.`;
+    const message = `SQLite has no arrays; the values are JSON text.${lost}`;
+    return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
+  }
+  if (column.type.kind === 'native') {
+    const message = `SQLite has no type like it; the values are the text that ${column.type.dialect} writes.`;
     return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
   }
   if (column.type.kind !== 'decimal' || !column.nativeType.startsWith('DECIMAL_TEXT')) return [];
   const message = 'Its decimals are stored as text, because a number of SQLite would lose digits.';
   const suggestion = 'CAST them to REAL to compute where 15 digits are enough.';
   return [{ code: 'TYPE_WIDENED', severity: 'info', place, message, suggestion }];
+}
+
+function elementName(type: LogicalType): string | undefined {
+  if (type.kind === 'array') return elementName(type.of);
+  return type.kind === 'enum' || type.kind === 'native' ? type.name : undefined;
 }

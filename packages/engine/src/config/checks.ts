@@ -7,6 +7,8 @@ export type Check = (value: unknown, field: string) => Problem | undefined;
 interface Problem {
   readonly field: string;
   readonly expected: string;
+  /** A sentence that helps to get it right. */
+  readonly hint?: string;
 }
 
 export const isBoolean: Check = (value, field) =>

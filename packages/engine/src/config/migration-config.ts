@@ -1,5 +1,6 @@
 import type { AnyTransform, BadText, Dialect } from '@godwit/plugin-api';
 import type { VerifyLevel } from '../verify/verification-result.js';
+import type { Accepted } from './accept.js';
 
 /** What one move is: from where, to where, and how. */
 export interface MigrationConfig {
@@ -70,6 +71,10 @@ export interface MigrationOptions {
    */
   readonly verify?: VerifyLevel | 'none';
   /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
+  readonly strictTables?: boolean;
+  /** Notes of the ledger that are known: they are marked, and do not count against `strict`. */
+  readonly accept?: readonly Accepted[];
+  /** Losses and warnings that `accept` does not name make the exit code 3, of a plan as of a run. */
   readonly strict?: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { isAcceptList } from './accept.js';
 import {
   booleanOr,
   type Check,
@@ -32,6 +33,8 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   snapshot: oneOf('live', 'copy'),
   maxCellBytes: integerBetween(1, GIB),
   schemaNames: oneOf('omit', 'prefix'),
+  strictTables: isBoolean,
+  accept: isAcceptList,
   strict: isBoolean,
   verify: oneOf('full', 'counts', 'none'),
 };

@@ -23,6 +23,8 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     snapshot: options.snapshot ?? 'live',
     maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
     schemaNames: options.schemaNames ?? 'auto',
+    strictTables: options.strictTables ?? false,
+    accept: options.accept ?? [],
     strict: options.strict ?? false,
     verify: options.verify ?? 'full',
   };

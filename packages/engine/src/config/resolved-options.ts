@@ -1,5 +1,6 @@
 import type { BadText } from '@godwit/plugin-api';
 import type { VerifyLevel } from '../verify/verification-result.js';
+import type { Accepted } from './accept.js';
 import type { OnError, OnExisting, SchemaNames } from './migration-config.js';
 
 /** Which part of a move is done. */
@@ -25,6 +26,8 @@ export interface ResolvedOptions {
   readonly maxCellBytes: number;
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
+  readonly strictTables: boolean;
+  readonly accept: readonly Accepted[];
   readonly strict: boolean;
   readonly verify: VerifyLevel | 'none';
 }

@@ -39,7 +39,7 @@ function checkOptions(options: unknown): asserts options is MigrationOptions | u
     if (value === undefined) continue;
     if (NOT_YET[name]?.includes(String(value))) throw notYet(name, String(value));
     const problem = OPTION_FIELDS[name as keyof MigrationOptions](value, `options.${name}`);
-    if (problem !== undefined) throw wrong(problem.field, problem.expected);
+    if (problem !== undefined) throw wrong(problem.field, problem.expected, problem.hint);
   }
 }
 
@@ -61,8 +61,8 @@ function notYet(name: string, value: string): MigrationError {
   });
 }
 
-function wrong(field: string, expected: string): MigrationError {
-  return invalid(`The field "${field}" of the config has to be ${expected}.`);
+function wrong(field: string, expected: string, hint?: string): MigrationError {
+  return invalid(`The field "${field}" of the config has to be ${expected}.`, hint);
 }
 
 function invalid(message: string, hint?: string): MigrationError {

@@ -133,14 +133,16 @@ function typeNotes(table: Table, column: Column, decision: Decision): readonly N
   const rows = misfitFacts(profile);
   if (wish) {
     const message = `typeMappings asked for ${formatLogicalType(asked)}, but the column became ${chosen}: ${reason}`;
-    return [{ code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, ...rows }];
+    const suggestion = 'Correct these rows, change them by a transform, or ask for a wider type.';
+    return [{ code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, suggestion, ...rows }];
   }
   if (asked.kind === 'native') {
     const message = `The column ${declared}; it became ${chosen}: ${reason}`;
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
   }
   const message = `The column ${declared}, which ${misfitText(profile)}; it became ${chosen}: ${reason}`;
-  return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, ...rows }];
+  const suggestion = `Correct these rows, or say the type that is meant: --type-mapping "${table.name.name}.${column.name}=...".`;
+  return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, suggestion, ...rows }];
 }
 
 function misfitText(profile: ColumnProfile | undefined): string {
@@ -156,7 +158,8 @@ function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'count' | '
 function nullsInNotNull(table: Table, column: Column, nulls: bigint): Note {
   const message = `The column is NOT NULL but holds NULL in ${nulls} rows, so it became nullable.`;
   const place = placeOf(table.name, { column: column.name });
-  return { code: 'NULL_IN_NOT_NULL', severity: 'warning', place, message, count: Number(nulls) };
+  const suggestion = 'Fill these NULLs, then set the column NOT NULL.';
+  return { code: 'NULL_IN_NOT_NULL', severity: 'warning', place, message, suggestion, count: Number(nulls) };
 }
 
 function nullsInKey(table: Table, profiles: ReadonlyMap<string, ColumnProfile>): Note {
@@ -164,7 +167,8 @@ function nullsInKey(table: Table, profiles: ReadonlyMap<string, ColumnProfile>):
   const count = Math.max(...columns.map((name) => Number(profiles.get(name)?.nulls ?? 0n)));
   const place = placeOf(table.name, columns.length === 1 ? { column: columns[0] ?? '' } : {});
   const message = `The primary key (${columns.join(', ')}) holds NULL in ${count} rows, so it became a unique key.`;
-  return { code: 'NULL_IN_KEY', severity: 'warning', place, message, count };
+  const suggestion = 'Fill or delete these rows, then make the primary key.';
+  return { code: 'NULL_IN_KEY', severity: 'warning', place, message, suggestion, count };
 }
 
 /** How text compares stays the column's own, whatever length its type is given. */

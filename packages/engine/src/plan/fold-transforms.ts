@@ -105,11 +105,13 @@ function nullsInKey(table: Table, { source }: ColumnDraft): Note {
     severity: 'warning',
     place: placeOf(table.name, { column: source.name }),
     message,
+    suggestion: 'Where it never gives NULL, let its output say so: nullable: false.',
   };
 }
 
 function matchesNothing(transform: AnyTransform): Note {
   const message = `The transform "${transform.name}" matches no column.`;
   const place = { object: transform.name };
-  return { code: 'TRANSFORM_MATCHES_NOTHING', severity: 'warning', place, message };
+  const suggestion = 'Compare its match with the tables, columns and types that the plan shows.';
+  return { code: 'TRANSFORM_MATCHES_NOTHING', severity: 'warning', place, message, suggestion };
 }

@@ -1,13 +1,21 @@
 import { formatPlace, type Note, type Severity } from '@godwit/plugin-api';
+import type { Accepted } from '../config/accept.js';
+import { withAcceptance } from './accept-notes.js';
 
 const RANK: Readonly<Record<Severity, number>> = { loss: 0, warning: 1, info: 2 };
 
-/** Collects notes; equal ones count once. */
+/** Collects notes, and marks those that the config accepts; equal ones count once. */
 export class Ledger {
   readonly #notes = new Map<string, Note>();
+  readonly #accepted: readonly Accepted[];
+
+  constructor(accepted: readonly Accepted[]) {
+    this.#accepted = accepted;
+  }
 
   add(...notes: readonly Note[]): void {
-    for (const note of notes) this.#notes.set(JSON.stringify(note), note);
+    for (const note of notes.map((one) => withAcceptance(one, this.#accepted)))
+      this.#notes.set(JSON.stringify(note), note);
   }
 
   /** The gravest first, then by place. */

@@ -54,6 +54,7 @@ function sequenceNote({ name }: Sequence): Note {
     severity: 'loss',
     place: { ...(schema === undefined ? {} : { schema }), object: name.name },
     message: 'The sequence belongs to no column, so it is not made in the target.',
+    suggestion: 'Keep its last number in a table, or make the numbers in the application.',
   };
 }
 

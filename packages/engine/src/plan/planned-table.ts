@@ -104,7 +104,8 @@ export function targetTypeNotes(
         return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
       }
       const message = `${becomes}, which does not keep every value. ${reason}`.trim();
-      return [{ code: 'TYPE_LOSSY', severity: 'loss', place, message }];
+      const suggestion = 'Choose a type that keeps what matters with typeMappings, such as text.';
+      return [{ code: 'TYPE_LOSSY', severity: 'loss', place, message, suggestion }];
     }),
   );
 }

@@ -90,7 +90,7 @@ export class Planner {
     find: (tables: readonly Table[], moved: Moved) => Promise<Found>,
   ): Promise<PreparedPlan> {
     const { options, source, target } = this.#run;
-    const ledger = new Ledger();
+    const ledger = new Ledger(options.accept);
     const schema = await session.introspect();
     const tables = selectTables(schema, options);
     const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
@@ -141,7 +141,7 @@ export class Planner {
     const { options, target } = this.#run;
     const { existing, tables: victims } = found;
     if (options.mode !== 'data-only') {
-      const { strict } = options;
+      const { strictTables: strict } = options;
       const ddl = planSchema({ drafts, ...moved, target: target.dialect, existing, victims, strict });
       ledger.add(...targetTypeNotes(drafts, target.dialect, ddl.notes));
       return ddl;

@@ -67,5 +67,7 @@ function notCarried(draft: TableDraft, key: ForeignKey, problem: string): Note {
     severity: 'loss',
     place: placeOf(draft.source.name, key.name === undefined ? {} : { object: key.name }),
     message: `The foreign key (${key.columns.join(', ')}) to ${target} is not made: ${problem}.`,
+    suggestion:
+      'Move what it points at too, make that unique, or give both sides one type with typeMappings.',
   };
 }

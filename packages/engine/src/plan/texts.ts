@@ -1,4 +1,4 @@
-import { type DatabaseSchema, formatTableName, type Note } from '@godwit/plugin-api';
+import type { DatabaseSchema, Note } from '@godwit/plugin-api';
 import type { TableDraft } from './drafts.js';
 import type { PlannedText } from './migration-plan.js';
 import type { OwnObjects } from './own-objects.js';
@@ -19,7 +19,10 @@ export function plannedTexts(
   own: OwnObjects,
   refused: readonly Note[],
 ): PlannedTexts {
-  const owners = new Set(drafts.map((draft) => tableKey(draft.source.name)));
+  // A trigger may stand at a view, and goes where that goes.
+  const owners = new Set(
+    [...drafts.map(({ source }) => source), ...schema.views].map(({ name }) => tableKey(name)),
+  );
   const given = new Set([...own.views.map(viewId), ...own.triggers.map(triggerId)]);
   const lost = new Set(refused.filter(({ code }) => CODES.includes(code)).map(({ place }) => place.object));
   const views = schema.views.map((view) => {
@@ -55,8 +58,11 @@ function textNote(
   reason = 'it is not translated',
 ): Note {
   const place =
-    table === undefined ? { object: formatTableName(name) } : placeOf(table, { object: name.name });
+    table === undefined
+      ? { ...(name.schema === undefined ? {} : { schema: name.schema }), object: name.name }
+      : placeOf(table, { object: name.name });
   const message = `The ${kind} ${name.name} is not made, because ${reason}: its text is in the plan.`;
   const code = kind === 'view' ? 'VIEW_NOT_CARRIED' : 'TRIGGER_NOT_CARRIED';
-  return { code, severity: 'loss', place, message };
+  const suggestion = `Take its text from plan.json (godwit plan --out), and create the ${kind} in the words of the target.`;
+  return { code, severity: 'loss', place, message, suggestion };
 }

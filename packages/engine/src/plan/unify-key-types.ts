@@ -93,5 +93,7 @@ const REASON = 'A foreign key stands between it and a column of this type.';
 function note({ table, column, type }: Change): Note {
   const message = `The column became ${formatLogicalType(type)}: a foreign key stands between it and a column of that type.`;
   const place = placeOf(table.source.name, { column: column.source.name });
-  return { code: 'TYPE_WIDENED', severity: 'warning', place, message };
+  const suggestion =
+    'Correct the values that made the other column wide, or give both one type with typeMappings.';
+  return { code: 'TYPE_WIDENED', severity: 'warning', place, message, suggestion };
 }

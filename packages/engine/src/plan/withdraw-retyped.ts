@@ -21,7 +21,8 @@ export function withdrawRetyped({ source, columns }: TableDraft): Withdrawn {
     retyped.some((name) => namesColumn(expression, name));
   const tell = (code: NoteCode, place: Omit<Place, 'schema' | 'table'>, what: string): void => {
     const message = `A transform gives the values another type, for which ${what} was not written; it is left out.`;
-    notes.push({ code, severity: 'loss', place: placeOf(source.name, place), message });
+    const suggestion = 'Say it anew in the target, for the values that the transform gives.';
+    notes.push({ code, severity: 'loss', place: placeOf(source.name, place), message, suggestion });
   };
   const table: Table = {
     ...source,

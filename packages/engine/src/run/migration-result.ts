@@ -20,6 +20,8 @@ export interface MigrationResult {
   readonly tables: readonly TableResult[];
   /** All notes of the plan and of the run, the gravest first. */
   readonly ledger: readonly Note[];
+  /** Whether losses and warnings that nothing accepts make the exit code 3. */
+  readonly strict: boolean;
   readonly plan: PlanSummary;
   /** What the comparison of both sides found; absent where the run did not get there, or was not to. */
   readonly verification?: VerificationResult;

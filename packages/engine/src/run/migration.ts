@@ -1,6 +1,7 @@
 import { MigrationError, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
+import { closedPlan } from '../plan/closed-plan.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { Planner, type PreparedPlan } from '../plan/planner.js';
 import type { RepairResult } from '../repair/repair-result.js';
@@ -47,7 +48,7 @@ export class Migration {
       await using source = await this.#openSource();
       await using target = await openTarget(this.#run.target, this.#run.signal);
       const { plan } = await this.#planner.prepare({ source, target });
-      return plan;
+      return closedPlan(plan);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Note, Statement, TableName } from '@godwit/plugin-api';
 import type { EventHub } from '../event-hub.js';
+import { acceptedNothing, withAcceptance } from '../plan/accept-notes.js';
 import { Ledger } from '../plan/ledger.js';
 import { tableKey } from '../plan/place.js';
 import type { PreparedPlan } from '../plan/planner.js';
@@ -19,7 +20,7 @@ export class RunState {
   discarded = false;
   /** Whether a step failed that `onError` lets a run survive. */
   incomplete = false;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   readonly #events: EventHub;
   readonly #start: number;
 
@@ -29,12 +30,14 @@ export class RunState {
     this.accounts = prepared.work.map((work) => new TableAccount(work));
     this.#events = events;
     this.#start = start;
+    this.#ledger = new Ledger(prepared.plan.options.accept);
     this.#ledger.add(...prepared.plan.ledger);
   }
 
   note(note: Note): void {
     this.#ledger.add(note);
-    this.#events.emit({ type: 'note', note });
+    const { accept } = this.prepared.plan.options;
+    this.#events.emit({ type: 'note', note: withAcceptance(note, accept) });
   }
 
   /** The account of a table by its name in the target. */
@@ -60,6 +63,14 @@ export class RunState {
     return this.incomplete || this.accounts.some((account) => account.failed) ? 'incomplete' : 'done';
   }
 
+  /** Only a run that came to its end knows what was accepted for nothing. */
+  #closedLedger(status: RunStatus): readonly Note[] {
+    const ended = status === 'done' || status === 'incomplete';
+    const { accept } = this.prepared.plan.options;
+    if (ended) this.#ledger.add(...acceptedNothing(accept, this.#ledger.sorted()));
+    return this.#ledger.sorted();
+  }
+
   result(status: RunStatus): MigrationResult {
     const { plan } = this.prepared;
     const tables = this.accounts.map((account) => account.result());
@@ -72,7 +83,8 @@ export class RunState {
       target: plan.target,
       rowsMigrated: arrived.reduce((sum, table) => sum + table.written, 0),
       tables,
-      ledger: this.#ledger.sorted(),
+      ledger: this.#closedLedger(status),
+      strict: plan.options.strict,
       plan: {
         tables: plan.tables.length,
         columns: plan.tables.reduce((sum, table) => sum + table.columns.length, 0),

@@ -1,5 +1,6 @@
 import { isMigrationError, MigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
+import type { Accepted } from '../config/accept.js';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/planner.js';
@@ -45,7 +46,7 @@ export class Prover {
   ): Promise<MigrationResult> {
     const { target, options } = this.#run;
     if (options.verify === 'none') return result;
-    if (target.dialect.openSource === undefined) return withNote(result, NOT_VERIFIED);
+    if (target.dialect.openSource === undefined) return withNote(result, NOT_VERIFIED, options.accept);
     try {
       return await this.#compare(source, prepared, result, options.verify);
     } catch (error) {
@@ -103,8 +104,8 @@ const NOT_VERIFIED: Note = {
   message: 'The dialect of the target cannot be read, so what arrived was counted but not compared.',
 };
 
-function withNote(result: MigrationResult, note: Note): MigrationResult {
-  const ledger = new Ledger();
+function withNote(result: MigrationResult, note: Note, accept: readonly Accepted[]): MigrationResult {
+  const ledger = new Ledger(accept);
   ledger.add(...result.ledger, note);
   return { ...result, ledger: ledger.sorted() };
 }

@@ -17,7 +17,7 @@ else
     using folder = createTemporaryFolder();
     await using source = await loadCorpus(corpus);
     const sqlitePath = join(folder.path, 'strict.db');
-    const run = await migrate(source.url, sqlitePath, folder.path, ['--strict']);
+    const run = await migrate(source.url, sqlitePath, folder.path, ['--strict-tables']);
     expect(complaint(run)).toBe('');
     const { tables, differences } = await checkCarriedContent({ postgresUrl: source.url, sqlitePath });
     expect(summarise(differences)).toEqual([]);

@@ -1,0 +1,82 @@
+import type { CodeEntry } from './code-entry.js';
+
+/** Codes about tables, and the names and properties of their columns. */
+export const TABLE_CODES = {
+  TABLE_LEFT_OUT: {
+    meaning: 'The table is virtual, internal, foreign or a part of another one and is not moved.',
+    cause:
+      'The table belongs to a module, an extension, another server or the database itself, so its rows mean nothing elsewhere.',
+    remedy:
+      'Copy what it holds into an ordinary table first, or build its like in the target; the note says what holds the content.',
+  },
+  TABLE_OPTION_NOT_CARRIED: {
+    meaning: 'A property of the table has no equal in the target.',
+    cause:
+      'Partitioning, inheritance, comments, `WITHOUT ROWID`, `STRICT`, deferrable keys and the like exist in one dialect only.',
+    remedy:
+      'Mostly nothing: rows and keys are whole. Where the property matters, say it in the target by hand.',
+  },
+  TABLE_NOT_MODELLED: {
+    meaning: 'A part of the table was seen but cannot be modelled.',
+    cause:
+      'Row security, rules and exclusion constraints have no place in the model that all dialects share.',
+    remedy: 'Make it anew in the target by its own text, which the catalogue of the source shows.',
+  },
+  TABLE_FAILED: {
+    meaning: 'The table failed and was skipped, as onError says.',
+    cause: 'The note quotes the error of the table.',
+    remedy: 'Mend that cause, then move the table alone with `includeTables`.',
+  },
+  NAME_SHORTENED: {
+    meaning: 'The name is longer than the target allows and was shortened.',
+    cause:
+      'PostgreSQL cuts names at 63 bytes; godwit ends a cut name in a digest, so that no two become one.',
+    remedy: 'Use the new name that the note tells, or rename the object in the source.',
+  },
+  NAME_CHANGED: {
+    meaning: 'The name was changed, because it is taken, is not legal or has no schema in the target.',
+    cause:
+      'Names of indexes share a schema in PostgreSQL, names that differ by letter case only are one in SQLite, and SQLite has no schemas.',
+    remedy:
+      'Use the new name that the note tells, rename the object in the source, or choose with `schemaNames`.',
+  },
+  NULL_IN_NOT_NULL: {
+    meaning: 'A NOT NULL column holds NULLs, so it became nullable.',
+    cause: 'SQLite lets NULLs into a column that was declared NOT NULL after the fact, or by a damaged file.',
+    remedy: 'Fill the NULLs in the source, or afterwards: `ALTER TABLE ... ALTER COLUMN ... SET NOT NULL`.',
+  },
+  COLLATION_NOT_CARRIED: {
+    meaning: 'The collation has no exact equal in the target.',
+    cause:
+      'Each dialect has collations of its own: `NOCASE` and `RTRIM` in SQLite, those of ICU and the system in PostgreSQL.',
+    remedy: 'Say the comparison in the queries, as the note suggests, or make a collation in the target.',
+  },
+  DEFAULT_NOT_CARRIED: {
+    meaning: 'The default cannot be said with the same meaning in the target.',
+    cause:
+      'The default calls a function that the target has not, or its value does not fit the type that the column became.',
+    remedy: 'Set a default in the words of the target; the note quotes the old one.',
+  },
+  GENERATED_NOT_CARRIED: {
+    meaning: 'The generated column became an ordinary column with its values.',
+    cause:
+      'Its expression cannot be said with the same meaning, reads another generated column, or a transform changes its values.',
+    remedy: 'Fill the column by a trigger, or read the value through a view; the note quotes the expression.',
+  },
+  GENERATED_STORED: {
+    meaning: 'The virtual generated column became a stored one.',
+    cause: 'PostgreSQL has virtual generated columns from version 18 on only.',
+    remedy: 'Nothing has to be done: the values are the same and take some room.',
+  },
+  IDENTITY_EXHAUSTED: {
+    meaning: 'The largest key is the largest number, so new keys come from the largest gap.',
+    cause: 'A row holds the largest number that the type of its key has.',
+    remedy: 'Give that row a smaller key, then raise the sequence with `setval`.',
+  },
+  IDENTITY_NOT_CARRIED: {
+    meaning: 'The column does not generate its keys in the target.',
+    cause:
+      'SQLite makes keys for a primary key of one integer only, PostgreSQL for integer columns only; the column is neither there.',
+    remedy: 'Let the application bring the value, or set a default or a trigger that makes it.',
+  },
+} as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -1,0 +1,63 @@
+import type { CodeEntry } from './code-entry.js';
+
+/** Codes about the types of columns and the values in them. */
+export const VALUE_CODES = {
+  TYPE_WIDENED: {
+    meaning:
+      'The column became a wider type, because its values do not fit the declared one or the target has no equal of it.',
+    cause:
+      'SQLite stores any value in any column, so a column may hold what it does not declare; or the target has no type of exactly this range, such as an array or a domain.',
+    remedy:
+      'Correct the rows that the note lists and move again, choose a type with `typeMappings`, or alter the column once the move is done.',
+  },
+  TYPE_INFERRED: {
+    meaning: 'The declared type says too little; the type follows from the values of the whole column.',
+    cause: 'The column declares no type, or one that its dialect has no meaning for.',
+    remedy: 'Say the type that is meant with `typeMappings` where later values need a wider one.',
+  },
+  TYPE_LOSSY: {
+    meaning: 'The target has no type that keeps every value of this column.',
+    cause: 'The two dialects have different types: an enumeration becomes text with a check, for example.',
+    remedy:
+      'Choose a type that keeps what matters with `typeMappings`, or accept the note where the values at hand are whole.',
+  },
+  TYPE_OVERRIDDEN: {
+    meaning: 'The type was chosen by typeMappings.',
+    cause: 'The config maps the declared type or the column to another type.',
+    remedy: 'Nothing has to be done; take the entry out of `typeMappings` to get the planned type.',
+  },
+  TYPE_OVERRIDE_REFUSED: {
+    meaning: 'The type chosen by typeMappings cannot hold every value, so the column became a wider type.',
+    cause: 'Some values of the column do not fit the type that was asked for, and none is ever cut.',
+    remedy: 'Correct the rows that the note lists, change them by a transform, or ask for a wider type.',
+  },
+  VALUES_FITTED: {
+    meaning: 'Values were changed by a documented rule to fit the type of the column.',
+    cause:
+      'A value is of another storage class than its column (the text `12` among integers), has digits that the type has no room for, or has no equal in the target (`-0`, `infinity`).',
+    remedy:
+      'Look at the rows that the note lists. To keep the values as they are, map the column to a wider type or to `text` with `typeMappings`.',
+  },
+  SPELLING_NORMALIZED: {
+    meaning: 'Values keep their meaning but not their spelling.',
+    cause:
+      'The type of the column has one spelling for each value: a date with a `T`, a UUID in capitals, a number with a plus sign.',
+    remedy: 'Map the column to `text` with `typeMappings` where the spelling itself matters.',
+  },
+  BAD_TEXT: {
+    meaning: 'Text holds NUL characters or invalid UTF-8, handled as onBadText says.',
+    cause: 'SQLite takes any bytes for a text; PostgreSQL takes valid UTF-8 without NUL characters only.',
+    remedy:
+      'Correct the rows that the note lists, choose `strip` or `replace` with `onBadText`, or map the column to `bytes` to keep it byte by byte.',
+  },
+  TIME_ZONE_ASSUMED: {
+    meaning: 'Times without a zone were read in the source time zone.',
+    cause: 'The column holds times with and without a zone, or goes into a type that has one.',
+    remedy: 'Set `sourceTimeZone` to the zone in which the application wrote them.',
+  },
+  TRANSFORM_MATCHES_NOTHING: {
+    meaning: 'A transform matches no column.',
+    cause: 'No column has the name, the table and the kind of type that its `match` asks for.',
+    remedy: 'Compare `match` with the columns and types that `godwit plan` shows, or take the transform out.',
+  },
+} as const satisfies Readonly<Record<string, CodeEntry>>;
