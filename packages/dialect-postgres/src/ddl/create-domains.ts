@@ -59,7 +59,7 @@ function addCheck(name: string, constraint: string): Statement {
 
 function baseText({ type, nativeType }: DomainType, context: CreateContext): string {
   return type.kind === 'enum' || type.kind === 'array' || isForeignType(type)
-    ? typeText(type, context.enums)
+    ? typeText(type, context)
     : nativeType;
 }
 

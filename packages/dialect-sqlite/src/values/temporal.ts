@@ -1,5 +1,5 @@
 import type { Change, FitOptions } from '../values.js';
-import { isDate, isFarDate, isFarDay, isInfinite, withoutEra } from './calendar.js';
+import { isDate, isFarDate, isFarDay, isInfinite, LAST_YEAR_OF_TIMES, withoutEra } from './calendar.js';
 import { offsetMinutes } from './time-zone.js';
 
 type Changed = (change: Change) => void;
@@ -70,7 +70,7 @@ function farTimestampOf(stored: string, type: ClockType): string | undefined {
   if (isInfinite(stored)) return stored;
   const { text, beforeChrist } = withoutEra(stored);
   const gap = text.indexOf(' ');
-  if (gap < 0 || !isFarDay(text.slice(0, gap), beforeChrist)) return undefined;
+  if (gap < 0 || !isFarDay(text.slice(0, gap), beforeChrist, LAST_YEAR_OF_TIMES)) return undefined;
   const time = text.slice(gap + 1);
   const clock = readClock(time, type.precision, false);
   if (clock === undefined || clock.zone !== (type.zoned ? 0 : undefined)) return undefined;

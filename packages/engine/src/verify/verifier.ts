@@ -106,7 +106,7 @@ export class Verifier {
 
   async #findings(
     { target }: BothSides,
-    { plan, tables: wanted }: PreparedPlan,
+    { plan, tables: wanted, dialect }: PreparedPlan,
     work: readonly TableWork[],
     found: readonly Table[],
   ): Promise<readonly VerifyFinding[]> {
@@ -115,7 +115,7 @@ export class Verifier {
     // A load into tables that are there keeps the keys that these have.
     const keys = await checkKeys(target, found, wanted.length === 0 ? found : asked, this.#run.signal);
     const told = keys.filter(({ place }) => !this.#isTold(place, plan.ledger));
-    return [...told, ...compareSchema(asked, found, this.#run.target.dialect.types, plan.ledger)];
+    return [...told, ...compareSchema(asked, found, dialect.types, plan.ledger)];
   }
 
   /** Rows that stand against a key in the source too are in the ledger. */
