@@ -40,7 +40,10 @@ export function fillSqlite(path: string, sql: string): void {
 
 /** One query on PostgreSQL, every value by its own text. */
 export async function askPostgres(url: string, sql: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => (text) => text } });
+  const client = new pg.Client({
+    connectionString: url,
+    types: { getTypeParser: () => (text: string) => text },
+  });
   await client.connect();
   try {
     await client.query("SET timezone TO 'UTC'; SET extra_float_digits TO 3");

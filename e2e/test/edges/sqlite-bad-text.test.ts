@@ -5,7 +5,7 @@ const BAD: readonly (readonly [string, string, string, string])[] = [
   ['NUL', '6100622063', 'ab c', 'a\ufffdb c'],
   ['a lone surrogate', '61eda08062', 'ab', 'a\ufffd\ufffd\ufffdb'],
   ['an over-long form', '61c08062', 'ab', 'a\ufffd\ufffdb'],
-  ['a character that is cut off', '61e282', 'a', 'a\ufffd'],
+  ['a character that is cut off', '61e282', 'a', 'a\ufffd\ufffd'],
 ];
 
 const source = (hex: string): string => `CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT, kept TEXT);

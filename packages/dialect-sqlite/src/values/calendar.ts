@@ -38,7 +38,8 @@ export function isFarDay(text: string, beforeChrist: boolean, lastYear = LAST_YE
   if (match === null) return false;
   const year = Number(match[1]);
   if (beforeChrist) {
-    if (year > FIRST_YEAR || (year === FIRST_YEAR && Number(`${match[2]}${match[3]}`) < FIRST_DAY)) return false;
+    if (year > FIRST_YEAR || (year === FIRST_YEAR && Number(`${match[2]}${match[3]}`) < FIRST_DAY))
+      return false;
     return year > 0 && exists(year, match, 1 - year);
   }
   return year > 9999 && year <= lastYear && exists(year, match);
