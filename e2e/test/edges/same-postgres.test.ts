@@ -7,6 +7,9 @@ const SOURCE = `${TYPES}
   INSERT INTO own VALUES (1, '(1,"a,b")', '{"(1,x)",NULL}', '[0.1,2)', '{[1,2),[3,4)}', '(7)', 'Ada');
   CREATE TYPE mood AS ENUM ('sad', 'HAPPY'); CREATE DOMAIN few AS varchar(5) CHECK (VALUE <> 'no');
   CREATE TABLE named (id int PRIMARY KEY, m mood, f few, r int4range, a int[], j json); INSERT INTO named VALUES (1, 'HAPPY', 'yes', '[1,5)', '[0:1]={1,2}', '{"b":  1}');
+  CREATE DOMAIN mail AS citext; CREATE TABLE mails (m mail); INSERT INTO mails VALUES ('Ada');
+  CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+  CREATE TABLE folded (k text COLLATE ci PRIMARY KEY); INSERT INTO folded VALUES ('É');
   CREATE SEQUENCE lonely AS smallint MINVALUE 5 MAXVALUE 50 CACHE 3 CYCLE INCREMENT 5; SELECT nextval('lonely');
   CREATE TABLE counted (id int GENERATED ALWAYS AS IDENTITY (START 10 INCREMENT 10 MINVALUE 10 MAXVALUE 900 CACHE 2 CYCLE) PRIMARY KEY, x int);
   INSERT INTO counted (x) VALUES (1);
@@ -45,6 +48,12 @@ describe('into a PostgreSQL that has the types', () => {
     });
   });
 
+  test('a domain over citext, and a key that folds by a collation of ICU, compare as they did', async () => {
+    expect(await moved.rows("SELECT m FROM mails WHERE m = 'aDA'")).toEqual(['Ada']);
+    expect(await moved.rows("SELECT k FROM folded WHERE k = 'é'")).toEqual(['É']);
+    expect(moved.codes('folded.k')).toEqual(['COLLATION_NOT_CARRIED']);
+  });
+
   test('sequences and identities keep start, step, bounds, cache and cycle', async () => {
     const sql = `SELECT seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle FROM pg_sequence WHERE seqrelid = `;
     expect(await moved.rows(`${sql} 'lonely'::regclass`)).toEqual(['5 | 5 | 5 | 50 | 3 | t']);
@@ -67,5 +76,6 @@ test('into a PostgreSQL that has not, types of its own are text, told with what 
   expect(await moved.rows(TYPES_OF_OWN)).toEqual(['integer, text, text[], text, text, text, text']);
   for (const column of ['p', 'ps', 's', 'm', 'o'])
     expect(moved.note('TYPE_WIDENED', `own.${column}`)?.message).toMatch(/Make it there first/);
+  expect(await moved.rows('SELECT m FROM mails')).toEqual(['Ada']);
   expect(moved.note('TYPE_WIDENED', 'own.e')?.message).toMatch(/no extension citext/);
 });

@@ -52,6 +52,8 @@ function wayOf({ type, collation }: Column, { from, collations = {} }: TargetSch
   return asked === 'icu' || asked === 'citext' ? asked : 'fold';
 }
 
+const EXACT = "collations: { nocase: 'fold' } keeps exactly the equality of NOCASE, by indexes.";
+
 function byCollation(table: Table, column: Column, { from }: TargetSchema): Chosen {
   const name = { schema: table.name.schema ?? DEFAULT_SCHEMA, name: NOCASE_COLLATION };
   const chosen: Column = { ...column, type: plain(column), collation: `${name.schema}.${name.name}` };
@@ -63,7 +65,7 @@ function byCollation(table: Table, column: Column, { from }: TargetSchema): Chos
       from === 'postgres'
         ? `The column compares by the collation ${name.name}, which is the same as ${column.collation} by another name.`
         : `The column compares by the collation ${name.name} of ICU, which folds all letters and not only A to Z, and needs PostgreSQL 18 for LIKE.`,
-    suggestion: "collations: { nocase: 'fold' } keeps exactly the equality of NOCASE, by indexes.",
+    ...(from === 'postgres' ? {} : { suggestion: EXACT }),
   };
   const exact = from === 'postgres' && column.collation === chosen.collation;
   return { column: chosen, statements: [createCollation(name)], notes: exact ? [] : [note] };
