@@ -113,9 +113,9 @@ function innermost(type: LogicalType): LogicalType {
   return type.kind === 'array' ? innermost(type.of) : type;
 }
 
-// PostgreSQL writes a sign at each part.
+// PostgreSQL writes a sign at each part, and has intervals without end since version 17.
 const DURATION =
-  /^-?P(?=.)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=.)(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d{1,6})?S)?)?$/;
+  /^(?:-?infinity|-?P(?=.)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=.)(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d{1,6})?S)?)?)$/;
 
 function toNumber(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
