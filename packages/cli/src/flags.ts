@@ -80,6 +80,10 @@ function moveOptions(): readonly Option[] {
       '--type-mapping <name=type>',
       'another type for a declared type or a table.column; repeatable',
     ).argParser(typeMapping),
+    new Option(
+      '--collations <name=how>',
+      'how text that compares by nocase is kept: nocase=fold, icu or citext (default: fold)',
+    ).argParser(collation),
     new Option('--on-bad-text <what>', 'text with NUL or invalid UTF-8 (default: fail)').choices([
       'fail',
       'strip',
@@ -157,6 +161,17 @@ function typeMapping(
   if (!isTypeWord(type))
     throw new InvalidArgumentError(`"${type}" is not a type. Allowed types are ${TYPE_WORDS}.`);
   return { ...previous, [name]: type };
+}
+
+function collation(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const match = /^\s*(nocase)\s*=\s*(fold|icu|citext)\s*$/i.exec(text);
+  const [, name, how] = match ?? [];
+  if (name === undefined || how === undefined)
+    throw new InvalidArgumentError('Expected nocase=fold, nocase=icu or nocase=citext.');
+  return { ...previous, [name.toLowerCase()]: how.toLowerCase() };
 }
 
 /** The word behind a flag whose value may be left out is often the next argument: `--parallel app.db`. */

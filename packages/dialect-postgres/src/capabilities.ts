@@ -16,6 +16,11 @@ const BINARY_ORDER: ReadonlySet<LogicalType['kind']> = new Set([
 /** The columns every table has of itself. */
 export const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'] as const;
 
+/** Such text is equal to other text. */
+function folds(type: LogicalType): boolean {
+  return type.kind === 'text' && (type.collation === 'citext' || type.collation === 'nocase');
+}
+
 export const capabilities: Capabilities = {
   transactionalDdl: true,
   constraintsAfterLoad: true,
@@ -26,5 +31,5 @@ export const capabilities: Capabilities = {
   foldsIdentifierCase: false,
   // The first that both sides know is taken: two PostgreSQL sides lose nothing on the way.
   encodings: { reads: [POSTGRES_CSV, QUOTED_CSV], writes: [POSTGRES_CSV, QUOTED_CSV] },
-  keyOrder: (type) => (BINARY_ORDER.has(type.kind) ? 'binary' : 'none'),
+  keyOrder: (type) => (BINARY_ORDER.has(type.kind) && !folds(type) ? 'binary' : 'none'),
 };

@@ -5,7 +5,7 @@ import { ddl } from './ddl.js';
 import { expressions } from './expressions.js';
 import { openTarget } from './session.js';
 import { openSource } from './source.js';
-import { types } from './type-mapper.js';
+import { types, typesWith } from './type-mapper.js';
 
 /** PostgreSQL 14 and later. */
 export const postgres = {
@@ -14,6 +14,7 @@ export const postgres = {
   apiVersion: API_VERSION,
   capabilities,
   types,
+  typesWith,
   expressions,
   ddl,
   parseConfig: (input: unknown) => parseConfig(input),

@@ -15,11 +15,14 @@ import { readEnums } from './introspect/enums.js';
 import { type IndexRow, readIndexes, toIndex } from './introspect/indexes.js';
 import { leftOut, relationNotes } from './introspect/relation-notes.js';
 import { type Relation, readRelations } from './introspect/relations.js';
-import { readSequences, type SequenceRow, sequenceFinder } from './introspect/sequences.js';
+import { boundsOf, readSequences, type SequenceRow, sequenceFinder } from './introspect/sequences.js';
 import { toConstraints } from './introspect/to-constraints.js';
 import { readTriggers } from './introspect/triggers.js';
 import { Types } from './introspect/types.js';
 import { readViews } from './introspect/views.js';
+
+/** The largest number of a sequence of 64 bits. */
+const LARGEST = 2n ** 63n - 1n;
 
 /** What to look at. */
 export interface IntrospectScope {
@@ -67,6 +70,7 @@ export async function readSchema(connection: Connection, scope: IntrospectScope)
     sequences: freeSequences(sequences, columns, context)
       .filter((row) => schemas.includes(row.schema))
       .map(toSequence),
+    types: types.own(),
     notes: [
       ...built.flatMap((one) => one.notes),
       ...relations.filter((relation) => !isTable(relation)).map(leftOut),
@@ -126,7 +130,9 @@ function freeSequences(
 }
 
 function toSequence(row: SequenceRow): DatabaseSchema['sequences'][number] {
+  const bounds = boundsOf(row, LARGEST);
   return {
+    ...(bounds === undefined ? {} : { bounds }),
     name: { schema: row.schema, name: row.name },
     start: String(row.start),
     increment: String(row.increment),

@@ -21,8 +21,8 @@ export function printColumn(name: string, scope: PrintScope): string {
   if (!COMPARABLE.has(type.kind)) {
     throw new Unprintable(`SQLite keeps values of type ${type.kind} in a form that computes differently`);
   }
-  const collation = column.collation ?? (type.kind === 'text' ? type.collation : undefined);
-  const folds = collation !== undefined && /^(nocase|rtrim)$/i.test(collation);
+  const collations = [column.collation, type.kind === 'text' ? type.collation : undefined];
+  const folds = collations.some((one) => one !== undefined && /^(nocase|rtrim|citext)$/i.test(one));
   return folds ? `${quoteIdentifier(name)} COLLATE BINARY` : quoteIdentifier(name);
 }
 

@@ -93,7 +93,7 @@ export const TYPE_NAMES: Readonly<Record<string, NamedType>> = {
   'NATIONAL CHARACTER': text,
   'NATIONAL CHARACTER VARYING': text,
   STRING: text,
-  CITEXT: plainText,
+  CITEXT: { kind: 'text', collation: 'citext' },
   XML: plainText,
   ENUM: plainText,
   SET: plainText,

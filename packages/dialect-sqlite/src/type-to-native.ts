@@ -30,6 +30,7 @@ function nameOf(type: LogicalType): string {
     case 'float':
       return type.bits === 32 ? 'FLOAT4' : 'DOUBLE PRECISION';
     case 'text':
+      if (type.collation === 'citext' && type.maxLength === undefined) return 'CITEXT';
       return type.maxLength === undefined ? 'TEXT' : `VARCHAR(${type.maxLength})`;
     case 'bytes':
       return 'BLOB';

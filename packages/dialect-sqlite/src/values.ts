@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ColumnPlan, LogicalType, Value } from '@godwit/plugin-api';
 import { arrayOf } from './values/array.js';
 import { decimalOf } from './values/decimal.js';
+import { jsonbText } from './values/jsonb.js';
 import { floatOf, integerOf } from './values/number.js';
 import { dateOf, timeOf, timestampOf } from './values/temporal.js';
 import { booleanOf, jsonOf, uuidOf } from './values/words.js';
@@ -11,10 +12,10 @@ export type Stored = bigint | number | string | Uint8Array;
 
 /**
  * What fitting did to a value beyond giving it its canonical form. `respelled`: the same meaning in another spelling;
- * `converted`: another storage class; `cut`: digits of a second that no type keeps were left out; `zone-assumed`: a
+ * `converted`: another storage class; `from-jsonb`: a JSONB blob became its JSON text; `cut`: digits of a second that no type keeps were left out; `zone-assumed`: a
  * time without a zone was read in the source time zone.
  */
-export type Change = 'respelled' | 'converted' | 'cut' | 'zone-assumed';
+export type Change = 'respelled' | 'converted' | 'from-jsonb' | 'cut' | 'zone-assumed';
 
 /** How strictly values are fitted, and who is told. */
 export interface FitOptions {
@@ -41,6 +42,11 @@ export function createFit(column: ColumnPlan, options: FitOptions): Fit {
   const of = fitOfType(column.as, options, changed);
   return (stored) => {
     if (typeof stored !== 'object' || column.as.kind === 'bytes') return of(stored);
+    const json = column.as.kind === 'json' ? jsonbText(stored) : undefined;
+    if (json !== undefined) {
+      changed('from-jsonb');
+      return json;
+    }
     // Text that was stored as a blob: the same characters, so it is taken for text.
     if (!isText(stored)) return undefined;
     const value = of(Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString());
@@ -107,9 +113,9 @@ function innermost(type: LogicalType): LogicalType {
   return type.kind === 'array' ? innermost(type.of) : type;
 }
 
-// PostgreSQL writes a sign at each part.
+// PostgreSQL writes a sign at each part, and has intervals without end since version 17.
 const DURATION =
-  /^-?P(?=.)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=.)(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d{1,6})?S)?)?$/;
+  /^(?:-?infinity|-?P(?=.)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=.)(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d{1,6})?S)?)?)$/;
 
 function toNumber(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);

@@ -29,8 +29,22 @@ function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value);
 }
 
+const DIGITS = new TextEncoder().encode('0123456789abcdef');
+const ASCII = new TextDecoder();
+const CHUNK = 1 << 16;
+
+/** Piece by piece: a text that grows digit by digit takes many times the memory of its characters. */
 function hex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte < 16 ? `0${byte.toString(16)}` : byte.toString(16);
-  return text;
+  const codes = new Uint8Array(2 * Math.min(CHUNK, bytes.length));
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    const size = Math.min(CHUNK, bytes.length - start);
+    for (let index = 0; index < size; index++) {
+      const byte = bytes[start + index] as number;
+      codes[2 * index] = DIGITS[byte >> 4] as number;
+      codes[2 * index + 1] = DIGITS[byte & 15] as number;
+    }
+    parts.push(ASCII.decode(codes.subarray(0, 2 * size)));
+  }
+  return parts.join('');
 }

@@ -19,6 +19,11 @@ export interface Dialect<Config = unknown> {
   /** Where it deviates from the contract and knows it; absent: nowhere. */
   readonly quirks?: readonly Quirk[];
   readonly types: TypeMapper;
+  /**
+   * The same mapper for a target that holds these types of people's own: what names one of them is exact. Absent: no
+   * type of people's own is ever kept.
+   */
+  typesWith?(own: readonly TableName[]): TypeMapper;
   readonly expressions: ExpressionCodec;
   readonly ddl: DdlCompiler;
   /** Checks a connection config: an url text or an object. Throws CONFIG_INVALID or URL_INVALID naming the field. */
@@ -145,6 +150,10 @@ export interface TargetSchema {
   readonly domains: DatabaseSchema['domains'];
   /** Asks for tables that enforce the types of their columns, in dialects where tables may do without (SQLite's STRICT). */
   readonly strict: boolean;
+  /** How text that compares by a collation of the source shall be kept, by its name; a dialect knows its own words. */
+  readonly collations?: Readonly<Record<string, string>>;
+  /** Types of people's own that the target holds already, as in {@link DatabaseSchema}. */
+  readonly types?: readonly TableName[];
   /** Only within one dialect. */
   readonly views: DatabaseSchema['views'];
   readonly triggers: DatabaseSchema['triggers'];

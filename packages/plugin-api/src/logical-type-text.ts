@@ -10,6 +10,7 @@ const SIMPLE: Readonly<Record<string, LogicalType>> = {
   float32: { kind: 'float', bits: 32 },
   float64: { kind: 'float', bits: 64 },
   text: { kind: 'text' },
+  citext: { kind: 'text', collation: 'citext' },
   bytes: { kind: 'bytes' },
   date: { kind: 'date' },
   time: { kind: 'time', precision: 6, zoned: false },
@@ -41,7 +42,7 @@ export function parseLogicalType(text: string): LogicalType | undefined {
 function withArguments(base: LogicalType, first: number, second?: number): LogicalType | undefined {
   if (base.kind === 'decimal') return { kind: 'decimal', precision: first, scale: second ?? 0 };
   if (second !== undefined) return undefined;
-  if (base.kind === 'text') return { kind: 'text', maxLength: first };
+  if (base.kind === 'text' && base.collation === undefined) return { kind: 'text', maxLength: first };
   if ((base.kind === 'time' || base.kind === 'timestamp') && first <= 6) return { ...base, precision: first };
   return undefined;
 }
@@ -56,6 +57,7 @@ export function formatLogicalType(type: LogicalType): string {
     case 'float':
       return type.bits === 32 ? 'float32' : 'float64';
     case 'text':
+      if (type.collation === 'citext' && type.maxLength === undefined) return 'citext';
       return type.maxLength === undefined ? 'text' : `text(${type.maxLength})`;
     case 'time':
     case 'timestamp':

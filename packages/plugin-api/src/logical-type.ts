@@ -39,9 +39,9 @@ export type LogicalKind = LogicalType['kind'];
 
 /**
  * How text compares. `binary`: by bytes of UTF-8; `nocase`: as SQLite's NOCASE (ASCII letters fold);
- * `rtrim`: trailing blanks ignored; any other string is a name that only its own dialect knows.
+ * `rtrim`: trailing blanks ignored; `citext`: all letters fold, as in the type of that name; any other string is a name that only its own dialect knows.
  */
-export type Collation = 'binary' | 'nocase' | 'rtrim' | (string & {});
+export type Collation = 'binary' | 'nocase' | 'rtrim' | 'citext' | (string & {});
 
 /** The result of mapping a type from one world to another, with how much of it survives. */
 export interface Mapped<T> {

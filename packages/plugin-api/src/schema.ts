@@ -20,6 +20,8 @@ export interface DatabaseSchema {
   readonly enums: readonly EnumType[];
   readonly domains: readonly DomainType[];
   readonly sequences: readonly Sequence[];
+  /** Types beside enums and domains that people or extensions made and columns may have: composites, ranges, base types. */
+  readonly types?: readonly TableName[];
   readonly notes: readonly Note[];
 }
 
@@ -68,6 +70,17 @@ export interface Identity {
   readonly lastValue?: string;
   readonly start?: string;
   readonly increment?: string;
+  readonly bounds?: SequenceBounds;
+}
+
+/** What limits a sequence, where it is not what the dialect itself chooses. Numbers are strings of digits. */
+export interface SequenceBounds {
+  readonly min?: string;
+  readonly max?: string;
+  /** How many numbers a session takes at once. */
+  readonly cache?: string;
+  /** Whether it begins anew at its end. */
+  readonly cycle?: boolean;
 }
 
 /** A column computed from others of its row. */
@@ -174,6 +187,7 @@ export interface Sequence {
   readonly start: string;
   readonly increment: string;
   readonly lastValue?: string;
+  readonly bounds?: SequenceBounds;
 }
 
 /** A table's name as people read it: `schema.table` or `table`. */

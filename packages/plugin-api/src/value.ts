@@ -11,7 +11,7 @@
  * | text, enum, native | `string` |
  * | bytes | `Uint8Array` |
  * | date | `YYYY-MM-DD` |
- * | time | `HH:MM:SS[.ffffff]`, zoned ones followed by `Z` or `±HH:MM` |
+ * | time | `HH:MM:SS[.ffffff]`, zoned ones followed by `±HH:MM` or `±HH:MM:SS` |
  * | timestamp | `YYYY-MM-DD HH:MM:SS[.ffffff]`; zoned ones in UTC followed by `+00` |
  * | interval | ISO 8601 duration |
  * | uuid | 36 characters, lower case |

@@ -23,6 +23,7 @@ const SIDE = z.union(
   ],
   { error: 'a url, or an object with "url" or the fields of its dialect' },
 );
+const COLLATIONS = 'an object such as { nocase: "icu" }';
 const ZONE = 'an IANA time zone such as "UTC" or "Europe/Paris"';
 const flag = z.boolean({ error: 'true or false' });
 const whole = ([low, high]: readonly [number, number]) => {
@@ -74,6 +75,7 @@ const OPTIONS = {
   onError: words('stop', 'skip-table')('reject-row'),
   continueOnError: flag,
   typeMappings: types,
+  collations: z.strictObject({ nocase: words('fold', 'icu', 'citext')().optional() }, { error: COLLATIONS }),
   onBadText: words('fail', 'strip', 'replace')(),
   sourceTimeZone: z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE }),
   snapshot: words('live', 'copy')(),

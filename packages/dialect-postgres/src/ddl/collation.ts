@@ -1,5 +1,6 @@
-import type { Column, Note, Table } from '@godwit/plugin-api';
-import { quoteName } from '../sql-text.js';
+import type { Column, Note, Table, TableName } from '@godwit/plugin-api';
+import { qualifiedName, quoteName } from '../sql-text.js';
+import { NOCASE_COLLATION } from '../types/nocase.js';
 import { placeIn } from './statement.js';
 
 /** How a column, or a part of an index, compares. */
@@ -37,8 +38,17 @@ export function foldedColumn(column: Column, comparison: Comparison): string | u
 
 /** `COLLATE ...` for a collation that every server of this dialect has. */
 export function collateClause(column: Column, { same }: { readonly same: boolean }): string {
+  const own = folds(column);
+  if (own !== undefined) return `COLLATE ${qualifiedName(own)}`;
   if (!same || column.collation === undefined || !isOfSystem(column.collation)) return '';
   return `COLLATE pg_catalog.${quoteName(column.collation)}`;
+}
+
+/** The collation that godwit itself makes; text of a column that has it compares as the constraints on it say. */
+function folds({ type, collation }: Column): TableName | undefined {
+  const suffix = `.${NOCASE_COLLATION}`;
+  if (type.kind !== 'text' || type.collation !== undefined || !collation?.endsWith(suffix)) return undefined;
+  return { schema: collation.slice(0, -suffix.length), name: NOCASE_COLLATION };
 }
 
 /** Those of people's own are told with their schema. */

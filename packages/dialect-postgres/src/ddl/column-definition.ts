@@ -5,6 +5,7 @@ import { collateClause, collationNote } from './collation.js';
 import { type CreateContext, columnTypeText } from './create-context.js';
 import { defaultClause } from './default-clause.js';
 import { generatedClause } from './generated-clause.js';
+import { boundsClauses } from './sequences.js';
 import { placeIn } from './statement.js';
 
 /** One column as CREATE TABLE says it. */
@@ -75,6 +76,7 @@ function identityClause(table: Table, column: Column, context: CreateContext): C
     name === natural ? '' : `SEQUENCE NAME ${qualifiedName({ ...table.name, name })}`,
     number('START WITH', column.identity?.start),
     number('INCREMENT BY', column.identity?.increment),
+    ...boundsClauses(column.identity?.bounds),
   ].filter((option) => option !== '');
   const mode = column.identity?.mode === 'always' ? 'ALWAYS' : 'BY DEFAULT';
   const suffix = options.length === 0 ? '' : ` (${options.join(' ')})`;

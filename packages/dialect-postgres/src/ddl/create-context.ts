@@ -8,7 +8,8 @@ import type {
   TargetSchema,
 } from '@godwit/plugin-api';
 import { qualifiedName } from '../sql-text.js';
-import { isForeignType, toNative } from '../types/to-native.js';
+import { type OwnTypes, ownTypes } from '../types/own-types.js';
+import { isForeignType, toNative, toNativeWith } from '../types/to-native.js';
 import { Names } from './names.js';
 
 /** What the parts of `create` share. */
@@ -19,6 +20,8 @@ export interface CreateContext {
   readonly names: Names;
   readonly tables: ReadonlyMap<string, Table>;
   readonly enums: readonly EnumType[];
+  /** Types of people's own that the target has already. */
+  readonly own: OwnTypes;
   readonly schemas: readonly string[];
 }
 
@@ -30,6 +33,7 @@ export function createContext(schema: TargetSchema): CreateContext {
     names: new Names(schema.tables),
     tables: new Map(schema.tables.map((table) => [qualifiedName(table.name), table])),
     enums: enumsOf(schema),
+    own: ownTypes(schema.types ?? []),
     schemas: schema.schemas,
   };
 }
@@ -47,16 +51,17 @@ export function columnTypeText(column: Column, context: CreateContext): string {
   // The same dialect's own spelling says what the logical type leaves out, such as the fields of an interval.
   const own = names(type) || isForeignType(type);
   const spelled = context.same && domain === undefined && !own && nativeType !== '';
-  return spelled ? nativeType : typeText(type, context.enums);
+  return spelled ? nativeType : typeText(type, context);
 }
 
 /** The type as DDL names it: those of one's own always with their schema. */
-export function typeText(type: LogicalType, enums: readonly EnumType[]): string {
+export function typeText(type: LogicalType, context: Pick<CreateContext, 'enums' | 'own'>): string {
+  const { enums, own } = context;
   if (type.kind === 'array') {
-    const element = typeText(type.of, enums);
+    const element = typeText(type.of, context);
     return element.endsWith('[]') ? element : `${element}[]`;
   }
-  if (type.kind !== 'enum') return toNative(type).type;
+  if (type.kind !== 'enum') return toNativeWith(type, own).type;
   const named = enums.filter((candidate) => candidate.name.name === type.name);
   const known = named.find((candidate) => candidate.name.schema === type.schema) ?? named[0];
   return known === undefined ? toNative(type).type : qualifiedName(known.name);

@@ -58,8 +58,9 @@ function addCheck(name: string, constraint: string): Statement {
 }
 
 function baseText({ type, nativeType }: DomainType, context: CreateContext): string {
-  return type.kind === 'enum' || type.kind === 'array' || isForeignType(type)
-    ? typeText(type, context.enums)
+  const folds = type.kind === 'text' && type.collation === 'citext';
+  return type.kind === 'enum' || type.kind === 'array' || folds || isForeignType(type)
+    ? typeText(type, context)
     : nativeType;
 }
 

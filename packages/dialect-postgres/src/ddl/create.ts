@@ -1,6 +1,7 @@
 import type { CompiledDdl, TableName, TargetSchema } from '@godwit/plugin-api';
 import { qualifiedName } from '../sql-text.js';
 import { compileCheck } from './checks.js';
+import { chooseCollations } from './choose-collations.js';
 import { compileComments } from './comments.js';
 import { type CreateContext, createContext } from './create-context.js';
 import { createDomains } from './create-domains.js';
@@ -14,7 +15,9 @@ import { type Compiled, joinCompiled } from './statement.js';
 import { compileTexts } from './views.js';
 
 /** The statements that make a schema, in the order to run them, and what they do not carry. */
-export function create(schema: TargetSchema): CompiledDdl {
+export function create(given: TargetSchema): CompiledDdl {
+  const chosen = chooseCollations(given);
+  const { schema } = chosen;
   const context = createContext(schema);
   const tables = schema.tables.map((table) => ({ table, created: createTable(table, context) }));
   const { sequences = [] } = schema;
@@ -26,13 +29,19 @@ export function create(schema: TargetSchema): CompiledDdl {
   return {
     statements: [
       ...schema.schemas.map(createSchema),
+      ...chosen.statements,
       ...context.enums.filter(isMissing).map(createEnum),
       ...domains.statements,
       ...sequences.filter(isMissing).map(createSequence),
       ...tables.map(({ created }) => created.statement),
       ...after.statements,
     ],
-    notes: [...domains.notes, ...tables.flatMap(({ created }) => created.notes), ...after.notes],
+    notes: [
+      ...chosen.notes,
+      ...domains.notes,
+      ...tables.flatMap(({ created }) => created.notes),
+      ...after.notes,
+    ],
     generated: tables.flatMap(({ table, created }) =>
       created.generated.map((column) => ({ table: table.name, column })),
     ),

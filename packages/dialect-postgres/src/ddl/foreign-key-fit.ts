@@ -1,4 +1,5 @@
-import type { ForeignKey, LogicalType, Table } from '@godwit/plugin-api';
+import type { Column, ForeignKey, LogicalType, Table } from '@godwit/plugin-api';
+import { NOCASE_COLLATION } from '../types/nocase.js';
 import { comparisonOfColumn } from './collation.js';
 import { type CreateContext, findTable, typeText } from './create-context.js';
 import { isPlainKey, MAX_KEY_COLUMNS } from './keys.js';
@@ -60,8 +61,13 @@ function typeMisfit(
     const from = columnType(table, name);
     const target = columnType(to.parent, key.references.columns[index] ?? '');
     if (from === undefined) return `the table has no column "${name}"`;
+    const [own, other] = [table, to.parent].map((one, side) => {
+      const column = side === 0 ? name : key.references.columns[index];
+      return foldingOf(one.columns.find((candidate) => candidate.name === column));
+    });
+    if (own !== other) return `"${name}" and what it points at compare by different collations`;
     if (target !== undefined && !comparable(from, target)) {
-      const spell = (type: LogicalType): string => typeText(type, to.context.enums);
+      const spell = (type: LogicalType): string => typeText(type, to.context);
       return `"${name}" is ${spell(from)} and what it points at is ${spell(target)}`;
     }
   }
@@ -90,6 +96,13 @@ function comparable(from: LogicalType, to: LogicalType): boolean {
   if (from.kind === 'enum' && to.kind === 'enum') return from.name === to.name;
   if (from.kind === 'time' && to.kind === 'time') return from.zoned === to.zoned;
   return from.kind === to.kind && from.kind !== 'json';
+}
+
+/** PostgreSQL refuses a key between columns of which only one folds. */
+function foldingOf(column: Column | undefined): string | undefined {
+  return column?.type.kind === 'text' && column.collation?.endsWith(`.${NOCASE_COLLATION}`)
+    ? column.collation
+    : undefined;
 }
 
 function columnType(table: Table, name: string): LogicalType | undefined {

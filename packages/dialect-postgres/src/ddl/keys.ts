@@ -114,7 +114,8 @@ export function deferrable(value: UniqueKey['deferrable']): string {
 
 function tooWide(table: Table, parts: KeyParts): Compiled {
   const message = `The ${parts.kind} has ${parts.key.columns.length} columns; PostgreSQL holds at most ${MAX_KEY_COLUMNS}.`;
-  const place = placeIn(table.name, { object: parts.wanted });
+  const { name } = parts.key;
+  const place = placeIn(table.name, name === undefined ? {} : { object: name });
   const suggestion = `A unique index over md5(ROW(${nameList(parts.key.columns)})::text) may stand in.`;
   return {
     statements: [],

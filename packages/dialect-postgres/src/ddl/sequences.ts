@@ -1,4 +1,4 @@
-import type { Sequence, Statement } from '@godwit/plugin-api';
+import type { Sequence, SequenceBounds, Statement } from '@godwit/plugin-api';
 import { qualifiedName, quoteText } from '../sql-text.js';
 import { afterLoad, beforeLoad } from './statement.js';
 
@@ -8,14 +8,26 @@ export function createSequence(sequence: Sequence): Statement {
   const start = BigInt(sequence.start);
   const rising = BigInt(sequence.increment) > 0n;
   // A start beyond the ordinary bounds needs others.
-  const below = rising && start < 1n ? ` MINVALUE ${start}` : '';
-  const above = !rising && start > -1n ? ` MAXVALUE ${start}` : '';
+  const outside = rising ? { min: String(start) } : { max: String(start) };
+  const beyond = rising ? start < 1n : start > -1n;
+  const clauses = boundsClauses({ ...(beyond ? outside : {}), ...sequence.bounds });
   return beforeLoad({
     id: `create-sequence:${name}`,
-    sql: `CREATE SEQUENCE ${name} INCREMENT BY ${sequence.increment}${below}${above} START WITH ${start}`,
+    sql: `CREATE SEQUENCE ${name} ${[`INCREMENT BY ${sequence.increment}`, ...clauses, `START WITH ${start}`].join(' ')}`,
     purpose: `create sequence ${name}`,
     undo: [`DROP SEQUENCE ${name}`],
   });
+}
+
+/** `MINVALUE ... MAXVALUE ... CACHE ... CYCLE`, each where it is given. */
+export function boundsClauses(bounds: SequenceBounds = {}): readonly string[] {
+  const { min, max, cache, cycle } = bounds;
+  return [
+    ...(min === undefined ? [] : [`MINVALUE ${BigInt(min)}`]),
+    ...(max === undefined ? [] : [`MAXVALUE ${BigInt(max)}`]),
+    ...(cache === undefined ? [] : [`CACHE ${BigInt(cache)}`]),
+    ...(cycle === true ? ['CYCLE'] : []),
+  ];
 }
 
 /** Lets a sequence go on where it was. */

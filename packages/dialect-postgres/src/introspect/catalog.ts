@@ -72,6 +72,10 @@ interface Catalog {
     readonly seqrelid: string;
     readonly seqstart: bigint;
     readonly seqincrement: bigint;
+    readonly seqmin: bigint;
+    readonly seqmax: bigint;
+    readonly seqcache: bigint;
+    readonly seqcycle: boolean;
   };
   readonly 'pg_catalog.pg_trigger': {
     readonly oid: string;

@@ -1,12 +1,17 @@
-import type { Column, ExpressionContext, Identity, Table } from '@godwit/plugin-api';
+import type { Column, ExpressionContext, Identity, LogicalType, Table } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
+import { NOCASE_LOCALE } from '../types/nocase.js';
 import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';
 import { nativeExpression, needsOf } from './native-expression.js';
-import type { SequenceRow } from './sequences.js';
+import { boundsOf, type SequenceRow } from './sequences.js';
 import type { Types } from './types.js';
+
+/** The column of the catalogue has had three names. */
+const FOLDS = sql<boolean>`coalesce(NOT l.collisdeterministic AND coalesce(
+  pg_catalog.to_jsonb(l) ->> 'colllocale', pg_catalog.to_jsonb(l) ->> 'colliculocale', l.collcollate) = ${NOCASE_LOCALE}, false)`;
 
 /** A column as the catalogue has it. */
 export interface ColumnRow {
@@ -22,6 +27,8 @@ export interface ColumnRow {
   readonly needs: string | null;
   readonly collation: string | null;
   readonly collation_schema: string | null;
+  /** Whether the collation folds letters as NOCASE_LOCALE says. */
+  readonly folds: boolean;
   readonly comment: string | null;
 }
 
@@ -56,6 +63,7 @@ export async function readColumns(
       'a.attgenerated as generated',
       'l.collname as collation',
       'n.nspname as collation_schema',
+      FOLDS.as('folds'),
       sql<string>`pg_catalog.format_type(a.atttypid, a.atttypmod)`.as('type'),
       sql<string | null>`pg_catalog.pg_get_expr(d.adbin, d.adrelid)`.as('expression'),
       sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_attrdef', 'd.oid'))}`.as('needs'),
@@ -99,8 +107,7 @@ function toColumn(row: ColumnRow, context: ColumnContext): Column {
   const collation = collationOf(row);
   return {
     name: row.name,
-    type:
-      type.kind === 'text' && collation !== undefined && !isBinary(collation) ? { ...type, collation } : type,
+    type: collated(type, row.folds ? 'nocase' : collation),
     // One spelling for the same type, whatever the search path made of it.
     nativeType: type.kind === 'enum' && domain === undefined ? toNative(type).type : row.type,
     fidelity,
@@ -121,6 +128,12 @@ function collationOf(row: ColumnRow): string | undefined {
     : `${row.collation_schema ?? ''}.${row.collation}`;
 }
 
+function collated(type: LogicalType, collation: string | undefined): LogicalType {
+  return type.kind === 'text' && collation !== undefined && !isBinary(collation)
+    ? { ...type, collation }
+    : type;
+}
+
 function isBinary(collation: string): boolean {
   return ['C', 'POSIX', 'ucs_basic'].includes(collation);
 }
@@ -130,7 +143,9 @@ function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefine
   if (row.identity === '' && !isSerial(row)) return undefined;
   const sequence = context.sequenceOf(row.table, row.number);
   if (sequence === undefined) return undefined;
+  const bounds = boundsOf(sequence, sequence.largest);
   return {
+    ...(bounds === undefined ? {} : { bounds }),
     mode: row.identity === 'a' ? 'always' : 'by-default',
     neverReused: true,
     start: String(sequence.start),

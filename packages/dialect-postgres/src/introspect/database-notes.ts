@@ -8,7 +8,20 @@ interface FoundRow {
   readonly function_count: bigint;
   readonly composites: string | null;
   readonly large_objects: bigint;
+  /** What else than tables, columns and views is commented. */
+  readonly commented: string | null;
 }
+
+/** Objects with a comment that no part of the model holds; those below 16384 are the system's own. */
+const COMMENTED = `
+  SELECT pg_catalog.pg_describe_object(d.classoid, d.objoid, d.objsubid) AS name FROM pg_catalog.pg_description AS d
+    LEFT JOIN pg_catalog.pg_class AS r ON d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND r.oid = d.objoid
+   CROSS JOIN LATERAL pg_catalog.pg_identify_object(d.classoid, d.objoid, d.objsubid) AS o
+   WHERE d.objoid >= 16384 AND coalesce(o.schema = ANY ($1), d.classoid <> 'pg_catalog.pg_extension'::pg_catalog.regclass)
+     AND coalesce(NOT (r.relkind IN ('r', 'p', 'f') OR r.relkind IN ('v', 'm') AND d.objsubid = 0), true)
+     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS x
+       WHERE x.classid = d.classoid AND x.objid = d.objoid AND x.deptype = 'e')
+   ORDER BY 1 LIMIT 20`;
 
 const FOUND = `
   WITH own AS (
@@ -23,7 +36,8 @@ const FOUND = `
             FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid AND c.relkind = 'c'
             JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
            WHERE n.nspname = ANY ($1) AND NOT ${ofExtension('pg_catalog.pg_type', 't.oid')}) AS composites,
-         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata) AS large_objects`;
+         (SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata) AS large_objects,
+         (SELECT pg_catalog.string_agg(c.name, ', ' ORDER BY c.name) FROM (${COMMENTED}) AS c) AS commented`;
 
 /** One note for each kind of object that belongs to no table and is not carried. */
 export async function databaseNotes(
@@ -45,6 +59,11 @@ export async function databaseNotes(
     );
   }
   if (found.composites !== null) add('warning', `Composite types are not carried: ${found.composites}.`);
-  if (found.large_objects > 0n) add('loss', `Large objects (${found.large_objects}) are not carried.`);
+  if (found.large_objects > 0n)
+    add(
+      'loss',
+      `Large objects (${found.large_objects}) are not carried; columns keep the numbers that name them. lo_get(number) gives the content of one as bytea.`,
+    );
+  if (found.commented !== null) add('info', `These comments are not carried: on ${found.commented}.`);
   return notes;
 }

@@ -1,3 +1,4 @@
+import type { SequenceBounds } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
@@ -10,6 +11,12 @@ export interface SequenceRow {
   readonly name: string;
   readonly start: bigint;
   readonly increment: bigint;
+  readonly min: bigint;
+  readonly max: bigint;
+  readonly cache: bigint;
+  readonly cycle: boolean;
+  /** The largest number of the type that it is declared as. */
+  readonly largest: bigint;
   readonly last: bigint | null;
   /** `table oid:column number` of the columns that own it, and with a `!` of those whose default reads it, as a JSON array. */
   readonly users: string;
@@ -31,6 +38,25 @@ const USERS = sql<string>`(
 const LAST = sql<bigint | null>`CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
   THEN pg_catalog.pg_sequence_last_value(c.oid::pg_catalog.regclass) END`;
 
+const LARGEST = sql<bigint>`CASE pg_catalog.format_type(s.seqtypid, NULL)
+  WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807 END::bigint`;
+
+/**
+ * What limits a sequence otherwise than one of its direction whose largest number is `largest`: for a column that of its
+ * type, for a sequence of its own that of 64 bits.
+ */
+export function boundsOf(row: SequenceRow, largest: bigint): SequenceBounds | undefined {
+  const rising = row.increment > 0n;
+  const [min, max] = rising ? [1n, largest] : [-largest - 1n, -1n];
+  const bounds: SequenceBounds = {
+    ...(row.min === min ? {} : { min: String(row.min) }),
+    ...(row.max === max ? {} : { max: String(row.max) }),
+    ...(row.cache === 1n ? {} : { cache: String(row.cache) }),
+    ...(row.cycle ? { cycle: true } : {}),
+  };
+  return Object.keys(bounds).length === 0 ? undefined : bounds;
+}
+
 /** All sequences of the database but those of the system; a column may use one of another schema. */
 export function readSequences(connection: Connection): Promise<readonly SequenceRow[]> {
   const query = catalog
@@ -45,6 +71,11 @@ export function readSequences(connection: Connection): Promise<readonly Sequence
       'c.relname as name',
       's.seqstart as start',
       's.seqincrement as increment',
+      's.seqmin as min',
+      's.seqmax as max',
+      's.seqcache as cache',
+      's.seqcycle as cycle',
+      LARGEST.as('largest'),
       LAST.as('last'),
       USERS.as('users'),
     ]);

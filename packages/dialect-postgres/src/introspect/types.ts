@@ -61,6 +61,13 @@ export class Types {
     return { type: { kind: 'array', of: element.type }, fidelity: element.fidelity, required: false };
   }
 
+  /** The types of people and extensions that no enum and no domain is, arrays apart. */
+  own(): readonly TableName[] {
+    return [...this.#rows.values()]
+      .filter((row) => row.schema !== 'pg_catalog' && row.element === null && !'dep'.includes(row.kind))
+      .map(({ schema, name }) => ({ schema, name }));
+  }
+
   #domain(row: TypeRow): ResolvedType {
     const base = this.resolve(row.base, row.base_text ?? '');
     return {
@@ -73,9 +80,14 @@ export class Types {
   }
 }
 
+/** Text whose letters fold: a type of an extension that other dialects can mean as well. */
+const CITEXT = 'citext';
+
 /** Only the types of the system have names that mean something everywhere. */
 function plain(row: TypeRow, text: string): Mapped<LogicalType> {
   if (row.schema === 'pg_catalog') return toLogical(text);
+  if (row.name === CITEXT && row.kind === 'b')
+    return { type: { kind: 'text', collation: CITEXT }, fidelity: 'exact' };
   return { type: { kind: 'native', dialect: 'postgres', name: text }, fidelity: 'exact' };
 }
 

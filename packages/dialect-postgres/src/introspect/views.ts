@@ -1,6 +1,6 @@
 import type { View } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
-import { quoteName } from '../sql-text.js';
+import { quoteName, quoteText } from '../sql-text.js';
 import { ofExtension } from './native-expression.js';
 
 interface ViewRow {
@@ -12,8 +12,9 @@ interface ViewRow {
   readonly definition: string;
   readonly columns: string | null;
   readonly populated: boolean;
-  /** The indexes, comments and the like of the view, as a JSON array of statements. */
+  /** The indexes of the view, as a JSON array of statements. */
   readonly after: string;
+  readonly comment: string | null;
   /** Oids of other views that it reads, as a JSON array. */
   readonly reads: string;
   readonly needs: string | null;
@@ -28,6 +29,7 @@ const VIEWS = `
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
          (SELECT coalesce(pg_catalog.json_agg(pg_catalog.pg_get_indexdef(i.indexrelid) ORDER BY i.indexrelid), '[]')::text
             FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid) AS after,
+         pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
          (SELECT coalesce(pg_catalog.json_agg(DISTINCT d.refobjid::text), '[]')::text
             FROM pg_catalog.pg_rewrite AS r
             JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
@@ -61,7 +63,8 @@ function toView(row: ViewRow, needs: readonly string[]): View {
   const definition = row.definition.trim().replace(/;$/, '');
   const data = row.materialized && !row.populated ? '\nWITH NO DATA' : '';
   const columns = row.columns === null ? '' : ` (${row.columns})`;
-  const after = JSON.parse(row.after) as readonly string[];
+  const comment = row.comment === null ? [] : [`COMMENT ON ${word} ${name} IS ${quoteText(row.comment)}`];
+  const after = [...(JSON.parse(row.after) as readonly string[]), ...comment];
   return {
     name: { schema: row.schema, name: row.name },
     sql: `CREATE ${word} ${name}${columns}${options} AS\n${definition}${data}`,

@@ -35,5 +35,7 @@ const OWN_TEXT = /^(bpchar|character\(|"char"|character$|inet|cidr)/;
 function jsonArray(name: string, of: LogicalType): string {
   if (of.kind === 'native' && OWN_TEXT.test(of.name)) return `array_to_json(${name})`;
   if (of.kind === 'float' && of.bits === 32) return `array_to_json(${name}::float8[]::text[])`;
+  if (of.kind === 'time' && of.zoned)
+    return `regexp_replace(array_to_json(${name}::text[])::text, '([+-][0-9][0-9])"', '\\1:00"', 'g')`;
   return `array_to_json(${name}::text[])`;
 }

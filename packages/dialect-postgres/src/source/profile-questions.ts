@@ -49,7 +49,7 @@ function oddities(type: LogicalType, name: string): readonly Oddity[] {
         { predicate: `${name} < '0001-01-01' OR ${name} >= '10000-01-01'`, message: BEYOND_THE_CALENDAR },
       ];
     case 'array':
-      return [{ predicate: `array_dims(${name}) !~ '^(\\[1:[0-9]+\\])+$'`, message: BOUNDS }];
+      return [{ predicate: `array_dims(${name}) COLLATE "C" !~ '^(\\[1:[0-9]+\\])+$'`, message: BOUNDS }];
     default:
       return [];
   }

@@ -1,13 +1,14 @@
 import type { ColumnPlan, ColumnProfile, ProfileOptions, Table, TableProfile } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { fromTable } from '../read/copy-query.js';
+import { askInParts } from './ask-in-parts.js';
 import { fitChosen } from './fit-chosen.js';
 import { largestCell } from './largest-cell.js';
 import { questionsOf } from './profile-questions.js';
 import { findKeys } from './row-keys.js';
 import { sizeOf } from './value-sizes.js';
 
-/** Looks at every row of a table by one query. The declared types hold by construction; what is told is the rest. */
+/** Looks at every row of a table, by one query unless it has very many columns. The declared types hold by construction; what is told is the rest. */
 export async function profileTable(
   connection: Connection,
   table: Table,
@@ -15,7 +16,7 @@ export async function profileTable(
 ): Promise<TableProfile> {
   const columns = options.columns.map((plan) => describe(table, plan, options));
   const cells = ['count(*)', ...columns.flatMap(({ cells }) => cells)];
-  const [row = []] = await connection.values(`SELECT ${cells.join(', ')} ${fromTable(table, options.where)}`);
+  const row = await askInParts(connection, cells, fromTable(table, options.where));
   const rows = numberAt(row, 0);
   options.onProgress?.(rows);
   const profiles: ColumnProfile[] = [];

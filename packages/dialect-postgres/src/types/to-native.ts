@@ -1,5 +1,6 @@
 import type { LogicalType, Mapped } from '@godwit/plugin-api';
 import { quoteName } from '../sql-text.js';
+import { NONE, type OwnTypes } from './own-types.js';
 
 /** The longest `character varying(n)`. */
 const MAX_VARCHAR = 10_485_760;
@@ -8,6 +9,11 @@ const MAX_PRECISION = 1000;
 
 /** The native type for a logical one, spelled as `format_type` spells it. */
 export function toNative(type: LogicalType): Mapped<string> {
+  return toNativeWith(type, NONE);
+}
+
+/** The same in a database that has these types of people's own. */
+export function toNativeWith(type: LogicalType, own: OwnTypes): Mapped<string> {
   switch (type.kind) {
     case 'integer':
       return exact(type.bits === 16 ? 'smallint' : 'integer');
@@ -16,7 +22,7 @@ export function toNative(type: LogicalType): Mapped<string> {
     case 'float':
       return exact(type.bits === 32 ? 'real' : 'double precision');
     case 'text':
-      return characters(type.maxLength);
+      return type.collation === 'citext' ? caseless(type.maxLength, own) : characters(type.maxLength);
     case 'time':
     case 'timestamp':
       return exact(timeName(type));
@@ -25,9 +31,9 @@ export function toNative(type: LogicalType): Mapped<string> {
     case 'enum':
       return exact(quoteName(type.name));
     case 'array':
-      return arrayOf(toNative(type.of));
+      return arrayOf(toNativeWith(type.of, own));
     case 'native':
-      return native(type.dialect, type.name);
+      return native(type.dialect, type.name, own);
     default:
       return exact(PLAIN_NAMES[type.kind]);
   }
@@ -71,6 +77,17 @@ function arrayOf(element: Mapped<string>): Mapped<string> {
   return { ...element, type: element.type.endsWith('[]') ? element.type : `${element.type}[]` };
 }
 
+/** `citext` where the database has it; it has no limit of its own. */
+function caseless(maxLength: number | undefined, own: OwnTypes): Mapped<string> {
+  const known = own.named('citext');
+  if (known !== undefined && maxLength === undefined) return exact(known);
+  const reason =
+    known === undefined
+      ? 'The target has no extension citext, so case counts in comparisons; keys and indexes fold the letters A to Z.'
+      : 'A citext has no limit of its own, so case counts in comparisons; keys and indexes fold the letters A to Z.';
+  return { ...characters(maxLength), fidelity: 'widened', reason };
+}
+
 /** `format_type` names a schema for all but the server's own types. */
 const WITH_SCHEMA = /^(?!pg_catalog\.)(?:"(?:[^"]|"")+"|[^".]+)\./;
 
@@ -80,10 +97,10 @@ export function isForeignType(type: LogicalType): boolean {
   return type.kind === 'native' && type.dialect === 'postgres' && WITH_SCHEMA.test(type.name);
 }
 
-function native(dialect: string, name: string): Mapped<string> {
-  if (dialect === 'postgres' && !WITH_SCHEMA.test(name)) return exact(name);
+function native(dialect: string, name: string, own: OwnTypes): Mapped<string> {
+  if (dialect === 'postgres' && (!WITH_SCHEMA.test(name) || own.has(name))) return exact(name);
   if (dialect === 'postgres') {
-    const reason = `The type ${name} belongs to its own database and is not carried, so its values are kept as text.`;
+    const reason = `The type ${name} belongs to its own database and the target has none of that name, so its values are kept as text. Make it there first to keep it.`;
     return { type: 'text', fidelity: 'widened', reason };
   }
   const reason = `PostgreSQL does not know the type ${name} of ${dialect}, so its values are kept as text.`;

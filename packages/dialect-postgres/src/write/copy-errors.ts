@@ -28,6 +28,7 @@ export function copyError(error: unknown, at: CopyPlace): unknown {
     code: codeOf(error),
     message: `The target refused a row: ${safeMessage(error)} (SQLSTATE ${error.code}).`,
     place: column === undefined ? place : { ...place, column },
+    hint: hintOf(error, `${at.table.name}.${column ?? 'column'}`),
     cause: safeCause(error),
     ...(row === undefined ? {} : { row }),
   });
@@ -35,6 +36,12 @@ export function copyError(error: unknown, at: CopyPlace): unknown {
 
 function codeOf(error: ServerError): ErrorCode {
   return error.code.startsWith('22') && error.code !== '22P04' ? 'VALUE_DOES_NOT_FIT' : 'WRITE_FAILED';
+}
+
+function hintOf(error: ServerError, column: string): string {
+  return error.code.startsWith('22')
+    ? `Choose another type (--type-mapping ${column}=text), change the value by a transform, or leave its row out with --where.`
+    : 'A rule of the target refuses the row: correct the row in the source, leave it out with --where, or change the rule.';
 }
 
 /** Reads `COPY t, line 12, column x: "..."`; names may hold anything, so the known ones are looked for. */

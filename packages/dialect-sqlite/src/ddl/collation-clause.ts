@@ -10,7 +10,7 @@ export function collationClause(table: Table, column: Column): Clause {
   const meant = column.type.kind === 'text' ? builtIn(column.type.collation) : undefined;
   const known = native ?? meant;
   if (known === 'BINARY') return { sql: '', notes: byBytes(table, column) };
-  if (known !== undefined) return { sql: `COLLATE ${known}`, notes: [] };
+  if (known !== undefined) return { sql: `COLLATE ${known}`, notes: narrower(table, column) };
   const name = column.collation ?? (column.type.kind === 'text' ? column.type.collation : undefined);
   if (name === undefined) return { sql: '', notes: [] };
   const note: Note = {
@@ -31,10 +31,21 @@ function byBytes(table: Table, { name, collation }: Column): readonly Note[] {
   return [{ code: 'COLLATION_NOT_CARRIED', severity: 'info', place, message }];
 }
 
+/** Another dialect's folding of all letters. */
+function narrower(table: Table, { name, type, collation }: Column): readonly Note[] {
+  if (type.kind !== 'text' || collation?.toUpperCase() === 'NOCASE') return [];
+  if (type.collation !== 'citext' && (type.collation !== 'nocase' || collation === undefined)) return [];
+  const message =
+    'NOCASE folds the letters A to Z only; other letters that differ in case are different now.';
+  const place = placeIn(table.name, { column: name });
+  return [{ code: 'COLLATION_NOT_CARRIED', severity: 'info', place, message }];
+}
+
 /** The name of a collation as SQLite has it; undefined where it has none of that name. */
 export function builtIn(collation: string | undefined): string | undefined {
   const name = collation?.toUpperCase();
   // By bytes as well, under the names that PostgreSQL has for that.
   if (name === 'C' || name === 'POSIX' || name === 'UCS_BASIC') return 'BINARY';
+  if (name === 'CITEXT') return 'NOCASE';
   return name !== undefined && BUILT_IN.has(name) ? name : undefined;
 }

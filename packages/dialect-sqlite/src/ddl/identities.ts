@@ -17,10 +17,10 @@ export function identityNotes(table: Table, column: Column, isKey: boolean): rea
     return [{ code: 'IDENTITY_NOT_CARRIED', severity: 'loss', place, message, suggestion }];
   }
   const notes: Note[] = [];
-  const isSequence = identity.start !== undefined || identity.increment !== undefined;
+  const isSequence = [identity.start, identity.increment, identity.bounds].some((own) => own !== undefined);
   if (isSequence || identity.mode === 'always') {
     const message =
-      'SQLite counts keys up by one and always takes a given key; a sequence with its own start and increment, or GENERATED ALWAYS, is not kept.';
+      'SQLite counts keys up by one and always takes a given key; a sequence with its own start, increment and bounds, or GENERATED ALWAYS, is not kept.';
     notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
   }
   if (column.type.kind === 'integer') {

@@ -80,6 +80,7 @@ function lostNotes(table: Table, index: Index): readonly Note[] {
   const lost = [
     index.method === 'hash' ? 'its method (hash)' : '',
     index.include === undefined || index.include.length === 0 ? '' : 'the columns that it includes',
+    index.parts.some((part) => part.nulls !== undefined) ? 'its own place for NULLs' : '',
     index.parts.some((part) => part.operatorClass !== undefined) ? 'its operator classes' : '',
   ].filter((part) => part !== '');
   const notes: Note[] = [];

@@ -63,8 +63,12 @@ function identityOf(around: ColumnSurroundings): NonNullable<Column['identity']>
 }
 
 function withCollation(type: LogicalType, collation: string | undefined): LogicalType {
-  if (type.kind !== 'text' || collation === undefined || collation.toUpperCase() === 'BINARY') return type;
-  return { ...type, collation: collation.toLowerCase() };
+  if (type.kind !== 'text') return type;
+  const { collation: meant, ...plain } = type;
+  const own = collation?.toLowerCase() ?? 'binary';
+  // The name of the type alone folds nothing.
+  if (own === 'binary') return plain;
+  return { ...plain, collation: own === 'nocase' && meant !== undefined ? meant : own };
 }
 
 function defaultOf(

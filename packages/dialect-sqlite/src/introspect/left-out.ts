@@ -1,5 +1,5 @@
 import type { Note } from '@godwit/plugin-api';
-import { keyword, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
+import { keyword, quoteIdentifier, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from '../expressions-grammar.js';
 import { RECORD_TABLES } from '../record-tables.js';
 import type { SchemaObject, TableRow } from './catalogue.js';
@@ -75,7 +75,7 @@ interface Content {
 }
 
 function contentOf(table: string, module: string, options: ReadonlyMap<string, string>): Content {
-  const copy = `Copy what it holds into an ordinary table first: CREATE TABLE ... AS SELECT * FROM "${table}"`;
+  const copy = `Copy what it holds into an ordinary table first: CREATE TABLE ${quoteIdentifier(`${table}_moved`)} AS SELECT rowid AS "rowid", * FROM ${quoteIdentifier(table)}`;
   if (!/^fts\d$/.test(module)) {
     const place = /^(rtree|geopoly)/.test(module)
       ? `Its content is in the table ${table}_node.`

@@ -48,6 +48,8 @@ export function joinOf(classes: StorageClasses, asked: LogicalType): readonly Lo
     if (beyondDouble === 0n) return [{ kind: 'float', bits: 64 }];
     return [{ kind: 'decimal' }];
   }
+  // Binary JSON may be valid text by chance, which would be another value.
+  if (asked.kind === 'json' && blob > 0n) return [bytes];
   if (asked.kind === 'bytes' || (integer === 0n && real === 0n && text === 0n)) return [bytes];
   return blob === 0n ? [words] : [words, bytes];
 }

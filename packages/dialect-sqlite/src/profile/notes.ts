@@ -32,6 +32,13 @@ export function notesOn(
       `Values of another storage class became ${type}.`,
     ),
     ...note(
+      changes.get('from-jsonb'),
+      place,
+      'VALUES_FITTED',
+      'info',
+      'Blobs in the binary JSON of SQLite (JSONB) became JSON text.',
+    ),
+    ...note(
       changes.get('cut'),
       place,
       'VALUES_FITTED',

@@ -5,7 +5,10 @@ const FAR = /^(\d{4}|[1-9]\d{4,6})-(\d\d)-(\d\d)$/;
 const INFINITE = /^-?infinity$/;
 const BEFORE_CHRIST = ' BC';
 const LAST_YEAR = 5_874_897;
+/** The last year of which PostgreSQL has points in time, and not only days. */
+export const LAST_YEAR_OF_TIMES = 294_276;
 const FIRST_YEAR = 4714;
+const FIRST_DAY = 1124;
 
 /** `YYYY-MM-DD` of a day that exists, in the years 1 to 9999. */
 export function isDate(text: string): boolean {
@@ -29,13 +32,17 @@ export function withoutEra(text: string): { readonly text: string; readonly befo
   return { text: beforeChrist ? text.slice(0, -BEFORE_CHRIST.length) : text, beforeChrist };
 }
 
-/** A day outside of the years 1 to 9999. */
-export function isFarDay(text: string, beforeChrist: boolean): boolean {
+/** A day outside of the years 1 to 9999 that PostgreSQL has: from 24 November 4714 BC to the end of the last year. */
+export function isFarDay(text: string, beforeChrist: boolean, lastYear = LAST_YEAR): boolean {
   const match = FAR.exec(text);
   if (match === null) return false;
   const year = Number(match[1]);
-  if (beforeChrist) return year <= FIRST_YEAR && year > 0 && exists(year, match, 1 - year);
-  return year > 9999 && year <= LAST_YEAR && exists(year, match);
+  if (beforeChrist) {
+    if (year > FIRST_YEAR || (year === FIRST_YEAR && Number(`${match[2]}${match[3]}`) < FIRST_DAY))
+      return false;
+    return year > 0 && exists(year, match, 1 - year);
+  }
+  return year > 9999 && year <= lastYear && exists(year, match);
 }
 
 /** There is a year 0 for the rule of leap years only. */

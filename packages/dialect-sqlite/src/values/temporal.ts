@@ -1,5 +1,5 @@
 import type { Change, FitOptions } from '../values.js';
-import { isDate, isFarDate, isFarDay, isInfinite, withoutEra } from './calendar.js';
+import { isDate, isFarDate, isFarDay, isInfinite, LAST_YEAR_OF_TIMES, withoutEra } from './calendar.js';
 import { offsetMinutes } from './time-zone.js';
 
 type Changed = (change: Change) => void;
@@ -10,7 +10,8 @@ interface ClockType {
   readonly zoned: boolean;
 }
 
-const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d)?)?$/;
+const CLOCK =
+  /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d(?::[0-5]\d)?)?)?$/;
 /** The end of a day, which is a time of its own. */
 const MIDNIGHT = /^24:00(?::00(?:\.0+)?)?(?=$|[Z+-])/;
 
@@ -30,7 +31,7 @@ export function timeOf(
   const atEnd = MIDNIGHT.test(stored);
   const clock = readClock(stored.replace(MIDNIGHT, '00:00:00'), type.precision, options.cut);
   if (clock === undefined || (clock.zone !== undefined) !== type.zoned) return undefined;
-  const zone = clock.zone === undefined ? '' : formatZone(clock.zone);
+  const zone = clock.zone === undefined ? '' : formatZone(clock.zone, clock.zoneSeconds);
   const text = atEnd ? '24:00:00' : clock.text + clock.fraction;
   return report(stored, text + zone, clock, changed);
 }
@@ -52,7 +53,7 @@ export function timestampOf(
   const clock = isDate(date)
     ? readClock(stored.slice(11).trimStart(), type.precision, options.cut)
     : undefined;
-  if (clock === undefined || stored[11] === ' ') return undefined;
+  if (clock === undefined || clock.zoneSeconds !== '' || stored[11] === ' ') return undefined;
   if (!type.zoned) {
     return clock.zone === undefined
       ? report(stored, `${date} ${clock.text}${clock.fraction}`, clock, changed)
@@ -70,7 +71,7 @@ function farTimestampOf(stored: string, type: ClockType): string | undefined {
   if (isInfinite(stored)) return stored;
   const { text, beforeChrist } = withoutEra(stored);
   const gap = text.indexOf(' ');
-  if (gap < 0 || !isFarDay(text.slice(0, gap), beforeChrist)) return undefined;
+  if (gap < 0 || !isFarDay(text.slice(0, gap), beforeChrist, LAST_YEAR_OF_TIMES)) return undefined;
   const time = text.slice(gap + 1);
   const clock = readClock(time, type.precision, false);
   if (clock === undefined || clock.zone !== (type.zoned ? 0 : undefined)) return undefined;
@@ -87,6 +88,8 @@ interface Clock {
   readonly fraction: string;
   /** Minutes east of UTC. */
   readonly zone: number | undefined;
+  /** Seconds of the zone beyond its minutes, as `:01`, which a time of day alone may have; else ''. */
+  readonly zoneSeconds: string;
   readonly cut: boolean;
 }
 
@@ -101,7 +104,8 @@ function readClock(text: string, precision: number, mayCut: boolean): Clock | un
   return {
     text: `${match[1]}:${match[2]}:${match[3] ?? '00'}`,
     fraction: kept === '' ? '' : `.${kept}`,
-    zone: match[5] === undefined ? undefined : zoneMinutes(match[5]),
+    zone: match[5] === undefined ? undefined : zoneMinutes(match[5].slice(0, 6)),
+    zoneSeconds: match[5]?.slice(6) ?? '',
     cut,
   };
 }
@@ -112,11 +116,10 @@ function zoneMinutes(text: string): number {
   return text[0] === '-' ? -minutes : minutes;
 }
 
-function formatZone(minutes: number): string {
-  if (minutes === 0) return 'Z';
+function formatZone(minutes: number, seconds: string): string {
   const size = Math.abs(minutes);
   const two = (part: number): string => String(part).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}${seconds}`;
 }
 
 function report(stored: Scalar, value: string, clock: Clock, changed: Changed): string {

@@ -52,6 +52,12 @@ export interface MigrationOptions {
    * `table.column`, to a logical type such as `boolean`, `decimal(10,2)` or `timestamptz`.
    */
   readonly typeMappings?: Readonly<Record<string, string>>;
+  /**
+   * How text that compares by a collation of the source is kept where the target has no equal of it, by its name. For
+   * `nocase`, PostgreSQL knows `fold` (the default: indexes over folded text), `icu` (a nondeterministic collation) and
+   * `citext` (where the extension is there).
+   */
+  readonly collations?: Readonly<Record<string, string>>;
   /** Text with NUL characters or invalid UTF-8: `fail` (the default), `strip` or `replace` by U+FFFD. */
   readonly onBadText?: BadText;
   /** The IANA zone in which times without one are read where they need one; UTC unless said. */

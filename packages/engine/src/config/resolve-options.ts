@@ -18,6 +18,7 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     onExisting: onExistingOf(options),
     onError: onErrorOf(options),
     typeMappings: options.typeMappings ?? {},
+    collations: options.collations ?? {},
     onBadText: options.onBadText ?? 'fail',
     sourceTimeZone: options.sourceTimeZone ?? 'UTC',
     snapshot: options.snapshot ?? 'live',

@@ -20,6 +20,7 @@ export interface ResolvedOptions {
   readonly onExisting: OnExisting;
   readonly onError: OnError;
   readonly typeMappings: Readonly<Record<string, string>>;
+  readonly collations: Readonly<Record<string, string>>;
   readonly onBadText: BadText;
   readonly sourceTimeZone: string;
   readonly snapshot: 'live' | 'copy';

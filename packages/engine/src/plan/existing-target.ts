@@ -9,6 +9,7 @@ import {
 } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import { tableKey } from './place.js';
+import { withOwnTypes } from './with-own-types.js';
 
 /** A table that the target already has under a name of the plan. */
 export interface ExistingTable {
@@ -19,11 +20,12 @@ export interface ExistingTable {
 /** Finds objects of the target by name, as the target compares names. */
 export class ExistingTarget {
   readonly schema: DatabaseSchema;
-  readonly #dialect: Dialect;
+  /** The target's dialect, which knows the types that are there. */
+  readonly dialect: Dialect;
 
   constructor(schema: DatabaseSchema, dialect: Dialect) {
     this.schema = schema;
-    this.#dialect = dialect;
+    this.dialect = withOwnTypes(dialect, schema);
   }
 
   table(name: TableName): Table | undefined {
@@ -78,7 +80,7 @@ export class ExistingTarget {
 
   #key(name: TableName): string {
     const key = tableKey(name);
-    return this.#dialect.capabilities.foldsIdentifierCase ? key.toLowerCase() : key;
+    return this.dialect.capabilities.foldsIdentifierCase ? key.toLowerCase() : key;
   }
 }
 

@@ -1,4 +1,11 @@
-import type { AnyTransform, DatabaseSchema, SourceSession, Table, TargetSession } from '@godwit/plugin-api';
+import type {
+  AnyTransform,
+  DatabaseSchema,
+  Dialect,
+  SourceSession,
+  Table,
+  TargetSession,
+} from '@godwit/plugin-api';
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { RunContext } from '../run-context.js';
@@ -36,6 +43,8 @@ export interface PreparedPlan {
   readonly restoring: ReadonlySet<string>;
   /** Ids of the statements that drop what is in the way. */
   readonly dropping: ReadonlySet<string>;
+  /** The target's, which knows the types that are there. */
+  readonly dialect: Dialect;
 }
 
 /** Both sides, opened. */
@@ -101,7 +110,8 @@ export class Planner {
     const own = ownObjects(schema, tables, names, this.#run);
     const moved: Moved = { schema, names, own };
     const found = await find(tables, moved);
-    const drafts = orderTables(await this.#drafts(session, tables, { overrides, names, ledger }));
+    const { dialect } = found.existing;
+    const drafts = orderTables(await this.#drafts(session, tables, { overrides, names, ledger, dialect }));
     const ddl = this.#ddl(drafts, moved, found, ledger);
     const plan = this.#assemble({ drafts, moved, found, ddl, ledger });
     this.#events.emit({ type: 'plan:finished', plan });
@@ -111,6 +121,7 @@ export class Planner {
       tables: ddl.tables,
       restoring: ddl.restoring,
       dropping: ddl.dropping,
+      dialect,
     };
   }
 
@@ -119,11 +130,11 @@ export class Planner {
     tables: readonly Table[],
     parts: DraftParts,
   ): Promise<readonly TableDraft[]> {
-    const { overrides, names, ledger } = parts;
+    const { overrides, names, ledger, dialect } = parts;
     const tasks = tables.map((table) => profileTask(table, overrides, this.#transforms));
     const facts = await this.#profiler.profile(session, tasks);
     if (this.#run.options.onBadText === 'fail') checkBadText(tables, facts);
-    const target = this.#run.target.dialect.types;
+    const target = dialect.types;
     const chosen = tables.map((table, index) => {
       const where = whereOf(table, this.#run.options.where);
       return chooseTypes(table, facts[index] ?? {}, { overrides, names, target, where });
@@ -138,17 +149,19 @@ export class Planner {
   }
 
   #ddl(drafts: readonly TableDraft[], moved: Moved, found: Found, ledger: Ledger): PlannedDdl {
-    const { options, target } = this.#run;
+    const { options } = this.#run;
     const { existing, tables: victims } = found;
+    const { dialect } = existing;
     if (options.mode !== 'data-only') {
-      const { strictTables: strict } = options;
-      const ddl = planSchema({ drafts, ...moved, target: target.dialect, existing, victims, strict });
-      ledger.add(...targetTypeNotes(drafts, target.dialect, ddl.notes));
+      const { strictTables: strict, collations } = options;
+      const input = { drafts, ...moved, target: dialect, existing, victims, strict, collations };
+      const ddl = planSchema(input);
+      ledger.add(...targetTypeNotes(drafts, dialect, ddl.notes));
       return ddl;
     }
-    ledger.add(...targetTypeNotes(drafts, target.dialect));
-    checkDataOnly(drafts, existing, victims, target.dialect.types);
-    return planDataOnly(drafts, target.dialect, existing);
+    ledger.add(...targetTypeNotes(drafts, dialect));
+    checkDataOnly(drafts, existing, victims, dialect.types);
+    return planDataOnly(drafts, dialect, existing);
   }
 
   #assemble({ drafts, moved, found, ddl, ledger }: Pieces): MigrationPlan {
@@ -164,7 +177,7 @@ export class Planner {
       target: describeSide(target, found.existing.schema),
       options,
       tables: drafts.map((draft) =>
-        plannedTable(draft, { from: schema.dialect, target: target.dialect }, ddl),
+        plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
       ),
       dropped: victims.map(({ table, rows }) => ({ name: table.name, rows })),
       statements: ddl.statements,
@@ -178,6 +191,8 @@ interface DraftParts {
   readonly overrides: TypeOverrides;
   readonly names: NameMap;
   readonly ledger: Ledger;
+  /** The target's. */
+  readonly dialect: Dialect;
 }
 
 /** The source, what it is called in the target, and what of it goes along as it is. */

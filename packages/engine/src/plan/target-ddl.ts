@@ -38,6 +38,7 @@ export interface SchemaInput {
   readonly names: NameMap;
   readonly own: OwnObjects;
   readonly strict: boolean;
+  readonly collations: Readonly<Record<string, string>>;
   readonly target: Dialect;
   readonly existing: ExistingTarget;
   readonly victims: readonly ExistingTable[];
@@ -109,7 +110,7 @@ function idsOf(statements: readonly Statement[]): ReadonlySet<string> {
 
 function schemaOf(
   tables: readonly Table[],
-  { schema, names, own, strict, existing }: SchemaInput,
+  { schema, names, own, strict, collations, existing }: SchemaInput,
 ): TargetSchema {
   const enums = schema.enums.map((one) => ({ ...one, name: names.object(one.name) }));
   const domains = schema.domains.map((domain) => ({
@@ -129,6 +130,8 @@ function schemaOf(
     enums,
     domains,
     strict,
+    collations,
+    ...(existing.schema.types === undefined ? {} : { types: existing.schema.types }),
     views,
     triggers,
     sequences,

@@ -106,7 +106,7 @@ export class Verifier {
 
   async #findings(
     { target }: BothSides,
-    { plan, tables: wanted }: PreparedPlan,
+    { plan, tables: wanted, dialect }: PreparedPlan,
     work: readonly TableWork[],
     found: readonly Table[],
   ): Promise<readonly VerifyFinding[]> {
@@ -116,7 +116,7 @@ export class Verifier {
     const keys = await checkKeys(target, found, wanted.length === 0 ? found : asked, this.#run.signal);
     const told = new Told(plan.ledger, work);
     const untold = keys.filter(({ place }) => !told.has(place));
-    return [...untold, ...compareSchema(asked, found, this.#run.target.dialect.types, told)];
+    return [...untold, ...compareSchema(asked, found, dialect.types, told)];
   }
 }
 
