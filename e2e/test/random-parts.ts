@@ -1,11 +1,5 @@
 import fc from 'fast-check';
 
-/** A column as a random schema has it: its name and all that stands behind it. */
-export interface RandomColumn {
-  readonly name: string;
-  readonly definition: string;
-}
-
 /** What one dialect offers to random schemas. `$` in a text is a column, quoted. */
 export interface Palette {
   readonly types: readonly string[];
@@ -21,7 +15,7 @@ export interface Palette {
 }
 
 /** Names that are plain, need quotes, differ in case only, and are too long. */
-export const NAMES: readonly string[] = [
+const NAMES: readonly string[] = [
   'a',
   'b',
   'A',

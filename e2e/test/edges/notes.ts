@@ -2,7 +2,6 @@ import type { LedgerNote } from '@godwit/test-support/checker';
 
 /** A note of a run's ledger as `--json` prints it, whole. */
 export interface EdgeNote extends LedgerNote {
-  readonly severity: string;
   readonly suggestion?: string;
   readonly count?: number;
   readonly keys?: readonly string[];

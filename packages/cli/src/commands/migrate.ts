@@ -17,8 +17,11 @@ export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: 
   else {
     const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
     const { verification } = result;
-    const proof = verification?.status === 'different' ? `
-${renderVerification(verification, view)}` : '';
+    const proof =
+      verification?.status === 'different'
+        ? `
+${renderVerification(verification, view)}`
+        : '';
     const unaccepted = renderUnaccepted(unacceptedNotes(result), view);
     output.write(
       `${renderLedger(result.ledger, view)}

@@ -17,6 +17,7 @@ const COLUMNS: readonly GridColumn[] = [
 const METHODS = {
   'key-order': 'every value, in key order',
   multiset: 'every value, as a multiset',
+  stored: 'every value, as it is stored',
   counts: 'counts',
 } as const;
 
@@ -47,7 +48,7 @@ export function renderVerification(result: VerificationResult, view: Verificatio
 }
 
 /** One sentence: whether both sides hold the same. */
-export function renderVerdict(
+function renderVerdict(
   { status, level, tables, findings, seconds }: VerificationResult,
   colors: Colors,
 ): string {

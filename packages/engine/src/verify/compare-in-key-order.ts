@@ -8,7 +8,7 @@ import type { TableFindings } from './table-findings.js';
 /** Rows of one block of the first pass. */
 const BLOCK_ROWS = 10_000;
 /** A block of so few rows is read row by row. */
-export const DETAIL_ROWS = 256;
+const DETAIL_ROWS = 256;
 /** Into how many parts a block that differs is cut. */
 const PARTS = 16;
 

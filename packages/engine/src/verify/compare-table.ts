@@ -9,10 +9,12 @@ import {
 import { placeOf } from '../plan/place.js';
 import type { TableWork } from '../plan/planned-table.js';
 import { bindTransforms } from '../run/bind-transforms.js';
+import type { FailureReport } from '../run/migration-result.js';
 import { failureOf } from '../run/table-account.js';
 import { scanOf } from '../run/table-reader.js';
 import type { RunContext } from '../run-context.js';
 import { compareAsMultisets } from './compare-as-multisets.js';
+import { compareAsStored } from './compare-as-stored.js';
 import { type Asked, compareInKeyOrder } from './compare-in-key-order.js';
 import { comparedColumns, missingColumn } from './compared-columns.js';
 import type { ComparedTable } from './compared-table.js';
@@ -50,9 +52,14 @@ export async function compareTable(
   let outcome = await attempt(paired, task, run);
   if (outcome.error !== undefined && paired.key.kind === 'ordered')
     outcome = await attempt(unordered(paired), task, run);
+  if (outcome.error !== undefined) outcome = await asStored(outcome, task, run);
   const { compared, findings, error } = outcome;
   return {
     ...account(compared, findings),
+    ...(outcome.stored && {
+      method: 'stored' as const,
+      reason: 'Values do not fit the types of their columns.',
+    }),
     ...(error && { error, status: 'different' }),
     seconds: since(started),
   };
@@ -62,6 +69,8 @@ interface Outcome {
   readonly compared: ComparedTable;
   readonly findings: TableFindings;
   readonly error: TableVerification['error'];
+  /** Whether rows were compared as they are stored. */
+  readonly stored?: boolean;
 }
 
 async function attempt(compared: ComparedTable, task: TableTask, run: RunContext): Promise<Outcome> {
@@ -76,6 +85,27 @@ async function attempt(compared: ComparedTable, task: TableTask, run: RunContext
     return { compared, findings, error: failureOf(cause) };
   }
 }
+
+/** Within one dialect a column may keep values that its type does not have; these are compared as they are stored. */
+async function asStored(outcome: Outcome, task: TableTask, run: RunContext): Promise<Outcome> {
+  const { source, target } = run;
+  const isOneDialect = source.dialect.name === target.dialect.name;
+  if (!isOneDialect || task.work.steps.some((steps) => steps.length > 0)) return outcome;
+  const { compared } = outcome;
+  const findings = new TableFindings(compared, new Set());
+  const same = await compareAsStored(compared, findings, target.dialect, {
+    options: run.options,
+    signal: run.signal,
+  });
+  if (same === undefined) return outcome;
+  return { compared, findings, error: same ? undefined : STORED_DIFFERENTLY, stored: true };
+}
+
+const STORED_DIFFERENTLY: FailureReport = {
+  code: 'CONTENTS_DIFFER',
+  message: 'The rows are not stored alike; which of them cannot be told, as values do not fit their columns.',
+  place: {},
+};
 
 /** The same table, compared without an order: its key may hold what has none, such as NULLs. */
 function unordered(compared: ComparedTable): ComparedTable {

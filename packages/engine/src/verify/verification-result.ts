@@ -48,9 +48,10 @@ export interface TableVerification {
 
 /**
  * How contents were compared. `key-order`: digests of blocks of rows in the order of a key; `multiset`: digests of
- * rows in no order; `counts`: only how many rows there are.
+ * rows in no order; `stored`: within one dialect, by the bytes in which rows are kept, one after the other; `counts`: only
+ * how many rows there are.
  */
-export type VerifyMethod = 'key-order' | 'multiset' | 'counts';
+export type VerifyMethod = 'key-order' | 'multiset' | 'stored' | 'counts';
 
 /** The most differing rows that are listed of one table. */
 export const MAX_DIFFERENCES = 1000;

@@ -14,7 +14,7 @@ export interface ObjectShape {
 }
 
 /** Of a table or a view. */
-export interface TriggerShape {
+interface TriggerShape {
   readonly schema?: string;
   readonly table: string;
   readonly name: string;
