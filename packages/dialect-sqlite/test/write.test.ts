@@ -76,7 +76,7 @@ const BOUNDARIES: readonly (readonly [LogicalType, readonly Exclude<Value, null>
     ['0001-01-01', '9999-12-31', '2024-02-29', 'infinity', '-infinity', '0044-03-15 BC', '5874897-12-31'],
   ],
   [{ kind: 'time', precision: 6, zoned: false }, ['00:00:00', '23:59:59.999999', '24:00:00']],
-  [{ kind: 'time', precision: 3, zoned: true }, ['10:00:00.123+05:30', '00:00:00Z']],
+  [{ kind: 'time', precision: 3, zoned: true }, ['10:00:00.123+05:30', '00:00:00+00:00']],
   [
     { kind: 'timestamp', precision: 6, zoned: false },
     ['2024-01-01 10:11:12.5', '0044-03-15 00:00:00 BC', 'infinity', '294276-12-31 23:59:59'],

@@ -52,7 +52,7 @@ export async function compareTable(
   let outcome = await attempt(paired, task, run);
   if (outcome.error !== undefined && paired.key.kind === 'ordered')
     outcome = await attempt(unordered(paired), task, run);
-  if (outcome.error !== undefined) outcome = await asStored(outcome, task, run);
+  if (outcome.error?.code === 'VALUE_DOES_NOT_FIT') outcome = await asStored(outcome, task, run);
   const { compared, findings, error } = outcome;
   return {
     ...account(compared, findings),
