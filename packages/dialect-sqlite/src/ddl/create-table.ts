@@ -7,6 +7,7 @@ import { defineColumn } from './column-definition.js';
 import { type CreateContext, isStrict, isWithoutRowid } from './create-context.js';
 import { foreignKeyClause, keyClauses } from './keys.js';
 import { beforeLoad, placeIn } from './statement.js';
+import { isStrictType } from './type-text.js';
 
 /** The most columns of a table, unless SQLite was built otherwise. */
 const MAX_COLUMNS = 2000;
@@ -65,7 +66,9 @@ function tableNotes(table: Table, context: CreateContext): readonly Note[] {
     const message = 'SQLite keeps no comments; those of the table and its columns are not carried.';
     notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
   }
-  if (context.strict && context.from !== 'sqlite') {
+  const losesTypes =
+    isStrict(table, context) && table.columns.some(({ nativeType }) => !isStrictType(nativeType));
+  if (losesTypes || (context.strict && context.from !== 'sqlite')) {
     const message =
       'A STRICT table knows six types only, so a move back cannot tell the types that its columns had.';
     notes.push({ code: 'TYPE_WIDENED', severity: 'info', place, message });

@@ -3,6 +3,11 @@ import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { toNative } from '../type-to-native.js';
 
 const STRICT_TYPES: ReadonlySet<string> = new Set(['INT', 'INTEGER', 'REAL', 'TEXT', 'BLOB', 'ANY']);
+/** Whether a STRICT table may declare a type by this name. */
+export function isStrictType(declared: string): boolean {
+  return STRICT_TYPES.has(declared.toUpperCase());
+}
+
 /** Words of letters, and numbers in parentheses. */
 const PLAIN = /^[A-Za-z_]\w*(?: [A-Za-z_]\w*)*(?: ?\( ?[+-]?\d+(?: ?, ?[+-]?\d+)? ?\))?$/;
 /** Words that would begin a constraint or end the definition. */
@@ -12,7 +17,7 @@ const KEYWORD =
 /** The declared type of a column as CREATE TABLE writes it; what is no plain words is quoted, which SQLite allows. */
 export function typeText(column: Pick<Column, 'type' | 'nativeType'>, strict: boolean): string {
   const declared = column.nativeType;
-  if (strict) return STRICT_TYPES.has(declared.toUpperCase()) ? declared : strictType(column.type);
+  if (strict) return isStrictType(declared) ? declared : strictType(column.type);
   if (declared === '') return '';
   return PLAIN.test(declared) && !KEYWORD.test(declared) ? declared : quoteIdentifier(declared);
 }
