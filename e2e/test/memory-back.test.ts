@@ -23,10 +23,14 @@ async function peakOfMove(url: string, flags: readonly string[]): Promise<number
   return Number(readFileSync(report, 'utf8')) / 1024;
 }
 
-test.each(['1', '4'])('many rows pass through little memory with %s readers', async (readers) => {
+// In the comparison at the end each further reader of the file is a thread of its own.
+test.each([
+  ['1', LIMIT_MEGABYTES],
+  ['4', LIMIT_MEGABYTES + 3 * 20],
+])('many rows pass through little memory with %s readers', async (readers, limit) => {
   await using database = await createTestDatabase();
   await createPostgresSource(database.url, 60);
-  expect(await peakOfMove(database.url, ['--parallel', readers])).toBeLessThan(LIMIT_MEGABYTES);
+  expect(await peakOfMove(database.url, ['--parallel', readers])).toBeLessThan(limit);
 });
 
 test('large values pass through little memory', async () => {
