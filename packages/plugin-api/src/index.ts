@@ -11,6 +11,7 @@ export * from './encoding.js';
 export * from './errors.js';
 export * from './expression.js';
 export * from './inline-domains.js';
+export * from './json/compare-code-points.js';
 export * from './logical-type.js';
 export * from './logical-type-text.js';
 export * from './map-expressions.js';

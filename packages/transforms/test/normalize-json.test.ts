@@ -1,7 +1,6 @@
-import type { LogicalType } from '@godwit/plugin-api';
+import { compareCodePoints, type LogicalType } from '@godwit/plugin-api';
 import { normalizeJson } from '@godwit/transforms';
 import fc from 'fast-check';
-import { compareCodePoints } from '../src/json/compare-code-points.js';
 import { failure, runTransform, runValue } from './run-transform.js';
 
 const JSON_TEXT: LogicalType = { kind: 'json', form: 'text' };

@@ -1,5 +1,6 @@
 import { formatTableName, type Probe, type SourceSession, type Table } from '@godwit/plugin-api';
 import { placeOf } from '../plan/place.js';
+import { uniqueColumns } from './comparison-key.js';
 import type { VerifyFinding } from './verification-result.js';
 
 interface Question {
@@ -93,10 +94,6 @@ function uniqueKeys(wanted: Table, tables: readonly Table[]): readonly Question[
       } as const;
       return { probe, finding: { kind: 'duplicates', place, message } };
     });
-}
-
-function uniqueColumns({ primaryKey, uniqueKeys: keys }: Table): readonly (readonly string[])[] {
-  return [...(primaryKey === undefined ? [] : [primaryKey.columns]), ...keys.map(({ columns }) => columns)];
 }
 
 function textOf(columns: readonly string[]): string {

@@ -40,7 +40,8 @@ function keysOf({ source, target, work }: Omit<ComparedTable, 'key'>): readonly 
   });
 }
 
-function uniqueColumns({ primaryKey, uniqueKeys }: Table): readonly (readonly string[])[] {
+/** The columns of the primary key and of every unique key of a table. */
+export function uniqueColumns({ primaryKey, uniqueKeys }: Table): readonly (readonly string[])[] {
   return [...(primaryKey === undefined ? [] : [primaryKey.columns]), ...uniqueKeys.map((key) => key.columns)];
 }
 
