@@ -26,6 +26,21 @@ export function addCommonFlags(command: Command): Command {
     .option('--json', 'write one JSON document to standard output and nothing else there');
 }
 
+/** The flags of `profile`: those options of a move that decide what is looked at and what would become of it. */
+export type ProfileFlags = CommonFlags &
+  Pick<MigrationOptions, 'includeTables' | 'excludeTables' | 'where' | 'infer'> & { readonly for?: string };
+
+/** Adds the flags of `profile`. */
+export function addProfileFlags(command: Command): Command {
+  command.option(
+    '--for <dialect>',
+    'what columns would become in this dialect (default: the other one of these packages)',
+  );
+  const shared = ['--include-tables', '--exclude-tables', '--where', '--infer'];
+  for (const option of moveOptions()) if (shared.includes(option.long ?? '')) command.addOption(option);
+  return addCommonFlags(command).option('--verbose', 'show every key');
+}
+
 /** Adds the flags of the engine's options. */
 export function addMoveFlags(command: Command): Command {
   for (const option of moveOptions()) command.addOption(option);
@@ -39,9 +54,11 @@ const COMPARED: readonly string[] = [
   '--where',
   '--data-only',
   '--type-mapping',
+  '--infer',
+  '--collations',
   '--on-bad-text',
   '--schema-names',
-  '--strict',
+  '--strict-tables',
   '--source-time-zone',
   '--snapshot',
   '--batch-size',
@@ -80,6 +97,10 @@ function moveOptions(): readonly Option[] {
       '--type-mapping <name=type>',
       'another type for a declared type or a table.column; repeatable',
     ).argParser(typeMapping),
+    new Option(
+      '--infer <what>',
+      'types from the values: none, what holds for certain, or also what they look like (default: safe)',
+    ).choices(['declared', 'safe', 'full']),
     new Option(
       '--collations <name=how>',
       'how text that compares by nocase is kept: nocase=fold, icu or citext (default: fold)',

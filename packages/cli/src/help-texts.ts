@@ -2,6 +2,7 @@
 export const PROGRAM_HELP = `
 Examples:
   godwit inspect app.db
+  godwit profile app.db
   godwit plan app.db postgres://me@localhost/app
   godwit migrate app.db postgres://me@localhost/app
   godwit verify app.db postgres://me@localhost/app
@@ -64,6 +65,14 @@ Examples:
   godwit inspect app.db
   godwit inspect postgres://me@localhost/app
   godwit inspect "postgres://me@localhost/app?schema=shop,crm" --json
+`;
+
+/** Under the options of `profile`. */
+export const PROFILE_HELP = `
+Examples:
+  godwit profile app.db
+  godwit profile app.db --for postgres --infer full
+  godwit profile "postgres://me@localhost/app?schema=shop" --include-tables "order*" --json
 `;
 
 /** Under the options of `dialects`. */

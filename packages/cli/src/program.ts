@@ -4,9 +4,18 @@ import { runDialects } from './commands/dialects.js';
 import { runInspect } from './commands/inspect.js';
 import { runMigrate } from './commands/migrate.js';
 import { type PlanFlags, runPlan } from './commands/plan.js';
+import { runProfile } from './commands/profile.js';
 import { type RepairFlags, runRepair } from './commands/repair.js';
 import { runVerify, type VerifyFlags } from './commands/verify.js';
-import { addCommonFlags, addCompareFlags, addMoveFlags, type CommonFlags, type MoveFlags } from './flags.js';
+import {
+  addCommonFlags,
+  addCompareFlags,
+  addMoveFlags,
+  addProfileFlags,
+  type CommonFlags,
+  type MoveFlags,
+  type ProfileFlags,
+} from './flags.js';
 import {
   COMPARE_EXIT_CODES_HELP,
   DIALECTS_HELP,
@@ -14,6 +23,7 @@ import {
   INSPECT_HELP,
   MIGRATE_HELP,
   PLAN_HELP,
+  PROFILE_HELP,
   PROGRAM_HELP,
   REPAIR_HELP,
   VERIFY_HELP,
@@ -42,6 +52,7 @@ export function createProgram(output: Output, finish: (exitCode: number) => void
   addVerify(program, output, finish);
   addRepair(program, output, finish);
   addInspect(program, output, finish);
+  addProfile(program, output, finish);
   addDialects(program, output, finish);
   return program;
 }
@@ -120,6 +131,18 @@ function addInspect(program: Command, output: Output, finish: (exitCode: number)
     .addHelpText('after', INSPECT_HELP)
     .action(async (url: string | undefined, flags: CommonFlags) => {
       finish(await runInspect(url, flags, output));
+    });
+}
+
+function addProfile(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('profile')
+    .description('Scan every row and show what the values are, and what each column would become.')
+    .argument('[source]', SOURCE);
+  addProfileFlags(command)
+    .addHelpText('after', PROFILE_HELP)
+    .action(async (source: string | undefined, flags: ProfileFlags) => {
+      finish(await runProfile(source, flags, output));
     });
 }
 

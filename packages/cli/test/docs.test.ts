@@ -28,6 +28,7 @@ test('docs/cli.md shows the help of every command', () => {
     'verify',
     'repair',
     'inspect',
+    'profile',
     'dialects',
   ]);
 });

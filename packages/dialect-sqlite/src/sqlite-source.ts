@@ -23,6 +23,7 @@ import type { KeyFacts } from './digest/key-facts.js';
 import { type KeyPath, keyPath } from './digest/key-path.js';
 import { orAborted } from './interrupted.js';
 import type { CheckedFile } from './open/check-file.js';
+import { tableKeys } from './profile/table-keys.js';
 import type { ColumnProof } from './read/render-page.js';
 import { digestBlocks, readBatches, readInKeyOrder } from './reader.js';
 import { STORED_VALUES } from './stored-values.js';
@@ -121,7 +122,7 @@ export class SqliteSource implements SourceSession {
     try {
       const call = worker.call(
         'profile',
-        { ...rest, table: table.name.name },
+        { ...rest, table: table.name.name, ...(rest.findings && { keys: tableKeys(table) }) },
         { signal, ...(onProgress === undefined ? {} : { onProgress }) },
       );
       const answer = await orAborted(call, signal);

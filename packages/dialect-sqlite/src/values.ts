@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import type { ColumnPlan, LogicalType, Value } from '@godwit/plugin-api';
+import type { ColumnPlan, LogicalType, Value, ValueForm } from '@godwit/plugin-api';
 import { arrayOf } from './values/array.js';
 import { decimalOf } from './values/decimal.js';
+import { momentOf } from './values/epoch.js';
 import { jsonbText } from './values/jsonb.js';
 import { floatOf, integerOf } from './values/number.js';
 import { dateOf, timeOf, timestampOf } from './values/temporal.js';
@@ -39,7 +40,7 @@ const ignore = (): void => {};
  */
 export function createFit(column: ColumnPlan, options: FitOptions): Fit {
   const changed = options.onChange ?? ignore;
-  const of = fitOfType(column.as, options, changed);
+  const of = isCount(column) ? countFit(column.form as ValueForm) : fitOfType(column.as, options, changed);
   return (stored) => {
     if (typeof stored !== 'object' || column.as.kind === 'bytes') return of(stored);
     const json = column.as.kind === 'json' ? jsonbText(stored) : undefined;
@@ -53,6 +54,15 @@ export function createFit(column: ColumnPlan, options: FitOptions): Fit {
     if (value !== undefined) changed('converted');
     return value;
   };
+}
+
+/** Whether moments are stored as counts of time. */
+export function isCount({ as, form }: ColumnPlan): boolean {
+  return as.kind === 'timestamp' && form !== undefined && form !== 'iso';
+}
+
+function countFit(form: ValueForm): Fit {
+  return (stored) => (typeof stored === 'object' ? undefined : momentOf(stored, form));
 }
 
 function isText(bytes: Uint8Array): boolean {

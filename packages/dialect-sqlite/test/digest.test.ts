@@ -221,6 +221,37 @@ test.each([
   },
 );
 
+test.each(['null', 'reject'] as const)(
+  'a digest is of the rows as a choice leaves them: %s',
+  async (misfits) => {
+    using folder = temporaryFolder();
+    await using session = await open(
+      makeDatabase(
+        folder.file('a.db'),
+        `CREATE TABLE t (id INTEGER PRIMARY KEY, v INT, w TEXT);
+      INSERT INTO t VALUES (1, 1, 'a'), (2, 'x', 'b'), (3, 3, 'c' || char(0)), (4, 4, 'd'), (5, 'y', 'e')`,
+      ),
+    );
+    const table = await tableNamed(session, 't');
+    const columns: readonly ColumnPlan[] = [
+      { name: 'id', as: BIGINT },
+      { name: 'v', as: BIGINT, misfits },
+      { name: 'w', as: TEXT, badText: 'strip' },
+    ];
+    const left: readonly Row[] = [
+      [1n, 1n, 'a'],
+      [3n, 3n, 'c'],
+      [4n, 4n, 'd'],
+    ];
+    const emptied: readonly Row[] = [...left.slice(0, 1), [2n, null, 'b'], ...left.slice(1), [5n, null, 'e']];
+    const rows = misfits === 'null' ? emptied : left;
+    expect(await keyedRows(session, table, columns, ['id'])).toEqual(rows);
+    expect(await blocksOf(session, table, columns, ['id'], { blockRows: 1 })).toEqual(
+      expectedBlocks(rows, columns, ['id'], 1),
+    );
+  },
+);
+
 test('an abort ends a digest, and the session goes on; predicates keep to rows', async () => {
   using folder = temporaryFolder();
   const path = makeDatabase(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DependencyContainer } from 'tsyringe';
 import type { MigrationConfig } from './config/migration-config.js';
 import { resolveOptions } from './config/resolve-options.js';
 import { validateConfig } from './config/validate-config.js';
@@ -7,6 +8,7 @@ import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
 import { refuseSameDatabase } from './plan/same-tables.js';
+import { DatabaseProfiler } from './profile/database-profiler.js';
 import { Migration } from './run/migration.js';
 import { assemble, openRun } from './run-container.js';
 import type { RunContext } from './run-context.js';
@@ -30,16 +32,18 @@ export function createMigrationManager(
   checkRole(target.dialect, 'target');
   refuseSameDatabase(source, target);
   const events = new EventHub();
-  const begin = (call: CallOptions = {}): Migration => {
+  const open = (call: CallOptions = {}): DependencyContainer => {
     const signal = call.signal ?? new AbortController().signal;
     const run: RunContext = { runId: randomUUID(), source, target, options, signal };
-    return openRun(container, run, events).resolve(Migration);
+    return openRun(container, run, events);
   };
+  const begin = (call?: CallOptions): Migration => open(call).resolve(Migration);
   return {
     plan: (call) => begin(call).plan(),
     migrate: (call) => begin(call).migrate(),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
+    profile: (call) => open(call).resolve(DatabaseProfiler).profile(),
     on: (listener) => events.on(listener),
   };
 }

@@ -1,6 +1,12 @@
 import 'reflect-metadata';
 
 export { type Accepted, type AcceptedNote, type AcceptedPlace, isAcceptList } from './config/accept.js';
+export {
+  COLUMN_CHOICES,
+  type ColumnChoice,
+  type InferPolicy,
+  type MisfitChoice,
+} from './config/column-choice.js';
 export * from './config/migration-config.js';
 export * from './config/resolved-options.js';
 export { createContainer } from './container.js';
@@ -11,6 +17,8 @@ export * from './inspect/inspection.js';
 export * from './migration-manager.js';
 export { nearestNames } from './names/nearest-name.js';
 export * from './plan/migration-plan.js';
+export * from './profile/database-profile.js';
+export * from './profile/profile.js';
 export * from './render/render-plan.js';
 export * from './repair/repair-result.js';
 export * from './run/exit-code.js';

@@ -2,6 +2,7 @@ import type { AnyTransform, Dialect } from '@godwit/plugin-api';
 import type { DependencyContainer } from 'tsyringe';
 import type { MigrationListener } from './events.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
+import type { DatabaseProfile } from './profile/database-profile.js';
 import type { RepairResult } from './repair/repair-result.js';
 import type { MigrationResult } from './run/migration-result.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
@@ -25,6 +26,8 @@ export interface DatabaseMigrationManager {
    * the target has stay, unless `deleteExtra` is true.
    */
   repair(options?: RepairOptions): Promise<RepairResult>;
+  /** Scans every row of the source and says what the values are, and what each column would become. Only reads the source. */
+  profile(options?: CallOptions): Promise<DatabaseProfile>;
   /** Subscribes to what happens; the answer unsubscribes. */
   on(listener: MigrationListener): () => void;
 }

@@ -1,8 +1,10 @@
 import { DialectRegistry } from '../src/dialects/dialect-registry.js';
 import { EventHub } from '../src/event-hub.js';
 import { createContainer } from '../src/index.js';
+import { Drafter } from '../src/plan/drafter.js';
 import { Planner } from '../src/plan/planner.js';
 import { Profiler } from '../src/plan/profiler.js';
+import { DatabaseProfiler } from '../src/profile/database-profiler.js';
 import { Repairer } from '../src/repair/repairer.js';
 import { Loader } from '../src/run/loader.js';
 import { Migration } from '../src/run/migration.js';
@@ -17,8 +19,10 @@ import { Verifier } from '../src/verify/verifier.js';
 
 const services = {
   DialectRegistry,
+  Drafter,
   Planner,
   Profiler,
+  DatabaseProfiler,
   Loader,
   Migration,
   Recovery,

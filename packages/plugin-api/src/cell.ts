@@ -14,12 +14,12 @@ export function formatCell(value: Value | undefined, { as }: ColumnPlan): string
 
 /**
  * The value of a cell that is stored as its canonical text, as a reader gives it: NULL stays null, the text is cleaned
- * as `badText` says. Throws CELL_TOO_LARGE, BAD_TEXT, or VALUE_DOES_NOT_FIT where the text is none of the type asked
- * for, as it may be where the config chose another type than the stored one. `key` names the row.
+ * as `badText` says, that of the column first. Throws CELL_TOO_LARGE, BAD_TEXT, or VALUE_DOES_NOT_FIT where the text is none of the type asked
+ * for, as it may be where the config chose another type than the stored one, and the column does not make NULL of it. `key` names the row.
  */
 export function parseCell(
   text: string | null | undefined,
-  { name, as }: ColumnPlan,
+  { name, as, badText: own, misfits }: ColumnPlan,
   { badText, maxCellBytes }: Pick<ReadOptions, 'badText' | 'maxCellBytes'>,
   key: string,
 ): Value {
@@ -29,11 +29,12 @@ export function parseCell(
   // No character has more than three bytes per unit, so most texts need not be measured.
   const bytes = text.length * 3 <= maxCellBytes ? 0 : byteLength(text, as);
   if (bytes > maxCellBytes) throw error('CELL_TOO_LARGE', `The value has ${bytes} bytes.`);
-  const clean = cleanText(text, badText);
+  const clean = cleanText(text, own ?? badText);
   if (clean === undefined) throw error('BAD_TEXT', 'The text holds NUL characters or invalid Unicode.');
   const value = parsed(clean, as);
-  if (value === undefined) throw error('VALUE_DOES_NOT_FIT', `The value is no ${as.kind}.`);
-  return value;
+  if (value !== undefined) return value;
+  if (misfits === 'null') return null;
+  throw error('VALUE_DOES_NOT_FIT', `The value is no ${as.kind}.`);
 }
 
 const encoder = new TextEncoder();

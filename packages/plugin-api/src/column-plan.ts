@@ -1,4 +1,5 @@
 import type { LogicalType } from './logical-type.js';
+import type { BadText } from './read.js';
 
 /**
  * How a source stores the values of a column whose logical type says less than that: ISO 8601 text, a count of
@@ -23,4 +24,11 @@ export interface ColumnPlan {
   readonly as: LogicalType;
   /** How the source stores them, where it matters. */
   readonly form?: ValueForm;
+  /**
+   * What becomes of a value that the type does not hold: NULL in its place, or the whole row is left out and told in
+   * `rejected` of its batch. Absent: VALUE_DOES_NOT_FIT. A profile asked so looks for no wider type.
+   */
+  readonly misfits?: 'null' | 'reject';
+  /** What becomes of broken text here; absent: as the whole read says. */
+  readonly badText?: BadText;
 }

@@ -10,6 +10,8 @@ export * from './digest-text.js';
 export * from './encoding.js';
 export * from './errors.js';
 export * from './expression.js';
+export * from './finding.js';
+export * from './finding-codes.js';
 export * from './inline-domains.js';
 export * from './json/compare-code-points.js';
 export * from './logical-type.js';

@@ -1,4 +1,5 @@
 import type { ColumnPlan } from './column-plan.js';
+import type { ColumnFacts, Finding, ValueShape } from './finding.js';
 import type { LogicalType } from './logical-type.js';
 import type { Note } from './note.js';
 import type { BadText } from './read.js';
@@ -21,6 +22,13 @@ export interface ProfileOptions {
   readonly badText: BadText;
   /** The zone that times without one are read in where a column becomes zoned. */
   readonly sourceTimeZone: string;
+  /**
+   * Shapes to look for in every column: which of them all its values have is in {@link ColumnProfile.shapes}. A source
+   * whose types hold by construction may leave them out.
+   */
+  readonly shapes?: readonly ValueShape[];
+  /** Also counts everything that a {@link Finding} can tell, looks for every shape, and gives facts. */
+  readonly findings?: boolean;
   readonly signal: AbortSignal;
   /** Called now and then with the rows scanned so far. */
   readonly onProgress?: (rows: bigint) => void;
@@ -32,6 +40,8 @@ export interface TableProfile {
   readonly rows: bigint;
   /** In the order of the columns asked for. */
   readonly columns: readonly ColumnProfile[];
+  /** In the order of the columns, then of the keys; there where `findings` asked for them and the dialect can tell. */
+  readonly findings?: readonly Finding[];
   /** The size of the largest single value, in bytes. */
   readonly largestCell: { readonly bytes: number; readonly column: string; readonly key: string } | undefined;
 }
@@ -42,7 +52,7 @@ export interface ColumnProfile {
   readonly nulls: bigint;
   /** Values that the asked type cannot hold, even by a documented fitting rule; 0 means that every value arrives. */
   readonly misfits: bigint;
-  /** Keys of such rows, at most 20. */
+  /** Keys of such rows, at most 20; 1,000 where the plan of the column says what becomes of them. */
   readonly misfitKeys: readonly string[];
   /** Set where the asked type does not hold every value: the narrowest type that does, and how it is stored. */
   readonly fits?: { readonly as: LogicalType; readonly form?: ColumnPlan['form']; readonly reason: string };
@@ -52,4 +62,7 @@ export interface ColumnProfile {
   readonly notes: readonly Note[];
   /** How many values hold text that no target can take as it is. */
   readonly badText: bigint;
+  /** The shapes that every value has; none in a column without values. There where they were asked for. */
+  readonly shapes?: readonly ValueShape[];
+  readonly facts?: ColumnFacts;
 }

@@ -47,6 +47,15 @@ export interface RowBatch {
   readonly rowIds?: readonly string[];
   /** The position of the last row. */
   readonly position: Position;
+  /** Rows that were read but are not among these, because a column's plan says to reject them. */
+  readonly rejected?: readonly RejectedRow[];
+}
+
+/** A row that the source left out of a batch. */
+export interface RejectedRow {
+  readonly key: string;
+  /** The first column whose value does not fit. */
+  readonly column: string;
 }
 
 /** Rows as the bytes of an agreed encoding. */
@@ -56,6 +65,8 @@ export interface EncodedBatch {
   readonly rowCount: number;
   /** The position of the last row. */
   readonly position: Position;
+  /** As in {@link RowBatch}. */
+  readonly rejected?: readonly RejectedRow[];
 }
 
 /** Whether a batch is encoded. */

@@ -45,6 +45,13 @@ describe('a cell that is stored as its canonical text', () => {
     );
   });
 
+  test('a column says for itself what becomes of bad text, and may have NULL for what does not fit', () => {
+    const text = { ...plan({ kind: 'text' }), badText: 'strip' } as const;
+    expect(parseCell('a\0b', text, options, 'id=1')).toBe('ab');
+    const number = { ...plan({ kind: 'bigint' }), misfits: 'null' } as const;
+    expect(parseCell('old', number, options, 'id=1')).toBeNull();
+  });
+
   test('a cell of exactly the largest size passes', () => {
     expect(parseCell('ä'.repeat(50), plan({ kind: 'text' }), options, 'id=1')).toBe('ä'.repeat(50));
     const bytes = `\\x${'00'.repeat(100)}`;

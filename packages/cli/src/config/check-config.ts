@@ -1,4 +1,10 @@
-import { isAcceptList, type MigrationConfig, type MigrationOptions, nearestNames } from '@godwit/engine';
+import {
+  COLUMN_CHOICES,
+  isAcceptList,
+  type MigrationConfig,
+  type MigrationOptions,
+  nearestNames,
+} from '@godwit/engine';
 import { z } from 'zod';
 import { looksLikeDialect } from '../dialects/found-dialect.js';
 import { LIMITS } from '../limits.js';
@@ -60,6 +66,19 @@ function words(...allowed: readonly string[]) {
     z.enum([...allowed, ...notYet], { error: `one of ${allowed.map((word) => `"${word}"`).join(', ')}` });
 }
 
+/** What becomes of single columns, by `table.column`. */
+function columnChoices() {
+  const parts = {
+    misfits: words(...COLUMN_CHOICES.misfits)().optional(),
+    badText: words(...COLUMN_CHOICES.badText)().optional(),
+    infer: words(...COLUMN_CHOICES.infer)().optional(),
+  } satisfies Record<keyof typeof COLUMN_CHOICES, z.ZodType>;
+  const error = `an object of ${Object.keys(parts).join(', ')}`;
+  return z.record(z.string(), z.strictObject(parts, { error }), {
+    error: 'an object of choices by table.column',
+  });
+}
+
 const OPTIONS = {
   batchSize: whole(LIMITS.batchSize),
   parallel: z.union([z.boolean(), whole(LIMITS.parallel)], {
@@ -75,6 +94,8 @@ const OPTIONS = {
   onError: words('stop', 'skip-table')('reject-row'),
   continueOnError: flag,
   typeMappings: types,
+  infer: words(...COLUMN_CHOICES.infer)(),
+  columns: columnChoices(),
   collations: z.strictObject({ nocase: words('fold', 'icu', 'citext')().optional() }, { error: COLLATIONS }),
   onBadText: words('fail', 'strip', 'replace')(),
   sourceTimeZone: z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE }),

@@ -34,3 +34,8 @@ export function installHint(dialect: string, known: readonly string[]): string {
   if (meant !== undefined) return `Did you mean ${meant}? ${names}`;
   return `${names} A dialect of someone else must be installed first: npm install godwit-dialect-${dialect}`;
 }
+
+/** The dialect that a database of this one most likely moves to: the project's other one. */
+export function counterpartOf(dialect: string): string | undefined {
+  return OFFICIAL_DIALECTS.includes(dialect) ? OFFICIAL_DIALECTS.find((name) => name !== dialect) : undefined;
+}

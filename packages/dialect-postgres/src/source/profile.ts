@@ -1,10 +1,24 @@
-import type { ColumnPlan, ColumnProfile, ProfileOptions, Table, TableProfile } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  type ColumnProfile,
+  FINDING_CODES,
+  type Finding,
+  type FindingCode,
+  MAX_FINDING_KEYS,
+  type ProfileOptions,
+  SHAPE_FINDINGS,
+  type Table,
+  type TableProfile,
+} from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { fromTable } from '../read/copy-query.js';
+import { quoteName } from '../sql-text.js';
 import { askInParts } from './ask-in-parts.js';
 import { fitChosen } from './fit-chosen.js';
 import { largestCell } from './largest-cell.js';
+import { keyFindings } from './profile-keys.js';
 import { questionsOf } from './profile-questions.js';
+import { factCells, factsOf, type SurveyQuestion, surveyCell, surveyOf } from './profile-survey.js';
 import { findKeys } from './row-keys.js';
 import { sizeOf } from './value-sizes.js';
 
@@ -14,50 +28,83 @@ export async function profileTable(
   table: Table,
   options: ProfileOptions,
 ): Promise<TableProfile> {
-  const columns = options.columns.map((plan) => describe(table, plan, options));
+  const knows = { json: options.findings === true && (await readsJson(connection)) };
+  const columns = options.columns.map((plan) => describe(table, plan, options, knows));
   const cells = ['count(*)', ...columns.flatMap(({ cells }) => cells)];
-  const row = await askInParts(connection, cells, fromTable(table, options.where));
-  const rows = numberAt(row, 0);
+  const row = await ask(connection, table, options, cells);
+  const rows = row[0] ?? 0n;
   options.onProgress?.(rows);
   const profiles: ColumnProfile[] = [];
+  const findings: Finding[] = [];
   const sizes: { readonly column: string; readonly bytes: number }[] = [];
   let at = 1;
   for (const column of columns) {
-    const answers = column.cells.map((_, index) => numberAt(row, at + index));
+    const answers = row.slice(at, at + column.cells.length);
     at += column.cells.length;
     sizes.push({ column: column.plan.name, bytes: Number(answers[1] ?? 0n) });
-    profiles.push(await toProfile(connection, column, { table, options, rows, answers }));
+    const found = { table, options, rows, answers };
+    profiles.push(await toProfile(connection, column, found));
+    findings.push(...(await toFindings(connection, column, found)));
   }
+  if (options.findings === true) findings.push(...(await keyFindings(connection, table, options)));
   return {
     rows,
     columns: profiles,
+    ...(options.findings === true ? { findings } : {}),
     largestCell: await largestCell(connection, table, options, { sizes, rows }),
   };
+}
+
+async function readsJson(connection: Connection): Promise<boolean> {
+  const [[version] = []] = await connection.values(
+    "SELECT current_setting('server_version_num')::int >= 160000",
+  );
+  return version === true || version === 't' || version === 'true';
+}
+
+async function ask(
+  connection: Connection,
+  table: Table,
+  options: ProfileOptions,
+  cells: readonly string[],
+): Promise<readonly (bigint | undefined)[]> {
+  const row = await askInParts(connection, cells, fromTable(table, options.where));
+  return row.map((cell) => (cell === null ? undefined : BigInt(String(cell))));
 }
 
 interface Described {
   readonly plan: ColumnPlan;
   readonly cells: readonly string[];
   readonly questions: ReturnType<typeof questionsOf>;
+  readonly survey: readonly SurveyQuestion[];
 }
 
-/** For each column: how many are set, the size of the largest, and the counts of what is to be told. */
-function describe(table: Table, plan: ColumnPlan, options: ProfileOptions): Described {
+/** For each column: how many are set, the size of the largest, the counts of what is to be told, and the facts. */
+function describe(
+  table: Table,
+  plan: ColumnPlan,
+  options: ProfileOptions,
+  knows: { readonly json: boolean },
+): Described {
   const column = table.columns.find((candidate) => candidate.name === plan.name);
   const questions = column === undefined ? [] : questionsOf(table.name, column, plan, options);
+  const asked = options.findings === true ? column : undefined;
+  const survey = asked === undefined ? [] : surveyOf(asked, knows);
   const cells = [
     `count(${sizeOf(column, plan).set})`,
     `coalesce(${sizeOf(column, plan).largest}, 0)`,
     ...questions.map((question) => `count(*) FILTER (WHERE ${question.predicate})`),
+    ...survey.map((question) => surveyCell(plan.name, question)),
+    ...(asked === undefined ? [] : factCells(asked)),
   ];
-  return { plan, cells, questions };
+  return { plan, cells, questions, survey };
 }
 
 interface Answered {
   readonly table: Table;
   readonly options: ProfileOptions;
   readonly rows: bigint;
-  readonly answers: readonly bigint[];
+  readonly answers: readonly (bigint | undefined)[];
 }
 
 async function toProfile(connection: Connection, column: Described, found: Answered): Promise<ColumnProfile> {
@@ -76,9 +123,46 @@ async function toProfile(connection: Connection, column: Described, found: Answe
     badText: 0n,
     notes,
     ...fitChosen(table, column.plan, set),
+    ...surveyed(column, found),
   };
 }
 
-function numberAt(row: readonly unknown[], index: number): bigint {
-  return BigInt(String(row[index] ?? 0));
+function surveyed(
+  column: Described,
+  { options, answers }: Answered,
+): Pick<ColumnProfile, 'shapes' | 'facts'> {
+  if (options.findings !== true) return {};
+  const first = 2 + column.questions.length;
+  const set = answers[0] ?? 0n;
+  const shapes = column.survey.flatMap((question, index) =>
+    'shape' in question && set > 0n && answers[first + index] === 0n ? [question.shape] : [],
+  );
+  return { shapes, facts: factsOf(answers.slice(first + column.survey.length)) };
+}
+
+async function toFindings(
+  connection: Connection,
+  column: Described,
+  found: Answered,
+): Promise<readonly Finding[]> {
+  const { table, options, answers } = found;
+  const first = 2 + column.questions.length;
+  const x = quoteName(column.plan.name);
+  const findings: Finding[] = [];
+  for (const [index, question] of column.survey.entries()) {
+    const count = answers[first + index] ?? 0n;
+    const values = answers[0] ?? 0n;
+    if ('shape' in question ? count > 0n || values === 0n : count === 0n) continue;
+    const told =
+      'shape' in question
+        ? { code: SHAPE_FINDINGS[question.shape], count: Number(values), predicate: `${x} IS NOT NULL` }
+        : { code: question.code, count: Number(count), predicate: question.predicate };
+    const { code, predicate } = told;
+    const keys = await findKeys(connection, table, { ...options, predicate, limit: MAX_FINDING_KEYS });
+    const { schema, name } = table.name;
+    const place = { ...(schema === undefined ? {} : { schema }), table: name, column: column.plan.name };
+    findings.push({ code, count: told.count, keys, place });
+  }
+  const codes = Object.keys(FINDING_CODES) as FindingCode[];
+  return findings.sort((a, b) => codes.indexOf(a.code) - codes.indexOf(b.code));
 }

@@ -124,11 +124,11 @@ export class TableDigest {
     if (page === undefined) return undefined;
     if (this.#render !== undefined && !this.#patience.isTrying) this.#patience.note(false);
     refuseLargeCells(this.#statements, this.#table, page, this.#names, LARGEST_CELL);
-    const rows = this.#values.values(page);
+    const { rows } = this.#values.values(page);
     const large = page.bytes > page.rows * LARGE_ROW;
     hashRows(this.#hash, rows, this.#request.columns, large);
     if (large) rows.forEach(releaseCells);
-    return page;
+    return { rows: rows.length, position: page.position };
   }
 
   #page(): Page | undefined {

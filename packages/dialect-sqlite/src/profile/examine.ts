@@ -5,9 +5,18 @@ import type { Statements } from '../read/statements.js';
 import { BadTextCell, type StoredCell, storedRows } from '../read/stored-rows.js';
 import { repairText, type TextEncoding } from '../read/stored-text.js';
 import type { TableShape } from '../read/table-shape.js';
-import { type Change, createFit } from '../values.js';
-import { addBadText, addChange, addMisfit, emptyFinding, type Finding } from './finding.js';
+import { type Change, createFit, type Stored } from '../values.js';
+import {
+  addBadText,
+  addChange,
+  addFault,
+  addMisfit,
+  emptyOutcome,
+  type Outcome,
+  type Storage,
+} from './outcome.js';
 import { createPageCheck } from './page-check.js';
+import { faultsOf } from './text-faults.js';
 
 /** A column and the type that its values are tried with. */
 export interface Trial {
@@ -71,8 +80,8 @@ export async function examine(
   context: ProfileContext,
   trials: readonly Trial[],
   options: ExamineOptions,
-): Promise<readonly Finding[]> {
-  const findings = trials.map(emptyFinding);
+): Promise<readonly Outcome[]> {
+  const outcomes = trials.map(({ column }) => emptyOutcome(column));
   const columns = trials.map((trial) => trial.column);
   const check = createPageCheck(context.statements, context.table, columns, context.encoding);
   for await (const page of pagesOf(context, options.measure)) {
@@ -80,23 +89,23 @@ export async function examine(
     const checks = check(page);
     const look: number[] = [];
     for (const [index, found] of checks.entries()) {
-      const finding = findings[index] as Finding;
-      finding.rows += BigInt(page.rows);
-      finding.nulls += found.nulls;
+      const outcome = outcomes[index] as Outcome;
+      outcome.rows += BigInt(page.rows);
+      outcome.nulls += found.nulls;
       if (!found.proven) look.push(index);
     }
     if (look.length > 0)
       lookAt(
         context,
         page,
-        look.map((index) => [trials[index] as Trial, findings[index] as Finding]),
+        look.map((index) => [trials[index] as Trial, outcomes[index] as Outcome]),
       );
-    if (options.untilMisfit && findings.some((finding) => finding.misfits > 0n)) break;
+    if (options.untilMisfit && outcomes.some((outcome) => outcome.misfits > 0n)) break;
   }
-  return findings;
+  return outcomes;
 }
 
-function lookAt(context: ProfileContext, page: Page, suspects: readonly (readonly [Trial, Finding])[]): void {
+function lookAt(context: ProfileContext, page: Page, suspects: readonly (readonly [Trial, Outcome])[]): void {
   const { statements, table, encoding } = context;
   const names = suspects.map(([trial]) => trial.column.name);
   const rows = storedRows(statements, table, page, names, encoding);
@@ -105,9 +114,9 @@ function lookAt(context: ProfileContext, page: Page, suspects: readonly (readonl
     if (table.keys.columns.length > 0) keys ??= keysOf(statements, table, page.slice);
     return keyLabel(table.keys.labels, keys?.[row] ?? [], ordinal(page.slice, row));
   };
-  for (const [index, [trial, finding]] of suspects.entries()) {
-    finding.exact = false;
-    const take = taker(context, trial, finding);
+  for (const [index, [trial, outcome]] of suspects.entries()) {
+    outcome.exact = false;
+    const take = taker(context, trial, outcome);
     for (let row = 0; row < rows.length; row++) {
       const cell = rows[row]?.[index];
       if (cell !== null && cell !== undefined) take(cell, () => keyAt(row));
@@ -118,26 +127,31 @@ function lookAt(context: ProfileContext, page: Page, suspects: readonly (readonl
 function taker(
   context: ProfileContext,
   { column, strict, cut }: Trial,
-  finding: Finding,
+  outcome: Outcome,
 ): (cell: Exclude<StoredCell, null>, key: () => string) => void {
   const noKey = (): string => '';
   let key = noKey;
-  const onChange = (change: Change): void => addChange(finding, change, key);
+  const onChange = (change: Change): void => addChange(outcome, change, key);
   const fit = createFit(column, { sourceTimeZone: context.sourceTimeZone, strict, cut, onChange });
+  const badText = column.badText ?? context.badText;
   return (cell, keyOfCell) => {
     key = keyOfCell;
     if (!(cell instanceof BadTextCell)) {
-      if (fit(cell) === undefined) addMisfit(finding, key);
-    } else if (column.as.kind === 'bytes') {
+      if (fit(cell) === undefined) addMisfit(outcome, storageOf(cell), key);
+      return;
+    }
+    for (const fault of faultsOf(cell.bytes, context.encoding)) addFault(outcome, fault, key);
+    if (column.as.kind === 'bytes') {
       onChange('converted');
     } else {
-      const repaired = repairText(
-        cell.bytes,
-        context.encoding,
-        context.badText === 'strip' ? 'strip' : 'replace',
-      );
-      if (fit(repaired) === undefined) addMisfit(finding, key);
-      addBadText(finding, key);
+      const repaired = repairText(cell.bytes, context.encoding, badText === 'strip' ? 'strip' : 'replace');
+      if (fit(repaired) === undefined) addMisfit(outcome, 'text', key);
+      addBadText(outcome, key);
     }
   };
+}
+
+function storageOf(cell: Stored): Storage {
+  if (typeof cell === 'object') return 'blob';
+  return typeof cell === 'string' ? 'text' : 'number';
 }

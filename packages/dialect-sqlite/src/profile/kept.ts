@@ -1,4 +1,4 @@
-import type { TableProfile } from '@godwit/plugin-api';
+import type { ColumnPlan, TableProfile } from '@godwit/plugin-api';
 import type { TextEncoding } from '../read/stored-text.js';
 import type { ProfileAnswer, ProfileRequest } from '../worker/protocol.js';
 
@@ -6,8 +6,22 @@ import type { ProfileAnswer, ProfileRequest } from '../worker/protocol.js';
  * Whether the values need no look, since a target of the same dialect holds each as it is stored: in every class, with
  * NULLs in keys, and text of any bytes. In UTF-16 broken text cannot be carried that way.
  */
-export function keepsValues({ target, chosen }: ProfileRequest, encoding: TextEncoding): boolean {
-  return target === 'sqlite' && encoding === 'UTF-8' && (chosen ?? []).length === 0;
+export function keepsValues(
+  { target, chosen, findings, columns }: ProfileRequest,
+  encoding: TextEncoding,
+): boolean {
+  return (
+    target === 'sqlite' &&
+    findings !== true &&
+    encoding === 'UTF-8' &&
+    (chosen ?? []).length === 0 &&
+    !columns.some(isDecided)
+  );
+}
+
+/** What a config decides for a column holds whatever the target. */
+function isDecided({ misfits, badText }: ColumnPlan): boolean {
+  return misfits !== undefined || badText !== undefined;
 }
 
 /** The profile of a table whose values stay as they are: only its rows and its largest cell were looked for. */

@@ -5,17 +5,17 @@ import {
   type Place,
   type ProfileOptions,
 } from '@godwit/plugin-api';
-import type { ChangeCount, Finding } from './finding.js';
+import type { ChangeCount, Outcome } from './outcome.js';
 
 /** The notes on what fitting the values of a column changes. */
 export function notesOn(
-  finding: Finding,
+  outcome: Outcome,
   column: ColumnPlan,
   place: Place,
   options: Pick<ProfileOptions, 'badText' | 'sourceTimeZone'>,
 ): readonly Note[] {
   const type = formatLogicalType(column.as);
-  const { changes } = finding;
+  const { changes } = outcome;
   return [
     ...note(
       changes.get('respelled'),
@@ -52,7 +52,7 @@ export function notesOn(
       'warning',
       `Times without a zone were read in ${options.sourceTimeZone}.`,
     ),
-    ...badTextNote(finding, place, options.badText),
+    ...badTextNote(outcome, place, options.badText),
   ];
 }
 
@@ -74,8 +74,8 @@ const BAD_TEXT_MESSAGES: Readonly<Record<ProfileOptions['badText'], string>> = {
   replace: 'Text holds NUL characters or bytes that are no valid text; U+FFFD stands in their place.',
 };
 
-function badTextNote(finding: Finding, place: Place, badText: ProfileOptions['badText']): readonly Note[] {
-  if (finding.badText === 0n) return [];
+function badTextNote(outcome: Outcome, place: Place, badText: ProfileOptions['badText']): readonly Note[] {
+  if (outcome.badText === 0n) return [];
   return [
     {
       code: 'BAD_TEXT',
@@ -83,8 +83,8 @@ function badTextNote(finding: Finding, place: Place, badText: ProfileOptions['ba
       place,
       message: BAD_TEXT_MESSAGES[badText],
       suggestion: 'Choose with --on-bad-text fail, strip or replace.',
-      count: Number(finding.badText),
-      keys: finding.badTextKeys,
+      count: Number(outcome.badText),
+      keys: outcome.badTextKeys,
     },
   ];
 }

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   type ColumnPlan,
   type ColumnProfile,
+  type Finding,
   type LogicalType,
   MigrationError,
   type TableProfile,
@@ -15,10 +16,14 @@ import { checkWhere } from '../read/where.js';
 import type { Connection } from '../worker/connection.js';
 import type { ProfileAnswer, ProfileRequest } from '../worker/protocol.js';
 import type { CallContext } from '../worker/worker-session.js';
+import { columnFindings } from './column-findings.js';
+import type { ColumnSurvey } from './column-survey.js';
 import { examine, type ProfileContext } from './examine.js';
-import type { Finding } from './finding.js';
 import { keepsValues, keptProfile } from './kept.js';
+import { keyFindings } from './key-findings.js';
 import { notesOn } from './notes.js';
+import type { Outcome } from './outcome.js';
+import { Survey } from './survey.js';
 import { widen } from './widen.js';
 
 /** Scans a whole table: SQL proves what it can, values are looked at only where it cannot. */
@@ -40,21 +45,41 @@ export async function profileTable(
     pause: pauser(call),
   };
   if (keepsValues(request, encoding)) return keptProfile(await firstScan(context, request, []), request);
-  const scan = await firstScan(context, request, tried(request));
+  const survey = new Survey(context, request);
+  const scan = await firstScan(context, request, tried(request), survey);
   const columns: ColumnProfile[] = [];
   const proofs: ColumnProof[] = [];
+  const findings: Finding[] = [];
   for (const column of request.columns) {
-    const finding = scan.findings.get(column.name);
-    const { profile, proof } = await profileColumn(context, request, column, finding);
-    columns.push(profile);
+    const outcome = scan.outcomes.get(column.name);
+    const { profile, proof, final } = await profileColumn(context, request, column, outcome);
+    const surveyed = survey.of(column.name);
+    columns.push({ ...profile, ...surveyedFacts(request, surveyed) });
     proofs.push(proof);
+    if (request.findings === true && surveyed !== undefined)
+      findings.push(...columnFindings(context, column, surveyed, { declared: outcome, final }));
   }
-  return { profile: { rows: scan.rows, columns, largestCell: scan.largestCell }, proofs, kept: false };
+  if (request.keys !== undefined) findings.push(...keyFindings(db, context, request.keys));
+  const told = request.findings === true ? { findings } : {};
+  return {
+    profile: { rows: scan.rows, columns, largestCell: scan.largestCell, ...told },
+    proofs,
+    kept: false,
+  };
+}
+
+function surveyedFacts(
+  request: ProfileRequest,
+  survey: ColumnSurvey | undefined,
+): Pick<ColumnProfile, 'shapes' | 'facts'> {
+  if (survey === undefined || (request.shapes === undefined && request.findings !== true)) return {};
+  const shapes = survey.shapes();
+  return request.findings === true ? { shapes, facts: survey.facts() } : { shapes };
 }
 
 interface FirstScan {
   readonly rows: bigint;
-  readonly findings: ReadonlyMap<string, Finding>;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly largestCell: TableProfile['largestCell'];
 }
 
@@ -63,11 +88,12 @@ async function firstScan(
   context: ProfileContext,
   request: ProfileRequest,
   tried: readonly ColumnPlan[],
+  survey?: Survey,
 ): Promise<FirstScan> {
   const names = request.columns.map((column) => column.name);
   let rows = 0n;
   let largest: Page | undefined;
-  const findings = await examine(
+  const outcomes = await examine(
     context,
     tried.map((column) => ({ column, strict: true, cut: isChosen(request, column) })),
     {
@@ -75,13 +101,14 @@ async function firstScan(
       untilMisfit: false,
       onPage: (page) => {
         rows += BigInt(page.rows);
+        survey?.look(page);
         if (page.largestCell > (largest?.largestCell ?? -1)) largest = page;
       },
     },
   );
   return {
     rows,
-    findings: new Map(tried.map((column, index) => [column.name, findings[index] as Finding])),
+    outcomes: new Map(tried.map((column, index) => [column.name, outcomes[index] as Outcome])),
     largestCell: largest === undefined ? undefined : largestCell(context, largest, names),
   };
 }
@@ -111,37 +138,41 @@ async function profileColumn(
   context: ProfileContext,
   request: ProfileRequest,
   column: ColumnPlan,
-  first: Finding | undefined,
-): Promise<{ readonly profile: ColumnProfile; readonly proof: ColumnProof }> {
-  const fitting = first !== undefined && first.misfits === 0n;
+  first: Outcome | undefined,
+): Promise<{ readonly profile: ColumnProfile; readonly proof: ColumnProof; readonly final: Outcome }> {
+  const fitting = first !== undefined && (first.misfits === 0n || column.misfits !== undefined);
   const wider = fitting ? undefined : await widen(context, column, isChosen(request, column));
-  const finding = wider?.finding ?? (first as Finding);
+  const outcome = wider?.outcome ?? (first as Outcome);
   const final: ColumnPlan = { name: column.name, as: wider?.as ?? column.as };
-  const form = formOf(final, finding);
+  const form = formOf(final, outcome);
   const place = { table: context.table.name, column: column.name };
   return {
+    final: outcome,
     profile: {
       name: column.name,
-      nulls: finding.nulls,
+      nulls: outcome.nulls,
       misfits: first?.misfits ?? 0n,
       misfitKeys: first?.misfitKeys ?? [],
       ...(wider === undefined ? form : { fits: { as: wider.as, reason: wider.reason, ...form } }),
-      notes: notesOn(finding, final, place, request),
-      badText: finding.badText,
+      notes: notesOn(outcome, final, place, {
+        badText: column.badText ?? request.badText,
+        sourceTimeZone: request.sourceTimeZone,
+      }),
+      badText: outcome.badText,
     },
     proof: {
       name: column.name,
       as: JSON.stringify(final.as),
-      exact: finding.exact,
-      cleanText: finding.badText === 0n,
+      exact: outcome.exact,
+      cleanText: outcome.badText === 0n,
     },
   };
 }
 
 /** A boolean column that holds words only is read as such by SQLite itself. */
-function formOf(column: ColumnPlan, finding: Finding): { readonly form?: 'text' } {
-  const words = finding.changes.get('respelled')?.count ?? 0;
-  const values = finding.rows - finding.nulls;
+function formOf(column: ColumnPlan, outcome: Outcome): { readonly form?: 'text' } {
+  const words = outcome.changes.get('respelled')?.count ?? 0;
+  const values = outcome.rows - outcome.nulls;
   return column.as.kind === 'boolean' && words > 0 && BigInt(words) === values ? { form: 'text' } : {};
 }
 

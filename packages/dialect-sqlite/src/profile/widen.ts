@@ -1,30 +1,30 @@
 import { type ColumnPlan, formatLogicalType, type LogicalType } from '@godwit/plugin-api';
 import { examine, type ProfileContext } from './examine.js';
-import type { Finding } from './finding.js';
 import { countClasses, describeClasses, joinOf, type StorageClasses } from './join-types.js';
+import type { Outcome } from './outcome.js';
 
 /** The type that holds every value of a column, why, and what a scan with it found. */
 export interface Widened {
   readonly as: LogicalType;
   readonly reason: string;
-  readonly finding: Finding;
+  readonly outcome: Outcome;
 }
 
 /** Finds the narrowest type that holds every value of a column whose asked type does not. */
 export async function widen(context: ProfileContext, column: ColumnPlan, cut: boolean): Promise<Widened> {
   const { name, as: asked } = column;
   for (const as of relatives(asked)) {
-    const finding = await fitsAll(context, { name, as }, cut, true);
-    if (finding !== undefined) return { as, finding, reason: `Every value is a ${formatLogicalType(as)}.` };
+    const outcome = await fitsAll(context, { name, as }, cut, true);
+    if (outcome !== undefined) return { as, outcome, reason: `Every value is a ${formatLogicalType(as)}.` };
   }
   const classes = await countClasses(context, name);
   for (const as of joinOf(classes, asked)) {
-    const finding = await fitsAll(context, { name, as }, cut, false);
-    if (finding !== undefined) return { as, finding, reason: await reasonOf(context, column, as, classes) };
+    const outcome = await fitsAll(context, { name, as }, cut, false);
+    if (outcome !== undefined) return { as, outcome, reason: await reasonOf(context, column, as, classes) };
   }
   const as: LogicalType = { kind: 'bytes' };
-  const [finding] = await examine(context, [{ column: { name, as }, strict: false, cut }], one(name, false));
-  return { as, finding: finding as Finding, reason: `It holds ${describeClasses(classes)}.` };
+  const [outcome] = await examine(context, [{ column: { name, as }, strict: false, cut }], one(name, false));
+  return { as, outcome: outcome as Outcome, reason: `It holds ${describeClasses(classes)}.` };
 }
 
 /** Types near the asked one that are tried before the classes of the values decide. */
@@ -55,9 +55,9 @@ async function fitsAll(
   column: ColumnPlan,
   cut: boolean,
   strict: boolean,
-): Promise<Finding | undefined> {
-  const [finding] = await examine(context, [{ column, strict, cut }], one(column.name, true));
-  return finding === undefined || finding.misfits > 0n ? undefined : finding;
+): Promise<Outcome | undefined> {
+  const [outcome] = await examine(context, [{ column, strict, cut }], one(column.name, true));
+  return outcome === undefined || outcome.misfits > 0n ? undefined : outcome;
 }
 
 function one(

@@ -1,5 +1,6 @@
 import type { ColumnPlan, LogicalType } from '@godwit/plugin-api';
 import type { Affinity } from '../affinity.js';
+import { isCount } from '../values.js';
 import { decimalCell } from './cell-sql-number.js';
 import { afterYearZero, timestampCell } from './cell-sql-timestamp.js';
 
@@ -26,7 +27,7 @@ export interface CellContext {
 export const NEVER: CellSql = { text: 'NULL', proof: '0', unchanged: '0' };
 const MAX_DOUBLE = '1.7976931348623157e308';
 const HEX4 = '[0-9a-f]'.repeat(4);
-const UUID_PATTERN = `${HEX4}${HEX4}-${HEX4}-${HEX4}-${HEX4}-${HEX4}${HEX4}${HEX4}`;
+export const UUID_PATTERN = `${HEX4}${HEX4}-${HEX4}-${HEX4}-${HEX4}-${HEX4}${HEX4}${HEX4}`;
 
 /** The rendering of a column; `x` is the column as SQL writes it. */
 export function cellSql(x: string, plan: ColumnPlan, context: CellContext): CellSql {
@@ -56,7 +57,7 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
     case 'time':
       return type.zoned ? NEVER : same(x, `typeof(${x})='text' AND time(${x}) COLLATE BINARY = ${x}`);
     case 'timestamp':
-      return timestampCell(x, type);
+      return isCount(plan) ? NEVER : timestampCell(x, type);
     default:
       return NEVER;
   }

@@ -1,4 +1,11 @@
-import { type ColumnPlan, MigrationError, type ReadOptions, type Row, type Value } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  MigrationError,
+  type ReadOptions,
+  type RejectedRow,
+  type Row,
+  type Value,
+} from '@godwit/plugin-api';
 import { createFit, type Fit } from '../values.js';
 import { keyLabel } from './key-value.js';
 import { keysOf, ordinal, type Page } from './page.js';
@@ -14,6 +21,13 @@ export interface RowValuesOptions extends Pick<ReadOptions, 'columns' | 'badText
   readonly encoding: TextEncoding;
   /** Columns whose text is never repaired, because it places its row: bad text in them is BAD_TEXT. */
   readonly exact?: readonly string[];
+}
+
+/** The rows of a page as values, and those that are left out: by their place in it, with the column that does not fit. */
+export interface PageValues {
+  readonly rows: readonly Row[];
+  readonly left?: ReadonlyMap<number, string>;
+  readonly rejected?: readonly RejectedRow[];
 }
 
 /** The rows of pages as canonical values. */
@@ -41,33 +55,44 @@ export class RowValues {
   }
 
   /** Throws BAD_TEXT and VALUE_DOES_NOT_FIT, naming the cell. */
-  values(page: Page): readonly Row[] {
+  values(page: Page): PageValues {
     const { statements, table, encoding } = this.#options;
     const rows = storedRows(statements, table, page, this.#names, encoding);
+    const left = new Map<number, string>();
     for (const [at, row] of rows.entries()) {
       for (let index = 0; index < row.length; index++) {
         const cell = row[index] as StoredCell;
-        if (cell !== null) (row as Value[])[index] = this.#fit(cell, index, page, at);
+        if (cell === null) continue;
+        const value = this.#fit(cell, index, page, at);
+        if (value === undefined) left.set(at, this.#names[index] ?? '');
+        if (value === undefined) break;
+        (row as Value[])[index] = value;
       }
     }
-    return rows as readonly Row[];
+    if (left.size === 0) return { rows: rows as readonly Row[] };
+    const keys = this.keys(page);
+    const rejected = [...left].map(([at, column]) => ({ key: keys[at] ?? '', column }));
+    return { rows: (rows as readonly Row[]).filter((_, at) => !left.has(at)), left, rejected };
   }
 
-  #fit(cell: Exclude<StoredCell, null>, index: number, page: Page, at: number): Value {
+  /** Undefined: the row is to be left out. */
+  #fit(cell: Exclude<StoredCell, null>, index: number, page: Page, at: number): Value | undefined {
     const fit = this.#fits[index] as Fit;
     const column = this.#options.columns[index] as ColumnPlan;
     const stored = cell instanceof BadTextCell ? this.#repair(cell, column, page, at) : cell;
     const value = fit(stored);
-    if (value === undefined) throw this.#fault('VALUE_DOES_NOT_FIT', column, page, at);
-    return value;
+    if (value !== undefined) return value;
+    if (column.misfits === undefined) throw this.#fault('VALUE_DOES_NOT_FIT', column, page, at);
+    return column.misfits === 'null' ? null : undefined;
   }
 
   #repair(cell: BadTextCell, column: ColumnPlan, page: Page, at: number): string | Uint8Array {
     const { badText, exact, encoding } = this.#options;
     if (column.as.kind === 'bytes') return cell.bytes;
-    if (badText === 'fail' || exact?.includes(column.name) === true)
+    const how = column.badText ?? badText;
+    if (how === 'fail' || exact?.includes(column.name) === true)
       throw this.#fault('BAD_TEXT', column, page, at);
-    return repairText(cell.bytes, encoding, badText);
+    return repairText(cell.bytes, encoding, how);
   }
 
   #fault(

@@ -89,15 +89,13 @@ export class TableRead {
     const trying = this.#patience.isTrying && !this.#isBinary(page);
     const rendered = trying ? this.#render?.(page.slice) : undefined;
     this.#patience.note(rendered !== undefined);
-    const bytes = rendered ?? this.#encode(page);
-    return { encoding: QUOTED_CSV, bytes, rowCount: page.rows, position: page.position };
-  }
-
-  #encode(page: Page): Uint8Array {
-    const rows = this.#rows.values(page);
+    const { position } = page;
+    if (rendered !== undefined)
+      return { encoding: QUOTED_CSV, bytes: rendered, rowCount: page.rows, position };
+    const { rows, left: _, ...rest } = this.#rows.values(page);
     const bytes = encodeRows(rows, this.#request.columns);
     if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
-    return bytes;
+    return { encoding: QUOTED_CSV, bytes, rowCount: rows.length, position, ...rest };
   }
 
   /** Large binary values become hex faster here than in SQLite. */
@@ -108,7 +106,9 @@ export class TableRead {
   }
 
   #rowBatch(page: Page): NextBatch {
-    const rowIds = this.#rows.keys(page);
-    return { rows: this.#rows.values(page), rowIds, position: page.position };
+    const ids = this.#rows.keys(page);
+    const { rows, left, ...rest } = this.#rows.values(page);
+    const rowIds = left === undefined ? ids : ids.filter((_, index) => !left.has(index));
+    return { rows, rowIds, position: page.position, ...rest };
   }
 }

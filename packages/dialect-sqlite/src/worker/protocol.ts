@@ -14,6 +14,7 @@ import type {
 } from '@godwit/plugin-api';
 import type { KeyFacts } from '../digest/key-facts.js';
 import type { KeyPath } from '../digest/key-path.js';
+import type { TableKeys } from '../profile/table-keys.js';
 import type { ColumnProof } from '../read/render-page.js';
 
 /** What a worker is asked to open. */
@@ -50,7 +51,11 @@ export interface DigestStep {
 }
 
 /** Which table is scanned, and how. */
-export type ProfileRequest = Omit<ProfileOptions, 'signal' | 'onProgress'> & { readonly table: string };
+export type ProfileRequest = Omit<ProfileOptions, 'signal' | 'onProgress'> & {
+  readonly table: string;
+  /** The keys that findings are wanted about. */
+  readonly keys?: TableKeys;
+};
 
 /** Facts about the snapshot for the fingerprint of the source. */
 type SnapshotFacts = Readonly<Record<string, string>>;

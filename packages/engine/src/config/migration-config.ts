@@ -1,6 +1,7 @@
 import type { AnyTransform, BadText, Dialect } from '@godwit/plugin-api';
 import type { VerifyLevel } from '../verify/verification-result.js';
 import type { Accepted } from './accept.js';
+import type { ColumnChoice, InferPolicy } from './column-choice.js';
 
 /** What one move is: from where, to where, and how. */
 export interface MigrationConfig {
@@ -52,6 +53,14 @@ export interface MigrationOptions {
    * `table.column`, to a logical type such as `boolean`, `decimal(10,2)` or `timestamptz`.
    */
   readonly typeMappings?: Readonly<Record<string, string>>;
+  /**
+   * What follows from the values: `declared` nothing but a wider type where they do not fit, `safe` (the default) also what
+   * holds for every value and can be taken back without loss (UUIDs), `full` also what every value looks like (JSON, 0 and
+   * 1, times as numbers). `dataOnly` infers nothing.
+   */
+  readonly infer?: InferPolicy;
+  /** What becomes of single columns, by `table.column`. */
+  readonly columns?: Readonly<Record<string, ColumnChoice>>;
   /**
    * How text that compares by a collation of the source is kept where the target has no equal of it, by its name. For
    * `nocase`, PostgreSQL knows `fold` (the default: indexes over folded text), `icu` (a nondeterministic collation) and

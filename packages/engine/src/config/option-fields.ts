@@ -11,6 +11,7 @@ import {
   isTypeMapping,
   oneOf,
 } from './checks.js';
+import { areColumnChoices, COLUMN_CHOICES } from './column-choice.js';
 import type { MigrationOptions } from './migration-config.js';
 
 const GIB = 1024 ** 3;
@@ -29,6 +30,8 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   onError: oneOf('stop', 'skip-table'),
   continueOnError: isBoolean,
   typeMappings: isTypeMapping,
+  infer: oneOf(...COLUMN_CHOICES.infer),
+  columns: areColumnChoices,
   collations: isCollationChoice,
   onBadText: oneOf('fail', 'strip', 'replace'),
   sourceTimeZone: isTimeZone,

@@ -18,6 +18,8 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     onExisting: onExistingOf(options),
     onError: onErrorOf(options),
     typeMappings: options.typeMappings ?? {},
+    infer: options.infer ?? 'safe',
+    columns: options.columns ?? {},
     collations: options.collations ?? {},
     onBadText: options.onBadText ?? 'fail',
     sourceTimeZone: options.sourceTimeZone ?? 'UTC',

@@ -1,6 +1,7 @@
 import type { BadText } from '@godwit/plugin-api';
 import type { VerifyLevel } from '../verify/verification-result.js';
 import type { Accepted } from './accept.js';
+import type { ColumnChoice, InferPolicy } from './column-choice.js';
 import type { OnError, OnExisting, SchemaNames } from './migration-config.js';
 
 /** Which part of a move is done. */
@@ -20,6 +21,8 @@ export interface ResolvedOptions {
   readonly onExisting: OnExisting;
   readonly onError: OnError;
   readonly typeMappings: Readonly<Record<string, string>>;
+  readonly infer: InferPolicy;
+  readonly columns: Readonly<Record<string, ColumnChoice>>;
   readonly collations: Readonly<Record<string, string>>;
   readonly onBadText: BadText;
   readonly sourceTimeZone: string;

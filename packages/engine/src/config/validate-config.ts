@@ -31,7 +31,8 @@ export function checkSide(side: unknown, field: string): void {
   }
 }
 
-function checkOptions(options: unknown): asserts options is MigrationOptions | undefined {
+/** Refuses options that are none: CONFIG_INVALID or OPTION_NOT_AVAILABLE. */
+export function checkOptions(options: unknown): asserts options is MigrationOptions | undefined {
   if (options === undefined) return;
   if (!isRecord(options)) throw wrong('options', 'an object');
   checkKeys(options, Object.keys(OPTION_FIELDS), 'options.');

@@ -1,4 +1,5 @@
-import { formatPlace, MigrationError, type Note, type Table } from '@godwit/plugin-api';
+import { type BadText, formatPlace, MigrationError, type Note, type Table } from '@godwit/plugin-api';
+import type { ColumnChoices } from './column-choices.js';
 import { placeOf } from './place.js';
 import type { TableFacts } from './profiler.js';
 
@@ -6,12 +7,18 @@ import type { TableFacts } from './profiler.js';
 const SHOWN = 20;
 
 /** Refuses to go on with text that no target takes, listing where it is: BAD_TEXT. */
-export function checkBadText(tables: readonly Table[], facts: readonly TableFacts[]): void {
+export function checkBadText(
+  tables: readonly Table[],
+  facts: readonly TableFacts[],
+  { onBadText, choices }: { readonly onBadText: BadText; readonly choices: ColumnChoices },
+): void {
   const cells: string[] = [];
   let count = 0;
   tables.forEach((table, index) => {
     for (const column of facts[index]?.profile?.columns ?? []) {
-      if (column.badText === 0n) continue;
+      const declared = table.columns.find(({ name }) => name === column.name);
+      const own = declared === undefined ? undefined : choices.find(table, declared).badText;
+      if (column.badText === 0n || (own ?? onBadText) !== 'fail') continue;
       count += Number(column.badText);
       const keys = column.notes
         .filter((note) => note.code === 'BAD_TEXT')
@@ -30,6 +37,6 @@ function badText(count: number, cells: readonly string[]): MigrationError {
   return new MigrationError({
     code: 'BAD_TEXT',
     message: `${cell} text with NUL characters or invalid UTF-8: ${cells.slice(0, SHOWN).join('; ')}${more}.`,
-    hint: 'Set onBadText (--on-bad-text) to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted.',
+    hint: 'Set onBadText (--on-bad-text) to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted. For one column: columns.',
   });
 }

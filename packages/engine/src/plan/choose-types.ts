@@ -1,23 +1,29 @@
-import {
-  type AnyTransform,
-  type Column,
-  type ColumnProfile,
-  formatLogicalType,
-  type LogicalType,
-  type Note,
-  type Table,
-  type TypeMapper,
+import type {
+  AnyTransform,
+  Column,
+  ColumnProfile,
+  LogicalType,
+  Note,
+  Table,
+  TypeMapper,
+  ValueShape,
 } from '@godwit/plugin-api';
+import { asBytes, choiceNotes, readChoices } from './apply-choice.js';
+import type { ColumnChoices } from './column-choices.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
+import type { Inference } from './infer-types.js';
 import { matchesNames } from './match-transform.js';
 import type { NameMap } from './name-map.js';
 import { placeOf } from './place.js';
 import type { ProfileTask, TableFacts } from './profiler.js';
+import { typeNotes } from './type-notes.js';
 import type { TypeOverrides } from './type-overrides.js';
 
 /** What choosing needs to know beside the table. */
 export interface TypeChoice {
   readonly overrides: TypeOverrides;
+  readonly choices: ColumnChoices;
+  readonly inferred: Inference;
   readonly names: NameMap;
   readonly target: TypeMapper;
   readonly where: string | undefined;
@@ -32,13 +38,19 @@ export interface ChosenTypes {
 /** What a full scan of a table is asked. */
 export function profileTask(
   table: Table,
-  overrides: TypeOverrides,
+  { overrides, choices }: Pick<TypeChoice, 'overrides' | 'choices'>,
   transforms: readonly AnyTransform[],
+  shapes: readonly ValueShape[],
 ): ProfileTask {
   return {
     table,
-    columns: table.columns.map((column) => ({ name: column.name, as: askedType(table, column, overrides) })),
+    columns: table.columns.map((column) => ({
+      name: column.name,
+      as: askedType(table, column, overrides),
+      ...readChoices(choices.find(table, column)),
+    })),
     chosen: table.columns.filter((column) => overrides.find(table, column)).map((column) => column.name),
+    shapes,
     transformed: table.columns.some((column) => {
       return transforms.some((transform) => matchesNames(transform, table, column));
     }),
@@ -55,15 +67,19 @@ function askedType(table: Table, column: Column, overrides: TypeOverrides): Logi
 export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice): ChosenTypes {
   const notes: Note[] = [];
   const profiles = new Map(facts.profile?.columns.map((column) => [column.name, column]));
-  const keyHasNulls = (table.primaryKey?.columns ?? []).some(
-    (name) => (profiles.get(name)?.nulls ?? 0n) > 0n,
-  );
+  const keyColumns = table.columns.filter(({ name }) => table.primaryKey?.columns.includes(name));
+  const holdsNulls = keyColumns.some(({ name }) => (profiles.get(name)?.nulls ?? 0n) > 0n);
+  const getsNulls = keyColumns.some((column) => {
+    const { misfits } = choice.choices.find(table, column);
+    return misfits === 'null' && (profiles.get(column.name)?.misfits ?? 0n) > 0n;
+  });
+  const keyHasNulls = holdsNulls || getsNulls;
   const columns = table.columns.map((column) => {
     const profile = profiles.get(column.name);
-    notes.push(...(profile?.notes ?? []));
     return chooseColumn(table, column, profile, choice, notes);
   });
-  if (keyHasNulls) notes.push(nullsInKey(table, profiles));
+  if (holdsNulls) notes.push(nullsInKey(table, profiles));
+  else if (getsNulls) notes.push(nullsPutInKey(table));
   const draft: TableDraft = {
     source: table,
     target: choice.names.table(table.name) ?? table.name,
@@ -85,74 +101,71 @@ function chooseColumn(
 ): ColumnDraft {
   const wish = choice.overrides.find(table, column) !== undefined;
   const asked = askedType(table, column, choice.overrides);
-  const fits = profile?.fits;
-  const foreign =
-    fits === undefined && asked.kind === 'native' && choice.target.toNative(asked).fidelity === 'lossy';
-  const as =
-    fits === undefined ? (foreign ? { kind: 'text' as const } : asked) : withCollation(fits.as, column.type);
-  const form = fits === undefined ? profile?.form : fits.form;
-  const reason =
-    fits?.reason ?? (foreign ? 'The declared type has no meaning outside its dialect.' : undefined);
-  const origin = fits !== undefined || foreign ? 'values' : wish ? 'config' : 'declared';
+  const own = choice.choices.find(table, column);
+  const decided: Decided =
+    asBytes(own, profile) ??
+    inferredType(choice.inferred(table, column)) ??
+    plainType(column, asked, profile, choice);
+  const { as, form, reason } = decided;
+  const origin = decided.origin ?? (wish ? 'config' : 'declared');
+  const handled = choiceNotes(table, column, own, profile);
   const nulls = profile?.nulls ?? 0n;
-  notes.push(...typeNotes(table, column, { wish, asked, as, origin, reason, profile }));
+  const emptied = own.misfits === 'null' && (profile?.misfits ?? 0n) > 0n;
+  notes.push(
+    ...(profile?.notes ?? []).filter(({ code }) => decided.origin !== 'config' || code !== 'BAD_TEXT'),
+  );
+  notes.push(
+    ...handled,
+    ...(decided.origin === 'config'
+      ? []
+      : typeNotes(table, column, { wish, asked, as, origin, reason, profile })),
+  );
   if (!column.nullable && nulls > 0n) notes.push(nullsInNotNull(table, column, nulls));
   return {
     source: column,
     target: choice.names.column(table.name, column.name) ?? column.name,
     as,
     type: as,
-    nullable: column.nullable || nulls > 0n,
+    nullable: column.nullable || nulls > 0n || emptied,
     steps: [],
     origin,
+    ...readChoices(own),
     ...(form === undefined ? {} : { form }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
 
-interface Decision {
-  readonly wish: boolean;
-  readonly asked: LogicalType;
+/** A type, how it is stored, and where it comes from, where that is neither the declaration nor typeMappings. */
+interface Decided {
   readonly as: LogicalType;
-  readonly origin: ColumnDraft['origin'];
-  readonly reason: string | undefined;
-  readonly profile: ColumnProfile | undefined;
+  readonly form?: ColumnDraft['form'];
+  readonly reason?: string;
+  readonly origin?: 'values' | 'inferred' | 'config';
 }
 
-function typeNotes(table: Table, column: Column, decision: Decision): readonly Note[] {
-  const { wish, asked, as, origin, reason, profile } = decision;
-  const place = placeOf(table.name, { column: column.name });
-  const chosen = formatLogicalType(as);
-  const declared = column.nativeType === '' ? 'declares no type' : `declares ${column.nativeType}`;
-  if (origin === 'config') {
-    if (formatLogicalType(column.type) === chosen) return [];
-    const message = `The column ${declared}; typeMappings made it ${chosen}.`;
-    return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message }];
-  }
-  if (origin === 'declared') return [];
-  const rows = misfitFacts(profile);
-  if (wish) {
-    const message = `typeMappings asked for ${formatLogicalType(asked)}, but the column became ${chosen}: ${reason}`;
-    const suggestion = 'Correct these rows, change them by a transform, or ask for a wider type.';
-    return [{ code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, suggestion, ...rows }];
-  }
-  if (asked.kind === 'native') {
-    const message = `The column ${declared}; it became ${chosen}: ${reason}`;
-    return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
-  }
-  const message = `The column ${declared}, which ${misfitText(profile)}; it became ${chosen}: ${reason}`;
-  const suggestion = `Correct these rows, or say the type that is meant: --type-mapping "${table.name.name}.${column.name}=...".`;
-  return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, suggestion, ...rows }];
+function inferredType(inferred: ReturnType<Inference>): Decided | undefined {
+  if (inferred === undefined) return undefined;
+  const { as, form, evidence } = inferred;
+  return { as, ...(form === undefined ? {} : { form }), reason: evidence, origin: 'inferred' };
 }
 
-function misfitText(profile: ColumnProfile | undefined): string {
-  const misfits = profile?.misfits ?? 0n;
-  return misfits === 1n ? '1 value does not fit' : `${misfits} values do not fit`;
-}
-
-function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'count' | 'keys'> {
-  if (profile === undefined || profile.misfits === 0n) return {};
-  return { count: Number(profile.misfits), keys: profile.misfitKeys };
+/** The asked type, or the one that the values need in its place. */
+function plainType(
+  column: Column,
+  asked: LogicalType,
+  profile: ColumnProfile | undefined,
+  { target }: TypeChoice,
+): Decided {
+  const fits = profile?.fits;
+  if (fits !== undefined) {
+    const { form, reason } = fits;
+    const as = withCollation(fits.as, column.type);
+    return { as, ...(form === undefined ? {} : { form }), reason, origin: 'values' };
+  }
+  const form = profile?.form === undefined ? {} : { form: profile.form };
+  if (asked.kind !== 'native' || target.toNative(asked).fidelity !== 'lossy') return { as: asked, ...form };
+  const reason = 'The declared type has no meaning outside its dialect.';
+  return { as: { kind: 'text' }, ...form, reason, origin: 'values' };
 }
 
 function nullsInNotNull(table: Table, column: Column, nulls: bigint): Note {
@@ -169,6 +182,13 @@ function nullsInKey(table: Table, profiles: ReadonlyMap<string, ColumnProfile>):
   const message = `The primary key (${columns.join(', ')}) holds NULL in ${count} rows, so it became a unique key.`;
   const suggestion = 'Fill or delete these rows, then make the primary key.';
   return { code: 'NULL_IN_KEY', severity: 'warning', place, message, suggestion, count };
+}
+
+function nullsPutInKey(table: Table): Note {
+  const message = 'Values of the primary key become NULL, as columns says, so it became a unique key.';
+  const suggestion =
+    'Correct these values, or choose another way for them in columns, to keep the primary key.';
+  return { code: 'NULL_IN_KEY', severity: 'warning', place: placeOf(table.name), message, suggestion };
 }
 
 /** How text compares stays the column's own, whatever length its type is given. */

@@ -27,12 +27,15 @@ export interface ColumnDraft {
   /** The type its values are read as. */
   readonly as: LogicalType;
   readonly form?: NonNullable<ColumnPlan['form']>;
+  /** What becomes of values that the type does not hold, and of broken text, where the config says it for the column. */
+  readonly misfits?: NonNullable<ColumnPlan['misfits']>;
+  readonly badText?: NonNullable<ColumnPlan['badText']>;
   /** The type in the target, after all transforms. */
   readonly type: LogicalType;
   readonly nullable: boolean;
   readonly steps: readonly TransformStep[];
   /** Where the type comes from. */
-  readonly origin: 'declared' | 'config' | 'values' | 'foreign-key';
+  readonly origin: 'declared' | 'config' | 'values' | 'inferred' | 'foreign-key';
   readonly reason?: string;
 }
 

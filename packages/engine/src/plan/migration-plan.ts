@@ -53,6 +53,9 @@ export interface PlannedColumn {
   readonly as: LogicalType;
   /** How the source stores the values, where it matters. */
   readonly form?: NonNullable<ColumnPlan['form']>;
+  /** What becomes of values that the type does not hold, and of broken text, where `columns` says it. */
+  readonly misfits?: NonNullable<ColumnPlan['misfits']>;
+  readonly badText?: NonNullable<ColumnPlan['badText']>;
   /** The names of the transforms that its values pass, in order. */
   readonly transforms: readonly string[];
   /** The logical type in the target: `as`, unless a transform changes it. */

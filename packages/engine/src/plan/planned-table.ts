@@ -76,8 +76,14 @@ export function tableWork(draft: TableDraft, ddl: PlannedDdl): TableWork {
   };
 }
 
-function readPlan({ source, as, form }: ColumnDraft): ColumnPlan {
-  return { name: source.name, as, ...(form === undefined ? {} : { form }) };
+function readPlan({ source, as, form, misfits, badText }: ColumnDraft): ColumnPlan {
+  return {
+    name: source.name,
+    as,
+    ...(form === undefined ? {} : { form }),
+    ...(misfits === undefined ? {} : { misfits }),
+    ...(badText === undefined ? {} : { badText }),
+  };
 }
 
 function writePlan({ target, type }: ColumnDraft): ColumnPlan {
@@ -120,6 +126,8 @@ function plannedColumn(column: ColumnDraft, sides: TypeSides, computed: boolean)
     declared: column.source.type,
     as: column.as,
     ...(column.form === undefined ? {} : { form: column.form }),
+    ...(column.misfits === undefined ? {} : { misfits: column.misfits }),
+    ...(column.badText === undefined ? {} : { badText: column.badText }),
     transforms: column.steps.map((step) => step.transform.name),
     type: column.type,
     targetType: declaredType(column, sides),

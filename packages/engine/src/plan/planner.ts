@@ -1,36 +1,26 @@
-import type {
-  AnyTransform,
-  DatabaseSchema,
-  Dialect,
-  SourceSession,
-  Table,
-  TargetSession,
-} from '@godwit/plugin-api';
-import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
+import type { DatabaseSchema, Dialect, SourceSession, Table, TargetSession } from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { RunContext } from '../run-context.js';
-import { EVENTS, RUN, TRANSFORM } from '../tokens.js';
-import { checkBadText } from './check-bad-text.js';
+import { EVENTS, RUN } from '../tokens.js';
 import { checkDataOnly } from './check-data-only.js';
-import { chooseTypes, profileTask } from './choose-types.js';
+import { ColumnChoices } from './column-choices.js';
 import { describeSide } from './describe-side.js';
+import { Drafter } from './drafter.js';
 import type { TableDraft } from './drafts.js';
 import { type Found, findExisting, findNothing } from './find-existing.js';
-import { foldTransforms } from './fold-transforms.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
 import { mapNames, type NameMap } from './name-map.js';
 import { orderTables } from './order-tables.js';
 import { type OwnObjects, ownObjects } from './own-objects.js';
 import { plannedTable, type TableWork, tableWork, targetTypeNotes } from './planned-table.js';
-import { Profiler } from './profiler.js';
 import { refuseSameTables } from './same-tables.js';
-import { selectTables, whereOf } from './select-tables.js';
+import { selectTables } from './select-tables.js';
 import { sourceNotes } from './source-notes.js';
 import { type PlannedDdl, planDataOnly, planSchema } from './target-ddl.js';
 import { type PlannedTexts, plannedTexts } from './texts.js';
 import { TypeOverrides } from './type-overrides.js';
-import { unifyKeyTypes } from './unify-key-types.js';
 
 /** A plan, and what carrying it out needs beside its data. */
 export interface PreparedPlan {
@@ -61,19 +51,16 @@ const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
 export class Planner {
   readonly #run: RunContext;
   readonly #events: EventHub;
-  readonly #profiler: Profiler;
-  readonly #transforms: readonly AnyTransform[];
+  readonly #drafter: Drafter;
 
   constructor(
     @inject(RUN) run: RunContext,
     @inject(EVENTS) events: EventHub,
-    @inject(Profiler) profiler: Profiler,
-    @injectAll(TRANSFORM, { isOptional: true }) transforms: readonly AnyTransform[],
+    @inject(Drafter) drafter: Drafter,
   ) {
     this.#run = run;
     this.#events = events;
-    this.#profiler = profiler;
-    this.#transforms = transforms;
+    this.#drafter = drafter;
   }
 
   /** Plans a move. Throws where the target does not let it. */
@@ -103,6 +90,7 @@ export class Planner {
     const schema = await session.introspect();
     const tables = selectTables(schema, options);
     const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
+    const choices = new ColumnChoices(options.columns, schema.tables, tables);
     const names = mapNames(tables, { source, target, choice: options.schemaNames });
     refuseSameTables(tables, names, this.#run);
     ledger.add(...sourceNotes(schema, tables, session, options.mode), ...names.notes);
@@ -111,7 +99,9 @@ export class Planner {
     const moved: Moved = { schema, names, own };
     const found = await find(tables, moved);
     const { dialect } = found.existing;
-    const drafts = orderTables(await this.#drafts(session, tables, { overrides, names, ledger, dialect }));
+    const drafts = orderTables(
+      await this.#drafter.draft(session, tables, { overrides, choices, names, ledger, dialect }),
+    );
     const ddl = this.#ddl(drafts, moved, found, ledger);
     const plan = this.#assemble({ drafts, moved, found, ddl, ledger });
     this.#events.emit({ type: 'plan:finished', plan });
@@ -123,29 +113,6 @@ export class Planner {
       dropping: ddl.dropping,
       dialect,
     };
-  }
-
-  async #drafts(
-    session: SourceSession,
-    tables: readonly Table[],
-    parts: DraftParts,
-  ): Promise<readonly TableDraft[]> {
-    const { overrides, names, ledger, dialect } = parts;
-    const tasks = tables.map((table) => profileTask(table, overrides, this.#transforms));
-    const facts = await this.#profiler.profile(session, tasks);
-    if (this.#run.options.onBadText === 'fail') checkBadText(tables, facts);
-    const target = dialect.types;
-    const chosen = tables.map((table, index) => {
-      const where = whereOf(table, this.#run.options.where);
-      return chooseTypes(table, facts[index] ?? {}, { overrides, names, target, where });
-    });
-    const folded = foldTransforms(
-      chosen.map(({ draft }) => draft),
-      this.#transforms,
-    );
-    const unified = unifyKeyTypes(folded.drafts);
-    ledger.add(...chosen.flatMap(({ notes }) => notes), ...folded.notes, ...unified.notes);
-    return unified.drafts;
   }
 
   #ddl(drafts: readonly TableDraft[], moved: Moved, found: Found, ledger: Ledger): PlannedDdl {
@@ -185,14 +152,6 @@ export class Planner {
       ledger: ledger.sorted(),
     };
   }
-}
-
-interface DraftParts {
-  readonly overrides: TypeOverrides;
-  readonly names: NameMap;
-  readonly ledger: Ledger;
-  /** The target's. */
-  readonly dialect: Dialect;
 }
 
 /** The source, what it is called in the target, and what of it goes along as it is. */

@@ -5,6 +5,7 @@ import {
   type SourceSession,
   type Table,
   type TableProfile,
+  type ValueShape,
 } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
@@ -21,6 +22,9 @@ export interface ProfileTask {
   readonly columns: readonly ColumnPlan[];
   /** Names of the columns whose type the config chose. */
   readonly chosen: readonly string[];
+  readonly shapes: readonly ValueShape[];
+  /** Count everything that can be told; nothing is to be moved, so a large value is no error. */
+  readonly findings?: boolean;
   /** Whether a transform may be for one of its columns, by their names: its rows then travel as values of those types. */
   readonly transformed: boolean;
 }
@@ -59,7 +63,7 @@ export class Profiler {
 
   async #one(
     session: SourceSession,
-    { table, columns, chosen, transformed }: ProfileTask,
+    { table, columns, chosen, shapes, findings = false, transformed }: ProfileTask,
   ): Promise<TableFacts> {
     this.#run.signal.throwIfAborted();
     const guess = await session.estimateRows(table);
@@ -70,6 +74,8 @@ export class Profiler {
     const profile = await session.profile(table, {
       columns,
       ...(chosen.length === 0 ? {} : { chosen }),
+      ...(shapes.length === 0 ? {} : { shapes }),
+      ...(findings ? { findings } : {}),
       ...(where === undefined ? {} : { where }),
       // A target of the source's own dialect would hold what is stored, whatever it is; a transform is given values.
       ...(transformed ? {} : { target: this.#run.target.dialect.name }),
@@ -81,7 +87,7 @@ export class Profiler {
         this.#events.emit({ type: 'plan:profiling', table: name, rows: Number(rows), ...estimate });
       },
     });
-    checkCells(table, profile, options.maxCellBytes);
+    if (!findings) checkCells(table, profile, options.maxCellBytes);
     return { profile, rows: Number(profile.rows) };
   }
 }

@@ -60,7 +60,8 @@ export class RunState {
   }
 
   get endStatus(): RunStatus {
-    return this.incomplete || this.accounts.some((account) => account.failed) ? 'incomplete' : 'done';
+    const left = this.accounts.some((account) => account.failed || account.rejected > 0n);
+    return this.incomplete || left ? 'incomplete' : 'done';
   }
 
   /** Only a run that came to its end knows what was accepted for nothing. */

@@ -70,8 +70,8 @@ export class TableCopier {
   ): Promise<void> {
     const changed = transform === undefined || isEncodedBatch(batch) ? batch : transform(batch);
     const bytes = batchBytes(changed);
-    pending.add(batchRowCount(batch), bytes, batch.position);
-    await writer.write(changed);
+    pending.add(batchRowCount(batch), bytes, batch.position, batch.rejected?.length);
+    if (batchRowCount(batch) > 0) await writer.write(changed);
     const { rows } = account.work;
     this.#events.emit({
       type: 'table:progress',
@@ -86,19 +86,20 @@ export class TableCopier {
   }
 
   async #commit(writer: TableWriter, account: TableAccount, pending: Pending, done: boolean): Promise<void> {
-    const rows = BigInt(pending.rows);
+    const [rows, rejected] = [BigInt(pending.rows), BigInt(pending.rejected)];
     const report = await writer.commit({
       runId: this.#run.runId,
       table: account.work.target,
       range: 'all',
       position: pending.position,
       done,
-      read: account.read + rows,
+      read: account.read + rows + rejected,
       written: account.written + rows,
-      rejected: account.rejected,
+      rejected: account.rejected + rejected,
       skipped: account.skipped,
     });
-    account.read += rows;
+    account.read += rows + rejected;
+    account.rejected += rejected;
     account.written += report.written;
     account.skipped += report.skipped;
     pending.committed();
@@ -131,14 +132,17 @@ export class TableCopier {
 /** What was written since the last commit. */
 class Pending {
   rows = 0;
+  /** Rows that the source left out. */
+  rejected = 0;
   bytes = 0;
   totalBytes = 0;
   position: Position = null;
   /** The position of the last committed row; undefined: none yet. */
   committedPosition: Position | undefined;
 
-  add(rows: number, bytes: number, position: Position): void {
+  add(rows: number, bytes: number, position: Position, rejected = 0): void {
     this.rows += rows;
+    this.rejected += rejected;
     this.bytes += bytes;
     this.totalBytes += bytes;
     this.position = position;
@@ -146,6 +150,7 @@ class Pending {
 
   committed(): void {
     this.rows = 0;
+    this.rejected = 0;
     this.bytes = 0;
     this.committedPosition = this.position ?? undefined;
   }

@@ -51,9 +51,13 @@ export function scanOf(
   signal: AbortSignal,
 ): RowScan {
   return async function* scan(column): AsyncGenerator<RowBatch> {
-    const read = column === undefined ? work.read : work.read.slice(column, column + 1);
+    // Which rows are left out shows only where all columns are read.
+    const whole = column === undefined || work.read.some(({ misfits }) => misfits === 'reject');
+    const read = whole ? work.read : work.read.slice(column, column + 1);
     for await (const batch of readTable(session, { ...work, read }, run, { signal })) {
-      if (!isEncodedBatch(batch)) yield batch;
+      if (isEncodedBatch(batch)) continue;
+      const narrow = whole && column !== undefined;
+      yield narrow ? { ...batch, rows: batch.rows.map((row) => [row[column] ?? null]) } : batch;
     }
   };
 }

@@ -18,7 +18,7 @@ import { compareAsStored } from './compare-as-stored.js';
 import { type Asked, compareInKeyOrder } from './compare-in-key-order.js';
 import { comparedColumns, missingColumn } from './compared-columns.js';
 import type { ComparedTable } from './compared-table.js';
-import { chooseKey } from './comparison-key.js';
+import { chooseKey, isDecided } from './comparison-key.js';
 import type { DifferingRows } from './differing-rows.js';
 import { TableFindings } from './table-findings.js';
 import { toldColumns } from './told-columns.js';
@@ -90,7 +90,8 @@ async function attempt(compared: ComparedTable, task: TableTask, run: RunContext
 async function asStored(outcome: Outcome, task: TableTask, run: RunContext): Promise<Outcome> {
   const { source, target } = run;
   const isOneDialect = source.dialect.name === target.dialect.name;
-  if (!isOneDialect || task.work.steps.some((steps) => steps.length > 0)) return outcome;
+  if (!isOneDialect || task.work.read.some(isDecided) || task.work.steps.some((steps) => steps.length > 0))
+    return outcome;
   const { compared } = outcome;
   const findings = new TableFindings(compared, new Set());
   const same = await compareAsStored(compared, findings, target.dialect, {

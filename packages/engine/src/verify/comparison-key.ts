@@ -1,4 +1,4 @@
-import type { Dialect, Table } from '@godwit/plugin-api';
+import type { ColumnPlan, Dialect, Table } from '@godwit/plugin-api';
 import type { ComparedTable } from './compared-table.js';
 
 /** The columns that tell the rows of a table apart, by their places among the compared ones, and what they allow. */
@@ -23,9 +23,18 @@ export function chooseKey(compared: Omit<ComparedTable, 'key'>, dialects: Dialec
   if (first === undefined) return { kind: 'none', columns: [], reason: 'It has no key on both sides.' };
   if (compared.work.steps.some((steps) => steps.length > 0))
     return { kind: 'named', columns: first, reason: 'A transform changes values on their way.' };
+  if (compared.work.read.some(isDecided))
+    return { kind: 'named', columns: first, reason: 'Values or rows are changed or left out on their way.' };
   const ordered = candidates.find((key) => canOrder(compared, key, dialects));
   if (ordered !== undefined) return { kind: 'ordered', columns: ordered };
   return { kind: 'named', columns: first, reason: 'Its key is not ordered in the same way on both sides.' };
+}
+
+/** Whether values become others while they are read, or rows are left out: no digest tells that of what is stored. */
+export function isDecided({ misfits, badText, form }: ColumnPlan): boolean {
+  return (
+    misfits !== undefined || badText !== undefined || form?.startsWith('epoch') === true || form === 'julian'
+  );
 }
 
 /** The keys that both sides have and that hold no NULL, as places among the compared columns. */

@@ -1,4 +1,4 @@
-import { formatTableName, type SourceSession, type Table } from '@godwit/plugin-api';
+import { type ColumnPlan, formatTableName, type SourceSession, type Table } from '@godwit/plugin-api';
 import type { RunContext } from '../run-context.js';
 import type { BothSides, TableTask } from './compare-table.js';
 import type { ComparedSide } from './compared-table.js';
@@ -14,9 +14,9 @@ export async function countTable(
   const started = performance.now();
   const { work, name, target } = task;
   const sourceRows =
-    work.profiled && work.rows !== undefined
+    work.profiled && work.rows !== undefined && !rejectsRows(work.read)
       ? work.rows
-      : await count(sides.source, work.source, run, work.where);
+      : await count(sides.source, work.source, run, work.where, work.read);
   const targetRows = await count(sides.target, target, run, undefined);
   return {
     name,
@@ -33,17 +33,24 @@ export async function countTable(
   };
 }
 
+function rejectsRows(columns: readonly ColumnPlan[]): boolean {
+  return columns.some(({ misfits }) => misfits === 'reject');
+}
+
 async function count(
   session: SourceSession,
   table: Table,
   run: RunContext,
   where: string | undefined,
+  planned: readonly ColumnPlan[] = [],
 ): Promise<number> {
-  if (session.count !== undefined && where === undefined) {
+  const rejects = rejectsRows(planned);
+  if (session.count !== undefined && where === undefined && !rejects) {
     const [answer] = await session.count([{ kind: 'rows', table: table.name }], run.signal);
     return Number(answer?.count ?? 0n);
   }
-  const columns = table.columns.slice(0, 1).map(({ name, type }) => ({ name, as: type }));
+  // Which rows are left out shows only where all the columns are read that decide it.
+  const columns = rejects ? planned : table.columns.slice(0, 1).map(({ name, type }) => ({ name, as: type }));
   const side: ComparedSide = { session, table, columns, ...(where && { where }) };
   let rows = 0;
   for await (const _ of sideRows(side, undefined, run)) rows += 1;

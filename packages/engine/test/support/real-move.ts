@@ -16,6 +16,8 @@ import {
 /** A SQLite file and an empty PostgreSQL database, both thrown away at the end. */
 export interface RealMove extends AsyncDisposable {
   readonly file: string;
+  /** The PostgreSQL database. */
+  readonly url: string;
   manager(options?: MigrationOptions, transforms?: readonly AnyTransform[]): DatabaseMigrationManager;
   /** The rows of a query, every value as text; none of several statements. */
   query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
@@ -31,6 +33,7 @@ export async function realMove(script: string): Promise<RealMove> {
   const database = await createTestDatabase();
   return {
     file,
+    url: database.url,
     manager: (options = {}, transforms = []) =>
       createMigrationManager(
         { source: { dialect: 'sqlite', url: `sqlite:${file}` }, target: database.url, options },

@@ -44,6 +44,18 @@ export const VALUE_CODES = {
       'The type of the column has one spelling for each value: a date with a `T`, a UUID in capitals, a number with a plus sign.',
     remedy: 'Map the column to `text` with `typeMappings` where the spelling itself matters.',
   },
+  VALUES_SET_NULL: {
+    meaning: 'Values that the type does not hold became NULL, as columns in the config says.',
+    cause: 'The column is given `misfits: "null"`, and some of its values do not fit the type of the column.',
+    remedy:
+      'Correct the rows that the note lists, or choose `widen`, `bytes` or a transform for the column to keep what they hold.',
+  },
+  ROWS_REJECTED: {
+    meaning: 'Rows were left out for a value that the type does not hold, as columns in the config says.',
+    cause: 'A column is given `misfits: "reject"`, and some of its values do not fit the type of the column.',
+    remedy:
+      'Correct the rows that the note lists and move again, or choose another word for `misfits` to keep them; they stay in the source.',
+  },
   BAD_TEXT: {
     meaning: 'Text holds NUL characters or invalid UTF-8, handled as onBadText says.',
     cause: 'SQLite takes any bytes for a text; PostgreSQL takes valid UTF-8 without NUL characters only.',

@@ -1,0 +1,72 @@
+import { type ColumnPlan, type FindingCode, MAX_FINDING_KEYS, MAX_NOTE_KEYS } from '@godwit/plugin-api';
+import type { Change } from '../values.js';
+
+/** What a scan found out about one column, for one type that it was tried with. */
+export interface Outcome {
+  /** How many keys of misfits are kept: all that a note lists where they are left out or emptied. */
+  readonly misfitLimit: number;
+  rows: bigint;
+  nulls: bigint;
+  misfits: bigint;
+  readonly misfitKeys: string[];
+  /** The misfits by what they are stored as. */
+  readonly misfitsBy: Map<Storage, ChangeCount>;
+  badText: bigint;
+  readonly badTextKeys: string[];
+  /** What is wrong with broken text, in whatever type it was tried. */
+  readonly faults: Map<FindingCode, ChangeCount>;
+  readonly changes: Map<Change, ChangeCount>;
+  /** Every value was proved by SQLite to fit as it is. */
+  exact: boolean;
+}
+
+/** How a value is stored, as far as findings tell it apart. */
+export type Storage = 'number' | 'text' | 'blob';
+
+export interface ChangeCount {
+  count: number;
+  readonly keys: string[];
+}
+
+export function emptyOutcome({ misfits }: Pick<ColumnPlan, 'misfits'>): Outcome {
+  return {
+    misfitLimit: misfits === undefined ? MAX_FINDING_KEYS : MAX_NOTE_KEYS,
+    rows: 0n,
+    nulls: 0n,
+    misfits: 0n,
+    misfitKeys: [],
+    misfitsBy: new Map(),
+    badText: 0n,
+    badTextKeys: [],
+    faults: new Map(),
+    changes: new Map(),
+    exact: true,
+  };
+}
+
+export function addMisfit(outcome: Outcome, storage: Storage, key: () => string): void {
+  outcome.misfits++;
+  if (outcome.misfitKeys.length < outcome.misfitLimit) outcome.misfitKeys.push(key());
+  count(outcome.misfitsBy, storage, key);
+}
+
+export function addBadText(outcome: Outcome, key: () => string): void {
+  outcome.badText++;
+  if (outcome.badTextKeys.length < MAX_NOTE_KEYS) outcome.badTextKeys.push(key());
+}
+
+export function addFault(outcome: Outcome, fault: FindingCode, key: () => string): void {
+  count(outcome.faults, fault, key);
+}
+
+export function addChange(outcome: Outcome, change: Change, key: () => string): void {
+  // Another spelling of the same meaning needs no list of places.
+  count(outcome.changes, change, change === 'respelled' ? undefined : key);
+}
+
+function count<Name>(counts: Map<Name, ChangeCount>, name: Name, key: (() => string) | undefined): void {
+  const known = counts.get(name) ?? { count: 0, keys: [] };
+  counts.set(name, known);
+  known.count++;
+  if (key !== undefined && known.keys.length < MAX_FINDING_KEYS) known.keys.push(key());
+}

@@ -1,0 +1,45 @@
+import { SHAPE_RANGES, type ValueShape } from '@godwit/plugin-api';
+import { UUID_PATTERN } from '../read/cell-sql.js';
+
+/** SQL that is true exactly for a value of a shape; `x` is the column as SQL writes it. */
+export function shapeSql(shape: ValueShape, x: string): string {
+  switch (shape) {
+    case 'zero-one':
+      return `typeof(${x})='integer' AND ${x} IN (0,1)`;
+    case 'boolean-words':
+      return text(x, `lower(${x}) COLLATE BINARY IN ('true','false','t','f')`);
+    case 'epoch-s':
+    case 'epoch-ms':
+    case 'epoch-us':
+      return `typeof(${x})='integer' AND ${between(shape, x)}`;
+    case 'julian':
+      return `typeof(${x})='real' AND ${between(shape, x)}`;
+    case 'iso-date':
+      return text(x, `octet_length(${x})=10 AND date(${x})=${x} COLLATE BINARY`);
+    case 'iso-timestamp':
+      return text(x, `${timestamp(x)} AND substr(${x},12) NOT GLOB '*[Zz+-]*'`);
+    case 'iso-timestamp-zoned':
+      return text(x, `${timestamp(x)} AND substr(${x},12) GLOB '*[Zz+-]*'`);
+    case 'json':
+      return text(
+        x,
+        `ltrim(${x},char(32,9,10,13)) GLOB '[[{]*' AND instr(${x},char(0))=0 AND json_valid(${x})`,
+      );
+    case 'uuid':
+      return text(x, `octet_length(${x})=36 AND ${x} GLOB '${UUID_PATTERN}'`);
+  }
+}
+
+function text(x: string, shape: string): string {
+  return `typeof(${x})='text' AND ${shape}`;
+}
+
+function between(shape: keyof typeof SHAPE_RANGES, x: string): string {
+  const [low, high] = SHAPE_RANGES[shape];
+  return `${x} BETWEEN ${low} AND ${high}`;
+}
+
+/** A day that exists and a time that SQLite can read; which zone it has is for others to ask. */
+function timestamp(x: string): string {
+  return `${x} GLOB '????-??-??[ T]??:??*' AND date(substr(${x},1,10))=substr(${x},1,10) AND datetime(${x}) IS NOT NULL`;
+}

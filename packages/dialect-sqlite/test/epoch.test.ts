@@ -1,0 +1,57 @@
+import { SHAPE_RANGES, type ValueForm } from '@godwit/plugin-api';
+import fc from 'fast-check';
+import { createFit, type Stored } from '../src/values.js';
+
+const fitOf = (form: ValueForm) =>
+  createFit(
+    { name: 'c', as: { kind: 'timestamp', precision: 6, zoned: true }, form },
+    { sourceTimeZone: 'UTC', cut: false, strict: true },
+  );
+
+/** Microseconds since 1970 by the digits of the text alone. */
+function microsOf(text: unknown): bigint {
+  const match = /^(.{10}) (.{8})(?:\.(\d+))?\+00$/.exec(String(text));
+  if (match === null) throw new Error(`no moment: ${String(text)}`);
+  const fraction = BigInt((match[3] ?? '').padEnd(6, '0'));
+  return BigInt(Date.parse(`${match[1]}T${match[2]}Z`)) * 1000n + fraction;
+}
+
+test.each([
+  ['epoch-s', 1_000_000n],
+  ['epoch-ms', 1000n],
+  ['epoch-us', 1n],
+] as const)('every count of %s is its moment, and the moment its count', (form, micros) => {
+  const [min, max] = SHAPE_RANGES[form];
+  const fit = fitOf(form);
+  fc.assert(
+    fc.property(fc.bigInt({ min, max }), (count) => {
+      expect(microsOf(fit(count))).toBe(count * micros);
+    }),
+  );
+});
+
+test('every julian day of the range is a moment from which it comes back', () => {
+  const [min, max] = SHAPE_RANGES.julian;
+  const fit = fitOf('julian');
+  fc.assert(
+    fc.property(fc.double({ min, max, noNaN: true }), (day) => {
+      const micros = microsOf(fit(day));
+      // In one unit of 2^-40 days: far finer than a double of this size.
+      const scaled = ((micros + 210_866_760_000_000_000n) << 40n) / 86_400_000_000n;
+      expect(Number(scaled) / 2 ** 40).toBeCloseTo(day, 10);
+    }),
+  );
+  expect(fit(2_440_587.5)).toBe('1970-01-01 00:00:00+00');
+  expect(fit(2_460_000.123456789)).toBe('2023-02-24 14:57:46.666585+00');
+});
+
+test.each<[ValueForm, Stored]>([
+  ['epoch-s', 1.5],
+  ['epoch-s', '1700000000'],
+  ['epoch-ms', 10n ** 18n],
+  ['julian', 2_460_000n],
+  ['julian', Number.POSITIVE_INFINITY],
+  ['epoch-us', new Uint8Array(1)],
+])('%s of %p is no moment', (form, stored) => {
+  expect(fitOf(form)(stored)).toBeUndefined();
+});

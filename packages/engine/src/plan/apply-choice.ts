@@ -1,0 +1,84 @@
+import type {
+  Column,
+  ColumnPlan,
+  ColumnProfile,
+  LogicalType,
+  Note,
+  NoteCode,
+  Table,
+} from '@godwit/plugin-api';
+import type { ColumnChoice } from '../config/column-choice.js';
+import { placeOf } from './place.js';
+import { misfitFacts } from './type-notes.js';
+
+/** What a choice means to whoever reads the column. */
+export function readChoices({ misfits, badText }: ColumnChoice): Pick<ColumnPlan, 'misfits' | 'badText'> {
+  // What becomes bytes is scanned as text first, to know whether it must.
+  const text = badText === 'bytes' ? 'replace' : badText;
+  return {
+    ...(misfits === 'null' || misfits === 'reject' ? { misfits } : {}),
+    ...(text === undefined ? {} : { badText: text }),
+  };
+}
+
+/** The column as bytes, where its choice says so for values that it holds. */
+export function asBytes(
+  { misfits, badText }: ColumnChoice,
+  profile: ColumnProfile | undefined,
+): { readonly as: LogicalType; readonly reason: string; readonly origin: 'config' } | undefined {
+  const forMisfits = misfits === 'bytes' && (profile?.misfits ?? 0n) > 0n;
+  const forText = badText === 'bytes' && (profile?.badText ?? 0n) > 0n;
+  if (!forMisfits && !forText) return undefined;
+  const what = forMisfits ? 'values that do not fit its type' : 'text that no target takes';
+  return {
+    as: { kind: 'bytes' },
+    reason: `It holds ${what}, and columns chose bytes for it.`,
+    origin: 'config',
+  };
+}
+
+/** A note for every choice that comes to bear, with how many values and the keys of some. */
+export function choiceNotes(
+  table: Table,
+  column: Column,
+  choice: ColumnChoice,
+  profile: ColumnProfile | undefined,
+): readonly Note[] {
+  if (profile === undefined) return [];
+  const place = placeOf(table.name, { column: column.name });
+  const bytes = asBytes(choice, profile);
+  if (bytes !== undefined) {
+    const facts =
+      choice.misfits === 'bytes' && profile.misfits > 0n ? misfitFacts(profile) : badTextFacts(profile);
+    const message = `The column became bytes: ${bytes.reason}`;
+    return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message, ...facts }];
+  }
+  const told = choice.misfits === undefined ? undefined : MISFIT_NOTES[choice.misfits];
+  if (told === undefined || profile.misfits === 0n) return [];
+  return [{ ...told, severity: 'loss', place, ...misfitFacts(profile) }];
+}
+
+interface MisfitNote {
+  readonly code: NoteCode;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+const MISFIT_NOTES: Readonly<Record<string, MisfitNote | undefined>> = {
+  null: {
+    code: 'VALUES_SET_NULL',
+    message: 'Values that do not fit the type become NULL, as columns says.',
+    suggestion: 'Correct these rows, or keep the values by another choice in columns: widen or bytes.',
+  },
+  reject: {
+    code: 'ROWS_REJECTED',
+    message: 'Rows with a value that does not fit the type are left out, as columns says.',
+    suggestion:
+      'Correct these rows and move again, or keep them by another choice in columns: widen, null or bytes.',
+  },
+};
+
+function badTextFacts(profile: ColumnProfile): Pick<Note, 'count' | 'keys'> {
+  const keys = profile.notes.filter(({ code }) => code === 'BAD_TEXT').flatMap(({ keys = [] }) => keys);
+  return { count: Number(profile.badText), ...(keys.length === 0 ? {} : { keys }) };
+}

@@ -1,0 +1,77 @@
+import {
+  type AnyTransform,
+  type Column,
+  formatTableName,
+  MigrationError,
+  type Table,
+  type ValueShape,
+} from '@godwit/plugin-api';
+import type { InferPolicy } from '../config/column-choice.js';
+import type { ResolvedOptions } from '../config/resolved-options.js';
+import type { ColumnChoices } from './column-choices.js';
+import type { TableDraft } from './drafts.js';
+import { type InferTask, POLICY_SHAPES } from './infer-types.js';
+import { matchesNames } from './match-transform.js';
+import { placeOf } from './place.js';
+import type { TableFacts } from './profiler.js';
+import type { TypeOverrides } from './type-overrides.js';
+
+/** What inferring needs to know. `facts` in the order of the tables. */
+export interface InferParts {
+  readonly tables: readonly Table[];
+  readonly facts: readonly TableFacts[];
+  readonly overrides: TypeOverrides;
+  readonly choices: ColumnChoices;
+  readonly options: Pick<ResolvedOptions, 'infer' | 'mode'>;
+  readonly transforms: readonly AnyTransform[];
+}
+
+/** Each table with the policy of its columns: none where the config chose a type or a transform is meant for it. */
+export function inferTasks(parts: InferParts): readonly InferTask[] {
+  const { tables, facts, overrides, choices, options, transforms } = parts;
+  return tables.map((table, index) => ({
+    table,
+    facts: facts[index] ?? {},
+    policy: (column) => {
+      if (overrides.find(table, column) !== undefined) return undefined;
+      if (transforms.some((transform) => matchesNames(transform, table, column))) return undefined;
+      return policyOf(table, column, choices, options);
+    },
+  }));
+}
+
+/** The shapes that a scan of each table is asked about. */
+export function shapesAsked(
+  tables: readonly Table[],
+  choices: ColumnChoices,
+  options: InferParts['options'],
+): readonly (readonly ValueShape[])[] {
+  return tables.map((table) => [
+    ...new Set(table.columns.flatMap((column) => POLICY_SHAPES[policyOf(table, column, choices, options)])),
+  ]);
+}
+
+/** Tables that are there have their types already. */
+function policyOf(
+  table: Table,
+  column: Column,
+  choices: ColumnChoices,
+  { infer, mode }: InferParts['options'],
+): InferPolicy {
+  return mode === 'data-only' ? 'declared' : (choices.find(table, column).infer ?? infer);
+}
+
+/** Refuses a column that is left to a transform where none matches it: NAME_MATCHES_NOTHING. */
+export function refuseUntransformed(drafts: readonly TableDraft[], choices: ColumnChoices): void {
+  for (const { source: table, columns } of drafts) {
+    for (const { source: column, steps } of columns) {
+      if (choices.find(table, column).misfits !== 'transform' || steps.length > 0) continue;
+      throw new MigrationError({
+        code: 'NAME_MATCHES_NOTHING',
+        message: `columns leaves "${formatTableName(table.name)}.${column.name}" to a transform, but none matches it.`,
+        place: placeOf(table.name, { column: column.name }),
+        hint: 'Register one in transforms, or choose widen, null, reject or bytes.',
+      });
+    }
+  }
+}

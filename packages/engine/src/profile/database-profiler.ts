@@ -1,0 +1,157 @@
+import {
+  type AnyTransform,
+  type ColumnProfile,
+  type DatabaseSchema,
+  formatTableName,
+  type SourceSession,
+  type Table,
+} from '@godwit/plugin-api';
+import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
+import { openSource } from '../dialects/open-sessions.js';
+import type { EventHub } from '../event-hub.js';
+import { type ChosenTypes, chooseTypes, profileTask } from '../plan/choose-types.js';
+import { ColumnChoices } from '../plan/column-choices.js';
+import { describeSide } from '../plan/describe-side.js';
+import { inferTasks } from '../plan/infer-tasks.js';
+import { inferTypes } from '../plan/infer-types.js';
+import type { NameMap } from '../plan/name-map.js';
+import { Profiler, type TableFacts } from '../plan/profiler.js';
+import { selectTables } from '../plan/select-tables.js';
+import { TypeOverrides } from '../plan/type-overrides.js';
+import { readerCount } from '../run/reader-count.js';
+import { asMigrationError } from '../run/wrap-error.js';
+import type { RunContext } from '../run-context.js';
+import { EVENTS, RUN, TRANSFORM } from '../tokens.js';
+import type { ColumnFate, DatabaseProfile, ProfiledColumn, ProfiledTable } from './database-profile.js';
+import { nameFindings } from './name-findings.js';
+
+/** The bytes of a name that PostgreSQL allows, where no target says another number. */
+const USUAL_NAME_BYTES = 63;
+
+/** What a move would call things does not matter here. */
+const SAME_NAMES: NameMap = {
+  notes: [],
+  changed: false,
+  table: (name) => name,
+  column: (_table, column) => column,
+  object: (name) => name,
+  type: (type) => type,
+};
+
+/** Looks at every row of a source and says what the values are. Reads only; the target is not opened. */
+@scoped(Lifecycle.ContainerScoped)
+export class DatabaseProfiler {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+  readonly #profiler: Profiler;
+  readonly #transforms: readonly AnyTransform[];
+
+  constructor(
+    @inject(RUN) run: RunContext,
+    @inject(EVENTS) events: EventHub,
+    @inject(Profiler) profiler: Profiler,
+    @injectAll(TRANSFORM, { isOptional: true }) transforms: readonly AnyTransform[],
+  ) {
+    this.#run = run;
+    this.#events = events;
+    this.#profiler = profiler;
+    this.#transforms = transforms;
+  }
+
+  /** Throws what a plan throws about the source and the options. */
+  async profile(): Promise<DatabaseProfile> {
+    try {
+      return await this.#profile();
+    } catch (error) {
+      throw asMigrationError(error, this.#run.signal);
+    }
+  }
+
+  async #profile(): Promise<DatabaseProfile> {
+    const { source, options, signal } = this.#run;
+    const readers = readerCount(options);
+    await using session = await openSource(source, { readers, snapshot: options.snapshot, signal });
+    const schema = await session.introspect();
+    const tables = selectTables(schema, options);
+    this.#events.emit({ type: 'plan:started', tables: tables.length });
+    const profiled = await this.#tables(session, schema, tables);
+    const { target } = this.#run;
+    const named = target.dialect.name !== source.dialect.name;
+    const bytes = named ? target.dialect.capabilities.maxIdentifierBytes : USUAL_NAME_BYTES;
+    return {
+      side: describeSide(source, schema),
+      ...(named ? { for: target.dialect.name } : {}),
+      infer: options.infer,
+      tables: profiled,
+      names: nameFindings({ ...schema, tables }, bytes),
+    };
+  }
+
+  async #tables(
+    session: SourceSession,
+    schema: DatabaseSchema,
+    tables: readonly Table[],
+  ): Promise<readonly ProfiledTable[]> {
+    const { source, target, options } = this.#run;
+    const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
+    const choices = new ColumnChoices(options.columns, schema.tables, tables);
+    const tasks = tables.map((table) => ({
+      ...profileTask(table, { overrides, choices }, this.#transforms, []),
+      findings: true,
+    }));
+    const facts = await this.#profiler.profile(session, tasks);
+    if (source.dialect.name === target.dialect.name)
+      return tables.map((table, index) => profiledTable(table, facts[index] ?? {}));
+    const transforms = this.#transforms;
+    const inferred = inferTypes(inferTasks({ tables, facts, overrides, choices, options, transforms }));
+    const { types } = target.dialect;
+    const choice = { overrides, choices, inferred, names: SAME_NAMES, target: types, where: undefined };
+    return tables.map((table, index) => {
+      const known = facts[index] ?? {};
+      const chosen = chooseTypes(table, known, choice);
+      return profiledTable(table, known, (column) => fateOf(chosen, column, types));
+    });
+  }
+}
+
+function profiledTable(
+  table: Table,
+  { profile, rows }: TableFacts,
+  fate: (column: string) => ColumnFate | undefined = () => undefined,
+): ProfiledTable {
+  const profiles = new Map(profile?.columns.map((column) => [column.name, column]));
+  return {
+    name: formatTableName(table.name),
+    ...(rows === undefined ? {} : { rows }),
+    columns: table.columns.map(({ name, nativeType, type }): ProfiledColumn => {
+      const becomes = fate(name);
+      return {
+        name,
+        nativeType,
+        declared: type,
+        ...valuesOf(profiles.get(name)),
+        ...(becomes && { becomes }),
+      };
+    }),
+    findings: profile?.findings ?? [],
+  };
+}
+
+function valuesOf(profile: ColumnProfile | undefined): Pick<ProfiledColumn, 'nulls' | 'shapes' | 'facts'> {
+  return { nulls: Number(profile?.nulls ?? 0n), shapes: profile?.shapes ?? [], facts: profile?.facts ?? {} };
+}
+
+function fateOf(
+  { draft, notes }: ChosenTypes,
+  name: string,
+  types: { toNative(type: ColumnFate['type']): { readonly type: string } },
+): ColumnFate | undefined {
+  const column = draft.columns.find(({ source }) => source.name === name);
+  if (column === undefined) return undefined;
+  return {
+    type: column.type,
+    targetType: types.toNative(column.type).type,
+    ...(column.reason === undefined ? {} : { reason: column.reason }),
+    notes: notes.filter(({ place }) => place.column === name),
+  };
+}

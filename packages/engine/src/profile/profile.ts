@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { MigrationOptions, SideConfig } from '../config/migration-config.js';
+import { resolveOptions } from '../config/resolve-options.js';
+import { checkOptions, checkSide } from '../config/validate-config.js';
+import { DialectRegistry } from '../dialects/dialect-registry.js';
+import { checkRole, resolveEndpoint } from '../dialects/endpoint.js';
+import { EventHub } from '../event-hub.js';
+import type { MigrationListener } from '../events.js';
+import type { CallOptions, MigrationParts } from '../migration-manager.js';
+import { assemble, openRun } from '../run-container.js';
+import type { RunContext } from '../run-context.js';
+import type { DatabaseProfile } from './database-profile.js';
+import { DatabaseProfiler } from './database-profiler.js';
+
+/** Options of {@link profile}. */
+export interface ProfileCall extends CallOptions {
+  /** The dialect of a target, by name: the profile then says what each column would become there. */
+  readonly for?: string;
+  /** Of a move: which tables and rows, and what is chosen for types and columns. */
+  readonly options?: MigrationOptions;
+  readonly onEvent?: MigrationListener;
+}
+
+/**
+ * Scans every row of a database and says what the values are: facts, findings with the keys of rows, and what a move
+ * would make of each column. Only reads. Throws as `createMigrationManager` and `plan` do.
+ */
+export async function profile(
+  side: SideConfig | string,
+  parts: MigrationParts = {},
+  call: ProfileCall = {},
+): Promise<DatabaseProfile> {
+  checkSide(side, 'database');
+  checkOptions(call.options);
+  const options = resolveOptions(call.options);
+  const container = assemble({}, parts);
+  const registry = container.resolve(DialectRegistry);
+  const source = resolveEndpoint(side, 'database', registry);
+  checkRole(source.dialect, 'source');
+  const target = call.for === undefined ? source.dialect : registry.get(call.for);
+  const signal = call.signal ?? new AbortController().signal;
+  const events = new EventHub();
+  if (call.onEvent !== undefined) events.on(call.onEvent);
+  const to = { dialect: target, config: undefined, name: target.name };
+  const run: RunContext = { runId: randomUUID(), source, target: to, options, signal };
+  return await openRun(container, run, events).resolve(DatabaseProfiler).profile();
+}

@@ -1,0 +1,194 @@
+import { defineTransform } from '@godwit/plugin-api';
+import type { ColumnChoice, MigrationOptions, MigrationResult } from '../src/index.js';
+import { failure } from './support/move.js';
+import { type RealMove, realMove } from './support/real-move.js';
+
+const MISFITS = `CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, d DATE);
+  INSERT INTO t VALUES (1, 1, '2024-01-01'), (2, 'x', '2024-01-01'), (3, 3, 'soon'), (4, 'y', 'never'), (5, 5, NULL)`;
+const BAD = `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);
+  INSERT INTO t VALUES (1, 'x' || char(0), 'y' || char(0)), (2, 'é', CAST(x'ff' AS TEXT))`;
+
+interface Moved extends AsyncDisposable {
+  readonly move: RealMove;
+  readonly result: MigrationResult;
+}
+
+async function moved(
+  script: string,
+  columns: Readonly<Record<string, ColumnChoice>>,
+  options: MigrationOptions = {},
+): Promise<Moved> {
+  const move = await realMove(script);
+  const result = await move.manager({ columns, ...options }).migrate();
+  return { move, result, [Symbol.asyncDispose]: () => move[Symbol.asyncDispose]() };
+}
+
+const rows = (move: RealMove, columns: string) => move.query(`SELECT ${columns} FROM t ORDER BY id`);
+const note = ({ ledger }: MigrationResult, code: string) => ledger.find((one) => one.code === code);
+
+test('null: values that do not fit become NULL, and are told with their keys', async () => {
+  await using done = await moved(MISFITS, { 't.n': { misfits: 'null' }, 't.d': { misfits: 'null' } });
+  expect(await rows(done.move, 'n, d')).toEqual([
+    ['1', '2024-01-01'],
+    [null, '2024-01-01'],
+    ['3', null],
+    [null, null],
+    ['5', null],
+  ]);
+  expect(done.result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(note(done.result, 'VALUES_SET_NULL')).toMatchObject({
+    severity: 'loss',
+    place: { table: 't', column: 'd' },
+    count: 2,
+    keys: ['id=3', 'id=4'],
+  });
+});
+
+test('null in a primary key makes it a unique key', async () => {
+  const script =
+    "CREATE TABLE t (id INTEGER, n INT, PRIMARY KEY (n, id)); INSERT INTO t VALUES (1, 'x'), (2, 2)";
+  await using done = await moved(script, { 't.n': { misfits: 'null' } });
+  expect(await rows(done.move, 'n')).toEqual([[null], ['2']]);
+  expect(note(done.result, 'NULL_IN_KEY')).toBeDefined();
+});
+
+test.each(['full', 'counts'] as const)(
+  'reject: rows are left out, counted and told; verified by %s',
+  async (verify) => {
+    const choices = { 't.n': { misfits: 'reject' }, 't.d': { misfits: 'reject' } } as const;
+    await using done = await moved(MISFITS, choices, { verify, batchSize: 2 });
+    expect(await rows(done.move, 'id, n')).toEqual([
+      ['1', '1'],
+      ['5', '5'],
+    ]);
+    const [table] = done.result.tables;
+    expect(table).toMatchObject({ read: 5, written: 2, rejected: 3, skipped: 0, status: 'done' });
+    expect(done.result).toMatchObject({
+      status: 'incomplete',
+      rowsMigrated: 2,
+      verification: { status: 'same' },
+    });
+    expect(note(done.result, 'ROWS_REJECTED')).toMatchObject({
+      severity: 'loss',
+      count: 2,
+      keys: ['id=3', 'id=4'],
+    });
+  },
+);
+
+test.each([{}, { deleteExtra: true }])(
+  'what a choice leaves out or empties needs no repair: %j',
+  async (how) => {
+    const columns = { 't.n': { misfits: 'reject' }, 't.d': { misfits: 'null' } } as const;
+    await using done = await moved(MISFITS, columns);
+    const manager = done.move.manager({ columns });
+    const verified = await manager.verify();
+    expect(verified).toMatchObject({
+      status: 'same',
+      tables: [{ method: 'multiset', sourceRows: 3, targetRows: 3 }],
+    });
+    expect(await manager.repair(how)).toMatchObject({ status: 'clean' });
+    await done.move.query('UPDATE t SET n = 7 WHERE id = 3; DELETE FROM t WHERE id = 5');
+    expect(await manager.repair(how)).toMatchObject({ status: 'repaired' });
+    expect(await rows(done.move, 'id, n, d')).toEqual([
+      ['1', '1', '2024-01-01'],
+      ['3', '3', null],
+      ['5', '5', null],
+    ]);
+  },
+);
+
+test('reject with a transform that looks at a whole column, by rows', async () => {
+  const seen: unknown[] = [];
+  const look = defineTransform({
+    name: 'look',
+    match: { column: 'd', kind: 'date' },
+    open: async ({ scan }) => {
+      for await (const value of scan()) seen.push(value);
+      return (value) => value;
+    },
+  });
+  await using move = await realMove(MISFITS);
+  const columns = { 't.n': { misfits: 'reject' }, 't.d': { misfits: 'null' } } as const;
+  const result = await move.manager({ columns }, [look]).migrate();
+  expect(result.tables[0]).toMatchObject({ read: 5, written: 3, rejected: 2 });
+  expect(new Set(seen)).toEqual(new Set(['2024-01-01', null]));
+});
+
+test('bytes: the column becomes binary where it holds what does not fit', async () => {
+  await using done = await moved(MISFITS, { 't.n': { misfits: 'bytes' }, 't.id': { misfits: 'bytes' } });
+  expect(await rows(done.move, "id, convert_from(n, 'UTF8')")).toEqual([
+    ['1', '1'],
+    ['2', 'x'],
+    ['3', '3'],
+    ['4', 'y'],
+    ['5', '5'],
+  ]);
+  expect(done.result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(note(done.result, 'TYPE_OVERRIDDEN')).toMatchObject({ count: 2, keys: ['id=2', 'id=4'] });
+});
+
+test('widen is what happens without a choice', async () => {
+  await using done = await moved(MISFITS, { 't.n': { misfits: 'widen' } });
+  expect(await rows(done.move, 'n')).toEqual([['1'], ['x'], ['3'], ['y'], ['5']]);
+  expect(note(done.result, 'TYPE_WIDENED')).toMatchObject({ place: { column: expect.any(String) } });
+});
+
+test('broken text: each column its own way', async () => {
+  await using done = await moved(BAD, { 't.a': { badText: 'strip' }, 't.b': { badText: 'bytes' } });
+  expect(await rows(done.move, 'a, b')).toEqual([
+    ['x', '\\x7900'],
+    ['é', '\\xff'],
+  ]);
+  expect(done.result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(note(done.result, 'BAD_TEXT')).toMatchObject({ place: { column: 'a' }, count: 1, keys: ['id=1'] });
+  expect(note(done.result, 'TYPE_OVERRIDDEN')).toMatchObject({
+    place: { column: 'b' },
+    count: 2,
+    keys: ['id=1', 'id=2'],
+  });
+});
+
+test('broken text that one column has no choice for is refused, and fail wins over onBadText', async () => {
+  await using move = await realMove(BAD);
+  const some = await failure(move.manager({ columns: { 't.a': { badText: 'replace' } } }).plan());
+  expect(some).toMatchObject({ code: 'BAD_TEXT', message: expect.not.stringContaining('t.a') });
+  const fail = move.manager({ onBadText: 'strip', columns: { 't.b': { badText: 'fail' } } });
+  expect(await failure(fail.plan())).toMatchObject({ code: 'BAD_TEXT' });
+});
+
+test('transform: the column has to have one', async () => {
+  await using move = await realMove(MISFITS);
+  const columns = { 't.n': { misfits: 'transform' } } as const;
+  expect(await failure(move.manager({ columns }).plan())).toMatchObject({
+    code: 'NAME_MATCHES_NOTHING',
+    message: 'columns leaves "t.n" to a transform, but none matches it.',
+  });
+  const number = defineTransform({
+    name: 'number',
+    match: { column: 'n', kind: 'text' },
+    output: { kind: 'bigint' },
+    open: () => (text) => BigInt(/^\d+$/.test(text) ? text : -1),
+  });
+  expect((await move.manager({ columns }, [number]).migrate()).status).toBe('done');
+});
+
+test.each<[Readonly<Record<string, unknown>>, string, string]>([
+  [
+    { columns: { 't.x': {} } },
+    'NAME_MATCHES_NOTHING',
+    'columns "t.x" is no column (table.column) of the source.',
+  ],
+  [{ columns: [] }, 'CONFIG_INVALID', '"options.columns" of the config has to be an object of choices'],
+  [{ columns: { 't.n': { misfit: 'null' } } }, 'CONFIG_INVALID', 'an object of misfits, badText, infer'],
+  [
+    { columns: { 't.n': { misfits: 'drop' } } },
+    'CONFIG_INVALID',
+    'one of "widen", "null", "reject", "bytes", "transform"',
+  ],
+  [{ infer: 'all' }, 'CONFIG_INVALID', 'one of "declared", "safe", "full"'],
+])('%j is refused', async (options, code, message) => {
+  await using move = await realMove(MISFITS);
+  const error = await failure(Promise.resolve().then(() => move.manager(options as MigrationOptions).plan()));
+  expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
+});

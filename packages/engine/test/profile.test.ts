@@ -1,0 +1,136 @@
+import { postgres } from '@godwit/dialect-postgres';
+import { sqlite } from '@godwit/dialect-sqlite';
+import { type DatabaseProfile, type MigrationEvent, type ProfileCall, profile } from '../src/index.js';
+import { failure } from './support/move.js';
+import { realMove } from './support/real-move.js';
+
+const LONG = 'a'.repeat(63);
+
+const SCRIPT = `
+  CREATE TABLE t (id INTEGER PRIMARY KEY, token TEXT, age INTEGER, seen_at INTEGER);
+  CREATE TABLE "${LONG}x" (id INTEGER PRIMARY KEY, "Name" TEXT);
+  CREATE TABLE "${LONG}y" (id INTEGER PRIMARY KEY);
+  CREATE INDEX "T_" ON t (age);
+  INSERT INTO t VALUES (1, '123e4567-e89b-12d3-a456-426614174000', 5, 1700000000), (2, NULL, 'x', 1700000001);
+`;
+
+const PARTS = { dialects: [sqlite, postgres] };
+
+async function profiled(call: ProfileCall, script = SCRIPT): Promise<DatabaseProfile> {
+  await using move = await realMove(script);
+  return await profile(`sqlite:${move.file}`, PARTS, call);
+}
+
+const codes = ({ tables, names }: DatabaseProfile) =>
+  [...tables.flatMap(({ findings }) => findings), ...names].map(({ code, place }) => [code, place.column]);
+
+test('what columns hold, what was found, and what they would become', async () => {
+  const events: MigrationEvent[] = [];
+  const found = await profiled({ for: 'postgres', onEvent: (event) => events.push(event) });
+  expect(found).toMatchObject({ for: 'postgres', infer: 'safe', side: { dialect: 'sqlite' } });
+  const t = found.tables.find(({ name }) => name === 't');
+  expect(t).toMatchObject({ rows: 2 });
+  expect(t?.columns.map(({ name, becomes }) => [name, becomes?.targetType])).toEqual([
+    ['id', 'bigint'],
+    ['token', 'uuid'],
+    ['age', 'text'],
+    ['seen_at', 'bigint'],
+  ]);
+  expect(t?.columns[2]).toMatchObject({
+    nulls: 0,
+    facts: { classes: { integer: 1, text: 1 } },
+    becomes: {
+      reason: 'It holds 1 integer, 1 text.',
+      notes: expect.arrayContaining([expect.objectContaining({ code: 'TYPE_WIDENED', keys: ['id=2'] })]),
+    },
+  });
+  expect(codes(found)).toEqual(
+    expect.arrayContaining([
+      ['ALL_UUID', 'token'],
+      ['TEXT_IN_NUMBER', 'age'],
+      ['EPOCH_SECONDS', 'seen_at'],
+    ]),
+  );
+  expect(events.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['plan:started', 'plan:table-profiled']),
+  );
+  expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+});
+
+test('without a target there is no fate, and the options of a move hold', async () => {
+  const found = await profiled({ options: { includeTables: ['t'], where: { t: 'id = 1' } } });
+  expect(found.for).toBeUndefined();
+  expect(found.tables.map(({ name, rows }) => [name, rows])).toEqual([['t', 1]]);
+  expect(found.tables[0]?.columns[0]).not.toHaveProperty('becomes');
+  expect(await profiled({ for: 'sqlite' })).not.toHaveProperty('for');
+});
+
+test('a choice of the config decides what a column becomes', async () => {
+  const options = { infer: 'full', columns: { 't.age': { misfits: 'null' } } } as const;
+  const found = await profiled({ for: 'postgres', options });
+  const [, , age, seen] = found.tables.find(({ name }) => name === 't')?.columns ?? [];
+  expect(age?.becomes).toMatchObject({
+    targetType: 'bigint',
+    notes: [{ code: 'VALUES_SET_NULL', count: 1 }],
+  });
+  expect(seen?.becomes).toMatchObject({ targetType: 'timestamp(0) with time zone' });
+});
+
+test('NAME_TOO_LONG and NAME_COLLISION: for the bytes that the target allows', async () => {
+  const found = await profiled({ for: 'postgres' });
+  expect(found.names).toEqual([
+    { code: 'NAME_TOO_LONG', count: 1, keys: [], place: { table: `${LONG}x` } },
+    { code: 'NAME_TOO_LONG', count: 1, keys: [], place: { table: `${LONG}y` } },
+    { code: 'NAME_COLLISION', count: 2, keys: [`${LONG}x`, `${LONG}y`], place: { table: `${LONG}x` } },
+  ]);
+});
+
+test('NAME_COLLISION in PostgreSQL: names that differ by case only; 63 bytes are not too long', async () => {
+  await using move = await realMove('SELECT 1');
+  await move.query(`CREATE TABLE t ("Name" int, name int, "${LONG}" int); CREATE TABLE "T" (a int, b int)`);
+  const found = await profile(move.url, PARTS);
+  expect(found.names.map(({ code, keys }) => [code, keys.toSorted()])).toEqual([
+    ['NAME_COLLISION', ['T', 't']],
+    ['NAME_COLLISION', ['Name', 'name']],
+  ]);
+  const none = await profiled({}, 'CREATE TABLE t (a INT, b INT)');
+  expect(none.names).toEqual([]);
+});
+
+test('a PostgreSQL source is profiled for SQLite', async () => {
+  await using move = await realMove('SELECT 1');
+  await move.query(
+    "CREATE TABLE t (id int PRIMARY KEY, d date, n numeric); INSERT INTO t VALUES (7, 'infinity', 'NaN')",
+  );
+  const found = await profile(move.url, PARTS, { for: 'sqlite' });
+  expect(codes(found)).toEqual([
+    ['DATE_AFTER_9999', 'd'],
+    ['NOT_A_NUMBER', 'n'],
+  ]);
+  const [, date] = found.tables[0]?.columns ?? [];
+  expect(date?.becomes).toMatchObject({
+    type: { kind: 'date' },
+    notes: [{ code: 'VALUES_FITTED', count: 1 }],
+  });
+});
+
+test('NAME_TOO_LONG: names of SQLite only, since PostgreSQL cuts its own', async () => {
+  await using move = await realMove('SELECT 1');
+  await move.query(`CREATE TABLE "${LONG}" (a int)`);
+  expect((await profile(move.url, PARTS)).names).toEqual([]);
+});
+
+test('a manager profiles its source for its target', async () => {
+  await using move = await realMove(SCRIPT);
+  const found = await move.manager({ infer: 'declared', includeTables: ['t'] }).profile();
+  expect(found).toMatchObject({ for: 'postgres', infer: 'declared' });
+  expect(found.tables[0]?.columns[1]?.becomes?.targetType).toBe('text');
+});
+
+test('wrong options, an unknown dialect and a signal end it as they end a plan', async () => {
+  expect(await failure(profiled({ options: { infer: 'much' as never } }))).toMatchObject({
+    code: 'CONFIG_INVALID',
+  });
+  expect(await failure(profiled({ for: 'oracle' }))).toMatchObject({ code: 'DIALECT_UNKNOWN' });
+  expect(await failure(profiled({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'INTERRUPTED' });
+});

@@ -1,0 +1,74 @@
+/** What one code of a finding means, and what can be done about it. */
+export interface FindingKind {
+  /** A full sentence. */
+  readonly meaning: string;
+  /** What one of its `count` is. */
+  readonly counts: 'values' | 'rows' | 'names';
+  /** What can be chosen where it would not arrive as it is; '' where it only informs. */
+  readonly choices: string;
+}
+
+const CHOOSE = 'widen, null, reject, bytes, transform';
+const BAD_TEXT = 'strip, replace, bytes, fail';
+
+/** Every code of a finding of a full scan, with its meaning. Codes are stable. */
+export const FINDING_CODES = {
+  TEXT_IN_NUMBER: say('A numeric column holds text that is no number.', CHOOSE),
+  NUMBER_IN_TEXT: say('A text column holds numbers: stored as such, or as text that is nothing else.', ''),
+  MIXED_TYPES: say(
+    'Values are stored in several classes: numbers, text, bytes. Counted are those outside of the most frequent one.',
+    CHOOSE,
+  ),
+  DECIMAL_DOES_NOT_FIT: say('Numbers have more digits than the declared precision and scale.', CHOOSE),
+  TEXT_TOO_LONG: say('Text is longer than the declared length.', CHOOSE),
+  VALUE_DOES_NOT_FIT: say(
+    'Values are none of the declared type, in a way that has no code of its own.',
+    CHOOSE,
+  ),
+  NUL_CHARACTER: say('Text holds NUL characters.', BAD_TEXT),
+  INVALID_UTF8: say('Text holds bytes that spell no character.', BAD_TEXT),
+  LONE_SURROGATE: say('Text holds one half of a pair of UTF-16.', BAD_TEXT),
+  INTEGER_BEYOND_32_BITS: say('Whole numbers do not fit 32 bits.', ''),
+  INTEGER_BEYOND_2_53: say(
+    'Whole numbers are larger than 2^53, which JavaScript and doubles do not keep.',
+    '',
+  ),
+  ONLY_ZERO_AND_ONE: say('Every value is the number 0 or 1.', 'infer'),
+  ONLY_BOOLEAN_WORDS: say('Every value is the word true, false, t or f, in any case.', 'typeMappings'),
+  EPOCH_SECONDS: say('Every value is what seconds since 1970 are between 1990 and 2100.', 'infer'),
+  EPOCH_MILLISECONDS: say('Every value is what milliseconds since 1970 are between 1990 and 2100.', 'infer'),
+  EPOCH_MICROSECONDS: say('Every value is what microseconds since 1970 are between 1990 and 2100.', 'infer'),
+  JULIAN_DAYS: say('Every value is what julian day numbers are between 1900 and 2100.', 'infer'),
+  ISO_DATES: say('Every value is text of the shape YYYY-MM-DD.', 'typeMappings'),
+  ISO_TIMESTAMPS: say('Every value is text of a date and a time without a zone.', 'typeMappings'),
+  ISO_TIMESTAMPS_ZONED: say('Every value is text of a date and a time with a zone.', 'typeMappings'),
+  ALL_JSON: say('Every value is text of a JSON object or array.', 'infer'),
+  ALL_UUID: say('Every value is the text of a UUID in its canonical form.', 'infer'),
+  INFINITE_NUMBER: say('Numbers are infinite.', ''),
+  NOT_A_NUMBER: say('Numbers are NaN.', ''),
+  DATE_BEFORE_CHRIST: say('Dates are before the year 1.', ''),
+  DATE_AFTER_9999: say('Dates are after the year 9999, or infinite.', ''),
+  DATE_AFTER_294276: say(
+    'Dates are after the year 294276, the last that a PostgreSQL timestamp has.',
+    CHOOSE,
+  ),
+  ORPHANS: say('Rows point at no row of the table that their foreign key names.', 'where', 'rows'),
+  CASE_DUPLICATES: say(
+    'Rows differ in a key only by upper and lower case, which a key without case does not allow.',
+    'where',
+    'rows',
+  ),
+  NAME_COLLISION: say(
+    'Names are the same in lower case, or where they are cut to what the target allows.',
+    '',
+    'names',
+  ),
+  NAME_TOO_LONG: say('A name has more bytes than the target allows (63 in PostgreSQL).', '', 'names'),
+} as const satisfies Readonly<Record<string, FindingKind>>;
+
+/** A code of {@link FINDING_CODES}. */
+export type FindingCode = keyof typeof FINDING_CODES;
+
+function say(meaning: string, choices: string, counts: FindingKind['counts'] = 'values'): FindingKind {
+  return { meaning, choices, counts };
+}
