@@ -60,8 +60,3 @@ function refuseContradiction(config: PostgresConfig): void {
     throw new MigrationError({ code: 'CONFIG_INVALID', message, hint: 'Set sslmode=require.' });
   }
 }
-
-/** Whether a host is the machine that this process runs on: what it sends passes no network. */
-export function isThisMachine(host: string): boolean {
-  return host.startsWith('/') || /^(localhost|127(\.\d+){3}|::1)$/.test(host);
-}

@@ -5,7 +5,7 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import { isThisMachine, type PostgresConfig } from './config.js';
+import type { PostgresConfig } from './config.js';
 import type { Connection } from './connect/connection.js';
 import { findKey, keyOf, readBinaryKeys } from './digest/binary-keys.js';
 import { digestTable } from './digest/digest-table.js';
@@ -44,7 +44,6 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     await snapshot[Symbol.asyncDispose]();
     throw error;
   });
-  const place = isThisMachine(config.host) ? 'here' : 'server';
   return {
     blocksWriters: false,
     introspect: (asked) =>
@@ -71,7 +70,7 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
       ),
     canDigest: (table, columns, key) => findKey(keys, table, columns, key) !== undefined,
     digest: (table, asked) =>
-      digestTable(snapshot, { table, options: asked, place, key: keyOf(keys, table, asked) }),
+      digestTable(snapshot, { table, options: asked, key: keyOf(keys, table, asked) }),
     readKeyed: (table, asked) => readKeyed(snapshot, table, keyOf(keys, table, asked), asked),
     count: (probes, signal = always) =>
       ask('count rows', signal, async (connection) => {

@@ -1,4 +1,4 @@
-import { allOf, expectedBlocks, keyedOptions, keyedRows, openDigester, PLACES } from './digest-support.js';
+import { allOf, expectedBlocks, keyedOptions, keyedRows, openDigester } from './digest-support.js';
 import { openSourceBench, plansOf, rowsOf, type SourceBench, tableNamed } from './source-support.js';
 
 let bench: SourceBench;
@@ -16,12 +16,10 @@ test('blocks with values too large for the memory of a server are digested all t
   await using digester = await openDigester(bench);
   const table = tableNamed(await session.introspect(), 'large');
   const rows = await keyedRows(session, table);
-  for (const place of PLACES) {
-    // At 10,000 rows a block, a row of more than 13 kB is too large.
-    for (const size of [{ blockRows: 10_000 }, { blockRows: 10 }, { blockRows: 1_000_000 }, {}]) {
-      const expected = expectedBlocks(rows, plansOf(table), size);
-      expect(await allOf(digester.digest(table, place, size))).toEqual(expected);
-    }
+  // At 10,000 rows a block, a row of more than 13 kB is too large.
+  for (const size of [{ blockRows: 10_000 }, { blockRows: 10 }, { blockRows: 1_000_000 }, {}]) {
+    const expected = expectedBlocks(rows, plansOf(table), size);
+    expect(await allOf(digester.digest(table, size))).toEqual(expected);
   }
 });
 
@@ -36,11 +34,7 @@ test('more rows than a server digests at once are one block where one is asked f
     const some = rows.filter(
       ([id]) => !('through' in more && id === 100_001) && !('after' in more && id === 1),
     );
-    for (const place of PLACES) {
-      expect(await allOf(digester.digest(table, place, more))).toEqual(
-        expectedBlocks(some, plansOf(table), {}),
-      );
-    }
+    expect(await allOf(digester.digest(table, more))).toEqual(expectedBlocks(some, plansOf(table), {}));
   }
 });
 
@@ -48,12 +42,10 @@ test('a consumer may stop early, and the session serves the next', async () => {
   await using session = await bench.open({ readers: 1 });
   await using digester = await openDigester(bench);
   const table = tableNamed(await session.introspect(), 'rows');
-  for (const place of PLACES) {
-    for (let time = 0; time < 3; time++) {
-      for await (const block of digester.digest(table, place, { blockRows: 100 })) {
-        expect(block.last).toEqual([100]);
-        break;
-      }
+  for (let time = 0; time < 3; time++) {
+    for await (const block of digester.digest(table, { blockRows: 100 })) {
+      expect(block.last).toEqual([100]);
+      break;
     }
   }
   for await (const batch of session.readKeyed?.(table, { ...keyedOptions(table), maxRows: 10 }) ?? []) {
@@ -113,23 +105,17 @@ test('an abort ends a digest at once', async () => {
   await using session = await bench.open();
   const table = tableNamed(await session.introspect(), 'rows');
   const slow = { where: 'pg_sleep(0.01) IS NOT NULL' };
-  for (const place of PLACES) {
-    const controller = new AbortController();
-    const begun = Date.now();
-    setTimeout(() => controller.abort(), 200);
-    const all = allOf(
-      digester.digest(table, place, { ...slow, blockRows: 10_000, signal: controller.signal }),
-    );
-    await expect(all).rejects.toMatchObject({ code: 'INTERRUPTED' });
-    expect(Date.now() - begun).toBeLessThan(10_000);
-  }
   const controller = new AbortController();
+  const begun = Date.now();
   setTimeout(() => controller.abort(), 200);
+  const all = allOf(digester.digest(table, { ...slow, blockRows: 10_000, signal: controller.signal }));
+  await expect(all).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect(Date.now() - begun).toBeLessThan(10_000);
+  const other = new AbortController();
+  setTimeout(() => other.abort(), 200);
   const probe = { kind: 'matches', table: table.name, predicate: slow.where, keyColumns: ['id'] } as const;
-  await expect(session.count?.([probe], controller.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' });
-  expect(await allOf(digester.digest(table, 'server', { through: [9] }))).toMatchObject([
-    { rows: 9, last: [9] },
-  ]);
+  await expect(session.count?.([probe], other.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect(await allOf(digester.digest(table, { through: [9] }))).toMatchObject([{ rows: 9, last: [9] }]);
   // The server needs a moment to stop.
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const active = `SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(0.01)%' AND pid <> pg_backend_pid()`;
@@ -141,20 +127,17 @@ test('errors are coded and hold no values', async () => {
   const schema = await session.introspect();
   const table = tableNamed(schema, 'rows');
   await using digester = await openDigester(bench);
-  for (const place of PLACES) {
-    const failure = (more: object) =>
-      allOf(digester.digest(table, place, more)).catch((error: unknown) => error);
-    expect(await failure({ where: 'nothing = 1' })).toMatchObject({
-      code: 'WHERE_INVALID',
-      place: { table: 'rows' },
-    });
-    const divided = await failure({ where: `(v || 'secret')::int > 0` });
-    expect(divided).toMatchObject({ code: 'READ_FAILED', place: { schema: 'public', table: 'rows' } });
-    expect(JSON.stringify([divided, String(divided), String((divided as Error).cause)])).not.toContain(
-      '1secret',
-    );
-    expect(await failure({ after: [null] })).toMatchObject({ code: 'INTERNAL' });
-  }
+  const failure = (more: object) => allOf(digester.digest(table, more)).catch((error: unknown) => error);
+  expect(await failure({ where: 'nothing = 1' })).toMatchObject({
+    code: 'WHERE_INVALID',
+    place: { table: 'rows' },
+  });
+  const divided = await failure({ where: `(v || 'secret')::int > 0` });
+  expect(divided).toMatchObject({ code: 'READ_FAILED', place: { schema: 'public', table: 'rows' } });
+  expect(JSON.stringify([divided, String(divided), String((divided as Error).cause)])).not.toContain(
+    '1secret',
+  );
+  expect(await failure({ after: [null] })).toMatchObject({ code: 'INTERNAL' });
   await bench.client.query('DROP TABLE IF EXISTS gone; CREATE TABLE gone (id int PRIMARY KEY)');
   await using other = await bench.open();
   const gone = tableNamed(await other.introspect(), 'gone');

@@ -9,26 +9,24 @@ import {
   type Table,
 } from '@godwit/plugin-api';
 import { keyOf, readBinaryKeys } from '../src/digest/binary-keys.js';
-import { digestTable, type Place } from '../src/digest/digest-table.js';
+import { digestTable } from '../src/digest/digest-table.js';
 import { postgres } from '../src/index.js';
 import { Snapshot } from '../src/source/snapshot.js';
 import { plansOf, type SourceBench } from './source-support.js';
 import { never } from './support.js';
 
-export const PLACES: readonly Place[] = ['server', 'here'];
-
-/** Digests of one snapshot, with a choice of who computes them. */
+/** Digests of one snapshot. */
 export interface Digester extends AsyncDisposable {
-  digest(table: Table, place: Place, more?: Partial<DigestOptions>): AsyncIterable<BlockDigest>;
+  digest(table: Table, more?: Partial<DigestOptions>): AsyncIterable<BlockDigest>;
 }
 
 export async function openDigester(bench: SourceBench): Promise<Digester> {
   const snapshot = await Snapshot.open(postgres.parseConfig(bench.database.url), 1, never());
   const keys = await snapshot.use(never(), readBinaryKeys);
   return {
-    digest: (table, place, more = {}) => {
+    digest: (table, more = {}) => {
       const options = keyedOptions(table, more);
-      return digestTable(snapshot, { table, options, place, key: keyOf(keys, table, options) });
+      return digestTable(snapshot, { table, options, key: keyOf(keys, table, options) });
     },
     [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
   };

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type BlockDigest,
+  boundedParts,
   type DigestOptions,
   type KeyedReadOptions,
   QUOTED_CSV,
@@ -44,14 +45,30 @@ export async function* readInKeyOrder(
   for await (const batch of batches) yield batch as RowBatch;
 }
 
-/** Digests a table in one of the pool's workers. */
+/** How the rows of a table are reached and what is known of them. */
+interface Way {
+  readonly path: KeyPath;
+  readonly proofs: readonly ColumnProof[];
+}
+
+/** Digests a table in the pool's workers. */
 export async function* digestBlocks(
   pool: WorkerPool,
   table: string,
   options: DigestOptions,
-  { path, proofs }: { readonly path: KeyPath; readonly proofs: readonly ColumnProof[] },
+  way: Way,
 ): AsyncGenerator<BlockDigest, void, undefined> {
-  const { signal, key: _, ...rest } = options;
+  if (options.bounds === undefined) yield* digestPart(pool, table, options, way);
+  else for await (const part of boundedParts(options)) yield* digestPart(pool, table, part, way);
+}
+
+async function* digestPart(
+  pool: WorkerPool,
+  table: string,
+  options: DigestOptions,
+  { path, proofs }: Way,
+): AsyncGenerator<BlockDigest, void, undefined> {
+  const { signal, key: _, bounds: __, ...rest } = options;
   const steps = stepsOf(pool, signal, {
     start: (worker) => worker.call('startDigest', { ...rest, table, path, proofs }),
     next: (worker, id) => worker.call('nextDigests', id),

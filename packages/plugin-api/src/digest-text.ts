@@ -1,6 +1,7 @@
 import { canonicalJson } from './canonical-json.js';
 import { canonicalText } from './canonical-text.js';
 import type { ColumnPlan } from './column-plan.js';
+import type { LogicalType } from './logical-type.js';
 import type { Row, Value } from './value.js';
 
 /**
@@ -20,23 +21,65 @@ export function digestText(value: Exclude<Value, null>, { as, form }: Omit<Colum
 }
 
 /**
- * Rows as the text that is digested: cells in single quotes with inner quotes doubled, parted by commas, NULL the bare word
- * `NULL`, each row ended by a line feed. The reference for dialects that render it in their own SQL.
+ * Rows as the text that is digested: cells parted by commas, each row ended by a line feed. The reference for dialects that
+ * render it in their own SQL.
+ * - A kind that {@link isSpelledBare} stands as its text, NULL as the bare word `NULL`.
+ * - Any other is its length in bytes of UTF-8, a comma and its text; NULL has the length -1 and no text, not even the comma.
  */
 export function encodeDigestText(rows: readonly Row[], columns: readonly ColumnPlan[]): string {
   let text = '';
   for (const row of rows) {
     for (let index = 0; index < columns.length; index++) {
-      const value = row[index] ?? null;
-      const spelled =
-        value === null
-          ? 'NULL'
-          : `'${digestText(value, columns[index] as ColumnPlan).replaceAll("'", "''")}'`;
-      text += index === 0 ? spelled : `,${spelled}`;
+      const cell = encodeDigestCell(row[index] ?? null, columns[index] as ColumnPlan);
+      text += index === 0 ? cell : `,${cell}`;
     }
     text += '\n';
   }
   return text;
+}
+
+/** One cell as {@link encodeDigestText} spells it. */
+export function encodeDigestCell(value: Value, column: ColumnPlan): string {
+  const bare = isSpelledBare(column.as);
+  if (value === null) return bare ? 'NULL' : '-1';
+  const text = digestText(value, column);
+  return bare ? text : `${utf8Length(text)},${text}`;
+}
+
+/** Whether the digest texts of a type hold no comma, no line feed, and never the word NULL. */
+export function isSpelledBare({ kind }: LogicalType): boolean {
+  return BARE.has(kind);
+}
+
+const BARE: ReadonlySet<LogicalType['kind']> = new Set([
+  'boolean',
+  'integer',
+  'bigint',
+  'decimal',
+  'float',
+  'bytes',
+  'date',
+  'time',
+  'timestamp',
+  'interval',
+  'uuid',
+]);
+
+/** Half of a surrogate pair counts as the character that stands for what is none. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    length += unit < 0x800 ? 1 : 2;
+    // A pair is four bytes, of which its two halves were counted already.
+    if (unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(text.charCodeAt(index + 1))) index += 1;
+  }
+  return length;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /** Text that is no JSON stands for itself: that it is none is for others to tell. */

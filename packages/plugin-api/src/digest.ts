@@ -26,6 +26,25 @@ export interface KeyedOptions {
 export interface DigestOptions extends KeyedOptions {
   /** A block ends after so many rows; absent: all rows are one block, which is there even if it is empty. */
   readonly blockRows?: number;
+  /**
+   * Where blocks end, in place of `blockRows`: keys that rise, of which the next is asked for when a block was taken. A block
+   * goes up to and with its bound and is there even if it is empty; after the last bound comes the block of the rest.
+   */
+  readonly bounds?: AsyncIterable<Row>;
+}
+
+/** The parts of a table that `bounds` cut, in their order: each is one block. */
+export async function* boundedParts<Options extends DigestOptions>({
+  bounds,
+  ...options
+}: Options): AsyncGenerator<Omit<Options, 'bounds'>> {
+  let { after } = options;
+  const from = (): Pick<DigestOptions, 'after'> => (after === undefined ? {} : { after });
+  for await (const through of bounds ?? []) {
+    yield { ...options, ...from(), through };
+    after = through;
+  }
+  yield { ...options, ...from() };
 }
 
 /** The digest of the next rows in the order of the key. */

@@ -35,12 +35,28 @@ describe('the digest text', () => {
     const columns = [
       { name: 'a', as: { kind: 'text' } },
       { name: 'b', as: { kind: 'text' } },
+      { name: 'c', as: { kind: 'bigint' } },
     ] as const;
     const rows = [
-      [null, 'NULL'],
-      ["it's", "','"],
+      [null, 'NULL', null],
+      ['', 'a,\n', -1n],
+      ['é', '\u{1F426}\ud800', 7n],
     ];
-    expect(encodeDigestText(rows, columns)).toBe("NULL,'NULL'\n'it''s',''','''\n");
+    expect(encodeDigestText(rows, columns)).toBe('-1,4,NULL,NULL\n0,,3,a,\n,-1\n2,é,7,\u{1F426}\ud800,7\n');
+  });
+
+  test('is the length of its UTF-8, whatever the text', () => {
+    const columns = [{ name: 'a', as: { kind: 'text' } }] as const;
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) }),
+        (text) => {
+          expect(encodeDigestText([[text]], columns)).toBe(
+            `${new TextEncoder().encode(text).length},${text}\n`,
+          );
+        },
+      ),
+    );
   });
 });
 

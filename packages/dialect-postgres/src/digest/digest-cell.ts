@@ -1,4 +1,4 @@
-import type { Column, ColumnPlan, LogicalType } from '@godwit/plugin-api';
+import { type Column, type ColumnPlan, isSpelledBare, type LogicalType } from '@godwit/plugin-api';
 import { canonicalCell } from '../read/canonical-cell.js';
 import { quoteName } from '../sql-text.js';
 
@@ -28,7 +28,7 @@ export function digestCell(column: Column, plan: ColumnPlan): string | undefined
       return plan.form === 'normalized' ? undefined : canonicalCell(column, plan);
     default:
       // Every other kind has texts for values, and they are what the column says.
-      return canonicalCell(column, plan);
+      return isSpelledBare(as) && !isSpelledBare(type) ? undefined : canonicalCell(column, plan);
   }
 }
 
@@ -74,22 +74,3 @@ const SPELLED_ALIKE: ReadonlySet<LogicalType['kind']> = new Set([
 function sameArrays(type: LogicalType, as: LogicalType & { readonly kind: 'array' }): boolean {
   return type.kind === 'array' && type.of.kind === as.of.kind && SPELLED_ALIKE.has(as.of.kind);
 }
-
-/** Whether the text of a column never holds a quote. */
-export function holdsNoQuotes({ type }: Column): boolean {
-  return PLAIN.has(type.kind);
-}
-
-const PLAIN: ReadonlySet<LogicalType['kind']> = new Set([
-  'boolean',
-  'integer',
-  'bigint',
-  'decimal',
-  'float',
-  'bytes',
-  'date',
-  'time',
-  'timestamp',
-  'interval',
-  'uuid',
-]);

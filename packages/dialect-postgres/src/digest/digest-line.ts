@@ -1,48 +1,42 @@
-import type { Column } from '@godwit/plugin-api';
-import { quoteName, quoteText } from '../sql-text.js';
-import { holdsNoQuotes } from './digest-cell.js';
+import { type Column, type ColumnPlan, isSpelledBare } from '@godwit/plugin-api';
+import { quoteName } from '../sql-text.js';
 
-/** A column and the SQL of its text. */
+/** A column, what it is compared as, and the SQL of its text. */
 export interface LineCell {
   readonly column: Column;
+  readonly as: ColumnPlan['as'];
   readonly sql: string;
   /** Whether it is certain to hold no NULL. */
   readonly set: boolean;
 }
 
-interface Piece {
-  readonly format: string;
-  readonly argument: string;
-}
-
 /** A function takes at most 100 arguments. */
-const MOST_PIECES = 90;
+const MOST_PARTS = 90;
 
 /**
- * The SQL that spells a row as `encodeDigestText` does. format() calls the output functions of the types, as COPY does and
- * casts to text do not, and costs least of what spells a whole row.
+ * The SQL that spells a row as `encodeDigestText` does, without the line feed. concat_ws() calls the output functions of the
+ * types, as COPY does and casts to text do not; it leaves out what is NULL, which is what a length of -1 announces.
  */
 export function digestLine(cells: readonly LineCell[]): string {
-  const pieces = cells.map(toPiece);
-  const parts: string[] = [];
-  for (let at = 0; at < pieces.length; at += MOST_PIECES) {
-    const some = pieces.slice(at, at + MOST_PIECES);
-    const last = at + MOST_PIECES >= pieces.length;
-    const text = `${some.map((piece) => piece.format).join(',')}${last ? '\n' : ','}`;
-    parts.push(`format(${[quoteText(text), ...some.map((piece) => piece.argument)].join(', ')})`);
-  }
-  return parts.join(' || ');
+  const parts = cells.flatMap(spelled);
+  const calls: string[] = [];
+  for (let at = 0; at < parts.length; at += MOST_PARTS)
+    calls.push(`concat_ws(',', ${parts.slice(at, at + MOST_PARTS).join(', ')})`);
+  return calls.join(` || ',' || `);
 }
 
-function toPiece({ column, sql, set }: LineCell): Piece {
-  const plain = holdsNoQuotes(column);
-  // %L spells NULL and quotes as they are wanted, but a backslash otherwise.
-  if (plain && !set && column.type.kind !== 'bytes') return { format: '%L', argument: sql };
-  if (plain && set) return { format: "'%s'", argument: sql };
-  const text = column.type.kind === 'text' ? sql : `format('%s', ${sql})`;
-  const doubled = plain ? text : `replace(${text}, '''', '''''')`;
-  if (set) return { format: "'%s'", argument: doubled };
+function spelled(cell: LineCell): readonly string[] {
+  const { as, sql, set } = cell;
+  // The types that are spelled bare are cast as their output functions spell them.
+  if (isSpelledBare(as)) return [set ? sql : `coalesce((${sql})::text, 'NULL')`];
+  return [lengthOf(cell), sql];
+}
+
+function lengthOf({ column, sql, set }: LineCell): string {
+  const isText = column.type.kind === 'text';
+  const length = `octet_length(${isText ? sql : `format('%s', ${sql})`})`;
+  if (set) return length;
+  if (isText) return `coalesce(${length}, -1)`;
   // A row of NULLs IS NULL without being NULL.
-  const missing = `${quoteName(column.name)} IS NOT DISTINCT FROM NULL`;
-  return { format: '%s', argument: `CASE WHEN ${missing} THEN 'NULL' ELSE '''' || ${doubled} || '''' END` };
+  return `CASE WHEN ${quoteName(column.name)} IS NOT DISTINCT FROM NULL THEN -1 ELSE ${length} END`;
 }

@@ -1,5 +1,4 @@
 import type { Column, DigestOptions, Table } from '@godwit/plugin-api';
-import { canonicalCell } from '../read/canonical-cell.js';
 import { findColumn } from '../read/copy-query.js';
 import type { BinaryKey } from './binary-keys.js';
 import { digestCell } from './digest-cell.js';
@@ -10,19 +9,14 @@ export interface DigestPlan {
   readonly key: BinaryKey;
   readonly options: DigestOptions;
   readonly columns: readonly Column[];
-  /** The SQL of each column's text for digests, or of what a reading makes values of. */
-  readonly cells: readonly string[];
-  /** Whether the texts are not known in SQL, so that values must be made and spelled here. */
-  readonly byValues: boolean;
+  /** The SQL of each column's text for digests; undefined where one is not known in SQL, so that values must be read. */
+  readonly cells: readonly string[] | undefined;
 }
 
 /** Decides how the columns are spelled. */
 export function planDigest(table: Table, key: BinaryKey, options: DigestOptions): DigestPlan {
   const columns = options.columns.map((plan) => findColumn(table, plan));
-  const spelled = options.columns.map((plan, index) => digestCell(columns[index] as Column, plan));
-  const byValues = spelled.includes(undefined);
-  const cells = options.columns.map((plan, index) =>
-    byValues ? canonicalCell(columns[index] as Column, plan) : (spelled[index] as string),
-  );
-  return { table, key, options, columns, cells, byValues };
+  const cells = options.columns.map((plan, index) => digestCell(columns[index] as Column, plan));
+  const spelled = cells.filter((cell) => cell !== undefined);
+  return { table, key, options, columns, cells: spelled.length === cells.length ? spelled : undefined };
 }

@@ -1,4 +1,4 @@
-import type { BlockDigest, DigestOptions, Row, Table } from '@godwit/plugin-api';
+import { type BlockDigest, boundedParts, type DigestOptions, type Row, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { orAborted } from '../connect/or-aborted.js';
 import type { Snapshot } from '../source/snapshot.js';
@@ -8,72 +8,84 @@ import { type DigestPlan, planDigest } from './digest-plan.js';
 import { type ServerBlock, ServerBlocks } from './server-blocks.js';
 import { streamedBlock } from './streamed-block.js';
 
-/** A server that sends its rows to this machine alone is spared the work of spelling and digesting them. */
-export type Place = 'server' | 'here';
-
 /** Larger blocks than this are digested here: a server would hold each as a whole. */
 const MOST_ROWS = 100_000;
+/** What a server digests between two bounds, which are mostly nearer to each other. */
+const MOST_BOUNDED_ROWS = 20_000;
 /** How long one statement may take before the consumer hears of its blocks, in milliseconds. */
 const PATIENCE = 500;
 const MOST_BLOCKS = 256;
 const NO_ROWS = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** What is digested, and where. */
+/** What is digested. */
 export interface DigestTask {
   readonly table: Table;
   readonly key: BinaryKey;
   readonly options: DigestOptions;
-  readonly place: Place;
 }
 
 /** The digests of the blocks of a table in the order of a key. */
 export function digestTable(
   snapshot: Snapshot,
-  { table, key, options, place }: DigestTask,
+  { table, key, options }: DigestTask,
 ): AsyncGenerator<BlockDigest, void, undefined> {
   const plan = planDigest(table, key, options);
   const purpose = `digest ${table.name.name}`;
   const items = (connection: Connection): AsyncGenerator<BlockDigest, void, undefined> => {
-    const rows = options.blockRows ?? MOST_ROWS;
-    const here = place === 'here' || plan.byValues || rows > MOST_ROWS;
+    if (options.bounds !== undefined) return boundedBlocks(connection, plan);
     return options.blockRows === undefined
-      ? oneBlock(connection, plan, here)
-      : manyBlocks(connection, plan, { rows, here });
+      ? oneBlock(connection, plan)
+      : manyBlocks(connection, plan, options.blockRows);
   };
   return alongKey(snapshot, { table, options, purpose, rests: true, items });
+}
+
+async function* boundedBlocks(
+  connection: Connection,
+  plan: DigestPlan,
+): AsyncGenerator<BlockDigest, void, undefined> {
+  const server = await serverOf(connection, plan);
+  for await (const options of boundedParts(plan.options))
+    yield await wholeBlock(connection, { ...plan, options }, server, MOST_BOUNDED_ROWS);
 }
 
 async function* oneBlock(
   connection: Connection,
   plan: DigestPlan,
-  here: boolean,
 ): AsyncGenerator<BlockDigest, void, undefined> {
+  yield await wholeBlock(connection, plan, await serverOf(connection, plan), MOST_ROWS);
+}
+
+/** Undefined where values must be spelled here. */
+async function serverOf(connection: Connection, plan: DigestPlan): Promise<ServerBlocks | undefined> {
+  return plan.cells === undefined
+    ? undefined
+    : await orAborted(ServerBlocks.open(connection, plan), plan.options.signal);
+}
+
+/** All rows of a plan; `rows`: as many as the server may digest at once. */
+async function wholeBlock(
+  connection: Connection,
+  plan: DigestPlan,
+  server: ServerBlocks | undefined,
+  rows: number,
+): Promise<BlockDigest> {
   const { after, signal } = plan.options;
-  const found = here ? [] : await orAborted(few(connection, plan), signal);
-  const [block] = found;
-  if (!here && block === undefined) yield { rows: 0, digest: NO_ROWS };
-  else if (block !== undefined && isWhole(block) && block.rows < MOST_ROWS) yield block;
-  else yield await streamedBlock(connection, plan, after);
-}
-
-/** As many rows as the server digests at once. */
-async function few(connection: Connection, plan: DigestPlan): Promise<readonly ServerBlock[]> {
-  const blocks = await ServerBlocks.open(connection, plan);
-  return blocks.next(plan.options.after, { rows: MOST_ROWS, blocks: 1 });
-}
-
-interface Manner {
-  readonly rows: number;
-  readonly here: boolean;
+  if (server !== undefined) {
+    const [block] = await orAborted(server.within(plan).next(after, { rows, blocks: 1 }), signal);
+    if (block === undefined) return { rows: 0, digest: NO_ROWS };
+    if (isWhole(block) && block.rows < rows) return block;
+  }
+  return await streamedBlock(connection, plan, after);
 }
 
 async function* manyBlocks(
   connection: Connection,
   plan: DigestPlan,
-  { rows, here }: Manner,
+  rows: number,
 ): AsyncGenerator<BlockDigest, void, undefined> {
   let after = plan.options.after;
-  if (!here) {
+  if (plan.cells !== undefined && rows <= MOST_ROWS) {
     const walked = yield* serverBlocks(connection, plan, rows);
     if (walked === 'end') return;
     after = walked.after;

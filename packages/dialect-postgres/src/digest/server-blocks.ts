@@ -1,4 +1,4 @@
-import type { BlockDigest, Row } from '@godwit/plugin-api';
+import type { BlockDigest, ColumnPlan, Row } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { toValues } from '../read/cells.js';
 import { fromTable } from '../read/copy-query.js';
@@ -42,9 +42,15 @@ export class ServerBlocks {
     const rows = await connection.query<{ name: string }>(SET_COLUMNS, [qualifiedName(plan.table.name)]);
     const set = new Set(rows.map((row) => row.name));
     const cells = plan.columns.map((column, index) => {
-      return { column, sql: plan.cells[index] as string, set: set.has(column.name) };
+      const { as } = plan.options.columns[index] as ColumnPlan;
+      return { column, as, sql: plan.cells?.[index] as string, set: set.has(column.name) };
     });
     return new ServerBlocks(connection, plan, digestLine(cells));
+  }
+
+  /** The same for other bounds. */
+  within(plan: DigestPlan): ServerBlocks {
+    return new ServerBlocks(this.#connection, plan, this.#line);
   }
 
   /**
@@ -89,14 +95,15 @@ export class ServerBlocks {
     const keys = key.map((column, index) => `(${keyColumn(column)})::pg_catalog.${column.type} AS k${index}`);
     const rows = `SELECT ${keys.join(', ')}, ${this.#line} AS line ${fromTable(table, and(conditions))}
       ORDER BY ${keyOrder(key)} LIMIT ${extent.rows}`;
-    return `SELECT count(*) AS rows,
-        encode(sha256(textsend(string_agg(x.line, '') FILTER (WHERE octet_length(x.line) <= ${limit}))), 'hex') AS digest,
+    const text = `string_agg(x.line, ${LINE_FEED}) FILTER (WHERE octet_length(x.line) <= ${limit}) || ${LINE_FEED}`;
+    return `SELECT count(*) AS rows, encode(sha256(textsend(${text})), 'hex') AS digest,
         max(octet_length(x.line)) > ${limit} AS wide, ${textArray(lastKey(key))} AS keys
       FROM (${rows}) AS x HAVING count(*) > 0`;
   }
 }
 
 const TEXT = { kind: 'text' } as const;
+const LINE_FEED = 'chr(10)';
 
 /** The key of the last row: the largest where the server can tell, for that costs less than keeping all. */
 function lastKey(key: BinaryKey): readonly string[] {

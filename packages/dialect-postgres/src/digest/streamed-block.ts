@@ -1,26 +1,25 @@
-import { createHash, type Hash } from 'node:crypto';
-import { type BlockDigest, encodeDigestText, type Row } from '@godwit/plugin-api';
+import { createHash } from 'node:crypto';
+import { type BlockDigest, type Column, encodeDigestText, type Row } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { orAborted } from '../connect/or-aborted.js';
+import { canonicalCell } from '../read/canonical-cell.js';
 import { splitRows, toValues } from '../read/cells.js';
-import { type CopiedRows, CopyRows } from '../read/copy-rows.js';
+import { CopyRows } from '../read/copy-rows.js';
 import { releaseBytes } from '../release-bytes.js';
 import type { DigestPlan } from './digest-plan.js';
 import { keyedCopy } from './keyed-copy.js';
 
 const PIECE = 1024 ** 2;
 
-/**
- * Digests one block here, of rows that COPY sends: its text is the text that is digested. Memory holds a piece of the
- * block at a time.
- */
+/** Digests one block here, of the values that COPY sends. Memory holds a piece of the block at a time. */
 export async function streamedBlock(
   connection: Connection,
   plan: DigestPlan,
   after: Row | undefined,
   limit?: number,
 ): Promise<BlockDigest> {
-  const { key, options, table, cells, byValues } = plan;
+  const { key, options, table, columns } = plan;
+  const cells = options.columns.map((one, index) => canonicalCell(columns[index] as Column, one));
   const sql = keyedCopy(table, { key, options, cells, after, ...(limit === undefined ? {} : { limit }) });
   const everything = { maxRows: Number.POSITIVE_INFINITY, largeRowBytes: Number.POSITIVE_INFINITY };
   const copy = connection.submit(
@@ -33,21 +32,12 @@ export async function streamedBlock(
     const piece = await orAborted(copy.next(), options.signal);
     if (piece === undefined) break;
     rows += piece.rowCount;
-    last = byValues ? addValues(hash, piece, plan) : addBytes(hash, piece, plan);
+    const values = valuesOf(piece.bytes, plan);
+    hash.update(encodeDigestText(values, options.columns), 'utf8');
+    last = values.at(-1);
     releaseBytes(piece.bytes);
   }
   return { rows, digest: hash.digest('hex'), ...(last === undefined ? {} : { last: keyOf(last, plan) }) };
-}
-
-function addBytes(hash: Hash, { bytes, lastRowBytes }: CopiedRows, plan: DigestPlan): Row {
-  hash.update(bytes);
-  return valuesOf(bytes.subarray(bytes.length - lastRowBytes), plan)[0] ?? [];
-}
-
-function addValues(hash: Hash, { bytes }: CopiedRows, plan: DigestPlan): Row {
-  const rows = valuesOf(bytes, plan);
-  hash.update(encodeDigestText(rows, plan.options.columns), 'utf8');
-  return rows.at(-1) ?? [];
 }
 
 function valuesOf(bytes: Uint8Array, { options }: DigestPlan): readonly Row[] {

@@ -1,7 +1,7 @@
 import type { ColumnPlan } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
 import { type CellContext, type CellSql, cellSql, NEVER } from '../read/cell-sql.js';
-import { FLOAT_BITS, IS_SINGLE } from './float-functions.js';
+import { FLOAT_BITS, IS_SINGLE, SINGLE_BITS } from './float-functions.js';
 
 /**
  * How SQLite itself renders the cells of one column for digests: for every value that is not NULL and where `proof` is
@@ -28,7 +28,7 @@ function floatCell(x: string, bits: 32 | 64): CellSql {
   const number = `(typeof(${x})='real' OR ${whole})`;
   const fits = bits === 32 ? `${number} AND ${IS_SINGLE}(${x})` : number;
   const proof = `(${fits} OR typeof(${x})='text' AND ${x} COLLATE BINARY='NaN')`;
-  return { text: `${FLOAT_BITS}(${x},${bits})`, proof, unchanged: proof };
+  return { text: `${bits === 32 ? SINGLE_BITS : FLOAT_BITS}(${x})`, proof, unchanged: proof };
 }
 
 /** Without zeros at the end of a fraction and without a point behind which nothing is; zero has no sign. */

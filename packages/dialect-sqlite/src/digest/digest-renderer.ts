@@ -5,6 +5,7 @@ import type { Statements } from '../read/statements.js';
 import { isValidRendering } from '../read/stored-rows.js';
 import type { TableShape } from '../read/table-shape.js';
 import { digestCellSql } from './digest-cell-sql.js';
+import { digestLineSql } from './digest-line-sql.js';
 
 /** What SQLite made of a slice. */
 interface Rendered {
@@ -25,11 +26,11 @@ export function createDigestRenderer(
   columns: readonly ColumnPlan[],
   proofs: readonly ColumnProof[],
 ): DigestRenderer {
-  const { line, proof } = lineSql(table, columns, proofs, digestCellSql);
+  const { line, proof } = lineSql(table, columns, proofs, { cellOf: digestCellSql, lineOf: digestLineSql });
   return (slice, maxRowBytes) => {
     const tail = table.keys.slice(slice);
     const sql =
-      "SELECT CAST(group_concat(iif(octet_length(l)<=?,l,NULL),'') AS BLOB), min(ok), count(*), max(octet_length(l)) " +
+      'SELECT CAST(group_concat(iif(octet_length(l)<=?,l,NULL),char(10))||char(10) AS BLOB), min(ok), count(*), max(octet_length(l)) ' +
       `FROM (SELECT ${line} AS l, ${proof} AS ok FROM ${table.sql} ${tail.sql})`;
     const [bytes, proven, rows = 0n, largest] = statements.row(sql, [maxRowBytes, ...tail.parameters]) ?? [];
     const tooLarge = Number(largest ?? 0) > maxRowBytes;

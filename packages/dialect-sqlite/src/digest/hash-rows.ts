@@ -1,5 +1,13 @@
 import type { Hash } from 'node:crypto';
-import { type ColumnPlan, digestText, encodeDigestText, type Row, type Value } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  digestText,
+  encodeDigestCell,
+  encodeDigestText,
+  isSpelledBare,
+  type Row,
+  type Value,
+} from '@godwit/plugin-api';
 
 // Longer values are not made one more string as a whole.
 const LARGE_CELL = 1 << 16;
@@ -25,27 +33,26 @@ export function hashRows(
 }
 
 function hashCell(hash: Hash, value: Value, column: ColumnPlan): void {
-  if (value === null) hash.update('NULL');
-  else if (ArrayBuffer.isView(value)) hashBytes(hash, value as Uint8Array);
+  if (ArrayBuffer.isView(value) && isSpelledBare(column.as)) hashBytes(hash, value as Uint8Array);
+  else if (typeof value !== 'string' || isSpelledBare(column.as))
+    hash.update(encodeDigestCell(value, column));
   else hashText(hash, digestText(value, column));
 }
 
 function hashBytes(hash: Hash, bytes: Uint8Array): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  hash.update("'\\x");
+  hash.update('\\x');
   for (let from = 0; from < buffer.byteLength; from += LARGE_CELL)
     hash.update(buffer.toString('hex', from, from + LARGE_CELL), 'latin1');
-  hash.update("'");
 }
 
 function hashText(hash: Hash, text: string): void {
-  hash.update("'");
+  hash.update(`${Buffer.byteLength(text)},`);
   for (let from = 0; from < text.length; ) {
     const to = endOfPart(text, from);
-    hash.update(text.slice(from, to).replaceAll("'", "''"));
+    hash.update(text.slice(from, to));
     from = to;
   }
-  hash.update("'");
 }
 
 /** A character outside of the basic plane is not cut in two. */

@@ -37,12 +37,20 @@ export function createRenderer(
   };
 }
 
+/** How a row becomes a line. */
+export interface Spelling {
+  readonly cellOf: (x: string, plan: ColumnPlan, context: CellContext) => CellSql;
+  readonly lineOf: (texts: readonly string[], columns: readonly ColumnPlan[]) => string;
+}
+
+const QUOTED: Spelling = { cellOf: cellSql, lineOf };
+
 /** The line of a row as SQL, and 1 where every cell of it is proved, else 0. */
 export function lineSql(
   table: TableShape,
   columns: readonly ColumnPlan[],
   proofs: readonly ColumnProof[],
-  cellOf: (x: string, plan: ColumnPlan, context: CellContext) => CellSql = cellSql,
+  spelling: Spelling = QUOTED,
 ): { readonly line: string; readonly proof: string } {
   const cells = columns.map((column) => {
     const shape = table.columns.get(column.name);
@@ -50,7 +58,7 @@ export function lineSql(
       (proof) => proof.name === column.name && proof.as === JSON.stringify(column.as),
     );
     const x = quoteIdentifier(column.name);
-    const cell = cellOf(x, column, {
+    const cell = spelling.cellOf(x, column, {
       affinity: shape?.affinity ?? 'blob',
       generated: shape?.generated ?? true,
       cleanText: known?.cleanText ?? false,
@@ -64,7 +72,7 @@ export function lineSql(
     unproven.length === 0
       ? '1'
       : `CASE WHEN ${balanced(unproven, (parts) => parts.join(' AND '))} THEN 1 ELSE 0 END`;
-  return { line: lineOf(texts), proof };
+  return { line: spelling.lineOf(texts, columns), proof };
 }
 
 /** The line of a row as SQL, out of the texts of its cells. */

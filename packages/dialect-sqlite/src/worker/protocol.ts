@@ -41,7 +41,7 @@ interface Keyed {
 
 export type KeyedRequest = Omit<KeyedReadOptions, 'signal' | 'key'> & Keyed;
 
-export type DigestRequest = Omit<DigestOptions, 'signal' | 'key'> &
+export type DigestRequest = Omit<DigestOptions, 'signal' | 'key' | 'bounds'> &
   Keyed & { readonly proofs?: readonly ColumnProof[]; readonly exact?: readonly string[] };
 
 /** The next blocks of a digest, as far as they came within a short time. */

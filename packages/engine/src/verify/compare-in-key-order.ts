@@ -1,4 +1,4 @@
-import type { BlockDigest, KeyedOptions, Row } from '@godwit/plugin-api';
+import type { BlockDigest, DigestOptions, KeyedOptions, Row } from '@godwit/plugin-api';
 import type { ResolvedOptions } from '../config/resolved-options.js';
 import { readAhead } from '../run/read-ahead.js';
 import { compareRangeRows } from './compare-range-rows.js';
@@ -71,32 +71,30 @@ async function suspects(
   const found: Suspect[] = [];
   let { after } = range;
   let [sourceRows, targetRows] = [0, 0];
-  const compare = async (rows: number, digest: string | undefined, through: Row | undefined) => {
-    const part = { ...(after && { after }), ...(through && { through }) };
-    const there = await wholeDigest(target, key.columns, part, asked);
+  const blocks: BlockDigest[] = [];
+  const bounds = cutBlocks(digests(source, key.columns, range, asked, { blockRows }), blocks);
+  for await (const there of digests(target, key.columns, range, asked, { bounds })) {
+    const here = blocks.shift() ?? REST;
+    const through = here.last ?? range.through;
+    sourceRows += here.rows;
     targetRows += there.rows;
-    if (there.rows !== rows || (digest !== undefined && there.digest !== digest))
-      found.push({ ...part, rows });
-  };
-  const blocks = digests(source, key.columns, range, asked, blockRows);
-  for await (const { rows, digest, last } of readAhead(blocks)) {
-    if (last === undefined) continue;
-    sourceRows += rows;
-    await compare(rows, digest, last);
-    after = last;
+    if (there.rows !== here.rows || (here.rows > 0 && there.digest !== here.digest))
+      found.push({ ...(after && { after }), ...(through && { through }), rows: here.rows });
+    after = through;
   }
-  await compare(0, undefined, range.through);
   return { suspects: found, sourceRows, targetRows };
 }
 
-async function wholeDigest(
-  side: ComparedSide,
-  key: readonly number[],
-  range: Range,
-  asked: Asked,
-): Promise<BlockDigest> {
-  for await (const block of digests(side, key, range, asked)) return block;
-  return { rows: 0, digest: '' };
+/** After the last block the source has no rows. */
+const REST: BlockDigest = { rows: 0, digest: '' };
+
+/** The ends of blocks, which are kept until the other side has theirs. */
+async function* cutBlocks(stream: AsyncIterable<BlockDigest>, blocks: BlockDigest[]): AsyncGenerator<Row> {
+  for await (const block of readAhead(stream)) {
+    if (block.last === undefined) continue;
+    blocks.push(block);
+    yield block.last;
+  }
 }
 
 function digests(
@@ -104,10 +102,9 @@ function digests(
   key: readonly number[],
   range: Range,
   asked: Asked,
-  blockRows?: number,
+  blocks: Pick<DigestOptions, 'blockRows' | 'bounds'>,
 ): AsyncIterable<BlockDigest> {
-  const options = { ...keyedOptions(side, key, range, asked), ...(blockRows && { blockRows }) };
-  return side.session.digest?.(side.table, options) ?? none();
+  return side.session.digest?.(side.table, { ...keyedOptions(side, key, range, asked), ...blocks }) ?? none();
 }
 
 /** What a side is asked in the order of the key. */

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { BlockDigest, DigestOptions, KeyedOptions, KeyedReadOptions } from '../../digest.js';
+import {
+  type BlockDigest,
+  boundedParts,
+  type DigestOptions,
+  type KeyedOptions,
+  type KeyedReadOptions,
+} from '../../digest.js';
 import { encodeDigestText } from '../../digest-text.js';
 import type { LogicalType } from '../../logical-type.js';
 import { formatKey, isEncodedBatch, type RowBatch } from '../../read.js';
@@ -11,6 +17,11 @@ import { readTable } from './reader.js';
 
 /** Digests of blocks of a table in the order of a key. */
 export async function* digestTable(stored: StoredTable, options: DigestOptions): AsyncGenerator<BlockDigest> {
+  if (options.bounds === undefined) yield* blocksOf(stored, options);
+  else for await (const part of boundedParts(options)) yield* blocksOf(stored, part);
+}
+
+async function* blocksOf(stored: StoredTable, options: DigestOptions): AsyncGenerator<BlockDigest> {
   const rows = await keyedRows(stored, options);
   const size = options.blockRows ?? Math.max(1, rows.length);
   const isWhole = options.blockRows === undefined;
