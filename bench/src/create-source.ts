@@ -26,14 +26,26 @@ export function createSource(path: string, megabytes: number): number {
   }
 }
 
+/** Makes a SQLite file of one of the tables, with so many rows and a payload of a type: JSON text in either case. */
+export function createRows(path: string, rows: number, payload: 'TEXT' | 'JSON'): void {
+  const db = new Database(path);
+  try {
+    db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
+    db.exec(createTable('visits', payload));
+    db.exec(`BEGIN; ${insertRows('visits', 1, rows)}; COMMIT`);
+  } finally {
+    db.close();
+  }
+}
+
 function fileBytes(db: Database.Database): number {
   return Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
 }
 
-function createTable(table: string): string {
+function createTable(table: string, payload = 'TEXT'): string {
   return `CREATE TABLE ${table} (
     id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, sku VARCHAR(20) NOT NULL, title TEXT NOT NULL,
-    amount DECIMAL(10,2), ratio REAL NOT NULL, active BOOLEAN NOT NULL, created_at DATETIME NOT NULL, payload TEXT)`;
+    amount DECIMAL(10,2), ratio REAL NOT NULL, active BOOLEAN NOT NULL, created_at DATETIME NOT NULL, payload ${payload})`;
 }
 
 function addStep(db: Database.Database, step: number): void {

@@ -6,6 +6,7 @@ import { startPostgres } from '@godwit/test-support';
 import { back } from './back.js';
 import { compare } from './compare.js';
 import { canMeasureMemory } from './measure.js';
+import { proof } from './proof.js';
 import { renderReport } from './report.js';
 import { there } from './there.js';
 import type { Tool } from './tool.js';
@@ -16,15 +17,30 @@ const { values } = parseArgs({
     size: { type: 'string', default: '200' },
     runs: { type: 'string', default: '3' },
     tools: { type: 'string', default: '' },
+    proof: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
   },
 });
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-'));
 try {
-  await bench(join(folder, 'bench.db'));
+  if (values.proof) await benchProof();
+  else await bench(join(folder, 'bench.db'));
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+async function benchProof(): Promise<void> {
+  await using server = await startPostgres({ durable: true });
+  const table = await proof(folder, server.url, Number(values.rows), Number(values.runs));
+  process.stdout.write(
+    `${machine()}; one table of ${Number(values.rows).toLocaleString('en')} rows\n\n${table}`,
+  );
+}
+
+function machine(): string {
+  return `${cpus().length} x ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`;
 }
 
 async function bench(path: string): Promise<void> {
@@ -34,8 +50,9 @@ async function bench(path: string): Promise<void> {
   const rows = course.rows.toLocaleString('en');
   say(`${course.about}, ${rows} rows of 9 columns in 4 tables`);
   const results = await compare(tools, { course, runs: Number(values.runs), say });
-  const machine = `${cpus().length} x ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB`;
-  process.stdout.write(`${machine}; ${course.about}, ${rows} rows\n\n${renderReport(results, course.rows)}`);
+  process.stdout.write(
+    `${machine()}; ${course.about}, ${rows} rows\n\n${renderReport(results, course.rows)}`,
+  );
 }
 
 /** The tools that are wanted and there; what is missing is named. */

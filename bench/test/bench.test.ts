@@ -7,6 +7,7 @@ import pg from 'pg';
 import { createPostgresSource } from '../src/create-postgres-source.js';
 import { createSource, TABLES } from '../src/create-source.js';
 import { measure } from '../src/measure.js';
+import { proof, renderProof } from '../src/proof.js';
 import { median, renderReport } from '../src/report.js';
 
 test('makes a file of about the wanted size, with the rows it says', () => {
@@ -57,4 +58,17 @@ test('reports medians and multiples of the first', () => {
   const report = renderReport(runs, 1000);
   expect(report).toContain('| a | 2.0 | 1.0 to 9.0 | 500 | 12 | 1.00 | 1 |');
   expect(report).toContain('| b \\| c | 5.0 | 5.0 to 5.0 | 200 | ? | 2.50 | 2 |');
+});
+
+test('measures the comparison against the copy, of tables that arrive', async () => {
+  await using database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-test-'));
+  const table = await proof(folder, database.url, 500, 1).finally(() => rmSync(folder, { recursive: true }));
+  expect(table).toMatch(/^\| with a jsonb column \| \d+\.\d \| \d+\.\d \| .* \|$/m);
+  const times = [
+    { copy: 4, verify: 2 },
+    { copy: 2, verify: 1 },
+    { copy: 9, verify: 9 },
+  ];
+  expect(renderProof(new Map([['TEXT', times]]))).toContain('| without jsonb | 4.0 | 2.0 | 0.50 |');
 });
