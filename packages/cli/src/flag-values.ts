@@ -1,0 +1,84 @@
+import { InvalidArgumentError } from 'commander';
+import { LIMITS } from './limits.js';
+import { isTimeZone } from './time-zone.js';
+import { isTypeWord, TYPE_WORDS } from './type-words.js';
+
+/** Words that the engine knows but cannot carry out yet pass here, because it tells so itself. */
+export function word(allowed: readonly string[], notYet: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (allowed.includes(text) || notYet.includes(text)) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${allowed.join(', ')}.`);
+  };
+}
+
+/** A word more. */
+export function append(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text];
+}
+
+/** Names or patterns, separated by commas. */
+export function list(text: string, previous: readonly string[] = []): readonly string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.includes('')) throw new InvalidArgumentError('Expected names or patterns, separated by commas.');
+  return [...previous, ...items];
+}
+
+/** `table=predicate`; two of one table both hold. */
+export function predicate(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  const [table, condition] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  if (at < 1 || table === '' || condition === '') {
+    throw new InvalidArgumentError('Expected table=predicate, for example "orders=created_at > \'2024\'".');
+  }
+  const both = previous[table] === undefined ? condition : `(${previous[table]}) AND (${condition})`;
+  return { ...previous, [table]: both };
+}
+
+/** `name=type`. */
+export function typeMapping(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.lastIndexOf('=');
+  const [name, type] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  if (at < 1 || name === '')
+    throw new InvalidArgumentError('Expected name=type, for example "users.born=date".');
+  if (!isTypeWord(type))
+    throw new InvalidArgumentError(`"${type}" is not a type. Allowed types are ${TYPE_WORDS}.`);
+  return { ...previous, [name]: type };
+}
+
+/** `nocase=fold`, `icu` or `citext`. */
+export function collation(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const match = /^\s*(nocase)\s*=\s*(fold|icu|citext)\s*$/i.exec(text);
+  const [, name, how] = match ?? [];
+  if (name === undefined || how === undefined)
+    throw new InvalidArgumentError('Expected nocase=fold, nocase=icu or nocase=citext.');
+  return { ...previous, [name.toLowerCase()]: how.toLowerCase() };
+}
+
+/** A number, or `true` for as many as usual. */
+export function tablesAtOnce(text: string): number | true {
+  return text === 'true' || whole(LIMITS.parallel)(text);
+}
+
+/** A whole number within limits. */
+export function whole([low, high]: readonly [number, number]): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+    if (number >= low && number <= high) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
+  };
+}
+
+/** An IANA time zone. */
+export function timeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new InvalidArgumentError('Expected an IANA time zone such as UTC or Europe/Paris.');
+}
