@@ -1,5 +1,13 @@
+import { postgres } from '@godwit/dialect-postgres';
+import { sqlite } from '@godwit/dialect-sqlite';
 import { defineTransform } from '@godwit/plugin-api';
-import type { ColumnChoice, MigrationOptions, MigrationResult } from '../src/index.js';
+import Database from 'better-sqlite3';
+import {
+  type ColumnChoice,
+  createMigrationManager,
+  type MigrationOptions,
+  type MigrationResult,
+} from '../src/index.js';
 import { failure } from './support/move.js';
 import { type RealMove, realMove } from './support/real-move.js';
 
@@ -127,6 +135,34 @@ test('bytes: the column becomes binary where it holds what does not fit', async 
   expect(done.result).toMatchObject({ status: 'done', verification: { status: 'same' } });
   expect(note(done.result, 'TYPE_OVERRIDDEN')).toMatchObject({ count: 2, keys: ['id=2', 'id=4'] });
 });
+
+test('bytes: what a scan says of the type that would hold all is not said of bytes', async () => {
+  const script = `CREATE TABLE t (id INTEGER PRIMARY KEY, d DATETIME);
+    INSERT INTO t VALUES (1, '2024-01-01 00:00:00Z'), (2, '2024-01-01 00:00:00')`;
+  await using done = await moved(script, { 't.d': { misfits: 'bytes' } });
+  expect(done.result.ledger.filter(({ place }) => place.column === 'd')).toEqual([
+    expect.objectContaining({ code: 'TYPE_OVERRIDDEN', count: 1, keys: ['id=1'] }),
+  ]);
+});
+
+test.each(['null', 'reject', 'bytes'] as const)(
+  '%s has nothing to do in PostgreSQL, where values are of their types',
+  async (misfits) => {
+    await using move = await realMove('SELECT 1');
+    await move.query("CREATE TABLE t (id int PRIMARY KEY, n text); INSERT INTO t VALUES (1, '12'), (2, 'x')");
+    const config = { source: move.url, target: `sqlite:${move.file}.copy` };
+    const options = { columns: { 't.n': { misfits } }, typeMappings: { 't.n': 'bigint' } };
+    const parts = { dialects: [sqlite, postgres] };
+    const result = await createMigrationManager({ ...config, options }, parts).migrate();
+    expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+    expect(result.ledger).toEqual([
+      expect.objectContaining({ code: 'TYPE_OVERRIDE_REFUSED', place: expect.anything() }),
+    ]);
+    const copy = new Database(`${move.file}.copy`, { readonly: true });
+    expect(copy.prepare('SELECT n FROM t ORDER BY id').pluck().all()).toEqual(['12', 'x']);
+    copy.close();
+  },
+);
 
 test('widen is what happens without a choice', async () => {
   await using done = await moved(MISFITS, { 't.n': { misfits: 'widen' } });

@@ -1,6 +1,12 @@
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
-import { type DatabaseProfile, type MigrationEvent, type ProfileCall, profile } from '../src/index.js';
+import {
+  createMigrationManager,
+  type DatabaseProfile,
+  type MigrationEvent,
+  type ProfileCall,
+  profile,
+} from '../src/index.js';
 import { failure } from './support/move.js';
 import { realMove } from './support/real-move.js';
 
@@ -112,6 +118,20 @@ test('a PostgreSQL source is profiled for SQLite', async () => {
     type: { kind: 'date' },
     notes: [{ code: 'VALUES_FITTED', count: 1 }],
   });
+});
+
+test('what a column of PostgreSQL becomes is what the plan says, whatever its values look like', async () => {
+  await using move = await realMove('SELECT 1');
+  await move.query(`CREATE TABLE t (id int PRIMARY KEY, u text, z int);
+    INSERT INTO t VALUES (7, '123e4567-e89b-12d3-a456-426614174000', 1)`);
+  const options = { infer: 'full' } as const;
+  const found = await profile(move.url, PARTS, { for: 'sqlite', options });
+  expect(found.tables[0]?.columns.map(({ shapes }) => shapes)).toEqual([[], ['uuid'], ['zero-one']]);
+  const config = { source: move.url, target: `sqlite:${move.file}.copy`, options };
+  const plan = await createMigrationManager(config, PARTS).plan();
+  expect(found.tables[0]?.columns.map(({ becomes }) => becomes?.targetType)).toEqual(
+    plan.tables[0]?.columns.map(({ targetType }) => targetType),
+  );
 });
 
 test('NAME_TOO_LONG: names of SQLite only, since PostgreSQL cuts its own', async () => {

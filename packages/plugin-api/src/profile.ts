@@ -54,7 +54,10 @@ export interface ColumnProfile {
   readonly misfits: bigint;
   /** Keys of such rows, at most 20; 1,000 where the plan of the column says what becomes of them. */
   readonly misfitKeys: readonly string[];
-  /** Set where the asked type does not hold every value: the narrowest type that does, and how it is stored. */
+  /**
+   * Set where the asked type does not hold every value: the narrowest type that does, and how it is stored. What the
+   * plan of the column says of misfits does not come to bear then.
+   */
   readonly fits?: { readonly as: LogicalType; readonly form?: ColumnPlan['form']; readonly reason: string };
   /** Set where every value fits and the values say how they are stored. */
   readonly form?: ColumnPlan['form'];
@@ -62,7 +65,10 @@ export interface ColumnProfile {
   readonly notes: readonly Note[];
   /** How many values hold text that no target can take as it is. */
   readonly badText: bigint;
-  /** The shapes that every value has; none in a column without values. There where they were asked for. */
+  /**
+   * The shapes that every value has; none in a column without values. There where they were asked for and types do not
+   * hold by construction: a type may be inferred from them.
+   */
   readonly shapes?: readonly ValueShape[];
   readonly facts?: ColumnFacts;
 }

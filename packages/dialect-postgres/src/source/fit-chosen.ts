@@ -1,15 +1,18 @@
 import type { ColumnPlan, ColumnProfile, LogicalType, Table } from '@godwit/plugin-api';
 
-/** Whether a chosen type holds every value of the declared one; where it may not, the declared one stays. */
+/**
+ * Whether a chosen type holds every value of the declared one; where it may not, the declared one stays, whatever is
+ * chosen for values that do not fit: which those are was not looked at.
+ */
 export function fitChosen(
   table: Table,
   plan: ColumnPlan,
-  set: bigint,
 ): Pick<ColumnProfile, 'misfits' | 'misfitKeys' | 'fits'> {
   const declared = table.columns.find((column) => column.name === plan.name)?.type;
-  if (declared === undefined || holds(plan.as, declared)) return { misfits: 0n, misfitKeys: [] };
+  const fitting = { misfits: 0n, misfitKeys: [] };
+  if (declared === undefined || holds(plan.as, declared)) return fitting;
   const reason = 'It does not hold every value that the declared type allows.';
-  return { misfits: set, misfitKeys: [], fits: { as: declared, reason } };
+  return { ...fitting, fits: { as: declared, reason } };
 }
 
 function holds(chosen: LogicalType, declared: LogicalType): boolean {

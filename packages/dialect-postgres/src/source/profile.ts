@@ -122,22 +122,15 @@ async function toProfile(connection: Connection, column: Described, found: Answe
     nulls: rows - set,
     badText: 0n,
     notes,
-    ...fitChosen(table, column.plan, set),
+    ...fitChosen(table, column.plan),
     ...surveyed(column, found),
   };
 }
 
-function surveyed(
-  column: Described,
-  { options, answers }: Answered,
-): Pick<ColumnProfile, 'shapes' | 'facts'> {
+/** Shapes are told as findings only: no other type follows from them, because the declared one holds. */
+function surveyed(column: Described, { options, answers }: Answered): Pick<ColumnProfile, 'facts'> {
   if (options.findings !== true) return {};
-  const first = 2 + column.questions.length;
-  const set = answers[0] ?? 0n;
-  const shapes = column.survey.flatMap((question, index) =>
-    'shape' in question && set > 0n && answers[first + index] === 0n ? [question.shape] : [],
-  );
-  return { shapes, facts: factsOf(answers.slice(first + column.survey.length)) };
+  return { facts: factsOf(answers.slice(2 + column.questions.length + column.survey.length)) };
 }
 
 async function toFindings(

@@ -37,6 +37,16 @@ export function asBytes(
   };
 }
 
+/** Whether NULL stands for some values, as the choice says. */
+export function isEmptied({ misfits }: ColumnChoice, profile: ColumnProfile | undefined): boolean {
+  return misfits === 'null' && comesToBear(profile);
+}
+
+/** Where another type holds every value, none is emptied or left out. */
+function comesToBear(profile: ColumnProfile | undefined): boolean {
+  return profile !== undefined && profile.misfits > 0n && profile.fits === undefined;
+}
+
 /** A note for every choice that comes to bear, with how many values and the keys of some. */
 export function choiceNotes(
   table: Table,
@@ -54,7 +64,7 @@ export function choiceNotes(
     return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message, ...facts }];
   }
   const told = choice.misfits === undefined ? undefined : MISFIT_NOTES[choice.misfits];
-  if (told === undefined || profile.misfits === 0n) return [];
+  if (told === undefined || !comesToBear(profile)) return [];
   return [{ ...told, severity: 'loss', place, ...misfitFacts(profile) }];
 }
 

@@ -8,7 +8,7 @@ import type {
   TypeMapper,
   ValueShape,
 } from '@godwit/plugin-api';
-import { asBytes, choiceNotes, readChoices } from './apply-choice.js';
+import { asBytes, choiceNotes, isEmptied, readChoices } from './apply-choice.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import type { Inference } from './infer-types.js';
@@ -16,7 +16,7 @@ import { matchesNames } from './match-transform.js';
 import type { NameMap } from './name-map.js';
 import { placeOf } from './place.js';
 import type { ProfileTask, TableFacts } from './profiler.js';
-import { typeNotes } from './type-notes.js';
+import { type TypeDecision, typeNotes } from './type-notes.js';
 import type { TypeOverrides } from './type-overrides.js';
 
 /** What choosing needs to know beside the table. */
@@ -69,10 +69,9 @@ export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice)
   const profiles = new Map(facts.profile?.columns.map((column) => [column.name, column]));
   const keyColumns = table.columns.filter(({ name }) => table.primaryKey?.columns.includes(name));
   const holdsNulls = keyColumns.some(({ name }) => (profiles.get(name)?.nulls ?? 0n) > 0n);
-  const getsNulls = keyColumns.some((column) => {
-    const { misfits } = choice.choices.find(table, column);
-    return misfits === 'null' && (profiles.get(column.name)?.misfits ?? 0n) > 0n;
-  });
+  const getsNulls = keyColumns.some((column) =>
+    isEmptied(choice.choices.find(table, column), profiles.get(column.name)),
+  );
   const keyHasNulls = holdsNulls || getsNulls;
   const columns = table.columns.map((column) => {
     const profile = profiles.get(column.name);
@@ -110,23 +109,19 @@ function chooseColumn(
   const origin = decided.origin ?? (wish ? 'config' : 'declared');
   const handled = choiceNotes(table, column, own, profile);
   const nulls = profile?.nulls ?? 0n;
-  const emptied = own.misfits === 'null' && (profile?.misfits ?? 0n) > 0n;
-  notes.push(
-    ...(profile?.notes ?? []).filter(({ code }) => decided.origin !== 'config' || code !== 'BAD_TEXT'),
-  );
-  notes.push(
-    ...handled,
-    ...(decided.origin === 'config'
-      ? []
-      : typeNotes(table, column, { wish, asked, as, origin, reason, profile })),
-  );
+  // What a scan says of another type is not true of bytes.
+  if (decided.origin === 'config') notes.push(...handled);
+  else {
+    const decision: TypeDecision = { wish, asked, as, origin, reason, profile };
+    notes.push(...(profile?.notes ?? []), ...handled, ...typeNotes(table, column, decision));
+  }
   if (!column.nullable && nulls > 0n) notes.push(nullsInNotNull(table, column, nulls));
   return {
     source: column,
     target: choice.names.column(table.name, column.name) ?? column.name,
     as,
     type: as,
-    nullable: column.nullable || nulls > 0n || emptied,
+    nullable: column.nullable || nulls > 0n || isEmptied(own, profile),
     steps: [],
     origin,
     ...readChoices(own),

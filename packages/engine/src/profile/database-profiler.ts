@@ -2,9 +2,12 @@ import {
   type AnyTransform,
   type ColumnProfile,
   type DatabaseSchema,
+  type Finding,
   formatTableName,
+  SHAPE_FINDINGS,
   type SourceSession,
   type Table,
+  type ValueShape,
 } from '@godwit/plugin-api';
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import { openSource } from '../dialects/open-sessions.js';
@@ -130,6 +133,7 @@ function profiledTable(
         nativeType,
         declared: type,
         ...valuesOf(profiles.get(name)),
+        shapes: shapesOf(name, profile?.findings ?? []),
         ...(becomes && { becomes }),
       };
     }),
@@ -137,8 +141,13 @@ function profiledTable(
   };
 }
 
-function valuesOf(profile: ColumnProfile | undefined): Pick<ProfiledColumn, 'nulls' | 'shapes' | 'facts'> {
-  return { nulls: Number(profile?.nulls ?? 0n), shapes: profile?.shapes ?? [], facts: profile?.facts ?? {} };
+function valuesOf(profile: ColumnProfile | undefined): Pick<ProfiledColumn, 'nulls' | 'facts'> {
+  return { nulls: Number(profile?.nulls ?? 0n), facts: profile?.facts ?? {} };
+}
+
+function shapesOf(column: string, findings: readonly Finding[]): readonly ValueShape[] {
+  const told = new Set(findings.filter(({ place }) => place.column === column).map(({ code }) => code));
+  return (Object.keys(SHAPE_FINDINGS) as ValueShape[]).filter((shape) => told.has(SHAPE_FINDINGS[shape]));
 }
 
 function fateOf(
