@@ -164,6 +164,36 @@ test.each(['null', 'reject', 'bytes'] as const)(
   },
 );
 
+test.each(['null', 'reject'] as const)(
+  '%s where the target computes: the column keeps its values',
+  async (misfits) => {
+    const script = `CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, b TEXT, g SMALLINT AS (n * 2) STORED,
+      h INTEGER AS (n + 1) STORED, l INTEGER AS (length(b)) STORED);
+    INSERT INTO t (id, n, b) VALUES (1, 1, 'ok'), (2, 40000, 'x' || char(0)), (3, 'z', 'q')`;
+    const columns = { 't.g': { misfits }, 't.n': { misfits }, 't.b': { badText: 'replace' } } as const;
+    await using done = await moved(script, columns);
+    const kept = ['1', '1', 'ok', '2', '2', '2'];
+    const emptied = [kept, ['2', '40000', 'x\uFFFD', null, '40001', '1'], ['3', null, 'q', '0', '1', '1']];
+    expect(await rows(done.move, '*')).toEqual(misfits === 'null' ? emptied : [kept]);
+    expect(done.result.verification).toMatchObject({ status: 'same' });
+    expect((await done.move.manager({ columns }).verify()).status).toBe('same');
+    expect(note(done.result, 'GENERATED_NOT_CARRIED')).toBeDefined();
+  },
+);
+
+test('a choice that no value needs changes nothing', async () => {
+  const script = `CREATE TABLE t (id INTEGER PRIMARY KEY, n INT NOT NULL, g INT AS (n * 2) STORED, b TEXT);
+    INSERT INTO t (id, n, b) VALUES (1, 1, 'ok')`;
+  const columns = {
+    't.n': { misfits: 'null' },
+    't.g': { misfits: 'reject' },
+    't.b': { badText: 'bytes' },
+  } as const;
+  await using done = await moved(script, columns);
+  expect(done.result.ledger.map(({ code }) => code)).toEqual(['SOURCE_BLOCKS_WRITERS']);
+  expect(done.result.verification?.tables).toMatchObject([{ status: 'same', method: 'key-order' }]);
+});
+
 test('widen is what happens without a choice', async () => {
   await using done = await moved(MISFITS, { 't.n': { misfits: 'widen' } });
   expect(await rows(done.move, 'n')).toEqual([['1'], ['x'], ['3'], ['y'], ['5']]);

@@ -11,8 +11,21 @@ import type { ColumnChoice } from '../config/column-choice.js';
 import { placeOf } from './place.js';
 import { misfitFacts } from './type-notes.js';
 
+/** What of a choice comes to bear where a column is read; all of it where its values are not known. */
+export function appliedChoices(choice: ColumnChoice, profile: ColumnProfile | undefined): ReadChoices {
+  const { misfits, badText } = readChoices(choice);
+  if (profile === undefined) return readChoices(choice);
+  if (asBytes(choice, profile) !== undefined) return {};
+  return {
+    ...(misfits !== undefined && comesToBear(profile) ? { misfits } : {}),
+    ...(badText !== undefined && profile.badText > 0n ? { badText } : {}),
+  };
+}
+
+type ReadChoices = Pick<ColumnPlan, 'misfits' | 'badText'>;
+
 /** What a choice means to whoever reads the column. */
-export function readChoices({ misfits, badText }: ColumnChoice): Pick<ColumnPlan, 'misfits' | 'badText'> {
+export function readChoices({ misfits, badText }: ColumnChoice): ReadChoices {
   // What becomes bytes is scanned as text first, to know whether it must.
   const text = badText === 'bytes' ? 'replace' : badText;
   return {

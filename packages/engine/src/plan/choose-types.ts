@@ -8,7 +8,7 @@ import type {
   TypeMapper,
   ValueShape,
 } from '@godwit/plugin-api';
-import { asBytes, choiceNotes, isEmptied, readChoices } from './apply-choice.js';
+import { appliedChoices, asBytes, choiceNotes, isEmptied, readChoices } from './apply-choice.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import type { Inference } from './infer-types.js';
@@ -124,7 +124,7 @@ function chooseColumn(
     nullable: column.nullable || nulls > 0n || isEmptied(own, profile),
     steps: [],
     origin,
-    ...readChoices(own),
+    ...appliedChoices(own, profile),
     ...(form === undefined ? {} : { form }),
     ...(reason === undefined ? {} : { reason }),
   };

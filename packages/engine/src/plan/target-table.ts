@@ -13,7 +13,7 @@ import type { NameMap } from './name-map.js';
 import type { ObjectNames } from './object-names.js';
 import { placeOf } from './place.js';
 import { declaredType, isAsDeclared, type TypeSides } from './planned-table.js';
-import { renameColumns } from './rename-columns.js';
+import { namesColumn, renameColumns } from './rename-columns.js';
 import { resolveForeignKeys } from './resolve-foreign-keys.js';
 import { withdrawRetyped } from './withdraw-retyped.js';
 
@@ -97,12 +97,13 @@ function targetColumn(
   notes: Note[],
 ): Column {
   const { default: written, generated, identity, domain, ...rest } = column.source;
-  const keepsGenerated = generated !== undefined && column.steps.length === 0;
+  const changed = generated === undefined ? undefined : whyNotComputed(draft, column, generated.expression);
+  const keepsGenerated = generated !== undefined && changed === undefined;
   const keepsIdentity =
     identity !== undefined && (column.type.kind === 'bigint' || column.type.kind === 'integer');
   const place = placeOf(draft.source.name, { column: column.source.name });
-  if (generated !== undefined && !keepsGenerated) {
-    const message = 'A transform changes the values of the generated column, so it became an ordinary one.';
+  if (changed !== undefined) {
+    const message = `${changed}, so it became an ordinary one.`;
     notes.push({ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message });
   }
   if (identity !== undefined && !keepsIdentity) {
@@ -122,6 +123,24 @@ function targetColumn(
       : {}),
     ...(keepsIdentity ? { identity } : {}),
   };
+}
+
+/** Why the target would not compute what the source gives; the beginning of a sentence. */
+function whyNotComputed(
+  { columns }: TableDraft,
+  { steps, misfits }: ColumnDraft,
+  expression: SqlExpression,
+): string | undefined {
+  if (steps.length > 0) return 'A transform changes the values of the generated column';
+  if (misfits !== undefined)
+    return 'Values of the generated column do not fit, and columns says what of them';
+  const read = columns.find((one) => isAltered(one) && namesColumn(expression, one.source.name));
+  return read && `The generated column reads ${read.source.name}, whose values change as columns says`;
+}
+
+/** Whether values of a column become others while they are read. */
+function isAltered({ misfits, badText }: ColumnDraft): boolean {
+  return misfits === 'null' || badText !== undefined;
 }
 
 function targetIndex(index: Index, name: string, rename: (column: string) => string): Index {

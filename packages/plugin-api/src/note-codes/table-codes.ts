@@ -60,7 +60,7 @@ export const TABLE_CODES = {
   GENERATED_NOT_CARRIED: {
     meaning: 'The generated column became an ordinary column with its values.',
     cause:
-      'Its expression cannot be said with the same meaning, reads another generated column, or a transform changes its values.',
+      'Its expression cannot be said with the same meaning, reads another generated column, or a transform or a choice in columns changes its values or those that it reads.',
     remedy: 'Fill the column by a trigger, or read the value through a view; the note quotes the expression.',
   },
   GENERATED_STORED: {
