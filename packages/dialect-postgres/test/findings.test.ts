@@ -107,6 +107,7 @@ const CASES: readonly (readonly [FindingCode, string, readonly number[], string]
 const IMPOSSIBLE: readonly FindingCode[] = [
   'TEXT_IN_NUMBER',
   'MIXED_TYPES',
+  'MIXED_TIME_FORMS',
   'DECIMAL_DOES_NOT_FIT',
   'TEXT_TOO_LONG',
   'VALUE_DOES_NOT_FIT',

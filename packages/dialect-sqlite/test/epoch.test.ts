@@ -1,4 +1,5 @@
 import { SHAPE_RANGES, type ValueForm } from '@godwit/plugin-api';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { createFit, type Stored } from '../src/values.js';
 
@@ -45,11 +46,26 @@ test('every julian day of the range is a moment from which it comes back', () =>
   expect(fit(2_460_000.123456789)).toBe('2023-02-24 14:57:46.666585+00');
 });
 
+test('the julian days of SQLite itself are the moments that it made them of', () => {
+  const db = new Database(':memory:');
+  const days = db.prepare('SELECT julianday(?)').pluck();
+  const fit = fitOf('julian');
+  const moments = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2100, 0, 1) });
+  fc.assert(
+    fc.property(moments, (ms) => {
+      const text = new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
+      expect(microsOf(fit(days.get(text) as number))).toBe(BigInt(ms) * 1000n);
+    }),
+  );
+  expect(fit(2_460_000n)).toBe('2023-02-24 12:00:00+00');
+  db.close();
+});
+
 test.each<[ValueForm, Stored]>([
   ['epoch-s', 1.5],
   ['epoch-s', '1700000000'],
   ['epoch-ms', 10n ** 18n],
-  ['julian', 2_460_000n],
+  ['julian', '2460000.5'],
   ['julian', Number.POSITIVE_INFINITY],
   ['epoch-us', new Uint8Array(1)],
 ])('%s of %p is no moment', (form, stored) => {

@@ -46,6 +46,24 @@ const CASES: readonly (readonly [FindingCode, string, readonly number[], string]
     column('NUMERIC', ['1', '2.5', 'NULL']),
   ],
   [
+    'MIXED_TIME_FORMS',
+    column('DATETIME', [
+      "'2024-01-01 12:00'",
+      "'2024-01-02 12:00'",
+      "'2024-01-01'",
+      '1700000000',
+      '2460000.5',
+    ]),
+    [3, 4, 5],
+    column('DATETIME', ['2460000.5', '2460001', 'NULL']),
+  ],
+  [
+    'MIXED_TIME_FORMS',
+    column('DATE', ['1700000000', '1700000000', '1700000000000']),
+    [3],
+    column('DATE', ["'2024-01-01'", "'soon'"]),
+  ],
+  [
     'DECIMAL_DOES_NOT_FIT',
     column('DECIMAL(5,2)', ['1.255', '1000', '1.25']),
     [1, 2],

@@ -19,6 +19,10 @@ export const FINDING_CODES = {
     'Values are stored in several classes: numbers, text, bytes. Counted are those outside of the most frequent one.',
     CHOOSE,
   ),
+  MIXED_TIME_FORMS: say(
+    'A column of dates or times stores them in several forms: counts of seconds, milliseconds or microseconds, julian days, text with or without a time and a zone. Counted are those outside of the most frequent one.',
+    CHOOSE,
+  ),
   DECIMAL_DOES_NOT_FIT: say('Numbers have more digits than the declared precision and scale.', CHOOSE),
   TEXT_TOO_LONG: say('Text is longer than the declared length.', CHOOSE),
   VALUE_DOES_NOT_FIT: say(

@@ -26,6 +26,11 @@ export function columnFindings(
   for (const [code, faults] of (tried.declared ?? tried.final).faults) merge(counts, code, faults);
   const mixed = mixedTypes(context, survey);
   if (mixed !== undefined) counts.set('MIXED_TYPES', mixed);
+  const forms = survey.mixedForms();
+  if (forms !== undefined) {
+    const keys = keysWhere(context, forms.predicate, MAX_FINDING_KEYS);
+    counts.set('MIXED_TIME_FORMS', { count: forms.count, keys: [...keys] });
+  }
   for (const shape of survey.shapes()) {
     const keys = keysWhere(context, `${survey.x} IS NOT NULL`, MAX_FINDING_KEYS);
     counts.set(SHAPE_FINDINGS[shape], { count: Number(survey.values), keys: [...keys] });

@@ -3,13 +3,15 @@ import {
   type ColumnPlan,
   type FindingCode,
   integerFacts,
+  type LogicalType,
   MAX_FINDING_KEYS,
   type ValueShape,
 } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { type Anomaly, anomaliesOf } from './anomalies.js';
 import type { ChangeCount } from './outcome.js';
-import { shapeSql } from './shapes.js';
+import { isTime, shapeSql } from './shapes.js';
+import { timeFormSql } from './time-forms.js';
 
 /** Gives keys of rows of the page at hand for which a predicate is true. */
 export type FindKeys = (predicate: string, limit: number) => readonly string[];
@@ -30,6 +32,9 @@ export class ColumnSurvey {
   #shapes: readonly ValueShape[];
   #cells: readonly string[];
   readonly #counts = new Map<(typeof CLASSES)[number], bigint>();
+  /** By time form, in a column that declares dates or moments. */
+  readonly #forms: bigint[];
+  readonly #kind: LogicalType['kind'];
   #length: { min: number; max: number } | undefined;
   #range: { min: bigint; max: bigint } | undefined;
 
@@ -39,6 +44,8 @@ export class ColumnSurvey {
     this.#shapes = shapes;
     this.#facts = findings;
     this.#anomalies = findings ? anomaliesOf(column.as, this.x) : [];
+    this.#kind = column.as.kind;
+    this.#forms = findings && isTime(this.#kind) ? timeFormSql(this.x).map(() => 0n) : [];
     this.#cells = this.#write();
   }
 
@@ -50,6 +57,18 @@ export class ColumnSurvey {
   /** The shapes that every value has. */
   shapes(): readonly ValueShape[] {
     return this.values === 0n ? [] : this.#shapes;
+  }
+
+  /** Where times are stored in several forms: how many are of another than the most frequent one, as SQL and count. */
+  mixedForms(): { readonly count: number; readonly predicate: string } | undefined {
+    const forms = timeFormSql(this.x)
+      .map((predicate, index) => ({ predicate, count: this.#forms[index] ?? 0n }))
+      .filter(({ count }) => count > 0n)
+      .sort((a, b) => Number(b.count - a.count));
+    const others = forms.slice(1);
+    if (others.length === 0) return undefined;
+    const count = Number(others.reduce((sum, one) => sum + one.count, 0n));
+    return { count, predicate: others.map(({ predicate }) => `(${predicate})`).join(' OR ') };
   }
 
   facts(): ColumnFacts {
@@ -67,7 +86,10 @@ export class ColumnSurvey {
     const shapes = this.#shapes.filter((_, index) => rest[index] === 0n);
     const told = rest.slice(this.#shapes.length);
     for (const [index, anomaly] of this.#anomalies.entries()) this.#add(anomaly, told[index] as bigint, keys);
-    if (this.#facts) this.#addFacts(told.slice(this.#anomalies.length) as (bigint | null)[]);
+    const facts = told.slice(this.#anomalies.length) as (bigint | null)[];
+    for (const index of this.#forms.keys())
+      this.#forms[index] = (this.#forms[index] ?? 0n) + (facts[index] ?? 0n);
+    if (this.#facts) this.#addFacts(facts.slice(this.#forms.length));
     if (shapes.length === this.#shapes.length) return;
     this.#shapes = shapes;
     this.#cells = this.#write();
@@ -77,10 +99,11 @@ export class ColumnSurvey {
     const { x } = this;
     if (this.#shapes.length === 0 && !this.#facts) return [];
     const unlike = this.#shapes.map((shape) =>
-      counted(`${x} IS NOT NULL AND (${shapeSql(shape, x)}) IS NOT TRUE`),
+      counted(`${x} IS NOT NULL AND (${shapeSql(shape, x, this.#kind)}) IS NOT TRUE`),
     );
     const odd = this.#anomalies.map(({ predicate }) => counted(predicate));
-    return [`count(${x})`, ...unlike, ...odd, ...(this.#facts ? factCells(x) : [])];
+    const forms = this.#forms.length === 0 ? [] : timeFormSql(x).map(counted);
+    return [`count(${x})`, ...unlike, ...odd, ...forms, ...(this.#facts ? factCells(x) : [])];
   }
 
   #add({ code, predicate }: Anomaly, count: bigint, keys: FindKeys): void {

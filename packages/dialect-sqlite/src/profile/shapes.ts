@@ -1,8 +1,8 @@
-import { SHAPE_RANGES, type ValueShape } from '@godwit/plugin-api';
+import { type LogicalType, SHAPE_RANGES, type ValueShape } from '@godwit/plugin-api';
 import { UUID_PATTERN } from '../read/cell-sql.js';
 
-/** SQL that is true exactly for a value of a shape; `x` is the column as SQL writes it. */
-export function shapeSql(shape: ValueShape, x: string): string {
+/** SQL that is true exactly for a value of a shape; `x` is the column as SQL writes it, of the `kind` that it declares. */
+export function shapeSql(shape: ValueShape, x: string, kind: LogicalType['kind']): string {
   switch (shape) {
     case 'zero-one':
       return `typeof(${x})='integer' AND ${x} IN (0,1)`;
@@ -13,7 +13,8 @@ export function shapeSql(shape: ValueShape, x: string): string {
     case 'epoch-us':
       return `typeof(${x})='integer' AND ${between(shape, x)}`;
     case 'julian':
-      return `typeof(${x})='real' AND ${between(shape, x)}`;
+      // A column of times has an affinity that makes a whole number of noon.
+      return `typeof(${x}) IN (${isTime(kind) ? "'real','integer'" : "'real'"}) AND ${between(shape, x)}`;
     case 'iso-date':
       return text(x, `octet_length(${x})=10 AND date(${x})=${x} COLLATE BINARY`);
     case 'iso-timestamp':
@@ -28,6 +29,11 @@ export function shapeSql(shape: ValueShape, x: string): string {
     case 'uuid':
       return text(x, `octet_length(${x})=36 AND ${x} GLOB '${UUID_PATTERN}'`);
   }
+}
+
+/** Whether a column declares dates or moments. */
+export function isTime(kind: LogicalType['kind']): boolean {
+  return kind === 'date' || kind === 'timestamp';
 }
 
 function text(x: string, shape: string): string {

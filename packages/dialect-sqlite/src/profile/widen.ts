@@ -1,7 +1,10 @@
 import { type ColumnPlan, formatLogicalType, type LogicalType } from '@godwit/plugin-api';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { examine, type ProfileContext } from './examine.js';
 import { countClasses, describeClasses, joinOf, type StorageClasses } from './join-types.js';
 import type { Outcome } from './outcome.js';
+import { isTime } from './shapes.js';
+import { describeTimeForms } from './time-forms.js';
 
 /** The type that holds every value of a column, why, and what a scan with it found. */
 export interface Widened {
@@ -76,6 +79,8 @@ async function reasonOf(
   const stored = describeClasses(classes);
   const held = stored === '' ? 'It holds no values.' : `It holds ${stored}.`;
   const { as: asked, name } = column;
+  const forms = isTime(asked.kind) ? describeTimeForms(context, quoteIdentifier(name)) : '';
+  if (forms !== '') return `${held} Its times are stored in several forms: ${forms}.`;
   if (asked.kind !== 'timestamp') return held;
   if (classes.text === 0n && classes.blob === 0n) {
     return `${held} If these numbers count time, a transform such as epoch-to-timestamp makes times of them.`;
