@@ -13,5 +13,6 @@ export { type MaskOptions, mask } from './mask.js';
 export { type JsonKind, type NormalizeJsonOptions, normalizeJson } from './normalize-json.js';
 export { type TextToBooleanOptions, textToBoolean, type WordKind } from './text-to-boolean.js';
 export { type MomentKind, type TimestampToEpochOptions, timestampToEpoch } from './timestamp-to-epoch.js';
+export { type TimestampToJulianDayOptions, timestampToJulianDay } from './timestamp-to-julian-day.js';
 export type { TransformOptions } from './transform-options.js';
 export { type TrimOptions, trim } from './trim.js';

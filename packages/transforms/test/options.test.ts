@@ -16,6 +16,7 @@ const NEEDED: Readonly<Record<keyof typeof transforms, object>> = {
   normalizeJson: {},
   textToBoolean: {},
   timestampToEpoch: { unit: 's' },
+  timestampToJulianDay: {},
   trim: {},
 };
 

@@ -50,11 +50,6 @@ export function asBytes(
   };
 }
 
-/** Whether NULL stands for some values, as the choice says. */
-export function isEmptied({ misfits }: ColumnChoice, profile: ColumnProfile | undefined): boolean {
-  return misfits === 'null' && comesToBear(profile);
-}
-
 /** Where another type holds every value, none is emptied or left out. */
 function comesToBear(profile: ColumnProfile | undefined): boolean {
   return profile !== undefined && profile.misfits > 0n && profile.fits === undefined;

@@ -8,13 +8,13 @@ import type {
   TypeMapper,
   ValueShape,
 } from '@godwit/plugin-api';
-import { appliedChoices, asBytes, choiceNotes, isEmptied, readChoices } from './apply-choice.js';
+import { appliedChoices, asBytes, choiceNotes, readChoices } from './apply-choice.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
-import type { Inference } from './infer-types.js';
+import type { Inference, Inferred } from './infer-types.js';
 import { matchesNames } from './match-transform.js';
 import type { NameMap } from './name-map.js';
-import { placeOf } from './place.js';
+import { nullsInKey, nullsInNotNull, nullsPutInKey } from './null-notes.js';
 import type { ProfileTask, TableFacts } from './profiler.js';
 import { type TypeDecision, typeNotes } from './type-notes.js';
 import type { TypeOverrides } from './type-overrides.js';
@@ -69,14 +69,12 @@ export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice)
   const profiles = new Map(facts.profile?.columns.map((column) => [column.name, column]));
   const keyColumns = table.columns.filter(({ name }) => table.primaryKey?.columns.includes(name));
   const holdsNulls = keyColumns.some(({ name }) => (profiles.get(name)?.nulls ?? 0n) > 0n);
-  const getsNulls = keyColumns.some((column) =>
-    isEmptied(choice.choices.find(table, column), profiles.get(column.name)),
-  );
-  const keyHasNulls = holdsNulls || getsNulls;
   const columns = table.columns.map((column) => {
     const profile = profiles.get(column.name);
     return chooseColumn(table, column, profile, choice, notes);
   });
+  const getsNulls = columns.some(({ source, misfits }) => misfits === 'null' && keyColumns.includes(source));
+  const keyHasNulls = holdsNulls || getsNulls;
   if (holdsNulls) notes.push(nullsInKey(table, profiles));
   else if (getsNulls) notes.push(nullsPutInKey(table));
   const draft: TableDraft = {
@@ -101,19 +99,20 @@ function chooseColumn(
   const wish = choice.overrides.find(table, column) !== undefined;
   const asked = askedType(table, column, choice.overrides);
   const own = choice.choices.find(table, column);
+  const { inferred } = choice;
   const decided: Decided =
-    asBytes(own, profile) ??
-    inferredType(choice.inferred(table, column)) ??
-    plainType(column, asked, profile, choice);
+    asBytes(own, profile) ?? inferredType(inferred.find(column)) ?? plainType(column, asked, profile, choice);
   const { as, form, reason } = decided;
   const origin = decided.origin ?? (wish ? 'config' : 'declared');
-  const handled = choiceNotes(table, column, own, profile);
+  // Every value is of the inferred type.
+  const applied = origin === 'inferred' ? {} : appliedChoices(own, profile);
   const nulls = profile?.nulls ?? 0n;
+  notes.push(...(origin === 'inferred' ? [] : choiceNotes(table, column, own, profile)));
   // What a scan says of another type is not true of bytes.
-  if (decided.origin === 'config') notes.push(...handled);
-  else {
-    const decision: TypeDecision = { wish, asked, as, origin, reason, profile };
-    notes.push(...(profile?.notes ?? []), ...handled, ...typeNotes(table, column, decision));
+  if (decided.origin !== 'config') {
+    const decision: TypeDecision = { wish, asked, as, origin, reason, profile, form };
+    const hints = { possible: inferred.possible(column), refusal: inferred.refusal(column) };
+    notes.push(...(profile?.notes ?? []), ...typeNotes(table, column, decision, hints));
   }
   if (!column.nullable && nulls > 0n) notes.push(nullsInNotNull(table, column, nulls));
   return {
@@ -121,10 +120,10 @@ function chooseColumn(
     target: choice.names.column(table.name, column.name) ?? column.name,
     as,
     type: as,
-    nullable: column.nullable || nulls > 0n || isEmptied(own, profile),
+    nullable: column.nullable || nulls > 0n || applied.misfits === 'null',
     steps: [],
     origin,
-    ...appliedChoices(own, profile),
+    ...applied,
     ...(form === undefined ? {} : { form }),
     ...(reason === undefined ? {} : { reason }),
   };
@@ -138,7 +137,7 @@ interface Decided {
   readonly origin?: 'values' | 'inferred' | 'config';
 }
 
-function inferredType(inferred: ReturnType<Inference>): Decided | undefined {
+function inferredType(inferred: Inferred | undefined): Decided | undefined {
   if (inferred === undefined) return undefined;
   const { as, form, evidence } = inferred;
   return { as, ...(form === undefined ? {} : { form }), reason: evidence, origin: 'inferred' };
@@ -161,29 +160,6 @@ function plainType(
   if (asked.kind !== 'native' || target.toNative(asked).fidelity !== 'lossy') return { as: asked, ...form };
   const reason = 'The declared type has no meaning outside its dialect.';
   return { as: { kind: 'text' }, ...form, reason, origin: 'values' };
-}
-
-function nullsInNotNull(table: Table, column: Column, nulls: bigint): Note {
-  const message = `The column is NOT NULL but holds NULL in ${nulls} rows, so it became nullable.`;
-  const place = placeOf(table.name, { column: column.name });
-  const suggestion = 'Fill these NULLs, then set the column NOT NULL.';
-  return { code: 'NULL_IN_NOT_NULL', severity: 'warning', place, message, suggestion, count: Number(nulls) };
-}
-
-function nullsInKey(table: Table, profiles: ReadonlyMap<string, ColumnProfile>): Note {
-  const columns = table.primaryKey?.columns ?? [];
-  const count = Math.max(...columns.map((name) => Number(profiles.get(name)?.nulls ?? 0n)));
-  const place = placeOf(table.name, columns.length === 1 ? { column: columns[0] ?? '' } : {});
-  const message = `The primary key (${columns.join(', ')}) holds NULL in ${count} rows, so it became a unique key.`;
-  const suggestion = 'Fill or delete these rows, then make the primary key.';
-  return { code: 'NULL_IN_KEY', severity: 'warning', place, message, suggestion, count };
-}
-
-function nullsPutInKey(table: Table): Note {
-  const message = 'Values of the primary key become NULL, as columns says, so it became a unique key.';
-  const suggestion =
-    'Correct these values, or choose another way for them in columns, to keep the primary key.';
-  return { code: 'NULL_IN_KEY', severity: 'warning', place: placeOf(table.name), message, suggestion };
 }
 
 /** How text compares stays the column's own, whatever length its type is given. */

@@ -50,7 +50,10 @@ export class Drafter {
     parts: DraftParts,
   ): Promise<readonly TableDraft[]> {
     const { overrides, choices, names, ledger, dialect } = parts;
-    const { options } = this.#run;
+    const { source, target: to } = this.#run;
+    // Within one dialect the declared types are the best there are.
+    const sameDialect = source.dialect.name === to.dialect.name;
+    const options = { ...this.#run.options, ...(sameDialect ? { infer: 'declared' as const } : {}) };
     const shapesOf = shapesAsked(tables, choices, options);
     const tasks = tables.map((table, index) =>
       profileTask(table, { overrides, choices }, this.#transforms, shapesOf[index] ?? []),

@@ -1,6 +1,6 @@
 import { type Column, formatLogicalType, type Table } from '@godwit/plugin-api';
 import type { Inferred, InferTask } from './infer-types.js';
-import { isInferable } from './inferable.js';
+import { whyNotInferable } from './inferable.js';
 import { tableKey } from './place.js';
 
 /** Two columns between which a foreign key stands. */
@@ -54,8 +54,9 @@ function same(a: Inferred | undefined, b: Inferred | undefined): boolean {
 function follows({ task, column }: End, other: Inferred, taken: ReadonlySet<Column>): boolean {
   const profile = task.facts.profile?.columns.find(({ name }) => name === column.name);
   const empty = profile !== undefined && profile.nulls === task.facts.profile?.rows;
-  const may = task.policy(column) !== undefined && column.type.kind === 'text';
-  return empty && may && !taken.has(column) && isInferable(task.table, column, other.as);
+  const policy = task.policy(column);
+  const may = policy !== undefined && policy !== 'declared' && column.type.kind === 'text';
+  return empty && may && !taken.has(column) && whyNotInferable(task.table, column, other.as) === undefined;
 }
 
 function along({ as, form }: Inferred): Inferred {

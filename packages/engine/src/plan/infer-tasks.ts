@@ -10,7 +10,7 @@ import type { InferPolicy } from '../config/column-choice.js';
 import type { ResolvedOptions } from '../config/resolved-options.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { TableDraft } from './drafts.js';
-import { type InferTask, POLICY_SHAPES } from './infer-types.js';
+import { type InferTask, isTime, POLICY_SHAPES, TIME_SHAPES } from './infer-types.js';
 import { matchesNames } from './match-transform.js';
 import { placeOf } from './place.js';
 import type { TableFacts } from './profiler.js';
@@ -37,6 +37,7 @@ export function inferTasks(parts: InferParts): readonly InferTask[] {
       if (transforms.some((transform) => matchesNames(transform, table, column))) return undefined;
       return policyOf(table, column, choices, options);
     },
+    isAsked: (column) => choices.find(table, column).infer === 'full',
   }));
 }
 
@@ -47,18 +48,23 @@ export function shapesAsked(
   options: InferParts['options'],
 ): readonly (readonly ValueShape[])[] {
   return tables.map((table) => [
-    ...new Set(table.columns.flatMap((column) => POLICY_SHAPES[policyOf(table, column, choices, options)])),
+    ...new Set(
+      table.columns.flatMap((column) => [
+        ...POLICY_SHAPES[policyOf(table, column, choices, options)],
+        ...(isTime(column) ? TIME_SHAPES : []),
+      ]),
+    ),
   ]);
 }
 
-/** Tables that are there have their types already. */
+/** Tables that are there have their types already, unless the config says it of the column itself. */
 function policyOf(
   table: Table,
   column: Column,
   choices: ColumnChoices,
   { infer, mode }: InferParts['options'],
 ): InferPolicy {
-  return mode === 'data-only' ? 'declared' : (choices.find(table, column).infer ?? infer);
+  return choices.find(table, column).infer ?? (mode === 'data-only' ? 'declared' : infer);
 }
 
 /** Refuses a column that is left to a transform where none matches it: NAME_MATCHES_NOTHING. */

@@ -1,7 +1,7 @@
 import type { Column, ColumnProfile, LogicalType, Table, ValueForm, ValueShape } from '@godwit/plugin-api';
 import type { InferPolicy } from '../config/column-choice.js';
 import { consistentKeys } from './infer-keys.js';
-import { isInferable } from './inferable.js';
+import { whyNotInferable } from './inferable.js';
 import type { TableFacts } from './profiler.js';
 
 /** A type that follows from the values of a column, how they are stored, and why. */
@@ -13,13 +13,22 @@ export interface Inferred {
 }
 
 /** The inferred types of some tables, by column. */
-export type Inference = (table: Table, column: Column) => Inferred | undefined;
+export interface Inference {
+  find(column: Column): Inferred | undefined;
+  /** What the policy `full` would make of a column of dates or times. */
+  possible(column: Column): Inferred | undefined;
+  /** Why nothing follows, where the config asks it of the column itself. A full sentence. */
+  refusal(column: Column): string | undefined;
+}
 
-/** A table and what is known of its values; `policy` is undefined for a column whose type is not to be inferred. */
+/** A table and what is known of its values. */
 export interface InferTask {
   readonly table: Table;
   readonly facts: TableFacts;
+  /** Undefined for a column whose type is not to be inferred. */
   policy(column: Column): InferPolicy | undefined;
+  /** Whether the config itself says `full` of the column, so that its name needs not say what it is. */
+  isAsked(column: Column): boolean;
 }
 
 /** The shapes that a policy asks a scan about. */
@@ -29,31 +38,65 @@ export const POLICY_SHAPES: Readonly<Record<InferPolicy, readonly ValueShape[]>>
   full: ['uuid', 'json', 'zero-one', 'epoch-s', 'epoch-ms', 'epoch-us', 'julian'],
 };
 
+/** What a scan is asked about columns of dates and times, to tell what could be made of them. */
+export const TIME_SHAPES: readonly ValueShape[] = ['epoch-s', 'epoch-ms', 'epoch-us', 'julian'];
+
 /** Infers what the policies allow, where nothing else depends on the declared type; both ends of a key stay equal. */
 export function inferTypes(tasks: readonly InferTask[]): Inference {
+  const refused = new Map<Column, string>();
+  const found = inferAll(tasks, refused);
+  const full = tasks.map(
+    (task): InferTask => ({ ...task, policy: (one) => task.policy(one) && 'full', isAsked: () => true }),
+  );
+  const possible = inferAll(full, new Map());
+  return {
+    find: (column) => found.get(column),
+    possible: (column) => (isTime(column) ? possible.get(column) : undefined),
+    refusal: (column) => (found.has(column) ? undefined : refused.get(column)),
+  };
+}
+
+function inferAll(tasks: readonly InferTask[], refused: Map<Column, string>): ReadonlyMap<Column, Inferred> {
   const found = new Map<Column, Inferred>();
-  for (const { table, facts, policy } of tasks) {
+  for (const task of tasks) {
+    const { table, facts, policy } = task;
     const profiles = new Map(facts.profile?.columns.map((profile) => [profile.name, profile]));
     for (const column of table.columns) {
       const profile = profiles.get(column.name);
       const allowed = policy(column);
-      if (profile === undefined || allowed === undefined) continue;
-      const inferred = inferColumn(column, profile, facts.profile?.rows ?? 0n, allowed);
-      if (inferred !== undefined && isInferable(table, column, inferred.as)) found.set(column, inferred);
+      if (profile?.shapes === undefined || allowed === undefined) continue;
+      const site = { column, profile, rows: facts.profile?.rows ?? 0n, asked: task.isAsked(column) };
+      const inferred = inferColumn(site, allowed);
+      const against = inferred && whyNotInferable(table, column, inferred.as);
+      if (inferred !== undefined && against === undefined) found.set(column, inferred);
+      else if (site.asked) refused.set(column, whyNot(inferred, against));
     }
   }
   const kept = consistentKeys(tasks, found);
-  return (_table, column) => kept.get(column);
+  for (const task of tasks) {
+    for (const column of task.table.columns)
+      if (found.has(column) && !kept.has(column) && task.isAsked(column)) refused.set(column, OTHER_END);
+  }
+  return kept;
 }
 
-function inferColumn(
-  column: Column,
-  profile: ColumnProfile,
-  rows: bigint,
-  policy: InferPolicy,
-): Inferred | undefined {
+const OTHER_END = 'The other end of a foreign key would not be of the same type.';
+
+function whyNot(inferred: Inferred | undefined, against: string | undefined): string {
+  if (inferred === undefined) return 'Its values have no shape in common that says another type.';
+  return `${inferred.evidence.slice(0, -1)}, but ${against}.`;
+}
+
+interface Site {
+  readonly column: Column;
+  readonly profile: ColumnProfile;
+  readonly rows: bigint;
+  readonly asked: boolean;
+}
+
+function inferColumn({ column, profile, rows, asked }: Site, policy: InferPolicy): Inferred | undefined {
   const shape = (profile.shapes ?? []).find((one) => {
-    return POLICY_SHAPES[policy].includes(one) && agrees(one, column);
+    return POLICY_SHAPES[policy].includes(one) && agrees(one, column, asked);
   });
   if (shape === undefined || profile.badText > 0n) return undefined;
   const known = SHAPES[shape];
@@ -82,8 +125,15 @@ const SHAPES: Partial<Readonly<Record<ValueShape, ShapeType>>> = {
 const TIME_NAME =
   /(?:_at|_on|_time|_date|timestamp)$|[a-z](?:At|Time|Date)$|^(?:date|time|created|updated|modified)$/;
 
-/** Whether the declared type lets a shape be more than a likeness. */
-function agrees(shape: ValueShape, { type, name }: Column): boolean {
+/** Whether a column declares dates or moments. */
+export function isTime({ type }: Column): boolean {
+  return type.kind === 'timestamp' || type.kind === 'date';
+}
+
+/** Whether the declared type, the name or the config lets a shape be more than a likeness. */
+function agrees(shape: ValueShape, column: Column, asked: boolean): boolean {
+  const { type, name } = column;
+  const named = asked || TIME_NAME.test(name);
   const whole = type.kind === 'bigint' || type.kind === 'integer';
   switch (shape) {
     case 'uuid':
@@ -92,8 +142,8 @@ function agrees(shape: ValueShape, { type, name }: Column): boolean {
     case 'zero-one':
       return whole;
     case 'julian':
-      return type.kind === 'timestamp' || (type.kind === 'float' && TIME_NAME.test(name));
+      return isTime(column) || (type.kind === 'float' && named);
     default:
-      return type.kind === 'timestamp' || (whole && TIME_NAME.test(name));
+      return isTime(column) || (whole && named);
   }
 }

@@ -2,20 +2,28 @@ import type { Column, LogicalType, SqlExpression, Table } from '@godwit/plugin-a
 import { namesColumn } from './rename-columns.js';
 
 /**
- * Whether a column may become another type without a word in the config: nothing that is written in the schema was
- * written for the declared one. Keys may hold UUIDs, which compare as their text does; no key or index holds JSON.
+ * Why a column may not become another type without a word about the rest: something in the schema was written for the
+ * declared one. The end of a sentence; undefined where nothing stands against it. Keys and indexes of plain columns
+ * order and tell apart the inferred values as they do the stored ones; no key or index holds JSON.
  */
-export function isInferable(table: Table, column: Column, as: LogicalType): boolean {
-  if (column.identity !== undefined || column.generated !== undefined) return false;
-  if (column.default !== undefined && !keepsDefault(column.default, as)) return false;
-  if (expressionsOf(table).some((expression) => namesColumn(expression, column.name))) return false;
-  return as.kind === 'uuid' || !inKeyOrIndex(table, column.name);
+export function whyNotInferable(table: Table, column: Column, as: LogicalType): string | undefined {
+  if (column.identity !== undefined) return 'it generates keys';
+  if (column.generated !== undefined) return 'it is computed';
+  if (column.default !== undefined && !keepsDefault(column, column.default, as))
+    return 'its default was written for the declared type';
+  if (expressionsOf(table).some((expression) => namesColumn(expression, column.name)))
+    return 'a check, a computed column or an index reads it by an expression';
+  return as.kind === 'json' && inKeyOrIndex(table, column.name)
+    ? 'it stands in a key or an index'
+    : undefined;
 }
 
 /** A default that means the same in the new type. */
-function keepsDefault({ text }: SqlExpression, as: LogicalType): boolean {
+function keepsDefault({ type }: Column, { text }: SqlExpression, as: LogicalType): boolean {
   const bare = text.trim().replace(/^\((.*)\)$/, '$1');
-  return /^null$/i.test(bare) || (as.kind === 'boolean' && /^[01]$/.test(bare));
+  if (/^null$/i.test(bare)) return true;
+  if (as.kind === 'boolean') return /^[01]$/.test(bare);
+  return as.kind === 'timestamp' && type.kind === 'timestamp' && /^current_timestamp$/i.test(bare);
 }
 
 function expressionsOf({ columns, checks, indexes }: Table): readonly SqlExpression[] {

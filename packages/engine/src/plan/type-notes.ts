@@ -8,6 +8,7 @@ import {
   type Table,
 } from '@godwit/plugin-api';
 import type { ColumnDraft } from './drafts.js';
+import type { Inferred } from './infer-types.js';
 import { placeOf } from './place.js';
 
 /** What was decided about the type of a column. */
@@ -19,12 +20,39 @@ export interface TypeDecision {
   readonly origin: ColumnDraft['origin'];
   readonly reason: string | undefined;
   readonly profile: ColumnProfile | undefined;
+  readonly form: ColumnDraft['form'] | undefined;
+}
+
+/** What else could be made of the column, and why what the config asks for was not. */
+export interface TypeHints {
+  readonly possible: Inferred | undefined;
+  readonly refusal: string | undefined;
 }
 
 /** The notes that tell of a decision, none where the declared type stays. */
-export function typeNotes(table: Table, column: Column, decision: TypeDecision): readonly Note[] {
-  const { wish, asked, as, origin, reason, profile } = decision;
+export function typeNotes(
+  table: Table,
+  column: Column,
+  decision: TypeDecision,
+  hints: TypeHints,
+): readonly Note[] {
+  const { refusal } = hints;
+  const notes = decisionNotes(table, column, decision, hints.possible);
+  if (refusal === undefined) return notes;
   const place = placeOf(table.name, { column: column.name });
+  const message = `columns asked what follows from the values, but the type stays: ${refusal}`;
+  const suggestion = 'A transform, such as epoch-to-timestamp, changes values and type in any case.';
+  return [...notes, { code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, suggestion }];
+}
+
+function decisionNotes(
+  table: Table,
+  column: Column,
+  { wish, asked, as, origin, reason, profile, form }: TypeDecision,
+  possible: Inferred | undefined,
+): readonly Note[] {
+  const place = placeOf(table.name, { column: column.name });
+  const path = `${formatTableName(table.name)}.${column.name}`;
   const chosen = formatLogicalType(as);
   const declared = column.nativeType === '' ? 'declares no type' : `declares ${column.nativeType}`;
   if (origin === 'config') {
@@ -35,7 +63,7 @@ export function typeNotes(table: Table, column: Column, decision: TypeDecision):
   if (origin === 'declared') return [];
   if (origin === 'inferred') {
     const message = `The column ${declared}; it became ${chosen}: ${reason}`;
-    const suggestion = `columns: { "${formatTableName(table.name)}.${column.name}": { infer: "declared" } } keeps the declared type.`;
+    const suggestion = `columns: { "${path}": { infer: "declared" } } keeps the declared type.${wayBack(form)}`;
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, suggestion }];
   }
   const rows = misfitFacts(profile);
@@ -49,8 +77,19 @@ export function typeNotes(table: Table, column: Column, decision: TypeDecision):
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
   }
   const message = `The column ${declared}, which ${misfitText(profile)}; it became ${chosen}: ${reason}`;
-  const suggestion = `Correct these rows, or say the type that is meant: --type-mapping "${table.name.name}.${column.name}=...".`;
+  const suggestion =
+    possible === undefined
+      ? `Correct these rows, or say the type that is meant: --type-mapping "${table.name.name}.${column.name}=...".`
+      : `columns: { "${path}": { infer: "full" } } makes it ${formatLogicalType(possible.as)}: ${possible.evidence}`;
   return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, suggestion, ...rows }];
+}
+
+/** How moments become the numbers again that they were. */
+function wayBack(form: ColumnDraft['form'] | undefined): string {
+  const unit = form?.startsWith('epoch-') === true ? form.slice('epoch-'.length) : undefined;
+  if (unit === undefined && form !== 'julian') return '';
+  const transform = unit === undefined ? 'timestampToJulianDay' : `timestampToEpoch with unit "${unit}"`;
+  return ` On the way back ${transform} makes these numbers of them again.`;
 }
 
 function misfitText(profile: ColumnProfile | undefined): string {

@@ -27,8 +27,10 @@ export const VALUE_CODES = {
     remedy: 'Nothing has to be done; take the entry out of `typeMappings` to get the planned type.',
   },
   TYPE_OVERRIDE_REFUSED: {
-    meaning: 'The type chosen by typeMappings cannot hold every value, so the column became a wider type.',
-    cause: 'Some values of the column do not fit the type that was asked for, and none is ever cut.',
+    meaning:
+      'The type chosen by typeMappings cannot hold every value, so the column became a wider type; or no type follows from the values where columns asked for one.',
+    cause:
+      'Some values of the column do not fit the type that was asked for, and none is ever cut; or a default, a check or an index was written for the declared type.',
     remedy: 'Correct the rows that the note lists, change them by a transform, or ask for a wider type.',
   },
   VALUES_FITTED: {
