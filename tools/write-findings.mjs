@@ -22,7 +22,8 @@ else if (after !== before) {
 
 function table() {
   const rows = Object.entries(FINDING_CODES).map(
-    ([code, { meaning, counts, choices }]) => `| \`${code}\` | ${meaning} | ${counts} | ${choices} |`,
+    ([code, { meaning, counts, choices }]) =>
+      `| \`${code}\` | ${meaning} | ${counts} | ${choices.map((choice) => choice.replaceAll(/(\w+)(?=[:;,]|$)/g, '`$1`')).join('; ')} |`,
   );
   return ['| code | what was found | counts | choices |', '|---|---|---|---|', ...rows, ''].join('\n');
 }

@@ -20,7 +20,7 @@ test('a profile shows columns, what they become and findings, no value, and exit
   expect(stdout).toContain('for postgres, infer safe: 1 table, 3 findings');
   expect(stdout).toMatch(/token\s+TEXT\s+-> uuid/);
   expect(stdout).toContain(
-    'TEXT_IN_NUMBER t.age: 1 value. A numeric column holds text that is no number. (id=2)',
+    'TEXT_IN_NUMBER t.age: 1 value. A numeric column holds text that is no number. (id=2) choose: misfits: widen, null,',
   );
   expect(stdout).not.toContain('secret');
 });

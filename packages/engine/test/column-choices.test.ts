@@ -218,7 +218,11 @@ test('broken text: each column its own way', async () => {
 test('broken text that one column has no choice for is refused, and fail wins over onBadText', async () => {
   await using move = await realMove(BAD);
   const some = await failure(move.manager({ columns: { 't.a': { badText: 'replace' } } }).plan());
-  expect(some).toMatchObject({ code: 'BAD_TEXT', message: expect.not.stringContaining('t.a') });
+  expect(some).toMatchObject({
+    code: 'BAD_TEXT',
+    message: expect.not.stringContaining('t.a'),
+    hint: expect.stringContaining('{"t.b":{"badText":"strip"}}'),
+  });
   const fail = move.manager({ onBadText: 'strip', columns: { 't.b': { badText: 'fail' } } });
   expect(await failure(fail.plan())).toMatchObject({ code: 'BAD_TEXT' });
 });

@@ -91,25 +91,27 @@ test('full: also JSON, 0 and 1, and times by their names; a column of its own sa
 });
 
 const COUNTS = `CREATE TABLE t (id INTEGER PRIMARY KEY, d DATETIME, size INTEGER, day DATE,
-    made INTEGER DEFAULT (strftime('%s', 'now')), doc TEXT UNIQUE, n INTEGER);
-  INSERT INTO t VALUES (1, 1700000000, 1700000000, 1700000000, 1700000000, '{}', 7)`;
+    made INTEGER DEFAULT (strftime('%s', 'now')), doc TEXT UNIQUE, n INTEGER, one INT UNIQUE);
+  INSERT INTO t VALUES (1, 1700000000, 1700000000, 1700000000, 1700000000, '{}', 7, 1)`;
 
 test('a column of times that holds counts is told with the choice that makes times of them', async () => {
   const plan = await planOf(COUNTS, {});
+  expect(plan.tables[0]?.columns.find(({ source }) => source === 'd')?.reason).toBe(
+    'All of its 1 values are seconds since 1970, from 1990 to 2100. infer: "full" makes it timestamptz(0).',
+  );
   const told = plan.ledger.filter(({ code }) => code === 'TYPE_WIDENED');
   expect(told.map(({ place }) => place.column).toSorted()).toEqual(['d', 'day']);
   expect(told.find(({ place }) => place.column === 'd')).toMatchObject({
     message: expect.stringContaining(
       'The column declares DATETIME, which 1 value does not fit; it became bigint',
     ),
-    suggestion:
-      'columns: { "t.d": { infer: "full" } } makes it timestamptz(0): All of its 1 values are seconds since 1970, from 1990 to 2100.',
+    suggestion: 'columns: { "t.d": { infer: "full" } } makes it timestamptz(0).',
   });
 });
 
 test('what columns asks of a column itself needs no name that speaks of time, and is told where it cannot be', async () => {
   const infer = 'full';
-  const names = ['d', 'size', 'day', 'made', 'doc', 'n'];
+  const names = ['d', 'size', 'day', 'made', 'doc', 'n', 'one'];
   const columns = Object.fromEntries(names.map((name) => [`t.${name}`, { infer, misfits: 'null' }] as const));
   const plan = await planOf(COUNTS, { columns });
   const moment = 'timestamp(0) with time zone';
@@ -121,6 +123,7 @@ test('what columns asks of a column itself needs no name that speaks of time, an
       'All of its 1 values are JSON objects or arrays, but it stands in a key or an index.',
     ),
     n: expect.stringContaining('no shape in common'),
+    one: expect.stringContaining('but it stands in a key.'),
   });
   expect(plan.ledger.map(({ code }) => code)).not.toContain('VALUES_SET_NULL');
 });

@@ -85,10 +85,48 @@ test('a choice of the config decides what a column becomes', async () => {
 test('NAME_TOO_LONG and NAME_COLLISION: for the bytes that the target allows', async () => {
   const found = await profiled({ for: 'postgres' });
   expect(found.names).toEqual([
-    { code: 'NAME_TOO_LONG', count: 1, keys: [], place: { table: `${LONG}x` } },
-    { code: 'NAME_TOO_LONG', count: 1, keys: [], place: { table: `${LONG}y` } },
-    { code: 'NAME_COLLISION', count: 2, keys: [`${LONG}x`, `${LONG}y`], place: { table: `${LONG}x` } },
+    { code: 'NAME_TOO_LONG', count: 1, keys: [], place: { table: `${LONG}x` }, choices: ['excludeTables'] },
+    { code: 'NAME_TOO_LONG', count: 1, keys: [], place: { table: `${LONG}y` }, choices: ['excludeTables'] },
+    {
+      code: 'NAME_COLLISION',
+      count: 2,
+      keys: [`${LONG}x`, `${LONG}y`],
+      place: { table: `${LONG}x` },
+      choices: ['schemaNames', 'excludeTables'],
+    },
   ]);
+});
+
+test('NAME_COLLISION: tables of several schemas, for a target without schemas', async () => {
+  await using move = await realMove('SELECT 1');
+  await move.query(
+    'CREATE SCHEMA shop; CREATE TABLE t (a int); CREATE TABLE shop.t (a int); CREATE TABLE u (a int)',
+  );
+  const found = await profile(move.url, PARTS, { for: 'sqlite' });
+  expect(found.names.map(({ code, keys }) => [code, keys.toSorted()])).toEqual([
+    ['NAME_COLLISION', ['public.t', 'shop.t']],
+  ]);
+  expect((await profile(move.url, PARTS)).names).toEqual([]);
+});
+
+test('every finding names the choices that its column leaves open', async () => {
+  const script = `CREATE TABLE t (id INTEGER PRIMARY KEY, flag BOOLEAN, bit INTEGER, token TEXT, n INTEGER, d DATETIME);
+    INSERT INTO t VALUES (1, 1, 1, '123e4567-e89b-12d3-a456-426614174000', 'x', 1700000000)`;
+  const found = await profiled({ for: 'postgres' }, script);
+  const misfits = ['misfits: widen, null, reject, bytes, transform'];
+  expect(found.tables[0]?.findings.map(({ place, code, choices }) => [place.column, code, choices])).toEqual([
+    ['id', 'ONLY_ZERO_AND_ONE', ['infer: full', 'transform']],
+    ['flag', 'ONLY_ZERO_AND_ONE', []],
+    ['bit', 'ONLY_ZERO_AND_ONE', ['infer: full', 'transform']],
+    ['token', 'ALL_UUID', ['infer: declared', 'transform']],
+    ['n', 'TEXT_IN_NUMBER', misfits],
+    ['d', 'VALUE_DOES_NOT_FIT', misfits],
+    ['d', 'EPOCH_SECONDS', ['infer: full', 'transform']],
+  ]);
+  await using move = await realMove('SELECT 1');
+  await move.query("CREATE TABLE t (z int, d date); INSERT INTO t VALUES (1, 'infinity')");
+  const [table] = (await profile(move.url, PARTS, { for: 'sqlite' })).tables;
+  expect(table?.findings.map(({ choices }) => choices)).toEqual([['transform'], ['where', 'transform']]);
 });
 
 test('NAME_COLLISION in PostgreSQL: names that differ by case only; 63 bytes are not too long', async () => {

@@ -4,17 +4,21 @@ export interface FindingKind {
   readonly meaning: string;
   /** What one of its `count` is. */
   readonly counts: 'values' | 'rows' | 'names';
-  /** What can be chosen where it would not arrive as it is; '' where it only informs. */
-  readonly choices: string;
+  /** What the config can say about it, each `option` or `option: words`; not every column leaves all of it open. */
+  readonly choices: readonly string[];
 }
 
-const CHOOSE = 'widen, null, reject, bytes, transform';
-const BAD_TEXT = 'strip, replace, bytes, fail';
+const CHOOSE = ['misfits: widen, null, reject, bytes, transform'];
+const BAD_TEXT = ['badText: strip, replace, bytes, fail'];
+const INFER = ['infer: full', 'transform'];
+const MAP = ['typeMappings', 'transform'];
+/** Values that some targets hold and others keep in words. */
+const ODD = ['where', 'transform'];
 
 /** Every code of a finding of a full scan, with its meaning. Codes are stable. */
 export const FINDING_CODES = {
   TEXT_IN_NUMBER: say('A numeric column holds text that is no number.', CHOOSE),
-  NUMBER_IN_TEXT: say('A text column holds numbers: stored as such, or as text that is nothing else.', ''),
+  NUMBER_IN_TEXT: say('A text column holds numbers: stored as such, or as text that is nothing else.', MAP),
   MIXED_TYPES: say(
     'Values are stored in several classes: numbers, text, bytes. Counted are those outside of the most frequent one.',
     CHOOSE,
@@ -32,47 +36,55 @@ export const FINDING_CODES = {
   NUL_CHARACTER: say('Text holds NUL characters.', BAD_TEXT),
   INVALID_UTF8: say('Text holds bytes that spell no character.', BAD_TEXT),
   LONE_SURROGATE: say('Text holds one half of a pair of UTF-16.', BAD_TEXT),
-  INTEGER_BEYOND_32_BITS: say('Whole numbers do not fit 32 bits.', ''),
+  INTEGER_BEYOND_32_BITS: say('Whole numbers do not fit 32 bits.', MAP),
   INTEGER_BEYOND_2_53: say(
     'Whole numbers are larger than 2^53, which JavaScript and doubles do not keep.',
-    '',
+    MAP,
   ),
-  ONLY_ZERO_AND_ONE: say('Every value is the number 0 or 1.', 'infer'),
-  ONLY_BOOLEAN_WORDS: say('Every value is the word true, false, t or f, in any case.', 'typeMappings'),
-  EPOCH_SECONDS: say('Every value is what seconds since 1970 are between 1990 and 2100.', 'infer'),
-  EPOCH_MILLISECONDS: say('Every value is what milliseconds since 1970 are between 1990 and 2100.', 'infer'),
-  EPOCH_MICROSECONDS: say('Every value is what microseconds since 1970 are between 1990 and 2100.', 'infer'),
-  JULIAN_DAYS: say('Every value is what julian day numbers are between 1900 and 2100.', 'infer'),
-  ISO_DATES: say('Every value is text of the shape YYYY-MM-DD.', 'typeMappings'),
-  ISO_TIMESTAMPS: say('Every value is text of a date and a time without a zone.', 'typeMappings'),
-  ISO_TIMESTAMPS_ZONED: say('Every value is text of a date and a time with a zone.', 'typeMappings'),
-  ALL_JSON: say('Every value is text of a JSON object or array.', 'infer'),
-  ALL_UUID: say('Every value is the text of a UUID in its canonical form.', 'infer'),
-  INFINITE_NUMBER: say('Numbers are infinite.', ''),
-  NOT_A_NUMBER: say('Numbers are NaN.', ''),
-  DATE_BEFORE_CHRIST: say('Dates are before the year 1.', ''),
-  DATE_AFTER_9999: say('Dates are after the year 9999, or infinite.', ''),
+  ONLY_ZERO_AND_ONE: say('Every value is the number 0 or 1.', INFER),
+  ONLY_BOOLEAN_WORDS: say('Every value is the word true, false, t or f, in any case.', MAP),
+  EPOCH_SECONDS: say('Every value is what seconds since 1970 are between 1990 and 2100.', INFER),
+  EPOCH_MILLISECONDS: say('Every value is what milliseconds since 1970 are between 1990 and 2100.', INFER),
+  EPOCH_MICROSECONDS: say('Every value is what microseconds since 1970 are between 1990 and 2100.', INFER),
+  JULIAN_DAYS: say('Every value is what julian day numbers are between 1900 and 2100.', INFER),
+  ISO_DATES: say('Every value is text of the shape YYYY-MM-DD.', MAP),
+  ISO_TIMESTAMPS: say('Every value is text of a date and a time without a zone.', MAP),
+  ISO_TIMESTAMPS_ZONED: say('Every value is text of a date and a time with a zone.', MAP),
+  ALL_JSON: say('Every value is text of a JSON object or array.', INFER),
+  ALL_UUID: say('Every value is the text of a UUID in its canonical form.', INFER),
+  INFINITE_NUMBER: say('Numbers are infinite.', ODD),
+  NOT_A_NUMBER: say('Numbers are NaN.', ODD),
+  DATE_BEFORE_CHRIST: say('Dates are before the year 1.', ODD),
+  DATE_AFTER_9999: say('Dates are after the year 9999, or infinite.', ODD),
   DATE_AFTER_294276: say(
     'Dates are after the year 294276, the last that a PostgreSQL timestamp has.',
     CHOOSE,
   ),
-  ORPHANS: say('Rows point at no row of the table that their foreign key names.', 'where', 'rows'),
+  ORPHANS: say('Rows point at no row of the table that their foreign key names.', ['where'], 'rows'),
   CASE_DUPLICATES: say(
     'Rows differ in a key only by upper and lower case, which a key without case does not allow.',
-    'where',
+    ['where', 'collations', 'transform'],
     'rows',
   ),
   NAME_COLLISION: say(
-    'Names are the same in lower case, or where they are cut to what the target allows.',
-    '',
+    'Names are the same in lower case, or where they are cut to what the target allows; the plan gives one of them another name.',
+    ['schemaNames', 'excludeTables'],
     'names',
   ),
-  NAME_TOO_LONG: say('A name has more bytes than the target allows (63 in PostgreSQL).', '', 'names'),
+  NAME_TOO_LONG: say(
+    'A name has more bytes than the target allows (63 in PostgreSQL); the plan gives it a shorter one.',
+    ['excludeTables'],
+    'names',
+  ),
 } as const satisfies Readonly<Record<string, FindingKind>>;
 
 /** A code of {@link FINDING_CODES}. */
 export type FindingCode = keyof typeof FINDING_CODES;
 
-function say(meaning: string, choices: string, counts: FindingKind['counts'] = 'values'): FindingKind {
+function say(
+  meaning: string,
+  choices: readonly string[],
+  counts: FindingKind['counts'] = 'values',
+): FindingKind {
   return { meaning, choices, counts };
 }

@@ -52,6 +52,17 @@ function renderTable(table: PlannedTable, colors: Colors): string {
 
 const NO_TITLES = [{ title: '' }, { title: '' }, { title: '' }, { title: '' }];
 
+const MISFITS = {
+  null: 'values that do not fit become NULL',
+  reject: 'rows with values that do not fit are left out',
+} as const satisfies Record<NonNullable<PlannedColumn['misfits']>, string>;
+
+const BAD_TEXT = {
+  fail: '',
+  strip: 'what is no text is left out',
+  replace: 'U+FFFD stands for what is no text',
+} as const satisfies Record<NonNullable<PlannedColumn['badText']>, string>;
+
 function cellsOf(column: PlannedColumn, colors: Colors): readonly string[] {
   const name = column.source === column.target ? column.source : `${column.source} -> ${column.target}`;
   const remarks = [
@@ -59,6 +70,8 @@ function cellsOf(column: PlannedColumn, colors: Colors): readonly string[] {
     column.fidelity === 'exact' ? '' : column.fidelity,
     column.transforms.length === 0 ? '' : `through ${column.transforms.join(', ')}`,
     column.reason ?? '',
+    column.misfits === undefined ? '' : MISFITS[column.misfits],
+    column.badText === undefined ? '' : BAD_TEXT[column.badText],
   ].filter((remark) => remark !== '');
   const type = `${column.targetType}${column.nullable ? '' : ' not null'}`;
   const native = column.nativeType === '' ? '(none)' : column.nativeType;

@@ -1,5 +1,5 @@
-import type { DatabaseProfile, ProfiledColumn, ProfiledTable } from '@godwit/engine';
-import { FINDING_CODES, type Finding, formatLogicalType, formatPlace } from '@godwit/plugin-api';
+import type { DatabaseProfile, ProfiledColumn, ProfiledFinding, ProfiledTable } from '@godwit/engine';
+import { FINDING_CODES, formatLogicalType, formatPlace } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
 import { countOf, formatCount } from './figures.js';
 import { renderGrid } from './grid.js';
@@ -65,12 +65,13 @@ function contentOf({ facts, nulls }: ProfiledColumn): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
-function renderFinding({ code, count, keys, place }: Finding, view: ProfileView): string {
-  const { meaning, counts, choices } = FINDING_CODES[code];
+function renderFinding(finding: ProfiledFinding, view: ProfileView): string {
+  const { code, count, keys, place, choices } = finding;
+  const { meaning, counts } = FINDING_CODES[code];
   const where = printable(formatPlace(place));
   const shown = view.verbose ? keys : keys.slice(0, SHOWN_KEYS);
   const more = keys.length > shown.length || (shown.length > 0 && counts !== 'names' && count > shown.length);
   const rows = shown.length === 0 ? '' : ` (${shown.map(printable).join('; ')}${more ? ', ...' : ''})`;
-  const help = choices === '' ? '' : view.colors.cyan(` choose: ${choices}`);
+  const help = choices.length === 0 ? '' : view.colors.cyan(` choose: ${choices.join('; ')}`);
   return `  ${view.colors.yellow(code)} ${where}: ${countOf(count, counts.slice(0, -1))}. ${meaning}${rows}${help}\n`;
 }

@@ -1,4 +1,11 @@
-import { type BadText, formatPlace, MigrationError, type Note, type Table } from '@godwit/plugin-api';
+import {
+  type BadText,
+  formatPlace,
+  formatTableName,
+  MigrationError,
+  type Note,
+  type Table,
+} from '@godwit/plugin-api';
 import type { ColumnChoices } from './column-choices.js';
 import { placeOf } from './place.js';
 import type { TableFacts } from './profiler.js';
@@ -13,6 +20,7 @@ export function checkBadText(
   { onBadText, choices }: { readonly onBadText: BadText; readonly choices: ColumnChoices },
 ): void {
   const cells: string[] = [];
+  const columns: string[] = [];
   let count = 0;
   tables.forEach((table, index) => {
     for (const column of facts[index]?.profile?.columns ?? []) {
@@ -20,6 +28,7 @@ export function checkBadText(
       const own = declared === undefined ? undefined : choices.find(table, declared).badText;
       if (column.badText === 0n || (own ?? onBadText) !== 'fail') continue;
       count += Number(column.badText);
+      columns.push(`${formatTableName(table.name)}.${column.name}`);
       const keys = column.notes
         .filter((note) => note.code === 'BAD_TEXT')
         .flatMap((note: Note) => note.keys ?? []);
@@ -28,15 +37,15 @@ export function checkBadText(
       cells.push(...keys.map((key) => formatPlace({ ...place, key })), ...known);
     }
   });
-  if (count > 0) throw badText(count, cells);
+  if (count > 0) throw badText(count, cells, columns[0]);
 }
 
-function badText(count: number, cells: readonly string[]): MigrationError {
+function badText(count: number, cells: readonly string[], column = 'table.column'): MigrationError {
   const more = cells.length > SHOWN ? ` and ${cells.length - SHOWN} more` : '';
   const cell = count === 1 ? '1 cell holds' : `${count} cells hold`;
   return new MigrationError({
     code: 'BAD_TEXT',
     message: `${cell} text with NUL characters or invalid UTF-8: ${cells.slice(0, SHOWN).join('; ')}${more}.`,
-    hint: 'Set onBadText (--on-bad-text) to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted. For one column: columns.',
+    hint: `Set onBadText (--on-bad-text) to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted. For one column: options.columns, ${JSON.stringify({ [column]: { badText: 'strip' } })}; "bytes" there keeps every byte.`,
   });
 }

@@ -1,12 +1,13 @@
-import type {
-  AnyTransform,
-  Column,
-  ColumnProfile,
-  LogicalType,
-  Note,
-  Table,
-  TypeMapper,
-  ValueShape,
+import {
+  type AnyTransform,
+  type Column,
+  type ColumnProfile,
+  formatLogicalType,
+  type LogicalType,
+  type Note,
+  type Table,
+  type TypeMapper,
+  type ValueShape,
 } from '@godwit/plugin-api';
 import { appliedChoices, asBytes, choiceNotes, readChoices } from './apply-choice.js';
 import type { ColumnChoices } from './column-choices.js';
@@ -96,24 +97,15 @@ function chooseColumn(
   choice: TypeChoice,
   notes: Note[],
 ): ColumnDraft {
-  const wish = choice.overrides.find(table, column) !== undefined;
-  const asked = askedType(table, column, choice.overrides);
+  const decided = decide(table, column, profile, choice);
+  const { as, form, reason, origin } = decided;
   const own = choice.choices.find(table, column);
-  const { inferred } = choice;
-  const decided: Decided =
-    asBytes(own, profile) ?? inferredType(inferred.find(column)) ?? plainType(column, asked, profile, choice);
-  const { as, form, reason } = decided;
-  const origin = decided.origin ?? (wish ? 'config' : 'declared');
   // Every value is of the inferred type.
   const applied = origin === 'inferred' ? {} : appliedChoices(own, profile);
   const nulls = profile?.nulls ?? 0n;
-  notes.push(...(origin === 'inferred' ? [] : choiceNotes(table, column, own, profile)));
+  if (origin !== 'inferred') notes.push(...choiceNotes(table, column, own, profile));
   // What a scan says of another type is not true of bytes.
-  if (decided.origin !== 'config') {
-    const decision: TypeDecision = { wish, asked, as, origin, reason, profile, form };
-    const hints = { possible: inferred.possible(column), refusal: inferred.refusal(column) };
-    notes.push(...(profile?.notes ?? []), ...typeNotes(table, column, decision, hints));
-  }
+  if (!decided.chosenBytes) notes.push(...(profile?.notes ?? []), ...typeNotes(table, column, decided));
   if (!column.nullable && nulls > 0n) notes.push(nullsInNotNull(table, column, nulls));
   return {
     source: column,
@@ -129,6 +121,33 @@ function chooseColumn(
   };
 }
 
+function decide(
+  table: Table,
+  column: Column,
+  profile: ColumnProfile | undefined,
+  choice: TypeChoice,
+): TypeDecision & { readonly chosenBytes: boolean } {
+  const { inferred, overrides, choices } = choice;
+  const wish = overrides.find(table, column) !== undefined;
+  const asked = askedType(table, column, overrides);
+  const bytes = asBytes(choices.find(table, column), profile);
+  const decided: Decided =
+    bytes ?? inferredType(inferred.find(column)) ?? plainType(column, asked, profile, choice);
+  const possible = decided.origin === 'values' ? inferred.possible(column) : undefined;
+  return {
+    wish,
+    asked,
+    profile,
+    as: decided.as,
+    form: decided.form,
+    origin: decided.origin ?? (wish ? 'config' : 'declared'),
+    reason: possible === undefined ? decided.reason : couldBe(possible),
+    possible,
+    refusal: inferred.refusal(column),
+    chosenBytes: bytes !== undefined,
+  };
+}
+
 /** A type, how it is stored, and where it comes from, where that is neither the declaration nor typeMappings. */
 interface Decided {
   readonly as: LogicalType;
@@ -141,6 +160,11 @@ function inferredType(inferred: Inferred | undefined): Decided | undefined {
   if (inferred === undefined) return undefined;
   const { as, form, evidence } = inferred;
   return { as, ...(form === undefined ? {} : { form }), reason: evidence, origin: 'inferred' };
+}
+
+/** What the values are, where that alone decides nothing. */
+function couldBe({ as, evidence }: Inferred): string {
+  return `${evidence} infer: "full" makes it ${formatLogicalType(as)}.`;
 }
 
 /** The asked type, or the one that the values need in its place. */

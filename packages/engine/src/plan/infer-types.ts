@@ -69,7 +69,8 @@ function inferAll(tasks: readonly InferTask[], refused: Map<Column, string>): Re
       const inferred = inferColumn(site, allowed);
       const against = inferred && whyNotInferable(table, column, inferred.as);
       if (inferred !== undefined && against === undefined) found.set(column, inferred);
-      else if (site.asked) refused.set(column, whyNot(inferred, against));
+      else if (site.asked && (inferred !== undefined || saysLittle(site)))
+        refused.set(column, whyNot(inferred, against));
     }
   }
   const kept = consistentKeys(tasks, found);
@@ -85,6 +86,11 @@ const OTHER_END = 'The other end of a foreign key would not be of the same type.
 function whyNot(inferred: Inferred | undefined, against: string | undefined): string {
   if (inferred === undefined) return 'Its values have no shape in common that says another type.';
   return `${inferred.evidence.slice(0, -1)}, but ${against}.`;
+}
+
+/** Whether there was something to find: the declared type says no more than how values are stored, or does not hold them. */
+function saysLittle({ column, profile }: Site): boolean {
+  return profile.fits !== undefined || ['text', 'bigint', 'integer', 'float'].includes(column.type.kind);
 }
 
 interface Site {

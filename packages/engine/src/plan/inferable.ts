@@ -4,7 +4,8 @@ import { namesColumn } from './rename-columns.js';
 /**
  * Why a column may not become another type without a word about the rest: something in the schema was written for the
  * declared one. The end of a sentence; undefined where nothing stands against it. Keys and indexes of plain columns
- * order and tell apart the inferred values as they do the stored ones; no key or index holds JSON.
+ * order and tell apart the inferred values as they do the stored ones. But no key or index holds JSON, and keys that are
+ * 0 and 1 so far count further.
  */
 export function whyNotInferable(table: Table, column: Column, as: LogicalType): string | undefined {
   if (column.identity !== undefined) return 'it generates keys';
@@ -13,9 +14,9 @@ export function whyNotInferable(table: Table, column: Column, as: LogicalType): 
     return 'its default was written for the declared type';
   if (expressionsOf(table).some((expression) => namesColumn(expression, column.name)))
     return 'a check, a computed column or an index reads it by an expression';
-  return as.kind === 'json' && inKeyOrIndex(table, column.name)
-    ? 'it stands in a key or an index'
-    : undefined;
+  if (as.kind === 'boolean' && inKey(table, column.name)) return 'it stands in a key';
+  const indexed = as.kind === 'json' && (inKey(table, column.name) || inIndex(table, column.name));
+  return indexed ? 'it stands in a key or an index' : undefined;
 }
 
 /** A default that means the same in the new type. */
@@ -37,11 +38,12 @@ function expressionsOf({ columns, checks, indexes }: Table): readonly SqlExpress
   ];
 }
 
-function inKeyOrIndex(table: Table, name: string): boolean {
-  const keys = [table.primaryKey, ...table.uniqueKeys, ...table.foreignKeys];
-  const indexed = table.indexes.flatMap(({ parts, include = [] }) => [
-    ...parts.map(({ column }) => column),
-    ...include,
-  ]);
-  return keys.some((key) => key?.columns.includes(name)) || indexed.includes(name);
+function inKey({ primaryKey, uniqueKeys, foreignKeys }: Table, name: string): boolean {
+  return [primaryKey, ...uniqueKeys, ...foreignKeys].some((key) => key?.columns.includes(name));
+}
+
+function inIndex({ indexes }: Table, name: string): boolean {
+  return indexes.some(({ parts, include = [] }) => {
+    return parts.some(({ column }) => column === name) || include.includes(name);
+  });
 }

@@ -21,23 +21,16 @@ export interface TypeDecision {
   readonly reason: string | undefined;
   readonly profile: ColumnProfile | undefined;
   readonly form: ColumnDraft['form'] | undefined;
-}
-
-/** What else could be made of the column, and why what the config asks for was not. */
-export interface TypeHints {
+  /** What else could be made of the column. */
   readonly possible: Inferred | undefined;
+  /** Why what the config asks for was not made of it. */
   readonly refusal: string | undefined;
 }
 
 /** The notes that tell of a decision, none where the declared type stays. */
-export function typeNotes(
-  table: Table,
-  column: Column,
-  decision: TypeDecision,
-  hints: TypeHints,
-): readonly Note[] {
-  const { refusal } = hints;
-  const notes = decisionNotes(table, column, decision, hints.possible);
+export function typeNotes(table: Table, column: Column, decision: TypeDecision): readonly Note[] {
+  const { refusal } = decision;
+  const notes = decisionNotes(table, column, decision);
   if (refusal === undefined) return notes;
   const place = placeOf(table.name, { column: column.name });
   const message = `columns asked what follows from the values, but the type stays: ${refusal}`;
@@ -48,8 +41,7 @@ export function typeNotes(
 function decisionNotes(
   table: Table,
   column: Column,
-  { wish, asked, as, origin, reason, profile, form }: TypeDecision,
-  possible: Inferred | undefined,
+  { wish, asked, as, origin, reason, profile, form, possible }: TypeDecision,
 ): readonly Note[] {
   const place = placeOf(table.name, { column: column.name });
   const path = `${formatTableName(table.name)}.${column.name}`;
@@ -80,7 +72,7 @@ function decisionNotes(
   const suggestion =
     possible === undefined
       ? `Correct these rows, or say the type that is meant: --type-mapping "${table.name.name}.${column.name}=...".`
-      : `columns: { "${path}": { infer: "full" } } makes it ${formatLogicalType(possible.as)}: ${possible.evidence}`;
+      : `columns: { "${path}": { infer: "full" } } makes it ${formatLogicalType(possible.as)}.`;
   return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, suggestion, ...rows }];
 }
 

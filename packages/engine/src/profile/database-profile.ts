@@ -11,7 +11,13 @@ export interface DatabaseProfile {
   /** In the order of the schema. */
   readonly tables: readonly ProfiledTable[];
   /** Of all tables: names that are too long or that would meet. */
-  readonly names: readonly Finding[];
+  readonly names: readonly ProfiledFinding[];
+}
+
+/** A finding, and what can be done about it. */
+export interface ProfiledFinding extends Finding {
+  /** What the config can say about it here: each an option, or a part of `columns` with its words. */
+  readonly choices: readonly string[];
 }
 
 /** One table and what was found in it. */
@@ -22,7 +28,7 @@ export interface ProfiledTable {
   readonly rows?: number;
   readonly columns: readonly ProfiledColumn[];
   /** About its columns, then about its keys. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ProfiledFinding[];
 }
 
 /** What the values of one column are, and what a move would make of it. */
@@ -47,6 +53,8 @@ export interface ColumnFate {
   readonly targetType: string;
   /** Why, where it is not what the column declares. */
   readonly reason?: string;
+  /** Whether it follows from the values alone. */
+  readonly inferred: boolean;
   /** What the ledger of the move would say about the column. */
   readonly notes: readonly Note[];
 }

@@ -25,6 +25,7 @@ import { readerCount } from '../run/reader-count.js';
 import { asMigrationError } from '../run/wrap-error.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN, TRANSFORM } from '../tokens.js';
+import { choicesOf } from './choices-of.js';
 import type { ColumnFate, DatabaseProfile, ProfiledColumn, ProfiledTable } from './database-profile.js';
 import { nameFindings } from './name-findings.js';
 
@@ -80,13 +81,17 @@ export class DatabaseProfiler {
     const profiled = await this.#tables(session, schema, tables);
     const { target } = this.#run;
     const named = target.dialect.name !== source.dialect.name;
-    const bytes = named ? target.dialect.capabilities.maxIdentifierBytes : USUAL_NAME_BYTES;
+    const { capabilities } = target.dialect;
+    const bytes = named ? capabilities.maxIdentifierBytes : USUAL_NAME_BYTES;
+    const schemas = !named || capabilities.schemas;
     return {
       side: describeSide(source, schema),
       ...(named ? { for: target.dialect.name } : {}),
       infer: options.infer,
       tables: profiled,
-      names: nameFindings({ ...schema, tables }, bytes),
+      names: nameFindings({ ...schema, tables }, { bytes, schemas }).map((finding) => {
+        return { ...finding, choices: choicesOf(finding, {}) };
+      }),
     };
   }
 
@@ -137,7 +142,11 @@ function profiledTable(
         ...(becomes && { becomes }),
       };
     }),
-    findings: profile?.findings ?? [],
+    findings: (profile?.findings ?? []).map((finding) => {
+      const column = table.columns.find(({ name }) => name === finding.place.column);
+      const found = column && { column, profile: profiles.get(column.name), becomes: fate(column.name) };
+      return { ...finding, choices: choicesOf(finding, found ?? {}) };
+    }),
   };
 }
 
@@ -161,6 +170,7 @@ function fateOf(
     type: column.type,
     targetType: types.toNative(column.type).type,
     ...(column.reason === undefined ? {} : { reason: column.reason }),
+    inferred: column.origin === 'inferred',
     notes: notes.filter(({ place }) => place.column === name),
   };
 }

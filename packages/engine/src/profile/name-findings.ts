@@ -5,18 +5,33 @@ import { placeOf } from '../plan/place.js';
 interface Named {
   readonly name: string;
   readonly place: Place;
+  /** Where it stands in a room with names of other schemas. */
+  readonly schema?: string | undefined;
 }
 
 /** Names that have more bytes than a target allows, and names of one room that would be the same there. */
-export function nameFindings(schema: DatabaseSchema, maxBytes: number): readonly Finding[] {
-  return roomsOf(schema).flatMap((names) => [...tooLong(names, maxBytes), ...collisions(names, maxBytes)]);
+export function nameFindings(schema: DatabaseSchema, allowed: AllowedNames): readonly Finding[] {
+  const { bytes } = allowed;
+  return roomsOf(schema, allowed).flatMap((names) => [...tooLong(names, bytes), ...collisions(names, bytes)]);
+}
+
+/** What a target makes of names. */
+export interface AllowedNames {
+  /** The bytes of the longest. */
+  readonly bytes: number;
+  /** Whether tables of several schemas may have one name. */
+  readonly schemas: boolean;
 }
 
 /** Names that have to differ from each other: tables and indexes of a schema, columns of a table. */
-function roomsOf({ tables, views }: DatabaseSchema): readonly (readonly Named[])[] {
+function roomsOf(
+  { tables, views }: DatabaseSchema,
+  { schemas }: AllowedNames,
+): readonly (readonly Named[])[] {
   const rooms = new Map<string, Named[]>();
   const put = (schema: string | undefined, named: Named): void => {
-    rooms.set(schema ?? '', [...(rooms.get(schema ?? '') ?? []), named]);
+    const room = schemas ? (schema ?? '') : '';
+    rooms.set(room, [...(rooms.get(room) ?? []), { ...named, ...(schemas ? {} : { schema }) }]);
   };
   for (const { name, indexes } of tables) {
     put(name.schema, { name: name.name, place: placeOf(name) });
@@ -46,9 +61,13 @@ function collisions(names: readonly Named[], maxBytes: number): readonly Finding
   return [...groups.values()].flatMap((group): readonly Finding[] => {
     const [first] = group;
     if (first === undefined || group.length < 2) return [];
-    const keys = group.map(({ name }) => name).slice(0, MAX_FINDING_KEYS);
+    const keys = group.map(shownName).slice(0, MAX_FINDING_KEYS);
     return [{ code: 'NAME_COLLISION', count: group.length, keys, place: first.place }];
   });
+}
+
+function shownName({ name, schema }: Named): string {
+  return schema === undefined ? name : `${schema}.${name}`;
 }
 
 /** The first bytes of a name; a character that does not fit whole is left out. */
