@@ -215,6 +215,15 @@ test('broken text: each column its own way', async () => {
   });
 });
 
+test('bytes of a database in UTF-16 are UTF-8 in every row', async () => {
+  const script = `PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+    INSERT INTO t VALUES (1, 'é'), (2, 'é🙂' || char(0)), (3, CAST(x'00d8' AS TEXT))`;
+  const columns = { 't.a': { badText: 'bytes' } } as const;
+  await using done = await moved(script, columns);
+  expect(await rows(done.move, 'a')).toEqual([['\\xc3a9'], ['\\xc3a9f09f998200'], ['\\xeda080']]);
+  expect(done.result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+});
+
 test('broken text that one column has no choice for is refused, and fail wins over onBadText', async () => {
   await using move = await realMove(BAD);
   const some = await failure(move.manager({ columns: { 't.a': { badText: 'replace' } } }).plan());

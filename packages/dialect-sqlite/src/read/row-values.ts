@@ -11,7 +11,7 @@ import { keyLabel } from './key-value.js';
 import { keysOf, ordinal, type Page } from './page.js';
 import type { Statements } from './statements.js';
 import { BadTextCell, type StoredCell, storedRows } from './stored-rows.js';
-import { repairText, type TextEncoding } from './stored-text.js';
+import { bytesOfText, repairText, type TextEncoding } from './stored-text.js';
 import type { TableShape } from './table-shape.js';
 
 /** What the rows of pages are read from, and as what. */
@@ -88,7 +88,7 @@ export class RowValues {
 
   #repair(cell: BadTextCell, column: ColumnPlan, page: Page, at: number): string | Uint8Array {
     const { badText, exact, encoding } = this.#options;
-    if (column.as.kind === 'bytes') return cell.bytes;
+    if (column.as.kind === 'bytes') return bytesOfText(cell.bytes, encoding);
     const how = column.badText ?? badText;
     if (how === 'fail' || exact?.includes(column.name) === true)
       throw this.#fault('BAD_TEXT', column, page, at);

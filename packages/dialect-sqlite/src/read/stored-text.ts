@@ -25,6 +25,21 @@ export function repairText(bytes: Uint8Array, encoding: TextEncoding, how: 'stri
   return text.replaceAll('\0', mark);
 }
 
+/**
+ * The bytes of a text that is none, as a column of bytes keeps them beside the UTF-8 of its other texts: those of UTF-16
+ * become UTF-8, a half of a pair as if it were a character, as SQLite itself does it; half a unit at the end stays.
+ */
+export function bytesOfText(bytes: Uint8Array, encoding: TextEncoding): Uint8Array {
+  if (encoding === 'UTF-8') return bytes;
+  const parts = [...looseText(bytes, encoding)].map((character) => {
+    const unit = character.charCodeAt(0);
+    const isHalf = character.length === 1 && LONE_SURROGATE.test(character);
+    const spelled = [0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)];
+    return isHalf ? Buffer.from(spelled) : Buffer.from(character);
+  });
+  return Uint8Array.from(Buffer.concat([...parts, bytes.subarray(bytes.byteLength & ~1)]));
+}
+
 function looseText(bytes: Uint8Array, encoding: TextEncoding): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (encoding === 'UTF-8') return buffer.toString('utf8');
