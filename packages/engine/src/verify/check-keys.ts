@@ -3,10 +3,16 @@ import { placeOf } from '../plan/place.js';
 import { uniqueColumns } from './comparison-key.js';
 import type { VerifyFinding } from './verification-result.js';
 
+/** A question about keys, and what it means that it counts rows. */
 interface Question {
   readonly probe: Probe;
-  /** What it means that the probe counts rows. */
   readonly finding: Pick<VerifyFinding, 'kind' | 'place' | 'message'>;
+}
+
+/** Rows of the target that stand against a key, and what was asked to find them. */
+export interface KeyFinding {
+  readonly probe: Probe;
+  readonly finding: VerifyFinding;
 }
 
 /**
@@ -18,7 +24,7 @@ export async function checkKeys(
   tables: readonly Table[],
   wanted: readonly Table[],
   signal: AbortSignal,
-): Promise<readonly VerifyFinding[]> {
+): Promise<readonly KeyFinding[]> {
   if (session.count === undefined) return [];
   const names = new Set(tables.map(({ name }) => formatTableName(name)));
   const questions = [
@@ -32,9 +38,9 @@ export async function checkKeys(
     questions.map(({ probe }) => probe),
     signal,
   );
-  return questions.flatMap(({ finding }, index) => {
+  return questions.flatMap(({ finding, probe }, index) => {
     const { count, keys } = answers[index] ?? { count: 0n, keys: [] };
-    return count === 0n ? [] : [{ ...finding, count: Number(count), keys }];
+    return count === 0n ? [] : [{ probe, finding: { ...finding, count: Number(count), keys } }];
   });
 }
 

@@ -13,6 +13,7 @@ import { compareSchema } from './compare-schema.js';
 import { type BothSides, compareTable } from './compare-table.js';
 import { countTable } from './count-table.js';
 import type { DifferingRows } from './differing-rows.js';
+import { notInSource } from './not-in-source.js';
 import { Told } from './told.js';
 import type {
   TableVerification,
@@ -105,7 +106,7 @@ export class Verifier {
   }
 
   async #findings(
-    { target }: BothSides,
+    { source, target }: BothSides,
     { plan, tables: wanted, dialect }: PreparedPlan,
     work: readonly TableWork[],
     found: readonly Table[],
@@ -115,8 +116,9 @@ export class Verifier {
     // A load into tables that are there keeps the keys that these have.
     const keys = await checkKeys(target, found, wanted.length === 0 ? found : asked, this.#run.signal);
     const told = new Told(plan.ledger, work);
-    const untold = keys.filter(({ place }) => !told.has(place));
-    return [...untold, ...compareSchema(asked, found, dialect.types, told)];
+    const untold = keys.filter(({ finding }) => !told.has(finding.place));
+    const own = await notInSource(untold, source, work, this.#run.signal);
+    return [...own, ...compareSchema(asked, found, dialect.types, told)];
   }
 }
 
