@@ -4,7 +4,7 @@ import { ledgerOf } from './ledger.js';
 import type { ThereAndBack } from './there-and-back.js';
 
 /** The codes by which a ledger says that the values of a column are not what they were. */
-const CODES = [
+export const VALUE_CODES: readonly string[] = [
   'VALUES_FITTED',
   'SPELLING_NORMALIZED',
   'TYPE_LOSSY',
@@ -16,7 +16,7 @@ const CODES = [
 /** The columns, as `table.column`, whose values are not what they were, by what the ledgers say. */
 export function toldColumns(runs: readonly (GodwitRun | undefined)[]): ReadonlySet<string> {
   const ledger = runs.flatMap((run) => (run === undefined ? [] : ledgerOf(run)));
-  const told = ledger.filter(({ code }) => CODES.includes(code));
+  const told = ledger.filter(({ code }) => VALUE_CODES.includes(code));
   return new Set(told.map(({ place }) => `${place.table}.${place.column}`));
 }
 

@@ -3,10 +3,11 @@ import type { ColumnPlan, LogicalType, Value, ValueForm } from '@godwit/plugin-a
 import { arrayOf } from './values/array.js';
 import { decimalOf } from './values/decimal.js';
 import { momentOf } from './values/epoch.js';
+import { intervalOf } from './values/interval.js';
 import { jsonbText } from './values/jsonb.js';
 import { floatOf, integerOf } from './values/number.js';
 import { dateOf, timeOf, timestampOf } from './values/temporal.js';
-import { booleanOf, jsonOf, uuidOf } from './values/words.js';
+import { booleanOf, jsonbOf, jsonOf, uuidOf } from './values/words.js';
 
 /** A value as SQLite stores it and better-sqlite3 gives it with safe integers on; NULL apart. */
 export type Stored = bigint | number | string | Uint8Array;
@@ -99,7 +100,9 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
     case 'uuid':
       return uuidOf;
     case 'json':
-      return (stored) => jsonOf(stored, changed);
+      return changed === ignore || type.form === 'text'
+        ? (stored) => jsonOf(stored, changed)
+        : (stored) => jsonbOf(stored, changed);
     case 'text':
       return (stored) => textOf(stored, type.maxLength, changed);
     case 'native':
@@ -113,7 +116,7 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
       return (stored) => arrayOf(stored, of, fit);
     }
     case 'interval':
-      return (stored) => (typeof stored === 'string' && DURATION.test(stored) ? stored : undefined);
+      return (stored) => intervalOf(stored, () => changed('respelled'));
   }
   return () => undefined;
 }
@@ -122,10 +125,6 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
 function innermost(type: LogicalType): LogicalType {
   return type.kind === 'array' ? innermost(type.of) : type;
 }
-
-// PostgreSQL writes a sign at each part, and has intervals without end since version 17.
-const DURATION =
-  /^(?:-?infinity|-?P(?=.)(?:-?\d+Y)?(?:-?\d+M)?(?:-?\d+W)?(?:-?\d+D)?(?:T(?=.)(?:-?\d+H)?(?:-?\d+M)?(?:-?\d+(?:\.\d{1,6})?S)?)?)$/;
 
 function toNumber(value: bigint | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);

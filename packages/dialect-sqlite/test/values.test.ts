@@ -117,7 +117,19 @@ test.each<[LogicalType, Stored, Value | undefined]>([
   [timestamptz, '12024-01-01 00:00:00+00:00', '12024-01-01 00:00:00+00'],
   [{ kind: 'time', precision: 6, zoned: false }, '24:00:00', '24:00:00'],
   [{ kind: 'time', precision: 6, zoned: true }, '24:00:00+15:59', '24:00:00+15:59'],
-  [{ kind: 'interval' }, 'P1Y-2M3DT4H-5M6.7S', 'P1Y-2M3DT4H-5M6.7S'],
+  [{ kind: 'interval' }, 'P1Y-2M3DT4H-5M6.7S', 'P10M3DT3H55M6.7S'],
+  [{ kind: 'interval' }, 'P0Y14M0DT0.100S', 'P1Y2MT0.1S'],
+  [{ kind: 'interval' }, 'P2W-1DT90M', 'P13DT1H30M'],
+  [{ kind: 'interval' }, 'P0D', 'PT0S'],
+  [{ kind: 'interval' }, 'P-178000000Y', 'P-178000000Y'],
+  [{ kind: 'interval' }, 'PT-0.000001S', 'PT-0.000001S'],
+  [{ kind: 'interval' }, 'PT-2562047788H-54.775808S', 'PT-2562047788H-54.775808S'],
+  [{ kind: 'interval' }, 'P178956971Y', undefined],
+  [{ kind: 'interval' }, 'PT2562047789H', undefined],
+  [{ kind: 'interval' }, 'PT0.0000001S', undefined],
+  [{ kind: 'interval' }, '-P1D', undefined],
+  [{ kind: 'interval' }, 'P', undefined],
+  [{ kind: 'interval' }, 'P1DT', undefined],
 ])('%j takes %p as %p', (as, stored, value) => {
   expect(fit(as, stored)).toEqual(value);
 });

@@ -1,6 +1,8 @@
+import { ARRAYS, jsonElements } from './array-cell.js';
 import type { BadTextRule, ComparableCell, SqliteCell } from './cell.js';
 import { exactDecimal } from './decimal.js';
-import { parseClock, parseInstant } from './instant.js';
+import { parseClock, parseInstant, parseZonedClock } from './instant.js';
+import { intervalMeaning } from './interval.js';
 import { jsonMeaning } from './json-meaning.js';
 import { expectedText } from './text.js';
 
@@ -29,6 +31,9 @@ const EXPECTATIONS: Readonly<Record<string, Expect>> = {
   timestamp: (cell, badText) => ifText(cell, badText, (text) => wallClock(text)),
   timestamptz: (cell, badText) => ifText(cell, badText, (text) => parseInstant(text)?.micros.toString()),
   jsonb: (cell, badText) => ifText(cell, badText, jsonMeaning),
+  timetz: (cell, badText) => ifText(cell, badText, parseZonedClock),
+  interval: (cell, badText) => ifText(cell, badText, intervalMeaning),
+  ...Object.fromEntries(ARRAYS.map((name): [string, Expect] => [name, expectArray])),
 };
 
 /** What `cell` must have become in a column of the type `typeName`; the spelling is that of `foundCell`. */
@@ -75,6 +80,10 @@ function expectText(cell: Stored, badText: BadTextRule | undefined): ComparableC
 
 function contentBytes(cell: Stored): Uint8Array {
   return typeof cell.value === 'object' ? cell.value : Buffer.from(String(cell.value));
+}
+
+function expectArray(cell: Stored, badText: BadTextRule | undefined): ComparableCell {
+  return ifText(cell, badText, jsonElements);
 }
 
 function wallClock(text: string): string | undefined {

@@ -1,6 +1,8 @@
+import { ARRAYS, arrayElements } from './array-cell.js';
 import type { ComparableCell } from './cell.js';
 import { exactDecimal } from './decimal.js';
-import { parseClock, parseInstant } from './instant.js';
+import { parseClock, parseInstant, parseZonedClock } from './instant.js';
+import { intervalMeaning } from './interval.js';
 import { jsonMeaning } from './json-meaning.js';
 
 /** SQL that gives a column's value as text without losing anything. `column` is already quoted. */
@@ -21,6 +23,9 @@ function respell(text: string, typeName: string): string | undefined {
   if (typeName === 'numeric') return exactDecimal(text) ?? text;
   if (typeName === 'timestamp' || typeName === 'timestamptz') return parseInstant(text)?.micros.toString();
   if (typeName === 'time') return parseClock(text)?.toString();
+  if (typeName === 'timetz') return parseZonedClock(text);
+  if (typeName === 'interval') return intervalMeaning(text);
+  if (ARRAYS.includes(typeName)) return arrayElements(text, typeName);
   if (typeName === 'jsonb') return jsonMeaning(text);
   return text;
 }

@@ -3,6 +3,7 @@ const TIME = '(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?';
 const ZONE = '(Z|[+-]\\d\\d(?::?\\d\\d)?(?::\\d\\d)?)?';
 const ISO = new RegExp(`^${DATE}[ T]${TIME} ?${ZONE}$`, 'i');
 const CLOCK = new RegExp(`^${TIME}$`);
+const ZONED_CLOCK = new RegExp(`^${TIME} ?${ZONE}$`, 'i');
 
 /** A reading of a clock: microseconds since 1970-01-01 00:00 (UTC where it has a zone). */
 export interface Instant {
@@ -27,6 +28,15 @@ export function parseClock(text: string): bigint | undefined {
   if (match === null) return undefined;
   const [, hour, minute, second = '0', fraction = ''] = match;
   return clockMicros(hour, minute, second, fraction);
+}
+
+/** Reads a time of day with its zone: microseconds of both; undefined where it is none. */
+export function parseZonedClock(text: string): string | undefined {
+  const match = ZONED_CLOCK.exec(text);
+  if (match === null) return undefined;
+  const [, hour, minute, second = '0', fraction = '', zone] = match;
+  const micros = clockMicros(hour, minute, second, fraction);
+  return zone === undefined || micros === undefined ? undefined : `${micros} at ${zoneMicros(zone)}`;
 }
 
 function clockMicros(

@@ -57,5 +57,7 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 /** Brings a session to settings under which PostgreSQL spells values in full. */
 export async function settleSession(client: pg.Client): Promise<void> {
-  await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET extra_float_digits = 3");
+  await client.query(
+    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET extra_float_digits = 3",
+  );
 }

@@ -22,7 +22,7 @@ export function notesOn(
       place,
       'SPELLING_NORMALIZED',
       'info',
-      `Values are spelled as a ${type} is; they mean the same.`,
+      `Values are spelled as ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type} is; they mean the same.`,
     ),
     ...note(
       changes.get('converted'),

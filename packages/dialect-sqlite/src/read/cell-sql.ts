@@ -46,7 +46,7 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
     case 'native':
       return textCell(x, type, context);
     case 'json':
-      return jsonCell(x, context);
+      return jsonCell(x, type.form, context);
     case 'bytes':
       // hex(NULL) is the empty text, not NULL.
       return same(`CASE WHEN ${x} IS NOT NULL THEN '\\x'||lower(hex(${x})) END`, `typeof(${x})='blob'`);
@@ -111,7 +111,9 @@ function textCell(x: string, type: LogicalType, context: CellContext): CellSql {
   return { text: x, proof: `(${text} OR ${whole})`, unchanged: text };
 }
 
-function jsonCell(x: string, context: CellContext): CellSql {
+// Whether a jsonb is spelled as PostgreSQL spells it is more than SQL can say.
+function jsonCell(x: string, form: 'text' | 'normalized', context: CellContext): CellSql {
   const text = `typeof(${x})='text' AND json_valid(${x})${withoutNul(x, context)}`;
-  return { text: x, proof: `(${text} OR typeof(${x})='integer')`, unchanged: text };
+  const unchanged = form === 'text' ? text : '0';
+  return { text: x, proof: `(${text} OR typeof(${x})='integer')`, unchanged };
 }

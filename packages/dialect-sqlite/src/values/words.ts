@@ -1,4 +1,5 @@
 import type { Change } from '../values.js';
+import { isJsonbSpelling } from './jsonb-spelling.js';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ['true', true],
@@ -30,6 +31,13 @@ export function jsonOf(stored: bigint | number | string, changed: Changed): stri
   if (typeof stored === 'number' && !Number.isFinite(stored)) return undefined;
   changed('converted');
   return Object.is(stored, -0) ? '-0' : String(stored);
+}
+
+/** The same where spelling does not count: PostgreSQL gives it another one, so who asks is told. */
+export function jsonbOf(stored: bigint | number | string, changed: Changed): string | undefined {
+  const json = jsonOf(stored, changed);
+  if (json !== undefined && !isJsonbSpelling(json)) changed('respelled');
+  return json;
 }
 
 function isJson(text: string): boolean {

@@ -1,0 +1,33 @@
+import { isJsonbSpelling } from '../src/values/jsonb-spelling.js';
+
+test.each([
+  ['null'],
+  ['1.10'],
+  ['-0.5'],
+  ['"é\u2028\\n\\u001f"'],
+  ['{}'],
+  ['[]'],
+  ['[1, "a", true, null, [], {"a": 1}]'],
+  ['{"b": 1, "é": {"z": 1, "aa": 2}, "aaa": [1]}'],
+  ['{"a": {"z": 1}, "b": {"a": 1}}'],
+])('%s is spelled as jsonb is', (text) => {
+  expect(isJsonbSpelling(text)).toBe(true);
+});
+
+test.each([
+  [' null'],
+  ['1e2'],
+  ['-0'],
+  ['-0.0'],
+  ['"\\u00e9"'],
+  ['"\\/"'],
+  ['[1,2]'],
+  ['[1 , 2]'],
+  ['{"a":1}'],
+  ['{"b": 1, "a": 2}'],
+  ['{"aa": 1, "b": 2}'],
+  ['{"a": 1, "a": 2}'],
+  ['{"a": [], "b": [{"d": 1, "c": 2}]}'],
+])('%s is not', (text) => {
+  expect(isJsonbSpelling(text)).toBe(false);
+});
