@@ -64,11 +64,10 @@ describe('an expression of SQLite comes back from PostgreSQL with its meaning', 
   });
 
   afterAll(async () => {
+    process.stderr.write(`Expressions of SQLite in PostgreSQL and back: ${JSON.stringify(counts)}\n`);
     if (process.env['GODWIT_TEST_SHOW']) {
       const most = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 40);
-      process.stderr.write(
-        `${JSON.stringify(counts)}\n${most.map(([key, n]) => `${n} ${key}`).join('\n')}\n`,
-      );
+      process.stderr.write(`${most.map(([key, n]) => `${n} ${key}`).join('\n')}\n`);
     }
     lite.close();
     await client.end();
