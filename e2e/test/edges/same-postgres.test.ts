@@ -70,6 +70,62 @@ describe('into a PostgreSQL that has the types', () => {
   });
 });
 
+const USED = `CREATE EXTENSION citext; CREATE TYPE pair AS (a int, b text);
+  CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+  CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.n := 7; RETURN NEW; END';
+  CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level1', deterministic = false);`;
+const USES = `${USED}
+  CREATE DOMAIN even AS int CHECK (VALUE = twice(VALUE / 2));
+  CREATE TABLE uses (id int PRIMARY KEY, mail citext DEFAULT 'x@y'::citext CONSTRAINT mailish CHECK (mail ~ '@Y'), p pair DEFAULT ROW(1, 'a')::pair,
+    n int DEFAULT twice(2), e even, words text COLLATE ci UNIQUE, lists text[] COLLATE ci, plain text[] COLLATE "C",
+    s int GENERATED ALWAYS AS (twice(id)) STORED, v int GENERATED ALWAYS AS (id + 1) VIRTUAL);
+  CREATE INDEX by_mail ON uses (mail citext_pattern_ops) WHERE mail <> 'none'; CREATE UNIQUE INDEX by_twice ON uses (twice(id));
+  CREATE VIEW seen AS SELECT twice(id) AS t FROM uses; CREATE TRIGGER fire BEFORE UPDATE ON uses FOR EACH ROW EXECUTE FUNCTION fires();
+  INSERT INTO uses (id, e, words, lists) VALUES (1, 4, 'É', '{a,É}');`;
+
+test('what the target has of functions, operators, types and collations is used as it was', async () => {
+  await using moved = await postgresToPostgres(USES, { before: USED });
+  expect(moved.complaint).toBe('');
+  expect(moved.ledger.filter(({ place }) => place.table !== undefined || place.object !== undefined)).toEqual(
+    [],
+  );
+  expect(await moved.rows('INSERT INTO uses (id) VALUES (2) RETURNING mail, p, n, s, v')).toEqual([
+    'x@y | (1,a) | 4 | 4 | 3',
+  ]);
+  expect(
+    await moved.rows(
+      "SELECT string_agg(attgenerated, '' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'uses'::regclass",
+    ),
+  ).toEqual(['sv']);
+  expect(await moved.rows("SELECT lists[2] = 'e', words = 'e' FROM uses WHERE id = 1")).toEqual(['t | t']);
+  for (const wrong of ["(id, mail) VALUES (3, 'none')", '(id, e) VALUES (3, 5)'])
+    await expect(moved.rows(`INSERT INTO uses ${wrong}`)).rejects.toMatchObject({ code: '23514' });
+  await expect(moved.rows("INSERT INTO uses (id, words) VALUES (3, 'e')")).rejects.toMatchObject({
+    code: '23505',
+  });
+  expect(
+    await moved.rows('UPDATE uses SET e = 2 WHERE id = 1 RETURNING n, (SELECT count(*) FROM seen)'),
+  ).toEqual(['7 | 2']);
+});
+
+test('what the target has not of them is left out and told, each at its place', async () => {
+  await using moved = await postgresToPostgres(USES);
+  expect(moved.complaint).toBe('');
+  for (const [place, code] of [
+    ['uses:mailish', 'CHECK_NOT_CARRIED'],
+    ['uses.p', 'DEFAULT_NOT_CARRIED'],
+    ['uses.n', 'DEFAULT_NOT_CARRIED'],
+    ['uses.s', 'GENERATED_NOT_CARRIED'],
+    ['uses.words', 'COLLATION_NOT_CARRIED'],
+    ['uses.lists', 'COLLATION_NOT_CARRIED'],
+    ['uses:by_mail', 'INDEX_NOT_CARRIED'],
+    ['uses:by_twice', 'INDEX_NOT_CARRIED'],
+    ['uses:fire', 'TRIGGER_NOT_CARRIED'],
+  ] as const)
+    expect([place, moved.codes(place)]).toEqual([place, expect.arrayContaining([code])]);
+  expect(moved.codes('uses.plain')).toEqual([]);
+});
+
 test('into a PostgreSQL that has not, types of its own are text, told with what to do', async () => {
   await using moved = await postgresToPostgres(SOURCE);
   expect(moved.complaint).toBe('');

@@ -1,5 +1,6 @@
 import type { DatabaseSchema, Note, Table } from '@godwit/plugin-api';
 import type { Connection } from './connect/connection.js';
+import { readAbilities } from './introspect/abilities.js';
 import {
   type ColumnContext,
   type ColumnRow,
@@ -30,11 +31,11 @@ export interface IntrospectScope {
   readonly schemas: readonly string[];
 }
 
-/** Reads the catalogue of some schemas in one snapshot. */
+/** Reads the catalogue of some schemas in one snapshot, and what a schema that is made there may use. */
 export async function introspect(connection: Connection, scope: IntrospectScope): Promise<DatabaseSchema> {
   await connection.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
-    return await readSchema(connection, scope);
+    return { ...(await readSchema(connection, scope)), has: await readAbilities(connection) };
   } finally {
     await connection.run('ROLLBACK').catch(() => undefined);
   }

@@ -154,6 +154,8 @@ export interface TargetSchema {
   readonly collations?: Readonly<Record<string, string>>;
   /** Types of people's own that the target holds already, as in {@link DatabaseSchema}. */
   readonly types?: readonly TableName[];
+  /** What the target can do that others of its dialect may not, as in {@link DatabaseSchema}. */
+  readonly has?: readonly string[];
   /** Only within one dialect. */
   readonly views: DatabaseSchema['views'];
   readonly triggers: DatabaseSchema['triggers'];

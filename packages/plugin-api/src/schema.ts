@@ -22,6 +22,11 @@ export interface DatabaseSchema {
   readonly sequences: readonly Sequence[];
   /** Types beside enums and domains that people or extensions made and columns may have: composites, ranges, base types. */
   readonly types?: readonly TableName[];
+  /**
+   * What this database can do that others of its dialect may not, in words of the dialect: functions and operators of people
+   * and extensions, as {@link SqlExpression} names them in `needs`, and what its version brings.
+   */
+  readonly has?: readonly string[];
   readonly notes: readonly Note[];
 }
 

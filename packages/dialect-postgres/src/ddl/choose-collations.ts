@@ -1,5 +1,6 @@
 import type { Column, Note, Statement, Table, TargetSchema } from '@godwit/plugin-api';
 import { DEFAULT_SCHEMA, qualifiedName } from '../sql-text.js';
+import { collationAbility } from '../types/abilities.js';
 import { NOCASE_COLLATION, NOCASE_LOCALE } from '../types/nocase.js';
 import { ownTypes } from '../types/own-types.js';
 import { beforeLoad, type Compiled, placeIn } from './statement.js';
@@ -37,9 +38,20 @@ interface Chosen extends Compiled {
 }
 
 function chooseForColumn(table: Table, column: Column, schema: TargetSchema): Chosen {
+  if (keepsCollation(column, schema))
+    return {
+      column: column.type.kind === 'text' ? { ...column, type: plain(column) } : column,
+      statements: [],
+      notes: [],
+    };
   const way = wayOf(column, schema);
   if (way === 'icu') return byCollation(table, column, schema);
   return way === 'citext' ? asCitext(table, column, schema) : { column, statements: [], notes: [] };
+}
+
+/** Whether the collation is one of people's own that the target has by that name. */
+function keepsCollation({ collation }: Column, { from, has = [] }: TargetSchema): boolean {
+  return from === 'postgres' && collation !== undefined && has.includes(collationAbility(collation));
 }
 
 /** What came from PostgreSQL stays as it was; of another dialect the config says how. */

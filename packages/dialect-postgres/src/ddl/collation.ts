@@ -1,6 +1,8 @@
 import type { Column, Note, Table, TableName } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
+import { collationAbility } from '../types/abilities.js';
 import { NOCASE_COLLATION } from '../types/nocase.js';
+import type { CreateContext } from './create-context.js';
 import { placeIn } from './statement.js';
 
 /** How a column, or a part of an index, compares. */
@@ -36,8 +38,19 @@ export function foldedColumn(column: Column, comparison: Comparison): string | u
   return comparison === 'rtrim' ? `rtrim(${name}, ' ')` : undefined;
 }
 
-/** `COLLATE ...` for a collation that every server of this dialect has. */
-export function collateClause(column: Column, { same }: { readonly same: boolean }): string {
+type CollationContext = Pick<CreateContext, 'same' | 'has'>;
+
+/** Whether the target has the collation of people's own. */
+function isKept({ collation }: Column, has: CollationContext['has']): boolean {
+  return collation !== undefined && has.has(collationAbility(collation));
+}
+
+/** `COLLATE ...` for a collation that every server of this dialect has, or this one. */
+export function collateClause(column: Column, { same, has }: CollationContext): string {
+  if (same && isKept(column, has)) {
+    const [schema = '', name = ''] = column.collation?.split('.') ?? [];
+    return `COLLATE ${qualifiedName({ schema, name })}`;
+  }
   const own = folds(column);
   if (own !== undefined) return `COLLATE ${qualifiedName(own)}`;
   if (!same || column.collation === undefined || !isOfSystem(column.collation)) return '';
@@ -57,8 +70,10 @@ function isOfSystem(collation: string | undefined): boolean {
 }
 
 /** Says that comparisons of a column are not those of the source any more. */
-export function collationNote(table: Table, column: Column, same = false): readonly Note[] {
-  if (same && isOfSystem(column.collation)) return [];
+export function collationNote(table: Table, column: Column, context: CollationContext): readonly Note[] {
+  const { same, has } = context;
+  if (same && (isOfSystem(column.collation) || isKept(column, has))) return [];
+  if (same && column.type.kind === 'array') return [arrayNote(table, column)];
   const comparison = comparisonOfColumn(column);
   if (comparison === 'binary' || column.type.kind !== 'text') return [];
   const name = quoteName(column.name);
@@ -78,4 +93,15 @@ export function collationNote(table: Table, column: Column, same = false): reado
   }[comparison] as [string, string];
   const place = placeIn(table.name, { column: column.name });
   return [{ code: 'COLLATION_NOT_CARRIED', severity: 'warning', place, message, suggestion }];
+}
+
+/** The elements compare by the collation; nothing in keys or indexes stands for it. */
+function arrayNote(table: Table, { name, collation, nativeType }: Column): Note {
+  return {
+    code: 'COLLATION_NOT_CARRIED',
+    severity: 'warning',
+    place: placeIn(table.name, { column: name }),
+    message: `The target has no collation ${collation}; the elements compare by the database's own.`,
+    suggestion: `Make the collation first, or set it later by ALTER COLUMN ${quoteName(name)} TYPE ${nativeType} COLLATE ...`,
+  };
 }

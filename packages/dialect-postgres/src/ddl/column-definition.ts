@@ -36,11 +36,7 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
   return {
     name: column.name,
     sql: sql.filter((part) => part !== '').join(' '),
-    notes: [
-      ...value.notes,
-      ...collationNote(table, column, context.same),
-      ...keyNote(table, column, context),
-    ],
+    notes: [...value.notes, ...collationNote(table, column, context), ...keyNote(table, column, context)],
     generated: column.generated !== undefined && value.sql !== '',
   };
 }
@@ -54,7 +50,8 @@ function keyNote(table: Table, column: Column, { same }: CreateContext): readonl
 }
 
 function valueClause(table: Table, column: Column, context: CreateContext): Clause {
-  if (column.generated !== undefined) return generatedClause(table, column, column.generated);
+  if (column.generated !== undefined)
+    return generatedClause(table, { ...column, generated: column.generated }, context);
   if (column.identity === undefined) return defaultClause(table, column);
   if (column.type.kind === 'integer' || column.type.kind === 'bigint')
     return identityClause(table, column, context);

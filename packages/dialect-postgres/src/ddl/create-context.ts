@@ -23,6 +23,8 @@ export interface CreateContext {
   /** Types of people's own that the target has already. */
   readonly own: OwnTypes;
   readonly schemas: readonly string[];
+  /** What the target can do that another PostgreSQL may not. */
+  readonly has: ReadonlySet<string>;
 }
 
 /** Prepares names and look-ups for a schema. */
@@ -35,6 +37,7 @@ export function createContext(schema: TargetSchema): CreateContext {
     enums: enumsOf(schema),
     own: ownTypes(schema.types ?? []),
     schemas: schema.schemas,
+    has: new Set(schema.has),
   };
 }
 

@@ -10,6 +10,7 @@ import { createEnum, createSchema } from './create-types.js';
 import { compileForeignKey } from './foreign-keys.js';
 import { compileIndex } from './indexes.js';
 import { compileKeys } from './keys.js';
+import { withMetNeeds } from './met-needs.js';
 import { createSequence, raiseSequence } from './sequences.js';
 import { type Compiled, joinCompiled } from './statement.js';
 import { compileTexts } from './views.js';
@@ -17,7 +18,7 @@ import { compileTexts } from './views.js';
 /** The statements that make a schema, in the order to run them, and what they do not carry. */
 export function create(given: TargetSchema): CompiledDdl {
   const chosen = chooseCollations(given);
-  const { schema } = chosen;
+  const schema = withMetNeeds(chosen.schema);
   const context = createContext(schema);
   const tables = schema.tables.map((table) => ({ table, created: createTable(table, context) }));
   const { sequences = [] } = schema;

@@ -1,27 +1,36 @@
 import type { Column, Generated, Note, Table } from '@godwit/plugin-api';
+import { VIRTUAL_COLUMNS } from '../types/abilities.js';
+import { isForeignType } from '../types/to-native.js';
 import type { Clause } from './column-definition.js';
+import type { CreateContext } from './create-context.js';
 import { columnsOf, printExpression } from './expression-text.js';
 import { placeIn } from './statement.js';
 
-/** `GENERATED ALWAYS AS (...) STORED`, or a note; the column then keeps the values that it had. */
-export function generatedClause(table: Table, column: Column, generated: Generated): Clause {
+type GeneratedColumn = Column & { readonly generated: Generated };
+
+/** `GENERATED ALWAYS AS (...) STORED` or `VIRTUAL`, or a note; the column then keeps the values that it had. */
+export function generatedClause(table: Table, column: GeneratedColumn, context: CreateContext): Clause {
   const place = placeIn(table.name, { column: column.name });
-  const printed = print(table, column, generated);
+  const { expression, stored } = column.generated;
+  const printed = print(table, column);
   if (!printed.ok) {
-    const message = `The column keeps its values but computes no new ones: ${printed.reason}. It was AS (${generated.expression.text}).`;
+    const message = `The column keeps its values but computes no new ones: ${printed.reason}. It was AS (${expression.text}).`;
     const suggestion = 'Fill it by a trigger, or read it through a view.';
     return {
       sql: '',
       notes: [{ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
     };
   }
-  // Virtual ones need PostgreSQL 18.
-  const sql = `GENERATED ALWAYS AS (${printed.sql}) STORED`;
-  return { sql, notes: generated.stored ? [] : [stored(place)] };
+  const clause = `GENERATED ALWAYS AS (${printed.sql})`;
+  if (stored) return { sql: `${clause} STORED`, notes: [] };
+  const reason = whyStored(table, column, context);
+  if (reason === undefined) return { sql: `${clause} VIRTUAL`, notes: [] };
+  return { sql: `${clause} STORED`, notes: [storedNote(place, reason)] };
 }
 
-function print(table: Table, column: Column, generated: Generated): ReturnType<typeof printExpression> {
-  const read = columnsOf(generated.expression.tree);
+function print(table: Table, column: GeneratedColumn): ReturnType<typeof printExpression> {
+  const { expression } = column.generated;
+  const read = columnsOf(expression.tree);
   const other = table.columns.find(
     (candidate) => candidate.generated !== undefined && read.has(candidate.name),
   );
@@ -31,10 +40,37 @@ function print(table: Table, column: Column, generated: Generated): ReturnType<t
       reason: `it reads "${other.name}", and in PostgreSQL no generated column reads another`,
     };
   }
-  return printExpression(generated.expression, { purpose: 'generated', table, expected: column.type });
+  return printExpression(expression, { purpose: 'generated', table, expected: column.type });
 }
 
-function stored(place: Note['place']): Note {
-  const message = 'The virtual column is stored now: it takes room and is computed when its row is written.';
+/** Why the column cannot be a virtual one; undefined where it can. */
+function whyStored(table: Table, { name, type }: Column, { has, same }: CreateContext): string | undefined {
+  if (!has.has(VIRTUAL_COLUMNS)) return 'PostgreSQL has virtual ones from version 18 on only';
+  // What PostgreSQL took there it takes here.
+  if (same) return undefined;
+  if (type.kind === 'enum' || isForeignType(type)) return 'PostgreSQL has none of a type that is not its own';
+  return isInKey(table, name) || isIndexed(table, name)
+    ? 'PostgreSQL has none in a key or an index'
+    : undefined;
+}
+
+function isInKey({ primaryKey, uniqueKeys, foreignKeys }: Table, column: string): boolean {
+  const keys = [...(primaryKey === undefined ? [] : [primaryKey]), ...uniqueKeys, ...foreignKeys];
+  return keys.some(({ columns }) => columns.includes(column));
+}
+
+/** What is not known of an expression may read the column. */
+function isIndexed({ indexes }: Table, column: string): boolean {
+  return indexes.some(({ parts, include = [], where }) => {
+    if (include.includes(column) || parts.some((part) => part.column === column)) return true;
+    const expressions = [where, ...parts.map(({ expression }) => expression)];
+    return expressions.some(
+      (one) => one !== undefined && (one.tree === undefined || columnsOf(one.tree).has(column)),
+    );
+  });
+}
+
+function storedNote(place: Note['place'], reason: string): Note {
+  const message = `The virtual column is stored now, for ${reason}: it takes room and is computed when its row is written.`;
   return { code: 'GENERATED_STORED', severity: 'info', place, message };
 }

@@ -132,6 +132,7 @@ function schemaOf(
     strict,
     collations,
     ...(existing.schema.types === undefined ? {} : { types: existing.schema.types }),
+    ...(existing.schema.has === undefined ? {} : { has: existing.schema.has }),
     views,
     triggers,
     sequences,

@@ -65,7 +65,7 @@ export const TABLE_CODES = {
   },
   GENERATED_STORED: {
     meaning: 'The virtual generated column became a stored one.',
-    cause: 'PostgreSQL has virtual generated columns from version 18 on only.',
+    cause: 'PostgreSQL has virtual generated columns from version 18 on only, and none in a key or an index.',
     remedy: 'Nothing has to be done: the values are the same and take some room.',
   },
   IDENTITY_EXHAUSTED: {
