@@ -100,20 +100,20 @@ function differenceOf({ id, found }: Fault): object {
   return { kind: alone ? found : 'changed', key: `id=${id}`, columns: alone ? [] : [found] };
 }
 
-test('verify names every fault in a million rows, its row and its column, and reads few rows for it', async () => {
-  for (const [index, fault] of FAULTS.entries()) {
-    await breakRow(fault);
+test.each([3, 6])(
+  'verify names %d faults in a million rows, each row and column, and reads few rows for it',
+  async (count) => {
+    const before = count - 3;
+    for (const fault of FAULTS.slice(before, count)) await breakRow(fault);
     const { code, result } = await verify();
     const [table] = result.tables;
-    expect({ fault: fault.name, code, method: table?.method }).toEqual({
-      fault: fault.name,
-      code: 3,
-      method: 'key-order',
-    });
-    expect(table).toMatchObject({ differences: FAULTS.slice(0, index + 1).map(differenceOf), more: false });
-    expect(table?.detailRows).toBeLessThan(0.02 * MILLION * (index + 1));
-  }
-}, 600_000);
+    expect({ code, method: table?.method }).toEqual({ code: 3, method: 'key-order' });
+    expect(table).toMatchObject({ differences: FAULTS.slice(0, count).map(differenceOf), more: false });
+    // Less than 2 % for all of them together.
+    expect(table?.detailRows).toBeLessThan(0.02 * MILLION);
+  },
+  300_000,
+);
 
 test('repair mends them all, and both sides are the same then', async () => {
   const repair = await runGodwit(['repair', source, target.url, '--delete-extra'], { cwd: folder.path });
