@@ -79,12 +79,19 @@ class SqliteWriter implements TableWriter {
     await orAborted(this.#underWay, this.#options.signal);
   }
 
-  /** Bytes of its own memory, which can be given away: the caller's stay the caller's. */
+  /** Bytes that are the whole of their memory, which can so be handed over. */
   #encode(batch: Batch): Uint8Array<ArrayBuffer> {
     if (!isEncodedBatch(batch))
       return encodeRows(batch.rows, this.#options.columns) as Uint8Array<ArrayBuffer>;
-    if (batch.encoding === QUOTED_CSV || batch.encoding === STORED_VALUES) return new Uint8Array(batch.bytes);
+    if (batch.encoding === QUOTED_CSV || batch.encoding === STORED_VALUES) return wholeMemory(batch.bytes);
     const message = `SQLite does not take batches encoded as ${batch.encoding}.`;
     throw new MigrationError({ code: 'INTERNAL', message, place: { table: this.#table.name } });
   }
+}
+
+/** The bytes themselves where they share their memory with nothing, since a batch is the writer's; else a copy. */
+function wholeMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  const alone = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return alone ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }

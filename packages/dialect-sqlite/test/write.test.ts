@@ -335,3 +335,25 @@ test('an interrupted writer stops', async () => {
   stop.abort();
   expect(await failure(() => writer.write(rowBatch([[2n]])))).toMatchObject({ code: 'INTERRUPTED' });
 });
+
+test('the bytes of a batch are handed over, except where they share their memory', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  await using target = await openTarget(path);
+  await using _lock = await target.lock(RUN);
+  const given = table('t', { a: { kind: 'text' } });
+  await begin(target);
+  await run(target, sqlite.ddl.create(schema([given])).statements);
+  const alone = new Uint8Array(Buffer.from(encodeQuotedCsv([['x']], plansOf(given))));
+  const shared = new Uint8Array([...alone, ...alone]);
+  const part = shared.subarray(0, alone.length);
+  const batch = (bytes: Uint8Array) => ({ encoding: QUOTED_CSV, bytes, rowCount: 1, position: null });
+  await write(target, given, [batch(part), batch(alone)]);
+  expect(alone.byteLength).toBe(0);
+  expect(shared.byteLength).toBeGreaterThan(0);
+  await finish(target);
+  await target.complete?.();
+  const db = new Database(path, { readonly: true });
+  expect(db.prepare('SELECT a FROM t').pluck().all()).toEqual(['x', 'x']);
+  db.close();
+});
