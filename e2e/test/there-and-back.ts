@@ -8,7 +8,7 @@ import {
   checkSamePostgres,
   checkSameSqlite,
   comparePostgresSchemas,
-  compareSqliteSchemas,
+  compareSqliteMeanings,
   type SchemaDifference,
   untoldDifferences,
 } from '@godwit/test-support/checker';
@@ -65,7 +65,7 @@ export async function throughPostgres(corpus: Corpus): Promise<ThereAndBack> {
   const back = await migrate(database.url, last, folder.path);
   if (back.code !== 0) return { there, middle, back };
   const values = checkSameSqlite({ expected: first, found: last, byContent: toldColumns([there, back]) });
-  return { there, middle, back, values, schema: compareSqliteSchemas(first, last) };
+  return { there, middle, back, values, schema: compareSqliteMeanings(first, last) };
 }
 
 export function migrate(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from '@godwit/test-support';
 import {
   comparePostgresSchemas,
+  compareSqliteMeanings,
   compareSqliteSchemas,
   describeSchemaDifference,
   type SchemaDifference,
@@ -142,6 +143,32 @@ describe('compareSqliteSchemas', () => {
     expect(differences.map((difference) => describeSchemaDifference(difference).split(':')[0])).toEqual(
       expected,
     );
+  });
+});
+
+describe('compareSqliteMeanings', () => {
+  test.each([
+    ['BIGINT', 'INT', []],
+    ['DATETIME', 'timestamp', []],
+    ['DOUBLE', 'REAL', []],
+    ['JSON', 'JSON_TEXT', []],
+    ['LONGVARCHAR', 'TEXT', []],
+    ["VARCHAR(9) DEFAULT ('a')", "CHAR(9) DEFAULT 'a'", []],
+    ["REAL DEFAULT '0.0'", 'REAL DEFAULT 0', []],
+    ['BOOLEAN DEFAULT false', 'BOOLEAN DEFAULT 0', []],
+    ['BIGINT', 'TEXT', ['type']],
+    ['VARCHAR(9)', 'VARCHAR(8)', ['type']],
+    ['DATETIME', 'TIMESTAMPTZ', ['type']],
+    ["TEXT DEFAULT '007'", "TEXT DEFAULT '7'", ['default']],
+    ["TEXT DEFAULT ''", "TEXT DEFAULT ' '", ['default']],
+  ])('%s and %s', (one, other, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'godwit-schema-'));
+    const [first = '', second = ''] = ['a.db', 'b.db'].map((name) => join(folder, name));
+    createFile(first, `CREATE TABLE t (x ${one})`);
+    createFile(second, `CREATE TABLE t (x ${other})`);
+    const differences = compareSqliteMeanings(first, second);
+    rmSync(folder, { recursive: true });
+    expect(differences.map(({ kind }) => kind)).toEqual(expected);
   });
 });
 

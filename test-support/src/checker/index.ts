@@ -6,7 +6,7 @@ export {
   type SchemaDifference,
 } from '../schema/fact.js';
 export { comparePostgresSchemas } from '../schema/postgres-facts.js';
-export { compareSqliteSchemas } from '../schema/sqlite-facts.js';
+export { compareSqliteMeanings, compareSqliteSchemas } from '../schema/sqlite-facts.js';
 export { type LedgerNote, strikeOff } from '../schema/strike-off.js';
 export { type CarriedCheck, checkCarriedContent } from './carried/check-carried-content.js';
 export { checkSamePostgres, type SamePostgresCheck } from './carried/check-same-postgres.js';

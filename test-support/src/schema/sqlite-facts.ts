@@ -1,9 +1,16 @@
 import Database from 'better-sqlite3';
 import { compareFacts, type Fact, type FactKind, type SchemaDifference } from './fact.js';
+import { meaningOf } from './sqlite-meaning.js';
 
 /** Compares the schemas of two SQLite files by their PRAGMAs and, for what has none, by the text of `sqlite_schema`. */
 export function compareSqliteSchemas(expectedPath: string, foundPath: string): readonly SchemaDifference[] {
   return compareFacts(readSqliteFacts(expectedPath), readSqliteFacts(foundPath));
+}
+
+/** The same, but types and defaults that only have other words for the same are the same. */
+export function compareSqliteMeanings(expectedPath: string, foundPath: string): readonly SchemaDifference[] {
+  const [expected, found] = [expectedPath, foundPath].map((path) => readSqliteFacts(path).map(meaningOf));
+  return compareFacts(expected ?? [], found ?? []);
 }
 
 function readSqliteFacts(path: string): readonly Fact[] {

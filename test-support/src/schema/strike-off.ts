@@ -29,7 +29,7 @@ const CODES: Readonly<Record<FactKind, readonly string[]>> = {
   option: ['TABLE_OPTION_NOT_CARRIED', 'TABLE_NOT_MODELLED'],
   column: [],
   type: TYPE_CODES,
-  nullable: ['NULL_IN_KEY', 'NULL_IN_NOT_NULL'],
+  nullable: ['NULL_IN_KEY', 'NULL_IN_NOT_NULL', 'KEY_REFUSES_NULL'],
   default: ['DEFAULT_NOT_CARRIED', ...IDENTITY_CODES],
   // A key that becomes a wider number is told to be one that the target makes.
   generator: [...IDENTITY_CODES, 'TABLE_OPTION_NOT_CARRIED', 'TYPE_WIDENED', 'DEFAULT_NOT_CARRIED'],
@@ -96,10 +96,18 @@ function leftDomain({ code, place, message }: LedgerNote, { kind, place: at }: S
   return here && TYPE_CODES.includes(code) && message.includes('domain');
 }
 
+/** What is missing under the old name and there under the new one. */
+const FACTS_OF_COLUMN: readonly FactKind[] = ['type', 'nullable', 'default'];
+const RENAMED: readonly FactKind[] = ['column', 'index', ...FACTS_OF_COLUMN];
+
 /** A shortened or changed name is told at the old one, in words that hold the new one. */
-function wasRenamed({ code, place, message }: LedgerNote, { kind, place: at }: SchemaDifference): boolean {
+function wasRenamed(
+  { code, place, message }: LedgerNote,
+  { kind, change, place: at }: SchemaDifference,
+): boolean {
   if (code !== 'NAME_SHORTENED' && code !== 'NAME_CHANGED') return false;
-  if ((kind !== 'column' && kind !== 'index') || place.table !== at.table) return false;
+  if (!RENAMED.includes(kind) || place.table !== at.table) return false;
+  if (FACTS_OF_COLUMN.includes(kind) && change === 'changed') return false;
   const name = at.column ?? at.object ?? '';
   return name === (place.column ?? place.object) || message.includes(name);
 }
