@@ -1,21 +1,15 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSchema, Note, Trigger, View } from '@godwit/plugin-api';
-import {
-  columnRows,
-  type SchemaObject,
-  schemaObjects,
-  sequences,
-  type TableRow,
-  tableRows,
-} from './introspect/catalogue.js';
+import { columnRows, schemaObjects, sequences, type TableRow, tableRows } from './introspect/catalogue.js';
+import type { CatalogueQueries, SchemaObject } from './introspect/catalogue-queries.js';
 import type { KeyTargets } from './introspect/keys.js';
 import { isInternal, isRecord, notesOnLeftOut } from './introspect/left-out.js';
 import { readTable } from './introspect/read-table.js';
 import type { Connection } from './worker/connection.js';
 
 /** The schema of a database as its snapshot holds it. */
-export function introspect(db: Connection): DatabaseSchema {
-  const objects = schemaObjects(db);
+export function introspect(db: Connection, queries: CatalogueQueries): DatabaseSchema {
+  const objects = schemaObjects(db, queries);
   const listed = tableRows(db);
   const named = new Map(objects.map((object) => [object.name, object]));
   const tables = listed.filter((row) => {
@@ -23,7 +17,7 @@ export function introspect(db: Connection): DatabaseSchema {
   });
   const facts = {
     objects: named,
-    sequences: sequences(db),
+    sequences: sequences(db, queries, objects),
     targets: keyTargets(db, tables),
   };
   const order = new Map(objects.map((object, index) => [object.name, index]));

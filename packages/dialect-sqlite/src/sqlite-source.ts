@@ -61,7 +61,8 @@ export class SqliteSource implements SourceSession {
 
   async introspect(): Promise<DatabaseSchema> {
     const { first } = this.#parts.pool;
-    const schema = await first.call('introspect', undefined);
+    const { CATALOGUE_QUERIES } = await import('./introspect/catalogue-queries.js');
+    const schema = await first.call('introspect', CATALOGUE_QUERIES);
     this.#keyFacts ??= await first.call('keyFacts', undefined);
     return schema;
   }

@@ -1,50 +1,20 @@
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
 import type { Connection } from '../worker/connection.js';
-
-/** The tables in which SQLite keeps its own knowledge. */
-interface CatalogueTables {
-  readonly sqlite_schema: {
-    readonly type: 'table' | 'index' | 'view' | 'trigger';
-    readonly name: string;
-    readonly tbl_name: string;
-    readonly sql: string | null;
-  };
-  readonly sqlite_sequence: { readonly name: string; readonly seq: unknown };
-}
-
-// Compiles queries only; they run on the connection that holds the snapshot.
-const queries = new Kysely<CatalogueTables>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-});
-
-export type SchemaObject = CatalogueTables['sqlite_schema'];
+import type { CatalogueQueries, SchemaObject, Sequence } from './catalogue-queries.js';
 
 /** Every object of the database in the order in which it was made. */
-export function schemaObjects(db: Connection): readonly SchemaObject[] {
-  return run(db, queries.selectFrom('sqlite_schema').select(['type', 'name', 'tbl_name', 'sql']).compile());
+export function schemaObjects(db: Connection, queries: CatalogueQueries): readonly SchemaObject[] {
+  return db.prepare<[], SchemaObject>(queries.objects).all();
 }
 
-/** The last key that AUTOINCREMENT gave, by table. */
-export function sequences(db: Connection): ReadonlyMap<string, bigint> {
-  if (!schemaObjects(db).some((object) => object.name === 'sqlite_sequence')) return new Map();
-  const rows = run(db, queries.selectFrom('sqlite_sequence').select(['name', 'seq']).compile());
+/** The last key that AUTOINCREMENT gave, by table; `objects` are those of the database. */
+export function sequences(
+  db: Connection,
+  queries: CatalogueQueries,
+  objects: readonly SchemaObject[],
+): ReadonlyMap<string, bigint> {
+  if (!objects.some((object) => object.name === 'sqlite_sequence')) return new Map();
+  const rows = db.prepare<[], Sequence>(queries.sequences).all();
   return new Map(rows.flatMap(({ name, seq }) => (typeof seq === 'bigint' ? [[name, seq] as const] : [])));
-}
-
-function run<Row>(db: Connection, query: CompiledQuery<Row>): readonly Row[] {
-  return db.prepare<unknown[], Row>(query.sql).all(...query.parameters);
 }
 
 export interface TableRow {

@@ -2,7 +2,8 @@ import type { Note } from '@godwit/plugin-api';
 import { keyword, quoteIdentifier, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from '../expressions-grammar.js';
 import { RECORD_TABLES } from '../record-tables.js';
-import type { SchemaObject, TableRow } from './catalogue.js';
+import type { TableRow } from './catalogue.js';
+import type { SchemaObject } from './catalogue-queries.js';
 
 /** Notes about the tables that are not moved: virtual ones, those that serve them, and SQLite's own. */
 export function notesOnLeftOut(

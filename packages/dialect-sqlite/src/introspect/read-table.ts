@@ -1,14 +1,8 @@
 import type { Check, Column, Index, Table, UniqueKey } from '@godwit/plugin-api';
 import { rowidAlias } from '../read/table-shape.js';
 import type { Connection } from '../worker/connection.js';
-import {
-  columnRows,
-  foreignKeyRows,
-  indexColumnRows,
-  indexRows,
-  type SchemaObject,
-  type TableRow,
-} from './catalogue.js';
+import { columnRows, foreignKeyRows, indexColumnRows, indexRows, type TableRow } from './catalogue.js';
+import type { SchemaObject } from './catalogue-queries.js';
 import { readColumns } from './columns.js';
 import { readCreateIndex } from './create-index-text.js';
 import { readCreateTable, type TableText } from './create-table-text.js';

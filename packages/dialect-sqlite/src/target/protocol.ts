@@ -11,6 +11,7 @@ import type {
   WriteReport,
   WriterOptions,
 } from '@godwit/plugin-api';
+import type { CatalogueQueries } from '../introspect/catalogue-queries.js';
 
 /** Which file the target is, and whether it is there already. */
 export interface OpenTargetRequest {
@@ -52,7 +53,7 @@ export interface TargetMethods {
   /** Takes the file for this run alone; makes it where it does not exist. */
   lock(): void;
   unlock(): void;
-  introspect(): DatabaseSchema;
+  introspect(queries: CatalogueQueries): DatabaseSchema;
   count(probes: readonly Probe[]): readonly ProbeResult[];
   execute(request: { readonly group: readonly Statement[]; readonly step: StepCheckpoint }): void;
   begin(run: RunRecord): void;

@@ -49,8 +49,9 @@ export class SqliteTarget implements TargetSession {
     return { [Symbol.asyncDispose]: () => this.#worker.call('unlock', undefined).catch(() => {}) };
   }
 
-  introspect(): Promise<DatabaseSchema> {
-    return this.#worker.call('introspect', undefined);
+  async introspect(): Promise<DatabaseSchema> {
+    const { CATALOGUE_QUERIES } = await import('../introspect/catalogue-queries.js');
+    return this.#worker.call('introspect', CATALOGUE_QUERIES);
   }
 
   async checkRights(): Promise<void> {

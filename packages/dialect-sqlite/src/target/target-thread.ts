@@ -32,7 +32,7 @@ export class TargetThread {
     tryWriting: () => this.#connection.exec('BEGIN IMMEDIATE; ROLLBACK'),
     lock: () => this.#lock(),
     unlock: () => this.#unlock(),
-    introspect: () => introspect(this.#connection),
+    introspect: (queries) => introspect(this.#connection, queries),
     count: (probes) => probes.map((probe) => answerProbe(this.#connection, probe)),
     execute: ({ group, step }, { isCancelled }) => executeGroup(this.#written, group, step, isCancelled),
     begin: (run) => beginRun(this.#written, run),

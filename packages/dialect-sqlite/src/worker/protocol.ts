@@ -14,6 +14,7 @@ import type {
 } from '@godwit/plugin-api';
 import type { KeyFacts } from '../digest/key-facts.js';
 import type { KeyPath } from '../digest/key-path.js';
+import type { CatalogueQueries } from '../introspect/catalogue-queries.js';
 import type { TableKeys } from '../profile/table-keys.js';
 import type { ColumnProof } from '../read/render-page.js';
 
@@ -78,7 +79,7 @@ export interface WorkerMethods {
   dataVersion(): number;
   begin(): void;
   rollback(): void;
-  introspect(): DatabaseSchema;
+  introspect(queries: CatalogueQueries): DatabaseSchema;
   facts(): SnapshotFacts;
   estimateRows(table: string): number | undefined;
   split(request: { readonly table: string; readonly parts: number }): readonly (Position | undefined)[];

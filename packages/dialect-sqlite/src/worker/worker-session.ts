@@ -47,7 +47,7 @@ export class WorkerSession {
     begin: () => this.#begin(),
     rollback: () => this.#rollback(),
     // Loaded when needed: only one of the workers ever introspects.
-    introspect: async () => (await import('../introspector.js')).introspect(this.#connection),
+    introspect: async (queries) => (await import('../introspector.js')).introspect(this.#connection, queries),
     facts: () => snapshotFacts(this.#connection),
     estimateRows: (table) => estimateRows(this.#connection, table),
     split: ({ table, parts }) => splitTable(this.#connection, table, parts),
