@@ -85,6 +85,11 @@ function migrate(
   return createMigrationManager(config, { dialects: [sqlite, postgres], transforms }).migrate();
 }
 
+/** What could be inferred of a wider column is not offered where a transform is meant for it. */
+function withoutAdvice({ message, suggestion, ...note }: Note): Partial<Note> {
+  return note.code === 'TYPE_WIDENED' ? note : { ...note, message, ...(suggestion && { suggestion }) };
+}
+
 function outcome(
   { plain, changed, values }: Runs,
   differences: readonly string[],
@@ -122,7 +127,7 @@ else {
       expect({ values, schema }).toEqual({ values: [], schema: [] });
       // A file without a table has no column to match either.
       const told = ledgers[1].filter(({ code }) => code !== 'TRANSFORM_MATCHES_NOTHING' || used);
-      expect(told).toEqual(ledgers[0]);
+      expect(told.map(withoutAdvice)).toEqual(ledgers[0].map(withoutAdvice));
       expect(used).toBe(rows > 0);
     },
   );
