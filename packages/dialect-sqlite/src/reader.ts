@@ -58,17 +58,16 @@ export async function* digestBlocks(
   options: DigestOptions,
   way: Way,
 ): AsyncGenerator<BlockDigest, void, undefined> {
-  if (options.bounds === undefined) yield* digestPart(pool, table, options, way);
-  else for await (const part of boundedParts(options)) yield* digestPart(pool, table, part, way);
+  for await (const part of boundedParts(options)) yield* digestPart(pool, table, part, way);
 }
 
 async function* digestPart(
   pool: WorkerPool,
   table: string,
-  options: DigestOptions,
+  options: Omit<DigestOptions, 'bounds'>,
   { path, proofs }: Way,
 ): AsyncGenerator<BlockDigest, void, undefined> {
-  const { signal, key: _, bounds: __, ...rest } = options;
+  const { signal, key: _, ...rest } = options;
   const steps = stepsOf(pool, signal, {
     start: (worker) => worker.call('startDigest', { ...rest, table, path, proofs }),
     next: (worker, id) => worker.call('nextDigests', id),

@@ -5,6 +5,7 @@ import { type ErrorCode, MigrationError } from './errors.js';
 import type { LogicalType } from './logical-type.js';
 import { parseCanonicalText } from './parse-canonical-text.js';
 import type { ReadOptions } from './read.js';
+import { utf8Length } from './utf8-length.js';
 import type { Value } from './value.js';
 
 /** The text by which a cell is stored; null for NULL. {@link parseCell} reads it back. */
@@ -37,11 +38,9 @@ export function parseCell(
   throw error('VALUE_DOES_NOT_FIT', `The value is no ${as.kind}.`);
 }
 
-const encoder = new TextEncoder();
-
 function byteLength(text: string, type: LogicalType): number {
   if (type.kind === 'bytes') return text.length / 2 - 1;
-  return encoder.encode(text).length;
+  return utf8Length(text);
 }
 
 /** Only kinds whose values are no texts can tell that a text is none of theirs. */

@@ -2,6 +2,7 @@ import { canonicalJson } from './canonical-json.js';
 import { canonicalText } from './canonical-text.js';
 import type { ColumnPlan } from './column-plan.js';
 import type { LogicalType } from './logical-type.js';
+import { utf8Length } from './utf8-length.js';
 import type { Row, Value } from './value.js';
 
 /**
@@ -64,23 +65,6 @@ const BARE: ReadonlySet<LogicalType['kind']> = new Set([
   'interval',
   'uuid',
 ]);
-
-/** Half of a surrogate pair counts as the character that stands for what is none. */
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x80) continue;
-    length += unit < 0x800 ? 1 : 2;
-    // A pair is four bytes, of which its two halves were counted already.
-    if (unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(text.charCodeAt(index + 1))) index += 1;
-  }
-  return length;
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff;
-}
 
 /** Text that is no JSON stands for itself: that it is none is for others to tell. */
 function bareJson(text: string): string {

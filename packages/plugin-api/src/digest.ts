@@ -33,7 +33,7 @@ export interface DigestOptions extends KeyedOptions {
   readonly bounds?: AsyncIterable<Row>;
 }
 
-/** The parts of a table that `bounds` cut, in their order: each is one block. */
+/** The parts of a table that `bounds` cut, in their order: each is one block. Without bounds, what is asked is the only part. */
 export async function* boundedParts<Options extends DigestOptions>({
   bounds,
   ...options

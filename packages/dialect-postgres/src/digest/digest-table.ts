@@ -32,28 +32,22 @@ export function digestTable(
   const plan = planDigest(table, key, options);
   const purpose = `digest ${table.name.name}`;
   const items = (connection: Connection): AsyncGenerator<BlockDigest, void, undefined> => {
-    if (options.bounds !== undefined) return boundedBlocks(connection, plan);
-    return options.blockRows === undefined
-      ? oneBlock(connection, plan)
-      : manyBlocks(connection, plan, options.blockRows);
+    return options.bounds === undefined && options.blockRows !== undefined
+      ? manyBlocks(connection, plan, options.blockRows)
+      : wholeParts(connection, plan);
   };
   return alongKey(snapshot, { table, options, purpose, rests: true, items });
 }
 
-async function* boundedBlocks(
+/** A block for each part that the bounds cut, or for all rows. */
+async function* wholeParts(
   connection: Connection,
   plan: DigestPlan,
 ): AsyncGenerator<BlockDigest, void, undefined> {
   const server = await serverOf(connection, plan);
+  const rows = plan.options.bounds === undefined ? MOST_ROWS : MOST_BOUNDED_ROWS;
   for await (const options of boundedParts(plan.options))
-    yield await wholeBlock(connection, { ...plan, options }, server, MOST_BOUNDED_ROWS);
-}
-
-async function* oneBlock(
-  connection: Connection,
-  plan: DigestPlan,
-): AsyncGenerator<BlockDigest, void, undefined> {
-  yield await wholeBlock(connection, plan, await serverOf(connection, plan), MOST_ROWS);
+    yield await wholeBlock(connection, { ...plan, options }, server, rows);
 }
 
 /** Undefined where values must be spelled here. */

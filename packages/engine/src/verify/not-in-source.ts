@@ -14,6 +14,7 @@ export async function notInSource(
   work: readonly TableWork[],
   signal: AbortSignal,
 ): Promise<readonly VerifyFinding[]> {
+  if (found.length === 0) return [];
   const names = new SourceNames(work);
   const asked = found.map(({ probe }) => names.probe(probe));
   const answers = await source.count?.(

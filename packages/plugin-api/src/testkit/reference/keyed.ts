@@ -17,8 +17,7 @@ import { readTable } from './reader.js';
 
 /** Digests of blocks of a table in the order of a key. */
 export async function* digestTable(stored: StoredTable, options: DigestOptions): AsyncGenerator<BlockDigest> {
-  if (options.bounds === undefined) yield* blocksOf(stored, options);
-  else for await (const part of boundedParts(options)) yield* blocksOf(stored, part);
+  for await (const part of boundedParts(options)) yield* blocksOf(stored, part);
 }
 
 async function* blocksOf(stored: StoredTable, options: DigestOptions): AsyncGenerator<BlockDigest> {

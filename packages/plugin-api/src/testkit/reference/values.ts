@@ -2,6 +2,7 @@ import { canonicalText } from '../../canonical-text.js';
 import type { LogicalType } from '../../logical-type.js';
 import { formatLogicalType } from '../../logical-type-text.js';
 import { parseCanonicalText } from '../../parse-canonical-text.js';
+import { utf8Length } from '../../utf8-length.js';
 import type { Value } from '../../value.js';
 import { isDate, isInterval, isTime, isTimestamp } from './calendar.js';
 
@@ -124,13 +125,4 @@ function isJson(text: string): boolean {
 
 function isFloatText(text: string): boolean {
   return /^(?:-?Infinity|NaN|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i.test(text);
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

@@ -1,4 +1,5 @@
 import type { CanonicalFunction } from '../../../expression.js';
+import { utf8Length } from '../../../utf8-length.js';
 import { type Exact, exactOf, formatExact, negateExact, roundExact, truncateExact } from '../exact.js';
 import { isBytes } from '../values.js';
 import { compareData, isSame } from './compare.js';
@@ -19,7 +20,9 @@ export const CALLS: Readonly<Partial<Record<CanonicalFunction, Call>>> = {
   'lower-ascii': text((one) => one.replace(/[A-Z]/g, (letter) => letter.toLowerCase())),
   'upper-ascii': text((one) => one.replace(/[a-z]/g, (letter) => letter.toUpperCase())),
   length: text((one) => exactOf([...one].length)),
-  'byte-length': strict(([one]) => exactOf(isBytes(one) ? one.byteLength : bytesIn(textOf(one ?? '') ?? ''))),
+  'byte-length': strict(([one]) =>
+    exactOf(isBytes(one) ? one.byteLength : utf8Length(textOf(one ?? '') ?? '')),
+  ),
   trim: text((one, characters) => trimmed(trimmed(one, characters, 'start'), characters, 'end')),
   'trim-start': text((one, characters) => trimmed(one, characters, 'start')),
   'trim-end': text((one, characters) => trimmed(one, characters, 'end')),
@@ -64,10 +67,6 @@ function number(exact: (one: Exact) => Exact, float: (one: number) => number): C
     if (given === null) return null;
     return typeof given === 'number' ? float(given) : exact(given);
   });
-}
-
-function bytesIn(one: string): number {
-  return new TextEncoder().encode(one).byteLength;
 }
 
 function trimmed(one: string, characters = ' ', side: 'start' | 'end'): string {

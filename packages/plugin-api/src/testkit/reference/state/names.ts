@@ -1,4 +1,5 @@
 import type { Table, TableName } from '../../../schema.js';
+import { utf8Length } from '../../../utf8-length.js';
 import type { MemoryRules } from '../capabilities.js';
 import { type DatabaseState, isSameName } from '../database.js';
 import { failed } from './failures.js';
@@ -43,6 +44,6 @@ export function checkInnerNames(table: Table, { capabilities }: MemoryRules): vo
 }
 
 function checkLength(name: string, maxBytes: number): void {
-  if (new TextEncoder().encode(name).byteLength <= maxBytes) return;
+  if (utf8Length(name) <= maxBytes) return;
   throw failed(`The name ${name} is longer than ${maxBytes} bytes.`);
 }
