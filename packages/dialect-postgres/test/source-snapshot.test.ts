@@ -1,4 +1,4 @@
-import type { SourceSession } from '@godwit/plugin-api';
+import type { SourceFingerprint, SourceSession } from '@godwit/plugin-api';
 import pg from 'pg';
 import { openSourceBench, plansOf, rowsOf, type SourceBench, tableNamed } from './source-support.js';
 import { never } from './support.js';
@@ -100,15 +100,55 @@ test('an abort ends a reading at once, also one that waits for its turn or for t
   expect(await rowsOf(session, table)).toHaveLength(10);
 });
 
-test('the fingerprint tells a changed database from an unchanged one', async () => {
-  const before = await bench.open();
-  const first = await before.fingerprint();
-  await before[Symbol.asyncDispose]();
-  await bench.client.query('CREATE TABLE changed AS SELECT 1 AS x');
-  await using after = await bench.open();
-  const second = await after.fingerprint();
-  expect(second).toMatchObject({ database: first['database'], system: first['system'] });
-  expect(second).not.toEqual(first);
+const fingerprintNow = async (): Promise<SourceFingerprint> => {
+  await using session = await bench.open();
+  return await session.fingerprint();
+};
+
+/** Runs it in a session of its own, whose counters have arrived once it has ended. */
+async function inOwnSession(sql: string, url = bench.database.url): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+const CHANGES = [
+  ['a new table', 'CREATE TABLE changed AS SELECT 1 AS x'],
+  ['another column', "ALTER TABLE changed ADD COLUMN y text DEFAULT 'y'"],
+  ['a new row', 'INSERT INTO changed VALUES (2)'],
+  ['another value', 'UPDATE changed SET x = 3 WHERE x = 2'],
+  ['a row less', 'DELETE FROM changed WHERE x = 3'],
+  ['an emptied table', 'TRUNCATE changed'],
+  ['a sequence', 'CREATE SEQUENCE numbers'],
+  ['a number taken', "SELECT nextval('numbers')"],
+  ['a check', 'ALTER TABLE changed ADD CHECK (x > 0)'],
+  ['a table less', 'DROP TABLE changed'],
+] as const;
+
+test('the fingerprint tells a changed database from what it was before', async () => {
+  let before = await fingerprintNow();
+  for (const [change, sql] of CHANGES) {
+    await inOwnSession(sql);
+    const after = await fingerprintNow();
+    expect(after).toMatchObject({ database: before['database'], system: before['system'] });
+    expect({ change, ...after }).not.toEqual({ change, ...before });
+    before = after;
+  }
+});
+
+test('the fingerprint stays while only other databases are written, or the server cleans up', async () => {
+  await inOwnSession('CREATE TABLE kept AS SELECT g AS x FROM generate_series(1, 100) AS g');
+  await using other = await openSourceBench();
+  const first = await fingerprintNow();
+  await inOwnSession('CREATE TABLE elsewhere AS SELECT 1 AS x', other.database.url);
+  await inOwnSession('ANALYZE kept');
+  await inOwnSession('VACUUM kept');
+  await inOwnSession('CREATE TEMP TABLE passing AS SELECT 1 AS x');
+  expect(await fingerprintNow()).toEqual(first);
 });
 
 test('rows are estimated from what ANALYZE found, over all partitions', async () => {
