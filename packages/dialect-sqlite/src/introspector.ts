@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { DatabaseSchema, Note, Trigger, View } from '@godwit/plugin-api';
 import { columnRows, schemaObjects, sequences, type TableRow, tableRows } from './introspect/catalogue.js';
 import type { CatalogueQueries, SchemaObject } from './introspect/catalogue-queries.js';
+import { withEnums } from './introspect/enums.js';
 import type { KeyTargets } from './introspect/keys.js';
 import { isInternal, isRecord, notesOnLeftOut } from './introspect/left-out.js';
 import { readTable } from './introspect/read-table.js';
@@ -25,7 +26,7 @@ export function introspect(db: Connection, queries: CatalogueQueries): DatabaseS
   return {
     dialect: 'sqlite',
     version: String(db.prepare('SELECT sqlite_version()').pluck().get()),
-    tables: ordered.map((row) => readTable(db, row, facts)),
+    tables: withEnums(ordered.map((row) => readTable(db, row, facts))),
     views: objects.flatMap(toView),
     triggers: objects.flatMap(toTrigger),
     enums: [],

@@ -1,6 +1,6 @@
 import type { LogicalType, Mapped, TypeMapper } from '@godwit/plugin-api';
 import { type Affinity, affinityOf } from './affinity.js';
-import { elementTypeName, readForeignTypeName } from './type-name-coding.js';
+import { elementTypeName, readEnumTypeName, readForeignTypeName } from './type-name-coding.js';
 import { TYPE_NAMES, type TypeArguments } from './type-names.js';
 import { toNative } from './type-to-native.js';
 
@@ -15,6 +15,8 @@ const BY_AFFINITY: Readonly<Record<Exclude<Affinity, 'numeric'>, LogicalType>> =
 };
 
 function toLogical(nativeType: string): Mapped<LogicalType> {
+  // Its values are in a check, so whoever reads the table makes an enumeration of it.
+  if (readEnumTypeName(nativeType) !== undefined) return { type: { kind: 'text' }, fidelity: 'exact' };
   const element = elementTypeName(nativeType);
   if (element !== undefined) {
     const { type: of, ...rest } = toLogical(element);

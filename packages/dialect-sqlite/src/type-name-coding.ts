@@ -4,6 +4,8 @@ const ARRAY = '_ARRAY_TEXT';
 const ARGUMENTS = /^(.*?)(\([^()]*\))?$/s;
 /** Names that SQLite would give the affinity of integers though their values never look like numbers. */
 const NEVER_NUMBERS = /^(?:point|int[48](?:multi)?range)$/;
+const ENUM = 'ENUM_';
+const PLAIN = /^[a-z_][a-z0-9_]*$/;
 
 /** The name of an array of a declared type: `VARCHAR(20)` -> `VARCHAR_ARRAY_TEXT(20)`. */
 export function arrayTypeName(element: string): string {
@@ -29,10 +31,24 @@ export function foreignTypeName(dialect: string, name: string): string {
   const prefix = `${dialect.toUpperCase()}_`;
   const [, base = '', given = ''] = ARGUMENTS.exec(name) ?? [];
   const isPlain =
-    /^[a-z_][a-z0-9_]*$/.test(base) &&
+    PLAIN.test(base) &&
     /^(?:\(\d+(?:,\d+)?\))?$/.test(given) &&
     (!base.includes('int') || NEVER_NUMBERS.test(base));
-  if (isPlain) return prefix + base.toUpperCase() + TEXT + given;
+  return isPlain ? prefix + base.toUpperCase() + TEXT + given : codedName(prefix, name);
+}
+
+/** The declared name for an enumeration: `mood` -> `ENUM_MOOD_TEXT`; its values are in a check. */
+export function enumTypeName(name: string): string {
+  const isPlain = PLAIN.test(name) && !name.includes('int');
+  return isPlain ? ENUM + name.toUpperCase() + TEXT : codedName(ENUM, name);
+}
+
+/** The name that {@link enumTypeName} has put into a declared type; undefined for every other type. */
+export function readEnumTypeName(declared: string): string | undefined {
+  return declared.startsWith(ENUM) ? readForeignTypeName(declared)?.name : undefined;
+}
+
+function codedName(prefix: string, name: string): string {
   // The N of INT is coded as well: with it SQLite would take the column for one of integers.
   const coded = name.replace(/[%()]|(?<=i)n(?=t)/gi, percent);
   return `${prefix}%${coded}${TEXT}`;

@@ -1,5 +1,5 @@
 import type { LogicalType, Mapped } from '@godwit/plugin-api';
-import { arrayTypeName, foreignTypeName } from './type-name-coding.js';
+import { arrayTypeName, enumTypeName, foreignTypeName } from './type-name-coding.js';
 
 /** A double gives back every decimal of so many digits. */
 const EXACT_DIGITS = 15;
@@ -11,7 +11,7 @@ const EXACT_DIGITS = 15;
 export function toNative(type: LogicalType): Mapped<string> {
   if (type.kind === 'enum') {
     const reason = `SQLite has no enumerations; ${type.name} becomes text with a check.`;
-    return { type: 'TEXT', fidelity: 'widened', reason };
+    return { type: enumTypeName(type.name), fidelity: 'widened', reason };
   }
   return { type: nameOf(type), fidelity: 'exact' };
 }

@@ -193,3 +193,19 @@ test('names of any kind arrive exactly', async () => {
     names.map((name) => [name, name]),
   );
 });
+
+test('a column declared as an enumeration has its values from its check, and text where these are not clear', async () => {
+  const { tables } = await introspect(`
+    CREATE TABLE a (mood ENUM_MOOD_TEXT DEFAULT 'sad', CHECK (mood IN ('sad', 'it''s ok')), CHECK (mood <> 'x'));
+    CREATE TABLE b ("Mood" ENUM_MOOD_TEXT CHECK ("Mood" IN ('sad', 'it''s ok')), kind "ENUM_%Pri%6Et.1_TEXT", CHECK (kind IN ('1')));
+    CREATE TABLE c (x ENUM_OTHER_TEXT, y ENUM_OTHER_TEXT CHECK (y IN ('a')), z ENUM_NONE_TEXT, n ENUM_MOOD_TEXT COLLATE NOCASE,
+      CHECK (x IN ('b')), CHECK (n IN ('sad')))`);
+  const mood = { kind: 'enum', name: 'mood', values: ['sad', "it's ok"] };
+  const text = { kind: 'text' };
+  expect(tables.map(({ columns }) => columns.map(({ type }) => type))).toEqual([
+    [mood],
+    [mood, { kind: 'enum', name: 'Print.1', values: ['1'] }],
+    [text, text, text, { ...text, collation: 'nocase' }],
+  ]);
+  expect(tables.map(({ checks }) => checks.length)).toEqual([1, 0, 3]);
+});

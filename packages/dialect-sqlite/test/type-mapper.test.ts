@@ -2,6 +2,7 @@ import { formatLogicalType, type LogicalType } from '@godwit/plugin-api';
 import fc from 'fast-check';
 import { affinityOf } from '../src/affinity.js';
 import { sqlite } from '../src/index.js';
+import { readEnumTypeName } from '../src/type-name-coding.js';
 
 // The examples of https://www.sqlite.org/datatype3.html and the types of well-known databases.
 test.each([
@@ -125,6 +126,17 @@ test('foreign types of any name find their way back and keep their text', () => 
       expect(sqlite.types.toLogical(declared).type).toEqual(type);
       if (!/^(?:point|int[48](?:multi)?range)$/.test(given))
         expect([declared, affinityOf(declared)]).toEqual([declared, 'text']);
+    }),
+  );
+});
+
+test('a column declared as an enumeration of any name is one of text, and its name is found again', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'intINT%()_. "aé') }), (name) => {
+      const { type } = sqlite.types.toNative({ kind: 'enum', name, values: ['1'] });
+      expect(affinityOf(type)).toBe('text');
+      expect(readEnumTypeName(type)).toBe(name);
+      expect(sqlite.types.toLogical(type).type).toEqual({ kind: 'text' });
     }),
   );
 });

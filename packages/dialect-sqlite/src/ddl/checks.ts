@@ -51,7 +51,7 @@ function typeChecks(table: Table, column: Column, context: CreateContext): reado
     }),
   );
   const told = domains[0] === undefined ? [] : [domainNote(table, column, domains[0].name.name)];
-  return [...told, ...checks, ...enumCheck(table, column)];
+  return [...told, ...checks, ...enumCheck(table, column, context)];
 }
 
 function domainNote(table: Table, column: Column, domain: string): CheckClause {
@@ -61,7 +61,7 @@ function domainNote(table: Table, column: Column, domain: string): CheckClause {
   return { name: undefined, predicate: undefined, sql: '', notes: [note] };
 }
 
-function enumCheck(table: Table, column: Column): readonly CheckClause[] {
+function enumCheck(table: Table, column: Column, { from }: CreateContext): readonly CheckClause[] {
   if (column.type.kind !== 'enum') return [];
   const list = column.type.values.map(quoteString).join(', ');
   const predicate = `${quoteIdentifier(column.name)} IN (${list})`;
@@ -72,7 +72,9 @@ function enumCheck(table: Table, column: Column): readonly CheckClause[] {
     place: placeIn(table.name, { column: column.name }),
     message,
   };
-  return [{ name: undefined, predicate, sql: `CHECK (${predicate})`, notes: [note] }];
+  return [
+    { name: undefined, predicate, sql: `CHECK (${predicate})`, notes: from === 'sqlite' ? [] : [note] },
+  ];
 }
 
 /** Looks for rows that stand against a check, which a new database does not look at while it is loaded. */

@@ -1,5 +1,4 @@
 import type { ColumnPlan } from '@godwit/plugin-api';
-import { quoteString } from '@godwit/plugin-api/sql';
 import { type CellContext, type CellSql, cellSql, NEVER } from '../read/cell-sql.js';
 import { FLOAT_BITS, IS_SINGLE, SINGLE_BITS } from './float-functions.js';
 
@@ -14,8 +13,6 @@ export function digestCellSql(x: string, plan: ColumnPlan, context: CellContext)
       return floatCell(x, type.bits);
     case 'decimal':
       return decimalCell(x, plan, context);
-    case 'enum':
-      return enumCell(x, type.values);
     case 'json':
       return plan.form === 'normalized' ? NEVER : cellSql(x, plan, context);
     default:
@@ -39,12 +36,4 @@ function decimalCell(x: string, plan: ColumnPlan, context: CellContext): CellSql
   const text = `CASE WHEN instr(${x},'.') THEN iif(${bare}='-0','0',${bare}) WHEN ${x}='-0' THEN '0' ELSE ${x} END`;
   const others = context.affinity === 'text' ? `WHEN typeof(${x})='text' THEN ${text} ` : '';
   return { ...cell, text: `CASE ${others}WHEN ${whole} THEN CAST(${x} AS INTEGER) ELSE ${x} END` };
-}
-
-function enumCell(x: string, values: readonly string[]): CellSql {
-  // A NUL character would end the text of the statement.
-  const known = values.filter((value) => !value.includes('\0')).map(quoteString);
-  if (known.length === 0) return NEVER;
-  const proof = `typeof(${x})='text' AND ${x} COLLATE BINARY IN (${known.join(',')})`;
-  return { text: x, proof, unchanged: proof };
 }

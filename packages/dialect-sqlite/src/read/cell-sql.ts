@@ -1,4 +1,5 @@
 import type { ColumnPlan, LogicalType } from '@godwit/plugin-api';
+import { quoteString } from '@godwit/plugin-api/sql';
 import type { Affinity } from '../affinity.js';
 import { isCount } from '../values.js';
 import { decimalCell } from './cell-sql-number.js';
@@ -52,6 +53,8 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
       return same(`CASE WHEN ${x} IS NOT NULL THEN '\\x'||lower(hex(${x})) END`, `typeof(${x})='blob'`);
     case 'uuid':
       return same(x, `typeof(${x})='text' AND octet_length(${x})=36 AND ${x} GLOB '${UUID_PATTERN}'`);
+    case 'enum':
+      return enumCell(x, type.values);
     case 'date':
       return same(x, `typeof(${x})='text' AND date(${x}) COLLATE BINARY = ${x} AND ${afterYearZero(x)}`);
     case 'time':
@@ -116,4 +119,11 @@ function jsonCell(x: string, form: 'text' | 'normalized', context: CellContext):
   const text = `typeof(${x})='text' AND json_valid(${x})${withoutNul(x, context)}`;
   const unchanged = form === 'text' ? text : '0';
   return { text: x, proof: `(${text} OR typeof(${x})='integer')`, unchanged };
+}
+
+function enumCell(x: string, values: readonly string[]): CellSql {
+  // A NUL character would end the text of the statement.
+  const known = values.filter((value) => !value.includes('\0')).map(quoteString);
+  if (known.length === 0) return NEVER;
+  return same(x, `typeof(${x})='text' AND ${x} COLLATE BINARY IN (${known.join(',')})`);
 }
