@@ -79,3 +79,17 @@ test('bad text stops the run before anything is written, and names table, column
     says: /author[\s\S]*name[\s\S]*77/,
   });
 });
+
+test('a source in WAL mode that may only be read is read again and again', async () => {
+  const path = scene.project.path('app.db');
+  const db = new Database(path);
+  db.pragma('journal_mode = WAL');
+  db.close();
+  chmodSync(path, 0o444);
+  chmodSync(scene.project.folder, 0o777);
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+  for (const round of [1, 2, 3]) {
+    const run = await godwit(['profile', 'app.db'], { cwd: scene.project.folder, ...nobody });
+    expect([round, run.code, run.stderr]).toEqual([round, 0, expect.stringContaining('Scanned')]);
+  }
+});

@@ -42,7 +42,7 @@ async function begin(
   // All are waited for, so that none is left opening when the first has failed.
   const failed = (await Promise.allSettled(open)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  await openSnapshot(pool, signal);
+  await openSnapshot(pool, path, signal);
 }
 
 function closer(pool: WorkerPool, copy: DatabaseCopy | undefined): () => Promise<void> {

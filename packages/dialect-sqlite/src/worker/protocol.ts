@@ -17,6 +17,7 @@ import type { KeyPath } from '../digest/key-path.js';
 import type { CatalogueQueries } from '../introspect/catalogue-queries.js';
 import type { TableKeys } from '../profile/table-keys.js';
 import type { ColumnProof } from '../read/render-page.js';
+import type { Gate } from './begin-together.js';
 
 /** What a worker is asked to open. */
 export interface OpenRequest {
@@ -75,9 +76,9 @@ export interface ProfileAnswer {
 /** All that a worker can be asked. Every answer is a promise on the other side. */
 export interface WorkerMethods {
   open(request: OpenRequest): void;
-  /** A number that changes with every commit of another connection. */
-  dataVersion(): number;
   begin(): void;
+  /** Begins at one moment with the others of its gate; the one that watches tells whether a commit came between. */
+  beginTogether(gate: Gate): boolean;
   rollback(): void;
   introspect(queries: CatalogueQueries): DatabaseSchema;
   facts(): SnapshotFacts;

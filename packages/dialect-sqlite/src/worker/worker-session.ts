@@ -9,6 +9,7 @@ import type { TextEncoding } from '../read/stored-text.js';
 import { TableRead } from '../read/table-read.js';
 import { toMigrationError } from '../sqlite-error.js';
 import { backUp } from './back-up.js';
+import { follow, type Gate, lead } from './begin-together.js';
 import { type Connection, openConnection } from './connection.js';
 import type { OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
 import { snapshotFacts } from './snapshot-facts.js';
@@ -43,8 +44,8 @@ export class WorkerSession {
 
   readonly #handlers: Handlers = {
     open: (request) => this.#open(request),
-    dataVersion: () => Number((this.#watcher ?? this.#connection).pragma('data_version', { simple: true })),
     begin: () => this.#begin(),
+    beginTogether: (gate) => this.#beginTogether(gate),
     rollback: () => this.#rollback(),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) => (await import('../introspector.js')).introspect(this.#connection, queries),
@@ -117,6 +118,15 @@ export class WorkerSession {
   #begin(): void {
     this.#connection.exec('BEGIN');
     this.#connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+  }
+
+  #beginTogether(gate: Gate): boolean {
+    const begin = (): void => this.#begin();
+    const watcher = this.#watcher;
+    if (watcher !== undefined)
+      return lead(gate, begin, () => Number(watcher.pragma('data_version', { simple: true })));
+    follow(gate, begin);
+    return true;
   }
 
   #rollback(): void {

@@ -1,0 +1,54 @@
+const READY = 0;
+const GO = 1;
+const BEGUN = 2;
+/** Longer than any wait for a lock that is asked for here; a thread that has died never comes. */
+const LONGEST_MS = 120_000;
+
+/** What the workers of one session share while they begin, and how many they are. */
+export interface Gate {
+  readonly memory: SharedArrayBuffer;
+  readonly workers: number;
+}
+
+export function createGate(workers: number): Gate {
+  return { memory: new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT), workers };
+}
+
+/** Begins when the leader says so: messages between threads would leave time for hundreds of commits. */
+export function follow({ memory }: Gate, begin: () => void): void {
+  const gate = new Int32Array(memory);
+  raise(gate, READY);
+  Atomics.wait(gate, GO, 0, LONGEST_MS);
+  try {
+    begin();
+  } finally {
+    raise(gate, BEGUN);
+  }
+}
+
+/** Lets all begin at once, itself too; false where the version that it watches changed meanwhile. */
+export function lead({ memory, workers }: Gate, begin: () => void, version: () => number): boolean {
+  const gate = new Int32Array(memory);
+  waitFor(gate, READY, workers - 1);
+  let before: number;
+  try {
+    before = version();
+  } finally {
+    raise(gate, GO, workers);
+  }
+  begin();
+  waitFor(gate, BEGUN, workers - 1);
+  return before === version();
+}
+
+function raise(gate: Int32Array, place: number, waiting = 1): void {
+  Atomics.add(gate, place, 1);
+  Atomics.notify(gate, place, waiting);
+}
+
+function waitFor(gate: Int32Array, place: number, count: number): void {
+  const end = Date.now() + LONGEST_MS;
+  for (let seen = Atomics.load(gate, place); seen < count; seen = Atomics.load(gate, place)) {
+    if (Atomics.wait(gate, place, seen, Math.max(0, end - Date.now())) === 'timed-out') return;
+  }
+}
