@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type GodwitRun, runGodwit } from '@godwit/test-support';
@@ -41,12 +41,18 @@ export function listCorpora(): readonly Corpus[] {
   ];
 }
 
+/** A copy that its owner may write, whatever the file was. */
+export function copyCorpus({ path }: Corpus, copy: string): void {
+  copyFileSync(path, copy);
+  chmodSync(copy, 0o600);
+}
+
 /** Moves a copy of the file into an empty database by the real command and checks what arrived. */
 async function moveCorpus(corpus: Corpus): Promise<CorpusMove> {
   using folder = createTemporaryFolder();
   await using database = await createTestDatabase();
   const sqlitePath = join(folder.path, 'source.db');
-  copyFileSync(corpus.path, sqlitePath);
+  copyCorpus(corpus, sqlitePath);
   const run = await runGodwit(['migrate', `sqlite:${sqlitePath}`, database.url, '--json'], {
     cwd: folder.path,
   });

@@ -1,4 +1,3 @@
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
@@ -13,7 +12,7 @@ import {
   describeSchemaDifference,
   type SchemaDifference,
 } from '@godwit/test-support/checker';
-import { type Corpus, listCorpora } from './corpora.js';
+import { type Corpus, copyCorpus, listCorpora } from './corpora.js';
 import { listPostgresCorpora, loadCorpus } from './postgres-corpora.js';
 import { skipWithoutCorpora } from './skip-without-corpora.js';
 import { summarise } from './summarise.js';
@@ -35,7 +34,7 @@ async function intoPostgres(corpus: Corpus): Promise<Outcome> {
   await using plain = await createTestDatabase();
   await using changed = await createTestDatabase();
   const source = join(folder.path, 'source.db');
-  copyFileSync(corpus.path, source);
+  copyCorpus(corpus, source);
   const runs = await both(`sqlite:${source}`, plain.url, changed.url);
   const { differences } = await checkSamePostgres({ expected: plain.url, found: changed.url });
   return outcome(runs, summarise(differences), await comparePostgresSchemas(plain.url, changed.url));

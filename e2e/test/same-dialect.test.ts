@@ -1,4 +1,4 @@
-import { copyFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestDatabase } from '@godwit/test-support';
 import {
@@ -9,7 +9,7 @@ import {
   describeSchemaDifference,
   strikeOff,
 } from '@godwit/test-support/checker';
-import { type Corpus, listCorpora } from './corpora.js';
+import { type Corpus, copyCorpus, listCorpora } from './corpora.js';
 import { complaint, ledgerOf } from './ledger.js';
 import { listPostgresCorpora, loadCorpus } from './postgres-corpora.js';
 import { skipWithoutCorpora } from './skip-without-corpora.js';
@@ -45,7 +45,7 @@ async function postgresToPostgres(corpus: Corpus): Promise<Outcome> {
 async function sqliteToSqlite(corpus: Corpus): Promise<Outcome> {
   using folder = createTemporaryFolder();
   const [source, target] = [join(folder.path, 'source.db'), join(folder.path, 'target.db')];
-  copyFileSync(corpus.path, source);
+  copyCorpus(corpus, source);
   const run = await migrate(source, target, folder.path);
   if (run.code !== 0) return { complaint: complaint(run), values: [], schema: [] };
   const values = untoldValues(checkSameSqlite({ expected: source, found: target }), { there: run });

@@ -1,4 +1,3 @@
-import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestDatabase, type GodwitRun, runGodwit } from '@godwit/test-support';
 import {
@@ -12,7 +11,7 @@ import {
   type SchemaDifference,
   untoldDifferences,
 } from '@godwit/test-support/checker';
-import type { Corpus } from './corpora.js';
+import { type Corpus, copyCorpus } from './corpora.js';
 import { ledgerOf } from './ledger.js';
 import { loadCorpus } from './postgres-corpora.js';
 import { createTemporaryFolder } from './temporary-folder.js';
@@ -58,7 +57,7 @@ export async function throughPostgres(corpus: Corpus): Promise<ThereAndBack> {
   using folder = createTemporaryFolder();
   await using database = await createTestDatabase();
   const [first, last] = [join(folder.path, 'first.db'), join(folder.path, 'last.db')];
-  copyFileSync(corpus.path, first);
+  copyCorpus(corpus, first);
   const there = await migrate(first, database.url, folder.path);
   if (there.code !== 0) return { there };
   const middle = await checkSameContent({ sqlitePath: first, postgresUrl: database.url });

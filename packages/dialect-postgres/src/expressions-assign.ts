@@ -2,7 +2,7 @@ import type { LogicalType } from '@godwit/plugin-api';
 import { assignLiteral } from './expressions-assign-literal.js';
 import { asFloat, asNumber, asText } from './expressions-convert.js';
 import { cast, classOf, type Fragment, nameOfClass, Refusal, type Scope } from './expressions-fragment.js';
-import { assignNow } from './expressions-now.js';
+import { assignNow, NOW } from './expressions-now.js';
 
 /** The value as a column of the expected type keeps it. Throws Refusal where that changes it or cannot be said. */
 export function assignTo(fragment: Fragment, expected: LogicalType, scope: Scope): Fragment {
@@ -43,6 +43,7 @@ function decimal(fragment: Fragment, expected: Extract<LogicalType, { kind: 'dec
 }
 
 function same(fragment: Fragment, expected: LogicalType): Fragment {
+  if (fragment.sql === NOW && expected.kind === 'timestamp' && expected.zoned) return fragment;
   if (fragment.class !== classOf(expected) || ['other', 'timestamp'].includes(fragment.class)) {
     throw differs(fragment, expected);
   }

@@ -2,7 +2,9 @@ import type { LogicalType } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
 import { cast, type Fragment, PRECEDENCE, primary, Refusal } from './expressions-fragment.js';
 
-const UTC = "CURRENT_TIMESTAMP AT TIME ZONE 'UTC'";
+/** Now, as a point in time. */
+export const NOW = 'CURRENT_TIMESTAMP';
+const UTC = `${NOW} AT TIME ZONE 'UTC'`;
 const TO_CHAR: Readonly<Record<string, string>> = {
   '%Y': 'YYYY',
   '%m': 'MM',

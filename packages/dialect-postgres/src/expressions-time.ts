@@ -1,6 +1,6 @@
 import type { CanonicalFunction } from '@godwit/plugin-api';
 import { cast, type Fragment, PRECEDENCE, primary, Refusal, type Scope } from './expressions-fragment.js';
-import { nowFragment } from './expressions-now.js';
+import { NOW, nowFragment } from './expressions-now.js';
 
 const FORMATS: Partial<Record<CanonicalFunction, string>> = {
   'current-timestamp-utc': '%Y-%m-%d %H:%M:%S',
@@ -20,7 +20,7 @@ export function printCurrentTime(
   switch (name) {
     case 'current-timestamp':
       return {
-        ...primary('CURRENT_TIMESTAMP', 'timestamp'),
+        ...primary(NOW, 'timestamp'),
         type: { kind: 'timestamp', precision: 6, zoned: true },
       };
     case 'current-epoch-s':

@@ -1,12 +1,11 @@
 import type { CanonicalFunction, Expression, LogicalType } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
+import { keptTimestamp } from './expressions-kept-now.js';
 import type { PrintPart, PrintScope } from './expressions-print-scope.js';
 import { Unprintable } from './expressions-unprintable.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-const SECONDS = '%Y-%m-%d %H:%M:%S';
-const FINE = '%Y-%m-%d %H:%M:%f';
 const CONSTANTS: Partial<Record<CanonicalFunction, string>> = {
   'current-timestamp-utc': 'CURRENT_TIMESTAMP',
   'current-timestamp': 'CURRENT_TIMESTAMP',
@@ -94,14 +93,8 @@ function keptNow(expression: Call, type: LogicalType): string | undefined {
       return 'CURRENT_DATE';
     case 'time':
       return type.zoned ? "(CURRENT_TIME || '+00:00')" : 'CURRENT_TIME';
-    case 'timestamp': {
-      const fine = type.precision >= 3 && isFine(expression);
-      const zone = type.zoned ? '+00:00' : '';
-      if (!fine) return zone === '' ? 'CURRENT_TIMESTAMP' : `strftime('${SECONDS}${zone}', 'now')`;
-      // A fraction has no zeros at its end.
-      const text = `rtrim(rtrim(strftime('${FINE}', 'now'), '0'), '.')`;
-      return zone === '' ? text : `(${text} || '${zone}')`;
-    }
+    case 'timestamp':
+      return keptTimestamp(type, type.precision >= 3 && isFine(expression));
     case 'integer':
     case 'bigint':
     case 'float':

@@ -1,6 +1,7 @@
 import type { Expression, ExpressionCodec, ExpressionContext } from '@godwit/plugin-api';
-import { parseExpression } from '@godwit/plugin-api/sql';
+import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from './expressions-grammar.js';
+import { readKeptTimestamp } from './expressions-kept-now.js';
 import { printSqlite } from './expressions-print.js';
 import { readSyntax } from './expressions-read.js';
 import { NotCertain, readDefaultName } from './expressions-typed.js';
@@ -12,10 +13,14 @@ function parse(text: string, context: ExpressionContext): Expression | undefined
   const syntax = parseExpression(text, sqliteGrammar);
   if (syntax === undefined) return undefined;
   try {
-    const bare = context.purpose === 'default' ? readDefaultName(syntax) : undefined;
-    return bare ?? readSyntax(syntax, context).tree;
+    const known = context.purpose === 'default' ? readDefault(syntax, context) : undefined;
+    return known ?? readSyntax(syntax, context).tree;
   } catch (error) {
     if (error instanceof NotCertain) return undefined;
     throw error;
   }
+}
+
+function readDefault(syntax: SqlSyntax, { expected }: ExpressionContext): Expression | undefined {
+  return readDefaultName(syntax) ?? readKeptTimestamp(syntax, expected);
 }

@@ -9,7 +9,7 @@ import {
   type Table,
 } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
-import { collect, open, plansOf, readOptions, rowsOf, textOf } from './support.js';
+import { collect, copyOf, open, plansOf, readOptions, rowsOf, temporaryFolder, textOf } from './support.js';
 
 const CORPORA = fileURLToPath(new URL('../../../../shared/corpora/', import.meta.url));
 const present = existsSync(CORPORA);
@@ -24,7 +24,9 @@ function databases(): readonly string[] {
 
 if (!present) test.skip(`real databases: there is no folder ${CORPORA}`, () => {});
 else {
-  test.each(databases())('%s is introspected, profiled and read whole', async (path) => {
+  test.each(databases())('%s is introspected, profiled and read whole', async (file) => {
+    using folder = temporaryFolder();
+    const path = copyOf(file, folder.file('a.db'));
     const plain = new Database(path, { readonly: true });
     await using session = await open(path, { readers: 2 });
     for (const table of (await session.introspect()).tables) {

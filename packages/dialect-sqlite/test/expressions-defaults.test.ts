@@ -37,6 +37,22 @@ test.each([
   expect(parse(text, 'default')).toBe(expected);
 });
 
+test.each([
+  ['current-timestamp', 6, true, 'current-timestamp()'],
+  ['current-timestamp', 0, true, 'current-timestamp-utc()'],
+  ['current-timestamp-local', 6, false, 'current-time-text(text:%Y-%m-%d %H:%M:%f)'],
+  ['current-timestamp-local', 0, false, 'current-timestamp-utc()'],
+] as const)('%s in a timestamp(%d), zoned: %s, is read again as %s', (name, precision, zoned, again) => {
+  const expected = { kind: 'timestamp', precision, zoned } as const;
+  const printed = expressions.print(
+    { kind: 'call', name, arguments: [] },
+    { purpose: 'default', table, expected },
+  );
+  const sql = printed.ok ? printed.sql : '';
+  expect(parse(sql, 'default', expected)).toBe(again);
+  if (precision > 0) expect(parse(sql, 'default', { kind: 'text' })).not.toBe(again);
+});
+
 test('a tree is JSON', () => {
   const tree = expressions.parse("t LIKE 'a' AND b = x'00' AND r > 9e999", { purpose: 'check', table });
   expect(JSON.parse(JSON.stringify(tree))).toEqual(tree);

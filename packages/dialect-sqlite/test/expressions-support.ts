@@ -59,6 +59,10 @@ function show(tree: Expression | undefined): string {
 }
 
 /** What a text means, in short. */
-export function parse(text: string, purpose: ExpressionContext['purpose'] = 'check'): string {
-  return show(expressions.parse(text, { purpose, table }));
+export function parse(
+  text: string,
+  purpose: ExpressionContext['purpose'] = 'check',
+  expected?: LogicalType,
+): string {
+  return show(expressions.parse(text, { purpose, table, ...(expected === undefined ? {} : { expected }) }));
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -28,6 +28,13 @@ export function makeDatabase(path: string, sql: string): string {
   const db = new Database(path);
   db.exec(sql);
   db.close();
+  return path;
+}
+
+/** A copy that its owner may write, whatever the file was: a WAL needs that. */
+export function copyOf(file: string, path: string): string {
+  copyFileSync(file, path);
+  chmodSync(path, 0o600);
   return path;
 }
 
