@@ -21,7 +21,7 @@ async function schemaOf(bench: SourceBench): Promise<DatabaseSchema> {
   return await session.introspect();
 }
 
-function wanted(schema: DatabaseSchema): TargetSchema {
+function wanted(schema: DatabaseSchema, has: readonly string[] = []): TargetSchema {
   const { tables, enums, domains, views, triggers, sequences } = schema;
   return {
     from: 'postgres',
@@ -33,6 +33,7 @@ function wanted(schema: DatabaseSchema): TargetSchema {
     views,
     triggers,
     sequences,
+    has,
   };
 }
 
@@ -43,7 +44,8 @@ async function move(sql: string): Promise<{
 }> {
   await source.client.query(sql);
   const from = await schemaOf(source);
-  const made = postgres.ddl.create(wanted(from));
+  const { has } = await target.session.introspect();
+  const made = postgres.ddl.create(wanted(from, has));
   await target.run(made.statements);
   const to = await target.session.introspect({ schemas: SCHEMAS });
   return {
@@ -127,6 +129,26 @@ test('what calls functions of people is left out and told, with all that hangs o
   ]);
   expect(to.tables.map((table) => table.name.name)).toEqual(['calls']);
   expect([...to.views, ...to.triggers]).toEqual([]);
+});
+
+test('text search configurations of the system are kept in generated columns and in indexes', async () => {
+  const { from, to, notes } =
+    await move(`CREATE TABLE texts (t text, found tsvector GENERATED ALWAYS AS (to_tsvector('english', t)) STORED);
+    CREATE INDEX german ON texts USING gin (to_tsvector('german', t))`);
+  expect(notes).toEqual([]);
+  expect(to.tables).toEqual(from.tables);
+});
+
+test('a text search configuration that the target lacks is told', async () => {
+  await source.client.query(`CREATE TEXT SEARCH CONFIGURATION mine (COPY = english);
+    CREATE TABLE texts (t text, found tsvector GENERATED ALWAYS AS (to_tsvector('mine', t)) STORED)`);
+  const { notes } = postgres.ddl.create(wanted(await schemaOf(source)));
+  expect(notes).toMatchObject([
+    {
+      code: 'GENERATED_NOT_CARRIED',
+      message: expect.stringContaining('text search configuration public.mine'),
+    },
+  ]);
 });
 
 test('a type that no move carries becomes text, and what is said about it is told', async () => {

@@ -1,16 +1,16 @@
 import type { Connection } from '../connect/connection.js';
 import { collationAbility, VIRTUAL_COLUMNS } from '../types/abilities.js';
 
-/** Objects that people and extensions made, as `needsOf` describes them. */
+/** What `needsOf` tells of, as it describes it: objects that people and extensions made, and all text search configurations. */
 const OWN = `
   SELECT pg_catalog.pg_describe_object(o.class, o.id, 0) AS name FROM (
     SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, oid, pronamespace FROM pg_catalog.pg_proc
     UNION ALL SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, oid, oprnamespace FROM pg_catalog.pg_operator
     UNION ALL SELECT 'pg_catalog.pg_opclass'::pg_catalog.regclass, oid, opcnamespace FROM pg_catalog.pg_opclass
-    UNION ALL SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, oid, cfgnamespace FROM pg_catalog.pg_ts_config
+    UNION ALL SELECT 'pg_catalog.pg_ts_config'::pg_catalog.regclass, oid, NULL FROM pg_catalog.pg_ts_config
     UNION ALL SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, oid, typnamespace FROM pg_catalog.pg_type
   ) AS o (class, id, namespace)
-  WHERE o.namespace NOT IN ('pg_catalog'::pg_catalog.regnamespace, 'information_schema'::pg_catalog.regnamespace)`;
+  WHERE o.namespace IS NULL OR o.namespace NOT IN ('pg_catalog'::pg_catalog.regnamespace, 'information_schema'::pg_catalog.regnamespace)`;
 
 /** A name with a point in it could not be told from its schema. */
 const COLLATIONS = `

@@ -5,7 +5,7 @@ import { runQuery } from '../query-builder.js';
 import { NOCASE_LOCALE } from '../types/nocase.js';
 import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';
-import { nativeExpression, needsOf } from './native-expression.js';
+import { nativeExpression, needsOfColumn } from './native-expression.js';
 import { boundsOf, type SequenceRow } from './sequences.js';
 import type { Types } from './types.js';
 
@@ -66,7 +66,7 @@ export async function readColumns(
       FOLDS.as('folds'),
       sql<string>`pg_catalog.format_type(a.atttypid, a.atttypmod)`.as('type'),
       sql<string | null>`pg_catalog.pg_get_expr(d.adbin, d.adrelid)`.as('expression'),
-      sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_attrdef', 'd.oid'))}`.as('needs'),
+      sql<string | null>`${sql.raw(needsOfColumn('d.oid', 'a.attrelid', 'a.attnum'))}`.as('needs'),
       sql<string | null>`pg_catalog.col_description(a.attrelid, a.attnum)`.as('comment'),
     ]);
   return runQuery(connection, query);

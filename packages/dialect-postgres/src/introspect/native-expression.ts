@@ -18,13 +18,28 @@ export function nativeExpression(
 }
 
 /**
- * SQL for what of people's own an object of the catalogue uses and no move carries, as a JSON array: functions, operators,
- * types other than enums and domains. The system's own have no entries. `classId` and `objectId` are SQL.
+ * SQL for what an object of the catalogue uses and no move carries, as a JSON array: functions, operators, types other than
+ * enums and domains, of people's own, and text search configurations. `classId` and `objectId` are SQL.
  */
 export function needsOf(classId: string, objectId: string): string {
+  return needsWhere(`${isOf(classId, objectId)} AND u.deptype = 'n'`);
+}
+
+/** The same for the default or the expression of a column, given by SQL. PostgreSQL 14 has those of generated ones at the column. */
+export function needsOfColumn(defaultId: string, table: string, number: string): string {
+  return needsWhere(`(${isOf('pg_catalog.pg_attrdef', defaultId)} AND u.deptype = 'n'
+    OR ${isOf('pg_catalog.pg_class', table)} AND u.objsubid = ${number} AND u.deptype = 'a')`);
+}
+
+function isOf(classId: string, objectId: string): string {
+  return `u.classid = '${classId}'::pg_catalog.regclass AND u.objid = ${objectId}`;
+}
+
+/** Of the system's own objects only text search configurations have entries: not every version has the same. */
+function needsWhere(condition: string): string {
   return `(SELECT pg_catalog.json_agg(DISTINCT pg_catalog.pg_describe_object(u.refclassid, u.refobjid, 0))::text
     FROM pg_catalog.pg_depend AS u
-   WHERE u.classid = '${classId}'::pg_catalog.regclass AND u.objid = ${objectId} AND u.deptype = 'n'
+   WHERE ${condition}
      AND (u.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
                            'pg_catalog.pg_opclass'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass)
           OR u.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass AND ${IS_LEFT_BEHIND}))`;
