@@ -18,6 +18,6 @@ test('a test database is empty, UTF-8 and gone after drop', async () => {
 
 test('two test databases do not share a name', async () => {
   await using first = await createTestDatabase();
-  await using second = await createTestDatabase({ createOptions: "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'" });
+  await using second = await createTestDatabase({ icuLocale: 'en-US' });
   expect(first.name).not.toBe(second.name);
 });

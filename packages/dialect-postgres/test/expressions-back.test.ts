@@ -45,7 +45,7 @@ describe('an expression of PostgreSQL gives the same result in SQLite', () => {
 
   beforeAll(async () => {
     // A collation that orders and folds in its own way.
-    database = await createTestDatabase({ createOptions: "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'" });
+    database = await createTestDatabase({ icuLocale: 'en-US' });
     const numbers = [20, 21, 23, 700, 701, 1700];
     client = new pg.Client({
       connectionString: database.url,

@@ -36,7 +36,7 @@ describe('an expression gives the same result on both sides', () => {
 
   beforeAll(async () => {
     // A collation that orders and folds in its own way: nothing may depend on the one of the database.
-    database = await createTestDatabase({ createOptions: "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'" });
+    database = await createTestDatabase({ icuLocale: 'en-US' });
     client = new pg.Client({
       connectionString: database.url,
       types: {

@@ -43,7 +43,7 @@ describe('an expression of SQLite comes back from PostgreSQL with its meaning', 
   const rows = rowsOf(60, SEED);
 
   beforeAll(async () => {
-    database = await createTestDatabase({ createOptions: "LOCALE_PROVIDER icu ICU_LOCALE 'en-US'" });
+    database = await createTestDatabase({ icuLocale: 'en-US' });
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
     await client.query(DDL_POSTGRES);

@@ -1,4 +1,5 @@
 import { FINDING_CODES, type FindingCode, type TableProfile } from '@godwit/plugin-api';
+import { serverVersion } from '@godwit/test-support';
 import { openSourceBench, plansOf, type SourceBench, tableNamed } from './source-support.js';
 import { never } from './support.js';
 
@@ -116,12 +117,19 @@ const IMPOSSIBLE: readonly FindingCode[] = [
   'LONE_SURROGATE',
 ];
 
-test.each(CASES)('%s: %s', async (code, bad, ids, good) => {
-  const told = (await profile(bad)).findings?.find((finding) => finding.code === code);
-  expect(told).toMatchObject({ code, count: ids.length, keys: ids.map((id) => `id=${id}`) });
-  expect(told?.place).toMatchObject({ table: 't', column: 'c' });
-  expect((await profile(good)).findings?.map((finding) => finding.code)).not.toContain(code);
-});
+const hasJson = (await serverVersion()) >= 16;
+if (!hasJson)
+  test.skip('ALL_JSON: only from PostgreSQL 16 on can a text be asked whether it is JSON', () => undefined);
+
+test.each(CASES.filter(([code]) => hasJson || code !== 'ALL_JSON'))(
+  '%s: %s',
+  async (code, bad, ids, good) => {
+    const told = (await profile(bad)).findings?.find((finding) => finding.code === code);
+    expect(told).toMatchObject({ code, count: ids.length, keys: ids.map((id) => `id=${id}`) });
+    expect(told?.place).toMatchObject({ table: 't', column: 'c' });
+    expect((await profile(good)).findings?.map((finding) => finding.code)).not.toContain(code);
+  },
+);
 
 test('every code has a case, but those of names and those that PostgreSQL makes impossible', () => {
   const codes = Object.keys(FINDING_CODES).filter((code) => !code.startsWith('NAME_'));
