@@ -14,11 +14,12 @@ import { withMetNeeds } from './met-needs.js';
 import { createSequence, raiseSequence } from './sequences.js';
 import { type Compiled, joinCompiled } from './statement.js';
 import { compileTexts } from './views.js';
+import { withoutNewer } from './without-newer.js';
 
 /** The statements that make a schema, in the order to run them, and what they do not carry. */
 export function create(given: TargetSchema): CompiledDdl {
   const chosen = chooseCollations(given);
-  const schema = withMetNeeds(chosen.schema);
+  const { schema, notes: newer } = withoutNewer(withMetNeeds(chosen.schema));
   const context = createContext(schema);
   const tables = schema.tables.map((table) => ({ table, created: createTable(table, context) }));
   const { sequences = [] } = schema;
@@ -39,6 +40,7 @@ export function create(given: TargetSchema): CompiledDdl {
     ],
     notes: [
       ...chosen.notes,
+      ...newer,
       ...domains.notes,
       ...tables.flatMap(({ created }) => created.notes),
       ...after.notes,

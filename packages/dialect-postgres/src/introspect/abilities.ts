@@ -1,5 +1,5 @@
 import type { Connection } from '../connect/connection.js';
-import { collationAbility, VIRTUAL_COLUMNS } from '../types/abilities.js';
+import { collationAbility, featuresOf } from '../types/abilities.js';
 
 /** What `needsOf` tells of, as it describes it: objects that people and extensions made, and all text search configurations. */
 const OWN = `
@@ -24,9 +24,8 @@ export async function readAbilities(connection: Connection): Promise<readonly st
   const [server] = await connection.query<{ readonly version: string }>(
     "SELECT pg_catalog.current_setting('server_version_num') AS version",
   );
-  const features = Number(server?.version) >= 180_000 ? [VIRTUAL_COLUMNS] : [];
   return [
-    ...features,
+    ...featuresOf(Number(server?.version)),
     ...own.map(({ name }) => name),
     ...collations.map(({ name }) => collationAbility(name)),
   ];
