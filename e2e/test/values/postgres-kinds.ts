@@ -1,3 +1,4 @@
+import { serverVersion } from '@godwit/test-support';
 import fc from 'fast-check';
 import {
   anyText,
@@ -15,6 +16,7 @@ import {
 /** Every logical kind as a type of PostgreSQL, with any of its values, as texts that its input takes. */
 export type Kinds = Readonly<Record<string, { readonly type: string; readonly values: Texts }>>;
 
+const version = await serverVersion();
 const WORDS = ['', 'sad', "it's ok", 'HAPPY', 'é😀', '{},"'] as const;
 const ENDLESS = fc.constantFrom('infinity', '-infinity');
 
@@ -40,12 +42,16 @@ const interval: Texts = fc.oneof(
   fc
     .tuple(fc.integer({ min: -100_000, max: 100_000 }), fc.integer(), clockOf(6), fc.constantFrom('', '-'))
     .map(([months, days, clock, sign]) => `${months} months ${days} days ${sign}${clock}`),
-  ENDLESS,
+  // PostgreSQL 17 brought intervals without end.
+  ...(version < 17 ? [] : [ENDLESS]),
 );
 const int = (bits: 16 | 32 | 64): Texts => integerOf(bits).map(String);
 const float = (bits: 32 | 64): Texts => floatOf(bits).map(spellFloat);
 const timestamptz = anyEra(zoned(moment(1, 4712)), zoned(moment(1, 294_000)));
 const uuid = fc.uuid();
+
+/** PostgreSQL 15 brought scales above the precision. */
+const SMALL = version < 15 ? 'numeric(5,5)' : 'numeric(3,5)';
 
 export const POSTGRES_KINDS: Kinds = {
   boolean: { type: 'boolean', values: fc.constantFrom('t', 'f') },
@@ -55,7 +61,7 @@ export const POSTGRES_KINDS: Kinds = {
   decimal: { type: 'numeric', values: numeric },
   decimal_15_4: { type: 'numeric(15,4)', values: decimalOf(11, 4) },
   decimal_38_10: { type: 'numeric(38,10)', values: decimalOf(28, 10) },
-  decimal_3_5: { type: 'numeric(3,5)', values: fc.integer({ min: -999, max: 999 }).map((n) => `${n}e-5`) },
+  decimal_3_5: { type: SMALL, values: fc.integer({ min: -999, max: 999 }).map((n) => `${n}e-5`) },
   float32: { type: 'real', values: float(32) },
   float64: { type: 'double precision', values: float(64) },
   text: { type: 'text', values: anyText },
