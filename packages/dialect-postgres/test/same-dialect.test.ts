@@ -166,12 +166,15 @@ test('a type that no move carries becomes text, and what is said about it is tol
   expect(notes).toEqual(['DEFAULT_NOT_CARRIED p']);
 });
 
-test('a check or an index whose text does not hold in the target is left out by the run', async () => {
-  await source.client.query('CREATE TABLE t (a int CHECK (a > 0)); CREATE INDEX i ON t ((a + 1))');
+test('a default, a check or an index whose text does not hold in the target is left out by the run', async () => {
+  await source.client.query(
+    'CREATE TABLE t (a int CHECK (a > 0), v text DEFAULT version()); CREATE INDEX i ON t ((a + 1))',
+  );
   const { statements } = postgres.ddl.create(wanted(await schemaOf(source)));
   const noted = statements.map(({ id, noteWhenFailed, requires }) => [id, noteWhenFailed?.code, requires]);
   expect(noted).toEqual(
     expect.arrayContaining([
+      ['default:"public"."t"."v"', 'DEFAULT_NOT_CARRIED', undefined],
       ['index:"public"."i"', 'INDEX_NOT_CARRIED', undefined],
       ['check:"public"."t"."t_a_check"', 'CHECK_NOT_CARRIED', undefined],
       ['validate-check:"public"."t"."t_a_check"', undefined, ['check:"public"."t"."t_a_check"']],

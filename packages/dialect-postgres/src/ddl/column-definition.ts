@@ -52,7 +52,7 @@ function keyNote(table: Table, column: Column, { same }: CreateContext): readonl
 function valueClause(table: Table, column: Column, context: CreateContext): Clause {
   if (column.generated !== undefined)
     return generatedClause(table, { ...column, generated: column.generated }, context);
-  if (column.identity === undefined) return defaultClause(table, column);
+  if (column.identity === undefined) return defaultClause(table, column, context);
   if (column.type.kind === 'integer' || column.type.kind === 'bigint')
     return identityClause(table, column, context);
   const note: Note = {

@@ -7,6 +7,7 @@ import { type CreateContext, createContext } from './create-context.js';
 import { createDomains } from './create-domains.js';
 import { createTable } from './create-table.js';
 import { createEnum, createSchema } from './create-types.js';
+import { compileDefaults } from './default-clause.js';
 import { compileForeignKey } from './foreign-keys.js';
 import { compileIndex } from './indexes.js';
 import { compileKeys } from './keys.js';
@@ -59,6 +60,7 @@ function compileAfterLoad(
   const indexes = joinCompiled(
     tables.flatMap((table) => table.indexes.map((index) => compileIndex(table, index, context))),
   );
+  const defaults = joinCompiled(tables.map((table) => compileDefaults(table, context)));
   const keys = joinCompiled(tables.map((table) => compileKeys(table, context)));
   const checks = tables.flatMap((table) => table.checks.map((check) => compileCheck(table, check, context)));
   const foreign = tables.flatMap((table) =>
@@ -67,6 +69,7 @@ function compileAfterLoad(
   const comments = { statements: tables.flatMap(compileComments), notes: [] };
   const raised = { statements: sequences.flatMap(raiseSequence), notes: [] };
   return joinCompiled([
+    defaults,
     keys,
     indexes,
     ...checks,
