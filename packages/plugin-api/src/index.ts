@@ -4,6 +4,7 @@ export * from './canonical-text.js';
 export * from './cell.js';
 export * from './clean-text.js';
 export * from './column-plan.js';
+export * from './constraints.js';
 export * from './dialect.js';
 export * from './digest.js';
 export * from './digest-text.js';

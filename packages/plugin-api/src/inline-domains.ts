@@ -1,6 +1,7 @@
+import type { Check } from './constraints.js';
 import type { DomainType } from './named-types.js';
 import type { Note } from './note.js';
-import type { Check, Column, Table, TableName } from './schema.js';
+import type { Column, Table, TableName } from './schema.js';
 
 /** A table without domains, and a note for each column that was declared as one. */
 export interface InlinedDomains {

@@ -1,9 +1,10 @@
+import type { Check } from './constraints.js';
 import type { ExpressionContext } from './dialect.js';
 import type { SqlExpression } from './expression.js';
 import type { LogicalType } from './logical-type.js';
 import type { Place } from './note.js';
 import type { NoteCode } from './note-codes.js';
-import type { Check, Column, Index, Table } from './schema.js';
+import type { Column, Index, Table } from './schema.js';
 
 /** Where an expression of a table stands, and what a note is called that tells it was left out. */
 export interface ExpressionSite {

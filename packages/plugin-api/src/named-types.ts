@@ -1,6 +1,7 @@
+import type { Check } from './constraints.js';
 import type { SqlExpression } from './expression.js';
 import type { LogicalType } from './logical-type.js';
-import type { Check, TableName } from './schema.js';
+import type { TableName } from './schema.js';
 
 /** A named list of values that a column may hold. */
 export interface EnumType {

@@ -1,3 +1,4 @@
+import type { Check, ForeignKey, PrimaryKey, UniqueKey } from './constraints.js';
 import type { SqlExpression } from './expression.js';
 import type { LogicalType } from './logical-type.js';
 import type { DomainType, EnumType } from './named-types.js';
@@ -94,43 +95,6 @@ export interface Generated {
   readonly stored: boolean;
 }
 
-/** The primary key; `columns` in key order. */
-export interface PrimaryKey {
-  readonly name?: string;
-  readonly columns: readonly string[];
-  /** SQLite's `ON CONFLICT` word, lower case, where one is given. */
-  readonly onConflict?: string;
-  readonly deferrable?: Deferrable;
-}
-
-/** A unique constraint (a unique index is an {@link Index}). */
-export interface UniqueKey {
-  readonly name?: string;
-  readonly columns: readonly string[];
-  readonly onConflict?: string;
-  readonly nullsNotDistinct?: boolean;
-  readonly deferrable?: Deferrable;
-}
-
-/** When a constraint is checked. */
-export type Deferrable = 'not-deferrable' | 'initially-immediate' | 'initially-deferred';
-
-/** What a foreign key does when the row it points at changes or goes. */
-export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default';
-
-/** A foreign key; `columns[i]` points at `references.columns[i]`. */
-export interface ForeignKey {
-  readonly name?: string;
-  readonly columns: readonly string[];
-  readonly references: { readonly table: TableName; readonly columns: readonly string[] };
-  readonly onUpdate: ReferentialAction;
-  readonly onDelete: ReferentialAction;
-  readonly match: 'simple' | 'full' | 'partial';
-  readonly deferrable: Deferrable;
-  /** False where the database itself did not check the rows that were there (NOT VALID). */
-  readonly validated?: boolean;
-}
-
 /** An index, unique or not, that is not the backing of a key. */
 export interface Index {
   readonly name: string;
@@ -155,15 +119,6 @@ export interface IndexPart {
   /** The native collation name where the part names one of its own. */
   readonly collation?: string;
   readonly operatorClass?: string;
-}
-
-/** A check constraint; `column` where it was written at one column. */
-export interface Check {
-  readonly name?: string;
-  readonly expression: SqlExpression;
-  readonly column?: string;
-  /** False where the database itself did not check the rows that were there (NOT VALID). */
-  readonly validated?: boolean;
 }
 
 /** A view, as text. Views are recreated only within one dialect. */

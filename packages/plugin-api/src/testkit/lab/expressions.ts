@@ -1,5 +1,5 @@
+import type { Check } from '../../constraints.js';
 import type { BinaryOperator, Expression, LiteralExpression, SqlExpression } from '../../expression.js';
-import type { Check } from '../../schema.js';
 import { KIT_DIALECT } from './make-tables.js';
 
 /** An expression of the kit's own dialect: its text means nothing to any dialect, its tree all. */

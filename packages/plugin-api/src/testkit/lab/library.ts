@@ -1,5 +1,6 @@
+import type { ForeignKey } from '../../constraints.js';
 import type { Dialect } from '../../dialect.js';
-import type { Column, ForeignKey, Index, Table } from '../../schema.js';
+import type { Column, Index, Table } from '../../schema.js';
 import type { Row } from '../../value.js';
 import { checkOf, constant, KIT_EXPRESSION } from './expressions.js';
 import type { LabDatabase } from './lab.js';

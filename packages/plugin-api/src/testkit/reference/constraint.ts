@@ -1,4 +1,5 @@
-import type { Check, ForeignKey, Index, PrimaryKey, Table, UniqueKey } from '../../schema.js';
+import type { Check, ForeignKey, PrimaryKey, UniqueKey } from '../../constraints.js';
+import type { Index, Table } from '../../schema.js';
 
 /** A rule over the rows of a table, whichever list of {@link Table} keeps it. */
 export type Constraint =

@@ -1,5 +1,6 @@
+import type { Check } from '../../constraints.js';
 import type { Expression, SqlExpression } from '../../expression.js';
-import type { Check, Column, DatabaseSchema, Index, Table, TableName } from '../../schema.js';
+import type { Column, DatabaseSchema, Index, Table, TableName } from '../../schema.js';
 import type { IntrospectOptions } from '../../session.js';
 import type { DatabaseState } from './database.js';
 import { parseExpression } from './expressions.js';

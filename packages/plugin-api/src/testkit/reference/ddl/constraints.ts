@@ -1,5 +1,6 @@
+import type { ForeignKey } from '../../../constraints.js';
 import type { Note } from '../../../note.js';
-import type { ForeignKey, Table } from '../../../schema.js';
+import type { Table } from '../../../schema.js';
 import type { Probe, Statement } from '../../../statement.js';
 import { type Constraint, nameOf } from '../constraint.js';
 import { placeIn } from '../state/failures.js';

@@ -1,5 +1,6 @@
+import type { Check, ForeignKey, PrimaryKey, UniqueKey } from '../../../constraints.js';
 import type { ExpressionContext } from '../../../dialect.js';
-import type { Check, Column, ForeignKey, PrimaryKey, Table, UniqueKey } from '../../../schema.js';
+import type { Column, Table } from '../../../schema.js';
 import type { MemoryRules } from '../capabilities.js';
 import { placeIn } from '../state/failures.js';
 import { enumOf } from './objects.js';

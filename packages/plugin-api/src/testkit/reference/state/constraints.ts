@@ -1,5 +1,6 @@
+import type { ForeignKey } from '../../../constraints.js';
 import type { MigrationError } from '../../../errors.js';
-import type { ForeignKey, Table } from '../../../schema.js';
+import type { Table } from '../../../schema.js';
 import type { Row } from '../../../value.js';
 import { type Constraint, type ConstraintName, constraintsOf, findConstraint } from '../constraint.js';
 import { type DatabaseState, findTable, type StoredTable } from '../database.js';

@@ -1,4 +1,5 @@
-import type { ForeignKey, Table } from '../../../schema.js';
+import type { ForeignKey } from '../../../constraints.js';
+import type { Table } from '../../../schema.js';
 import type { Row } from '../../../value.js';
 import type { StoredTable } from '../database.js';
 import { keyOfColumns } from './unique-rules.js';

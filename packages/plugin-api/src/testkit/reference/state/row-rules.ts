@@ -1,7 +1,8 @@
+import type { Check } from '../../../constraints.js';
 import type { SqlExpression } from '../../../expression.js';
 import type { LogicalType } from '../../../logical-type.js';
 import type { DomainType } from '../../../named-types.js';
-import type { Check, Column, Table } from '../../../schema.js';
+import type { Column, Table } from '../../../schema.js';
 import type { Row, Value } from '../../../value.js';
 import { isSameName } from '../database.js';
 import { datumOf, isTrue } from '../expressions/datum.js';
