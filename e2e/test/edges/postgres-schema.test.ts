@@ -101,7 +101,7 @@ test('foreign keys keep their actions and can be deferred; that other keys could
 });
 
 test('INCLUDE, NULLS FIRST and operator classes are told at their objects', () => {
-  expect(moved.codes('keyed:keyed_b_c_key')).toEqual(['TABLE_NOT_MODELLED']);
+  expect(moved.codes('keyed:keyed_b_c_key')).toEqual(['TABLE_OPTION_NOT_CARRIED']);
   for (const index of ['keyed_nulls', 'keyed_class', 'keyed_include'])
     expect(moved.note('INDEX_NOT_CARRIED', `keyed:${index}`)?.severity).toBe('info');
   expect(moved.note('INDEX_NOT_CARRIED', 'people:keyed_gin')?.severity).toBe('loss');

@@ -75,18 +75,19 @@ test('types, keys, checks, indexes and comments come over as they are', async ()
       i interval(3), j interval day to second, c char(5), v varchar, n ${small}, neg ${round},
       a int[][], b bit varying(5), r tstzrange, x inet, "char" "char", t text COLLATE "C", u text COLLATE "en-x-icu",
       g int GENERATED ALWAYS AS (p * 2) STORED, d timestamptz DEFAULT now(),
-      CONSTRAINT "che""ck" CHECK (m <> 'b' OR p > 1), CHECK (p < 1000), UNIQUE ${nulls} (c, v),
-      UNIQUE (p) DEFERRABLE INITIALLY DEFERRED);
+      CONSTRAINT "che""ck" CHECK (m <> 'b' OR p > 1), CHECK (p < 1000), UNIQUE ${nulls} (c, v) INCLUDE (n, b),
+      UNIQUE (p) INCLUDE (i) DEFERRABLE INITIALLY DEFERRED);
     ALTER TABLE "odd ""s"."t.1" ADD CONSTRAINT later CHECK (p <> 3) NOT VALID;
     CREATE INDEX fancy ON "odd ""s"."t.1" (lower(t) text_pattern_ops DESC NULLS LAST, u COLLATE "C") INCLUDE (c) WHERE p > 3;
     CREATE INDEX ranges ON "odd ""s"."t.1" USING gist (r, x inet_ops); CREATE INDEX lists ON "odd ""s"."t.1" USING gin (a);
     COMMENT ON TABLE "odd ""s"."t.1" IS 'it''s'; COMMENT ON COLUMN "odd ""s"."t.1".m IS 'mood';
-    CREATE TABLE refers (a int, b int REFERENCES "odd ""s"."t.1" ON DELETE SET NULL);
+    CREATE TABLE refers (a int, b int REFERENCES "odd ""s"."t.1" ON DELETE SET NULL, "od""d" int, PRIMARY KEY (a) INCLUDE ("od""d", b));
     ALTER TABLE refers ADD CONSTRAINT weak FOREIGN KEY (a) REFERENCES "odd ""s"."t.1" MATCH FULL ON UPDATE CASCADE DEFERRABLE NOT VALID`);
   expect(to.tables).toEqual(from.tables);
   expect(to.enums).toEqual(from.enums);
   expect(to.domains).toEqual(from.domains);
   expect(notes).toEqual([]);
+  expect(tableNamed(to, 'refers').primaryKey?.include).toEqual(['od"d', 'b']);
   expect(to.domains.map((domain) => domain.name.name)).toEqual(['positive', 'small']);
   expect(tableNamed(to, 'refers').foreignKeys.map((key) => key.validated)).toEqual([true, false]);
 });

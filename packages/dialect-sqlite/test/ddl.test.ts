@@ -46,6 +46,22 @@ test('a single whole-number key that makes its values is the rowid', () => {
   expect(db.prepare('SELECT id FROM s').pluck().get()).toBe(42);
 });
 
+test('what a key loses is told where it stands at its column, too', () => {
+  const identity = { mode: 'by-default', neverReused: true } as const;
+  const primaryKey = {
+    name: 'k',
+    columns: ['id'],
+    include: ['a'],
+    deferrable: 'initially-deferred',
+  } as const;
+  const given = withColumn(table('t', { id: BIGINT, a: TEXT }, { primaryKey }), 'id', { identity });
+  const { notes } = sqlite.ddl.create(schema([given]));
+  expect(notes).toMatchObject([
+    { place: { table: 't', object: 'k' }, message: expect.stringContaining('can be deferred') },
+    { place: { table: 't', object: 'k' }, message: expect.stringMatching(/without the columns .* a\.$/) },
+  ]);
+});
+
 test('a key generator that is no single key is told', () => {
   const identity = { mode: 'by-default', neverReused: true } as const;
   const given = table('t', { a: BIGINT, b: BIGINT }, { primaryKey: { columns: ['a', 'b'] } });
@@ -149,7 +165,9 @@ test('what cannot be said is left out with a note, and the table is made', () =>
     schema([
       {
         ...given,
-        uniqueKeys: [{ columns: ['a'], nullsNotDistinct: true, deferrable: 'initially-deferred' }],
+        uniqueKeys: [
+          { columns: ['a'], include: ['b'], nullsNotDistinct: true, deferrable: 'initially-deferred' },
+        ],
         checks: [{ expression: odd }],
         indexes: [
           { name: 'gin', unique: false, method: 'gin', parts: [{ column: 'a', direction: 'asc' }] },
@@ -169,6 +187,7 @@ test('what cannot be said is left out with a note, and the table is made', () =>
     'DEFAULT_NOT_CARRIED loss',
     'COLLATION_NOT_CARRIED warning',
     'GENERATED_NOT_CARRIED loss',
+    'TABLE_OPTION_NOT_CARRIED info',
     'TABLE_OPTION_NOT_CARRIED info',
     'UNIQUE_NOT_CARRIED loss',
     'CHECK_NOT_CARRIED loss',

@@ -1,10 +1,12 @@
 import type { SqlExpression } from './expression.js';
-import type { TableName } from './schema.js';
+import type { Index, TableName } from './schema.js';
 
 /** The primary key; `columns` in key order. */
 export interface PrimaryKey {
   readonly name?: string;
   readonly columns: readonly string[];
+  /** Columns that its index holds beside those of the key, as in {@link Index}. */
+  readonly include?: readonly string[];
   /** SQLite's `ON CONFLICT` word, lower case, where one is given. */
   readonly onConflict?: string;
   readonly deferrable?: Deferrable;
@@ -14,6 +16,7 @@ export interface PrimaryKey {
 export interface UniqueKey {
   readonly name?: string;
   readonly columns: readonly string[];
+  readonly include?: readonly string[];
   readonly onConflict?: string;
   readonly nullsNotDistinct?: boolean;
   readonly deferrable?: Deferrable;

@@ -1,9 +1,9 @@
 import type { Index, IndexPart, Note, Table } from '@godwit/plugin-api';
-import { nameList, qualifiedName, quoteName } from '../sql-text.js';
+import { qualifiedName, quoteName } from '../sql-text.js';
 import { comparisonOf, comparisonOfColumn, foldedColumn } from './collation.js';
 import type { CreateContext } from './create-context.js';
 import { printExpression } from './expression-text.js';
-import { MAX_KEY_COLUMNS } from './keys.js';
+import { includeClause, MAX_KEY_COLUMNS } from './keys.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** The indexes of a table that are no keys. */
@@ -41,11 +41,9 @@ function indexBody(table: Table, index: Index): Body {
   const where = predicate(table, index);
   if (!where.ok) return where;
   const method = index.method === undefined ? '' : ` USING ${quoteName(index.method)}`;
-  const include =
-    index.include === undefined || index.include.length === 0 ? '' : ` INCLUDE (${nameList(index.include)})`;
   const nulls = index.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : '';
   const list = parts.map((part) => (part.ok ? part.sql : '')).join(', ');
-  return { ok: true, sql: `${method} (${list})${include}${nulls}${where.sql}` };
+  return { ok: true, sql: `${method} (${list})${includeClause(index)}${nulls}${where.sql}` };
 }
 
 function indexPart(table: Table, part: IndexPart): Body {

@@ -35,7 +35,7 @@ function compilePrimaryKey(table: Table, key: PrimaryKey, context: CreateContext
   const what = { key, kind: 'primary key', wanted: key.name ?? `${table.name.name}_pkey` };
   if (key.columns.length > MAX_KEY_COLUMNS) return tooWide(table, what);
   const hasJson = jsonColumns(table, key).length > 0;
-  const clause = `PRIMARY KEY (${nameList(key.columns)})`;
+  const clause = `PRIMARY KEY (${nameList(key.columns)})${includeClause(key)}`;
   const constraint = hasJson ? [] : [addConstraint(table, { ...what, clause }, context)];
   if (isPlainKey(table, key.columns)) return joinCompiled([...constraint, conflictNote(table, what)]);
   const folded = foldedIndex(table, { ...what, wanted: `${what.wanted}_folded` }, context);
@@ -50,7 +50,7 @@ function compileUniqueKey(table: Table, key: UniqueKey, context: CreateContext):
     return joinCompiled([foldedIndex(table, what, context), conflictNote(table, what)]);
   }
   const nulls = key.nullsNotDistinct === true ? 'NULLS NOT DISTINCT ' : '';
-  const clause = `UNIQUE ${nulls}(${nameList(key.columns)})`;
+  const clause = `UNIQUE ${nulls}(${nameList(key.columns)})${includeClause(key)}`;
   return joinCompiled([addConstraint(table, { ...what, clause }, context), conflictNote(table, what)]);
 }
 
@@ -98,12 +98,17 @@ function foldedIndex(table: Table, parts: KeyParts, context: CreateContext): Com
   const index = qualifiedName({ ...table.name, name });
   const statement = afterLoad({
     id: `index:${index}`,
-    sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${target} (${columns.join(', ')})`,
+    sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${target} (${columns.join(', ')})${includeClause(parts.key)}`,
     purpose: `create unique index ${quoteName(name)} on ${target} for a ${parts.kind}`,
     table: table.name,
     undo: [`DROP INDEX ${index}`],
   });
   return { statements: [statement], notes: jsonNotes(table, parts, name) };
+}
+
+/** `INCLUDE (...)`; nothing where the index holds the key alone. */
+export function includeClause({ include = [] }: Pick<UniqueKey, 'include'>): string {
+  return include.length === 0 ? '' : ` INCLUDE (${nameList(include)})`;
 }
 
 /** `DEFERRABLE ...` as a constraint says it; nothing where it is not. */

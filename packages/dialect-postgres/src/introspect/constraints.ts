@@ -31,7 +31,8 @@ export interface ConstraintRow {
   readonly period: string | null;
   /** PostgreSQL 15: only these columns are set by ON DELETE SET NULL or SET DEFAULT. */
   readonly set_columns: string | null;
-  readonly included: boolean;
+  /** What the index of a key holds beside it: column names as a JSON array, or null. */
+  readonly included: string | null;
 }
 
 /** The names of a constraint's columns in its order. */
@@ -41,6 +42,12 @@ function names(numbers: 'conkey' | 'confkey', table: 'conrelid' | 'confrelid'): 
       FROM pg_catalog.unnest(${sql.ref(`c.${numbers}`)}) WITH ORDINALITY AS k (number, place)
       JOIN pg_catalog.pg_attribute AS a ON a.attrelid = ${sql.ref(`c.${table}`)} AND a.attnum = k.number)`;
 }
+
+const INCLUDED = sql<string | null>`(
+    SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)::text
+      FROM pg_catalog.unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (number, place)
+      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
+     WHERE c.contype IN ('p', 'u') AND k.place > i.indnkeyatts)`;
 
 /** All constraints of some tables, by name. The part of a partitioned key that a partition holds is not one of its own. */
 export async function readConstraints(
@@ -79,7 +86,7 @@ export async function readConstraints(
       sql<string | null>`pg_catalog.to_jsonb(c) ->> 'conenforced'`.as('enforced'),
       sql<string | null>`pg_catalog.to_jsonb(c) ->> 'conperiod'`.as('period'),
       sql<string | null>`pg_catalog.to_jsonb(c) ->> 'confdelsetcols'`.as('set_columns'),
-      sql<boolean>`c.contype IN ('p', 'u') AND i.indnatts > i.indnkeyatts`.as('included'),
+      INCLUDED.as('included'),
       sql<string | null>`pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct'`.as('nulls_not_distinct'),
     ]);
   return runQuery(connection, query);

@@ -42,12 +42,13 @@ export function toConstraints(
 }
 
 function primaryKey(row: ConstraintRow): PrimaryKey {
-  return { name: row.name, columns: list(row.columns), deferrable: deferrable(row) };
+  const include = row.included === null ? {} : { include: list(row.included) };
+  return { name: row.name, columns: list(row.columns), ...include, deferrable: deferrable(row) };
 }
 
 function uniqueKey(row: ConstraintRow): UniqueKey {
   const nulls = row.nulls_not_distinct === 'true' ? { nullsNotDistinct: true } : {};
-  return { name: row.name, columns: list(row.columns), deferrable: deferrable(row), ...nulls };
+  return { ...primaryKey(row), ...nulls };
 }
 
 function foreignKey(row: ConstraintRow): ForeignKey {
@@ -93,13 +94,7 @@ function constraintNotes(row: ConstraintRow, table: TableName): readonly Note[] 
   if (row.set_columns !== null) {
     return [note('warning', `The foreign key sets all its columns now, not only some: ${row.definition}.`)];
   }
-  if (!row.included) return [];
-  return [
-    note(
-      'info',
-      `The key carries its columns without those that its index only includes: ${row.definition}.`,
-    ),
-  ];
+  return [];
 }
 
 const ACTIONS: Readonly<Record<string, ReferentialAction>> = {

@@ -9,8 +9,12 @@ export function keyClauses(table: Table): readonly Clause[] {
   const { primaryKey } = table;
   const atColumn =
     rowidColumn(table) !== undefined || table.columns.some((column) => needsInlineKey(table, column));
-  const primary = primaryKey === undefined || atColumn ? [] : [keyClause(table, 'PRIMARY KEY', primaryKey)];
-  return [...primary, ...table.uniqueKeys.map((key) => keyClause(table, 'UNIQUE', key))];
+  const primary = primaryKey === undefined ? [] : [keyClause(table, 'PRIMARY KEY', primaryKey)];
+  return [
+    // What it loses is told wherever it stands.
+    ...primary.map((clause) => (atColumn ? { ...clause, sql: '' } : clause)),
+    ...table.uniqueKeys.map((key) => keyClause(table, 'UNIQUE', key)),
+  ];
 }
 
 function keyClause(table: Table, word: 'PRIMARY KEY' | 'UNIQUE', key: PrimaryKey | UniqueKey): Clause {
@@ -26,6 +30,10 @@ function keyNotes(table: Table, key: PrimaryKey | UniqueKey): readonly Note[] {
   const notes: Note[] = [];
   if ((key.deferrable ?? 'not-deferrable') !== 'not-deferrable') {
     const message = `The key (${key.columns.join(', ')}) can be deferred, which SQLite has for foreign keys only.`;
+    notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
+  }
+  if (key.include !== undefined && key.include.length > 0) {
+    const message = `The key (${key.columns.join(', ')}) was made without the columns that its index includes, which SQLite does not have: ${key.include.join(', ')}.`;
     notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
   }
   if ('nullsNotDistinct' in key && key.nullsNotDistinct === true) {

@@ -78,7 +78,8 @@ function keysOf(
 ): { readonly primaryKey?: PrimaryKey; readonly uniqueKeys: readonly UniqueKey[] } {
   const carry = <K extends PrimaryKey | UniqueKey>(key: K, kind: string): K => {
     const own = named(key, (name) => names.relation(target, kind, name));
-    return { ...own, columns: key.columns.map(rename) };
+    const include = key.include && { include: key.include.map(rename) };
+    return { ...own, columns: key.columns.map(rename), ...include };
   };
   const primary = source.primaryKey && carry(source.primaryKey, 'primary key');
   const unique = source.uniqueKeys.map((key) => carry(key, 'unique key'));

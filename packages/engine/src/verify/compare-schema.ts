@@ -3,6 +3,7 @@ import {
   formatLogicalType,
   formatTableName,
   type Place,
+  type PrimaryKey,
   type Table,
   type TypeMapper,
 } from '@godwit/plugin-api';
@@ -54,6 +55,7 @@ function comparePartsOf(wanted: Table, found: Table, types: TypeMapper): readonl
 
 function partsOf(table: Table, types: TypeMapper, wanted: boolean): readonly Part[] {
   const { name, primaryKey, uniqueKeys, foreignKeys, indexes } = table;
+  const keys = primaryKey === undefined ? uniqueKeys : [primaryKey, ...uniqueKeys];
   const part = (what: string, place: Place): Part => ({ what, id: what, place });
   const object = (id: string | undefined): Place => placeOf(name, id === undefined ? {} : { object: id });
   return [
@@ -62,6 +64,7 @@ function partsOf(table: Table, types: TypeMapper, wanted: boolean): readonly Par
       ? []
       : [part(`the primary key (${primaryKey.columns.join(', ')})`, object(primaryKey.name))]),
     ...uniqueKeys.map((key) => part(`a unique key (${key.columns.join(', ')})`, object(key.name))),
+    ...keys.flatMap((key) => includedParts(table, key)),
     ...foreignKeys.map(({ columns, references, name: own }) => {
       const to = `${formatTableName(references.table)} (${references.columns.join(', ')})`;
       return part(`a foreign key (${columns.join(', ')}) to ${to}`, object(own));
@@ -70,6 +73,13 @@ function partsOf(table: Table, types: TypeMapper, wanted: boolean): readonly Par
       part(`the ${unique ? 'unique ' : ''}index ${own}`, object(own)),
     ),
   ];
+}
+
+/** A part of its own, so that a key without them is still the key. */
+function includedParts({ name }: Table, { name: own, columns, include = [] }: PrimaryKey): readonly Part[] {
+  if (include.length === 0) return [];
+  const what = `the columns (${include.join(', ')}) in the index of the key (${columns.join(', ')})`;
+  return [{ what, id: what, place: placeOf(name, own === undefined ? {} : { object: own }) }];
 }
 
 function columnParts(table: Table, column: Column, types: TypeMapper, wanted: boolean): readonly Part[] {
