@@ -57,6 +57,7 @@ function refused(error: ServerError, attempt: Attempt): MigrationError {
       );
     // Duplicates, other violations, values too long for an index, a foreign key to a key that could not be made.
     case '23502':
+    case '23503':
     case '23505':
     case '23514':
     case '23P01':

@@ -184,13 +184,7 @@ test('a default, a check or an index whose text does not hold in the target is l
 });
 
 test('what the model has no word for is told', async () => {
-  await source.client.query(
-    `CREATE TABLE odd (a int, b int, EXCLUDE USING gist (int4range(a, b) WITH &&)) PARTITION BY RANGE (a);`.replace(
-      ' PARTITION BY RANGE (a)',
-      '',
-    ),
-  );
-  await source.client.query(`CREATE UNLOGGED TABLE quick (a int); CREATE TABLE child () INHERITS (quick); CREATE RULE r AS ON DELETE TO odd DO INSTEAD NOTHING;
+  await source.client.query(`CREATE TABLE odd (a int); CREATE UNLOGGED TABLE quick (a int); CREATE TABLE child () INHERITS (quick); CREATE RULE r AS ON DELETE TO odd DO INSTEAD NOTHING;
     ALTER TABLE odd ENABLE ROW LEVEL SECURITY; CREATE TYPE pair AS (x int); CREATE TRIGGER off BEFORE UPDATE ON odd FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
     ALTER TABLE odd DISABLE TRIGGER off; SELECT lo_create(0)`);
   const { notes, triggers } = await schemaOf(source);
@@ -199,7 +193,6 @@ test('what the model has no word for is told', async () => {
     ['TABLE_OPTION_NOT_CARRIED', 'child', 'The table inherits from '],
     ['TABLE_NOT_MODELLED', 'odd', 'Row security and its pol'],
     ['TABLE_NOT_MODELLED', 'odd', 'The rules of the table ('],
-    ['TABLE_NOT_MODELLED', 'odd', 'An exclusion constraint '],
     ['TABLE_OPTION_NOT_CARRIED', 'quick', 'The table is unlogged; i'],
     ['TRIGGER_NOT_CARRIED', 'odd', 'The trigger is switched '],
     ['OBJECTS_NOT_CARRIED', '', 'Composite types are not '],

@@ -19,6 +19,7 @@ export * from './logical-type.js';
 export * from './logical-type-text.js';
 export * from './map-expressions.js';
 export * from './named-types.js';
+export * from './native-constraint.js';
 export * from './nearest-key.js';
 export * from './note.js';
 export * from './note-codes.js';

@@ -2,6 +2,7 @@ import type { Check, ForeignKey, PrimaryKey, UniqueKey } from './constraints.js'
 import type { SqlExpression } from './expression.js';
 import type { LogicalType } from './logical-type.js';
 import type { DomainType, EnumType } from './named-types.js';
+import type { NativeConstraint } from './native-constraint.js';
 import type { Note } from './note.js';
 
 /** The name of a table, view or sequence; `schema` only in dialects that have schemas. */
@@ -40,6 +41,8 @@ export interface Table {
   readonly foreignKeys: readonly ForeignKey[];
   readonly indexes: readonly Index[];
   readonly checks: readonly Check[];
+  /** What it has beside these that only its own dialect understands; absent: nothing. */
+  readonly nativeConstraints?: readonly NativeConstraint[];
   readonly comment?: string;
   /** False where the session has no right to read its rows. A move that needs them is refused, naming every such table. */
   readonly readable?: boolean;

@@ -60,6 +60,9 @@ function renderParts(table: Table): string {
       `(${key.columns.join(', ')}) references ${formatTableName(key.references.table)} (${key.references.columns.join(', ')})`,
   );
   const indexes = table.indexes.map((index) => `${index.unique ? 'unique ' : ''}index ${index.name}`);
+  const native = table.nativeConstraints?.map(({ kind, name }) => `${kind} ${name}`) ?? [];
   const checks = table.checks.length === 0 ? [] : [countOf(table.checks.length, 'check')];
-  return [...unique, ...foreign, ...indexes, ...checks].map((part) => `  ${printable(part)}\n`).join('');
+  return [...unique, ...foreign, ...indexes, ...native, ...checks]
+    .map((part) => `  ${printable(part)}\n`)
+    .join('');
 }

@@ -1,4 +1,4 @@
-import type { CompiledDdl, TableName, TargetSchema } from '@godwit/plugin-api';
+import type { CompiledDdl, Table, TableName, TargetSchema } from '@godwit/plugin-api';
 import { qualifiedName } from '../sql-text.js';
 import { compileCheck } from './checks.js';
 import { chooseCollations } from './choose-collations.js';
@@ -12,6 +12,7 @@ import { compileForeignKey } from './foreign-keys.js';
 import { compileIndex } from './indexes.js';
 import { compileKeys } from './keys.js';
 import { withMetNeeds } from './met-needs.js';
+import { compileNativeConstraint } from './native-constraints.js';
 import { createSequence, raiseSequence } from './sequences.js';
 import { type Compiled, joinCompiled } from './statement.js';
 import { compileTexts } from './views.js';
@@ -62,6 +63,7 @@ function compileAfterLoad(
   );
   const defaults = joinCompiled(tables.map((table) => compileDefaults(table, context)));
   const keys = joinCompiled(tables.map((table) => compileKeys(table, context)));
+  const native = compileNative(tables, context);
   const checks = tables.flatMap((table) => table.checks.map((check) => compileCheck(table, check, context)));
   const foreign = tables.flatMap((table) =>
     table.foreignKeys.map((key) => compileForeignKey(table, key, context)),
@@ -71,11 +73,26 @@ function compileAfterLoad(
   return joinCompiled([
     defaults,
     keys,
+    ...native.own,
     indexes,
     ...checks,
     ...foreign,
+    ...native.pointing,
     comments,
     raised,
     compileTexts(views, triggers),
   ]);
+}
+
+/** Those that point at a table need a key of it, which may be one of the others. */
+function compileNative(
+  tables: readonly Table[],
+  context: CreateContext,
+): Readonly<Record<'own' | 'pointing', readonly Compiled[]>> {
+  const all = tables.flatMap((table) => (table.nativeConstraints ?? []).map((one) => ({ table, one })));
+  const compile = (pointing: boolean): readonly Compiled[] =>
+    all
+      .filter(({ one }) => (one.references !== undefined) === pointing)
+      .map(({ table, one }) => compileNativeConstraint(table, one, context));
+  return { own: compile(false), pointing: compile(true) };
 }

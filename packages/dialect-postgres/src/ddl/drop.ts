@@ -1,4 +1,4 @@
-import type { Statement, Table } from '@godwit/plugin-api';
+import type { Statement, Table, TableName } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import { beforeLoad } from './statement.js';
 
@@ -11,16 +11,27 @@ export function drop(tables: readonly Table[]): readonly Statement[] {
 /** Keys between the tables come off first, so that their order does not matter. */
 function dropForeignKeys(table: Table, dropped: ReadonlySet<string>): readonly Statement[] {
   const target = qualifiedName(table.name);
-  return table.foreignKeys.flatMap((key) => {
-    if (key.name === undefined || !dropped.has(qualifiedName(key.references.table))) return [];
+  return pointing(table).flatMap(({ name, parent }) => {
+    if (name === undefined || parent === undefined || !dropped.has(qualifiedName(parent))) return [];
     const statement = beforeLoad({
-      id: `drop-foreign-key:${target}.${quoteName(key.name)}`,
-      sql: `ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(key.name)}`,
-      purpose: `drop foreign key ${quoteName(key.name)} of ${target}`,
+      id: `drop-foreign-key:${target}.${quoteName(name)}`,
+      sql: `ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`,
+      purpose: `drop foreign key ${quoteName(name)} of ${target}`,
       table: table.name,
     });
     return [statement];
   });
+}
+
+/** All of a table's constraints with the table that each points at. */
+function pointing({ foreignKeys, nativeConstraints = [] }: Table): readonly {
+  readonly name: string | undefined;
+  readonly parent: TableName | undefined;
+}[] {
+  return [
+    ...foreignKeys.map(({ name, references }) => ({ name, parent: references.table })),
+    ...nativeConstraints.map(({ name, references }) => ({ name, parent: references })),
+  ];
 }
 
 function dropTable(table: Table): Statement {

@@ -19,7 +19,12 @@ export function withMetNeeds(schema: TargetSchema): TargetSchema {
 
 function metTable(table: Table, has: ReadonlySet<string>): Table {
   const mapped = mapExpressions(table, (expression) => met(expression, has));
-  return { ...mapped, indexes: mapped.indexes.map((index) => met(index, has)) };
+  const native = table.nativeConstraints?.map((constraint) => met(constraint, has));
+  return {
+    ...mapped,
+    indexes: mapped.indexes.map((index) => met(index, has)),
+    ...(native && { nativeConstraints: native }),
+  };
 }
 
 function met<Part extends { readonly needs?: readonly string[] }>(

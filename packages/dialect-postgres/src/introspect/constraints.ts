@@ -25,6 +25,8 @@ export interface ConstraintRow {
   /** The expression of a check. */
   readonly expression: string | null;
   readonly needs: string | null;
+  /** What the index needs that stands behind it, or behind the key that it points at. */
+  readonly index_needs: string | null;
   readonly nulls_not_distinct: string | null;
   /** PostgreSQL 18: a constraint that nothing enforces; a key over periods of time. */
   readonly enforced: string | null;
@@ -82,6 +84,7 @@ export async function readConstraints(
       sql<string>`pg_catalog.pg_get_constraintdef(c.oid)`.as('definition'),
       sql<string | null>`pg_catalog.pg_get_expr(c.conbin, c.conrelid)`.as('expression'),
       sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_constraint', 'c.oid'))}`.as('needs'),
+      sql<string | null>`${sql.raw(needsOf('pg_catalog.pg_class', 'c.conindid'))}`.as('index_needs'),
       // Columns that came with PostgreSQL 15 and 18.
       sql<string | null>`pg_catalog.to_jsonb(c) ->> 'conenforced'`.as('enforced'),
       sql<string | null>`pg_catalog.to_jsonb(c) ->> 'conperiod'`.as('period'),

@@ -2,6 +2,7 @@ import type {
   Check,
   Deferrable,
   ForeignKey,
+  NativeConstraint,
   Note,
   PrimaryKey,
   ReferentialAction,
@@ -15,7 +16,7 @@ import { nativeExpression } from './native-expression.js';
 
 /** The keys and checks of one table in the terms of the model. */
 export type TableConstraints = Pick<Table, 'uniqueKeys' | 'foreignKeys' | 'checks'> &
-  Partial<Pick<Table, 'primaryKey'>> & {
+  Partial<Pick<Table, 'primaryKey' | 'nativeConstraints'>> & {
     /** The exact text of each foreign key. */
     readonly properties: Readonly<Record<string, string>>;
     readonly notes: readonly Note[];
@@ -26,7 +27,8 @@ export function toConstraints(
   rows: readonly ConstraintRow[],
   table: Pick<Table, 'name' | 'columns'>,
 ): TableConstraints {
-  const modelled = rows.filter((row) => unmodelled(row) === undefined);
+  const native = rows.filter((row) => nativeKind(row) !== undefined);
+  const modelled = rows.filter((row) => row.enforced !== 'false' && !native.includes(row));
   const of = (kind: string): readonly ConstraintRow[] => modelled.filter((row) => row.kind === kind);
   const [primary] = of('p');
   return {
@@ -34,6 +36,7 @@ export function toConstraints(
     uniqueKeys: of('u').map(uniqueKey),
     foreignKeys: of('f').map(foreignKey),
     checks: of('c').map((row) => check(row, table)),
+    ...(native.length === 0 ? {} : { nativeConstraints: native.map(nativeConstraint) }),
     properties: Object.fromEntries(
       of('f').map((row) => [definitionProperty(row.name), withoutNotValid(row.definition)]),
     ),
@@ -52,14 +55,10 @@ function uniqueKey(row: ConstraintRow): UniqueKey {
 }
 
 function foreignKey(row: ConstraintRow): ForeignKey {
-  const schema = row.referenced_schema === null ? {} : { schema: row.referenced_schema };
   return {
     name: row.name,
     columns: list(row.columns),
-    references: {
-      table: { ...schema, name: row.referenced_table ?? '' },
-      columns: list(row.referenced_columns),
-    },
+    references: { table: referenced(row), columns: list(row.referenced_columns) },
     onUpdate: ACTIONS[row.on_update] ?? 'no-action',
     onDelete: ACTIONS[row.on_delete] ?? 'no-action',
     match: row.match === 'f' ? 'full' : 'simple',
@@ -68,17 +67,35 @@ function foreignKey(row: ConstraintRow): ForeignKey {
   };
 }
 
+function referenced(row: ConstraintRow): TableName {
+  const schema = row.referenced_schema === null ? {} : { schema: row.referenced_schema };
+  return { ...schema, name: row.referenced_table ?? '' };
+}
+
 function check(row: ConstraintRow, table: Pick<Table, 'name' | 'columns'>): Check {
   const expression = nativeExpression(row.expression ?? '', { purpose: 'check', table }, row.needs);
   return { name: row.name, expression, ...(row.validated ? {} : { validated: false }) };
 }
 
-/** Why the model has no word for a constraint. */
-function unmodelled(row: ConstraintRow): string | undefined {
-  if (row.kind === 'x') return 'An exclusion constraint';
-  if (row.period === 'true') return 'A key over periods of time';
-  return row.enforced === 'false' ? 'A constraint that is not enforced' : undefined;
+function nativeConstraint(row: ConstraintRow): NativeConstraint {
+  const needs = [...new Set([...list(row.needs ?? '[]'), ...list(row.index_needs ?? '[]')])];
+  return {
+    name: row.name,
+    kind: nativeKind(row) ?? '',
+    sql: row.definition,
+    ...(row.referenced_table === null ? {} : { references: referenced(row) }),
+    ...(needs.length === 0 ? {} : { needs }),
+  };
 }
+
+/** What a constraint is called that only PostgreSQL has words for. */
+function nativeKind(row: ConstraintRow): string | undefined {
+  if (row.enforced === 'false') return undefined;
+  if (row.kind === 'x') return 'exclusion constraint';
+  return row.period === 'true' ? `${KEYS[row.kind]} over periods of time` : undefined;
+}
+
+const KEYS: Readonly<Record<string, string>> = { p: 'primary key', u: 'unique key', f: 'foreign key' };
 
 function constraintNotes(row: ConstraintRow, table: TableName): readonly Note[] {
   const place = {
@@ -89,12 +106,10 @@ function constraintNotes(row: ConstraintRow, table: TableName): readonly Note[] 
   const note = (severity: Note['severity'], message: string): Note => {
     return { code: 'TABLE_NOT_MODELLED', severity, place, message };
   };
-  const what = unmodelled(row);
-  if (what !== undefined) return [note('loss', `${what} is not carried: ${row.definition}.`)];
-  if (row.set_columns !== null) {
-    return [note('warning', `The foreign key sets all its columns now, not only some: ${row.definition}.`)];
-  }
-  return [];
+  if (row.enforced === 'false')
+    return [note('loss', `A constraint that is not enforced is not carried: ${row.definition}.`)];
+  if (row.set_columns === null || row.period === 'true') return [];
+  return [note('warning', `The foreign key sets all its columns now, not only some: ${row.definition}.`)];
 }
 
 const ACTIONS: Readonly<Record<string, ReferentialAction>> = {

@@ -50,7 +50,9 @@ export class ExistingTarget {
   refuseReferences(victims: readonly ExistingTable[]): void {
     const keys = new Set(victims.map(({ table }) => this.#key(table.name)));
     const guards = this.schema.tables.filter((table) => {
-      const points = table.foreignKeys.some((key) => keys.has(this.#key(key.references.table)));
+      const native = table.nativeConstraints?.flatMap(({ references }) => references ?? []) ?? [];
+      const parents = [...table.foreignKeys.map((key) => key.references.table), ...native];
+      const points = parents.some((parent) => keys.has(this.#key(parent)));
       return points && !keys.has(this.#key(table.name));
     });
     if (guards.length === 0) return;

@@ -12,7 +12,7 @@ export function whyNotInferable(table: Table, column: Column, as: LogicalType): 
   if (column.generated !== undefined) return 'it is computed';
   if (column.default !== undefined && !keepsDefault(column, column.default, as))
     return 'its default was written for the declared type';
-  if (expressionsOf(table).some((expression) => namesColumn(expression, column.name)))
+  if (textsOf(table).some((expression) => namesColumn(expression, column.name)))
     return 'a check, a computed column or an index reads it by an expression';
   if (as.kind === 'boolean' && inKey(table, column.name)) return 'it stands in a key';
   const indexed = as.kind === 'json' && (inKey(table, column.name) || inIndex(table, column.name));
@@ -27,8 +27,10 @@ function keepsDefault({ type }: Column, { text }: SqlExpression, as: LogicalType
   return as.kind === 'timestamp' && type.kind === 'timestamp' && /^current_timestamp$/i.test(bare);
 }
 
-function expressionsOf({ columns, checks, indexes }: Table): readonly SqlExpression[] {
+function textsOf(table: Table): readonly Pick<SqlExpression, 'tree' | 'text'>[] {
+  const { columns, checks, indexes, nativeConstraints = [] } = table;
   return [
+    ...nativeConstraints.map(({ sql }) => ({ text: sql })),
     ...columns.flatMap(({ generated }) => generated?.expression ?? []),
     ...checks.map(({ expression }) => expression),
     ...indexes.flatMap(({ parts, where }) => [

@@ -57,7 +57,8 @@ function spaceOf(spaces: Map<string, Namespace>, key: string, limits: NameLimits
 function relationNames(schema: DatabaseSchema): readonly TableName[] {
   const ofTables = schema.tables.flatMap((table) => {
     const keys = [table.primaryKey?.name, ...table.uniqueKeys.map((key) => key.name)];
-    const names = [...keys, ...table.indexes.map((index) => index.name)].filter((name) => name !== undefined);
+    const others = [...table.indexes, ...(table.nativeConstraints ?? [])].map(({ name }) => name);
+    const names = [...keys, ...others].filter((name) => name !== undefined);
     return [table.name, ...names.map((name) => ({ ...table.name, name }))];
   });
   return [...ofTables, ...schema.views.map((view) => view.name), ...schema.sequences.map((one) => one.name)];

@@ -23,7 +23,7 @@ function mapValue(value: unknown, map: (child: Expression) => Expression): unkno
 }
 
 /** Whether an expression names a column; a text that was not understood is taken to where the name stands in it. */
-export function namesColumn({ tree, text }: SqlExpression, column: string): boolean {
+export function namesColumn({ tree, text }: Pick<SqlExpression, 'tree' | 'text'>, column: string): boolean {
   return tree === undefined ? text.toLowerCase().includes(column.toLowerCase()) : holdsColumn(tree, column);
 }
 

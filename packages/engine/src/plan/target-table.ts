@@ -10,6 +10,7 @@ import type {
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import type { NameMap } from './name-map.js';
+import { carryConstraints } from './native-constraints.js';
 import type { ObjectNames } from './object-names.js';
 import { placeOf } from './place.js';
 import { declaredType, isAsDeclared, type TypeSides } from './planned-table.js';
@@ -42,10 +43,11 @@ export function targetTable(
   notes.push(...withdrawn);
   const columnNames = new Map(draft.columns.map((column) => [column.source.name, column.target]));
   const rename = (column: string): string => columnNames.get(column) ?? column;
-  const { primaryKey, ...rest } = source;
+  const { primaryKey, nativeConstraints: _, ...rest } = source;
   const keys = keysOf(draft, names, rename);
   const foreign = resolveForeignKeys(draft, drafts);
-  notes.push(...foreign.notes);
+  const native = carryConstraints(draft, drafts, { objects: names, sides });
+  notes.push(...foreign.notes, ...native.notes);
   const table: Table = {
     ...rest,
     name: target,
@@ -54,6 +56,7 @@ export function targetTable(
       return targetColumn(draft, kept, { rename, types, sides }, notes);
     }),
     ...keys,
+    ...native.part,
     foreignKeys: foreign.keys.map((key) =>
       named(key, (name) => names.constraint(target, 'foreign key', name)),
     ),

@@ -69,6 +69,7 @@ function partsOf(table: Table, types: TypeMapper, wanted: boolean): readonly Par
       const to = `${formatTableName(references.table)} (${references.columns.join(', ')})`;
       return part(`a foreign key (${columns.join(', ')}) to ${to}`, object(own));
     }),
+    ...(table.nativeConstraints ?? []).map(({ kind, name: own }) => part(`the ${kind} ${own}`, object(own))),
     ...indexes.map(({ name: own, unique }) =>
       part(`the ${unique ? 'unique ' : ''}index ${own}`, object(own)),
     ),

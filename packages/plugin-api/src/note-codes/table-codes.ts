@@ -17,10 +17,11 @@ export const TABLE_CODES = {
       'Mostly nothing: rows and keys are whole. Where the property matters, say it in the target by hand.',
   },
   TABLE_NOT_MODELLED: {
-    meaning: 'A part of the table was seen but cannot be modelled.',
+    meaning: 'A part of the table that only its own dialect understands was not made in the target.',
     cause:
-      'Row security, rules and exclusion constraints have no place in the model that all dialects share.',
-    remedy: 'Make it anew in the target by its own text, which the catalogue of the source shows.',
+      'Row security, rules and constraints that are not enforced are not carried. Exclusion constraints and keys over periods go along as text within PostgreSQL only, where names stay, the target has what they use, and the rows keep to them.',
+    remedy:
+      'Make it anew in the target by its own text, which the note quotes or the catalogue of the source shows.',
   },
   TABLE_FAILED: {
     meaning: 'The table failed and was skipped, as onError says.',

@@ -9,7 +9,7 @@ import { ownIndex } from './own-index.js';
 
 /** A table as this dialect holds it: expressions in its text, and without what it has no equal of, which is told. */
 export function ownTable(table: Table, from: string, rules: MemoryRules, losses: Losses): Table {
-  const { properties, primaryKey, comment } = table;
+  const { properties, primaryKey, comment, nativeConstraints } = table;
   const isOwn = from === rules.name;
   if (properties !== undefined && !isOwn) {
     const message = `What only ${from} knows was left out: ${Object.keys(properties).join(', ')}.`;
@@ -24,6 +24,8 @@ export function ownTable(table: Table, from: string, rules: MemoryRules, losses:
     foreignKeys: table.foreignKeys.filter((one) => isCarried(table, one, losses)),
     indexes: table.indexes.flatMap((index) => ownIndex(table, index, isOwn, rules, losses)),
     checks: table.checks.flatMap((check) => ownCheck(table, check, rules, losses)),
+    // As with views, nobody reads the text.
+    ...(nativeConstraints !== undefined && isOwn ? { nativeConstraints } : {}),
     ...(comment === undefined ? {} : { comment }),
     ...(properties !== undefined && isOwn ? { properties } : {}),
   };
