@@ -1,4 +1,5 @@
 import type { SourceFingerprint, SourceSession } from '@godwit/plugin-api';
+import { serverVersion } from '@godwit/test-support';
 import pg from 'pg';
 import { openSourceBench, plansOf, rowsOf, type SourceBench, tableNamed } from './source-support.js';
 import { never } from './support.js';
@@ -140,16 +141,21 @@ test('the fingerprint tells a changed database from what it was before', async (
   }
 });
 
-test('the fingerprint stays while only other databases are written, or the server cleans up', async () => {
-  await inOwnSession('CREATE TABLE kept AS SELECT g AS x FROM generate_series(1, 100) AS g');
-  await using other = await openSourceBench();
-  const first = await fingerprintNow();
-  await inOwnSession('CREATE TABLE elsewhere AS SELECT 1 AS x', other.database.url);
-  await inOwnSession('ANALYZE kept');
-  await inOwnSession('VACUUM kept');
-  await inOwnSession('CREATE TEMP TABLE passing AS SELECT 1 AS x');
-  expect(await fingerprintNow()).toEqual(first);
-});
+// An older server is known by its log, which all of its databases share.
+const counts = (await serverVersion()) >= 15;
+(counts ? test : test.skip)(
+  'the fingerprint (PostgreSQL 15) stays while others are written, or the server cleans up',
+  async () => {
+    await inOwnSession('CREATE TABLE kept AS SELECT g AS x FROM generate_series(1, 100) AS g');
+    await using other = await openSourceBench();
+    const first = await fingerprintNow();
+    await inOwnSession('CREATE TABLE elsewhere AS SELECT 1 AS x', other.database.url);
+    await inOwnSession('ANALYZE kept');
+    await inOwnSession('VACUUM kept');
+    await inOwnSession('CREATE TEMP TABLE passing AS SELECT 1 AS x');
+    expect(await fingerprintNow()).toEqual(first);
+  },
+);
 
 test('rows are estimated from what ANALYZE found, over all partitions', async () => {
   await bench.client.query(`CREATE TABLE counted AS SELECT g AS id FROM generate_series(1, 1000) AS g; ANALYZE counted;
