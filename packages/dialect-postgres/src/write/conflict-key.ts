@@ -6,7 +6,7 @@ import { qualifiedName } from '../sql-text.js';
 const UNIQUE = `
   SELECT EXISTS (
     SELECT FROM pg_catalog.pg_index AS i
-     WHERE i.indrelid = pg_catalog.to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indimmediate
+     WHERE i.indrelid = pg_catalog.to_regclass($1) AND i.indisunique AND i.indisvalid AND i.indimmediate AND NOT i.indisexclusion
        AND i.indpred IS NULL AND i.indexprs IS NULL
        AND (SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attname::text)
               FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS p (place)
