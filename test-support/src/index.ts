@@ -1,4 +1,4 @@
 export { type GodwitOptions, type GodwitRun, runGodwit } from './run-godwit.js';
-export { serverVersion } from './server.js';
+export { execute, serverVersion } from './server.js';
 export { type PostgresServer, type PostgresServerOptions, startPostgres } from './start-postgres.js';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.js';

@@ -13,6 +13,7 @@ export async function serverVersion(url = sharedServer()): Promise<number> {
   return (rows[0] as { readonly major: number }).major;
 }
 
+/** Runs SQL in a session of its own, and gives the rows of the last statement. */
 export async function execute(url: string, sql: string): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

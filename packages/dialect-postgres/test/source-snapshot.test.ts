@@ -1,5 +1,5 @@
 import type { SourceFingerprint, SourceSession } from '@godwit/plugin-api';
-import { serverVersion } from '@godwit/test-support';
+import { execute, serverVersion } from '@godwit/test-support';
 import pg from 'pg';
 import { openSourceBench, plansOf, rowsOf, type SourceBench, tableNamed } from './source-support.js';
 import { never } from './support.js';
@@ -106,17 +106,6 @@ const fingerprintNow = async (): Promise<SourceFingerprint> => {
   return await session.fingerprint();
 };
 
-/** Runs it in a session of its own, whose counters have arrived once it has ended. */
-async function inOwnSession(sql: string, url = bench.database.url): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}
-
 const CHANGES = [
   ['a new table', 'CREATE TABLE changed AS SELECT 1 AS x'],
   ['another column', "ALTER TABLE changed ADD COLUMN y text DEFAULT 'y'"],
@@ -131,9 +120,10 @@ const CHANGES = [
 ] as const;
 
 test('the fingerprint tells a changed database from what it was before', async () => {
+  // Each change is made in a session of its own, whose counters have arrived once it has ended.
   let before = await fingerprintNow();
   for (const [change, sql] of CHANGES) {
-    await inOwnSession(sql);
+    await execute(bench.database.url, sql);
     const after = await fingerprintNow();
     expect(after).toMatchObject({ database: before['database'], system: before['system'] });
     expect({ change, ...after }).not.toEqual({ change, ...before });
@@ -146,13 +136,13 @@ const counts = (await serverVersion()) >= 15;
 (counts ? test : test.skip)(
   'the fingerprint (PostgreSQL 15) stays while others are written, or the server cleans up',
   async () => {
-    await inOwnSession('CREATE TABLE kept AS SELECT g AS x FROM generate_series(1, 100) AS g');
+    await execute(bench.database.url, 'CREATE TABLE kept AS SELECT g AS x FROM generate_series(1, 100) AS g');
     await using other = await openSourceBench();
     const first = await fingerprintNow();
-    await inOwnSession('CREATE TABLE elsewhere AS SELECT 1 AS x', other.database.url);
-    await inOwnSession('ANALYZE kept');
-    await inOwnSession('VACUUM kept');
-    await inOwnSession('CREATE TEMP TABLE passing AS SELECT 1 AS x');
+    await execute(other.database.url, 'CREATE TABLE elsewhere AS SELECT 1 AS x');
+    await execute(bench.database.url, 'ANALYZE kept');
+    await execute(bench.database.url, 'VACUUM kept');
+    await execute(bench.database.url, 'CREATE TEMP TABLE passing AS SELECT 1 AS x');
     expect(await fingerprintNow()).toEqual(first);
   },
 );
