@@ -1,4 +1,4 @@
-import type { DatabaseSchema, Note, Table } from '@godwit/plugin-api';
+import type { Column, DatabaseSchema, Note, Table } from '@godwit/plugin-api';
 import type { Connection } from './connect/connection.js';
 import { readAbilities } from './introspect/abilities.js';
 import {
@@ -110,13 +110,14 @@ function toTable(
     indexes: (rows.indexes.get(oid) ?? []).map((row) => toIndex(row, { name, columns })),
     ...(comment === null ? {} : { comment }),
     ...(relation.readable ? {} : { readable: false }),
-    properties: { ...properties, ...partitioned, ...serials(rows.columns.get(oid) ?? []) },
+    properties: { ...properties, ...partitioned, ...serials(rows.columns.get(oid) ?? [], columns) },
   };
   return { table, notes: [...relationNotes(relation), ...notes] };
 }
 
-function serials(rows: readonly ColumnRow[]): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(rows.filter(isSerial).map((row) => [serialProperty(row.name), true]));
+function serials(rows: readonly ColumnRow[], columns: readonly Column[]): Readonly<Record<string, boolean>> {
+  const making = rows.filter((row, index) => isSerial(row) && columns[index]?.identity !== undefined);
+  return Object.fromEntries(making.map((row) => [serialProperty(row.name), true]));
 }
 
 /** Those that make the keys of no column; a default that computes with one needs it as it is. */

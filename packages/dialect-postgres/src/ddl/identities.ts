@@ -1,4 +1,5 @@
 import type { Column, Note, Statement, Table } from '@godwit/plugin-api';
+import { LATE_BOUND } from '../introspect/late-bound.js';
 import { qualifiedName, quoteName, quoteText } from '../sql-text.js';
 import { afterLoad, placeIn } from './statement.js';
 
@@ -72,6 +73,9 @@ function findSequence(target: string, column: string, largest: bigint): string {
          JOIN pg_catalog.pg_depend AS used ON used.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
           AND used.objid = d.oid AND used.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
          JOIN pg_catalog.pg_class AS c ON c.oid = used.refobjid AND c.relkind = 'S'
+        WHERE a.attrelid = ${table} AND a.attname = ${quoteText(column)}), (
+       SELECT late.sequence_oid FROM (${LATE_BOUND}) AS late
+         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = late.table_oid AND a.attnum = late.number
         WHERE a.attrelid = ${table} AND a.attname = ${quoteText(column)}))`;
 }
 

@@ -5,6 +5,7 @@ import { runQuery } from '../query-builder.js';
 import { NOCASE_LOCALE } from '../types/nocase.js';
 import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';
+import { isLateBound } from './late-bound.js';
 import { nativeExpression, needsOfColumn } from './native-expression.js';
 import { boundsOf, type SequenceRow } from './sequences.js';
 import type { Types } from './types.js';
@@ -161,5 +162,7 @@ export function serialProperty(column: string): string {
 
 /** Whether the whole default is the next number of a sequence. */
 export function isSerial(row: ColumnRow): boolean {
-  return row.generated === '' && /^nextval\('(?:[^']|'')*'::regclass\)$/.test(row.expression ?? '');
+  const { generated, expression } = row;
+  if (generated !== '' || expression === null) return false;
+  return /^nextval\('(?:[^']|'')*'::regclass\)$/.test(expression) || isLateBound(expression);
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
 import { catalog } from './catalog.js';
+import { LATE_BOUND } from './late-bound.js';
 
 /** A sequence, and the columns that it makes keys for. */
 export interface SequenceRow {
@@ -58,7 +59,7 @@ export function boundsOf(row: SequenceRow, largest: bigint): SequenceBounds | un
 }
 
 /** All sequences of the database but those of the system; a column may use one of another schema. */
-export function readSequences(connection: Connection): Promise<readonly SequenceRow[]> {
+export async function readSequences(connection: Connection): Promise<readonly SequenceRow[]> {
   const query = catalog
     .selectFrom('pg_catalog.pg_sequence as s')
     .innerJoin('pg_catalog.pg_class as c', 'c.oid', 's.seqrelid')
@@ -79,7 +80,18 @@ export function readSequences(connection: Connection): Promise<readonly Sequence
       LAST.as('last'),
       USERS.as('users'),
     ]);
-  return runQuery(connection, query);
+  const [rows, late] = [await runQuery(connection, query), await connection.query<LateBound>(LATE_BOUND)];
+  return rows.map((row) => {
+    const sites = late.filter((one) => one.sequence_oid === row.oid);
+    const named = sites.map((one) => `${one.table_oid}:${one.number}!`);
+    return named.length === 0 ? row : { ...row, users: JSON.stringify([...usersOf(row), ...named]) };
+  });
+}
+
+interface LateBound {
+  readonly table_oid: string;
+  readonly number: number;
+  readonly sequence_oid: string;
 }
 
 /** Finds the sequence that the default of a column reads, else the one that the column owns. */
