@@ -93,6 +93,7 @@ export const OBJECTS = `
   WHERE c.relkind = 'S' AND ${OWN('pg_class', 'c')}
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i'))
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_attrdef'::regclass AND d.refobjid = c.oid)
+    AND NOT EXISTS (SELECT FROM pg_attrdef d WHERE pg_get_expr(d.adbin, d.adrelid) = format('nextval((%L::text)::regclass)', c.relname))
   UNION ALL
   SELECT CASE y.typtype WHEN 'e' THEN 'enum' ELSE 'domain' END, ${SCHEMA}, y.typname
   FROM pg_type y JOIN pg_namespace n ON n.oid = y.typnamespace WHERE y.typtype IN ('e', 'd') AND ${OWN('pg_type', 'y')}`;
