@@ -25,6 +25,8 @@ export function printCurrentTime(
       };
     case 'current-epoch-s':
       return cast(primary('floor(extract(epoch FROM CURRENT_TIMESTAMP))', 'decimal'), 'bigint', 'integer');
+    case 'current-epoch-ms':
+      return cast(primary('(extract(epoch FROM CURRENT_TIMESTAMP) * 1000)', 'decimal'), 'bigint', 'integer');
     case 'current-julian-day':
       return julianDay();
     default:

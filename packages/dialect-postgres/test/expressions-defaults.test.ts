@@ -43,6 +43,12 @@ const PATTERNS: readonly (readonly [string, LogicalType, string, RegExp])[] = [
   ['CURRENT_TIMESTAMP', { kind: 'timestamp', precision: 6, zoned: true }, 'timestamptz', /\+00$/],
   ["date('now')", { kind: 'date' }, 'date', /^\d{4}-\d\d-\d\d$/],
   ["strftime('%s', 'now')", { kind: 'bigint' }, 'bigint', /^\d{10}$/],
+  [
+    "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
+    { kind: 'bigint' },
+    'bigint',
+    /^\d{13}$/,
+  ],
   ["CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", { kind: 'bigint' }, 'bigint', /^\d{13}$/],
   ["'r' || lower(hex(randomblob(7)))", { kind: 'text' }, 'text', /^r[0-9a-f]{14}$/],
   ['hex(randomblob(40))', { kind: 'text' }, 'text', /^[0-9A-F]{80}$/],

@@ -9,6 +9,8 @@ const ZONE = '+00:00';
 // A fraction has no zeros at its end.
 const FINE_NOW = `rtrim(rtrim(strftime('${FINE}', 'now'), '0'), '.')`;
 const FINE_ZONED_NOW = `(${FINE_NOW} || '${ZONE}')`;
+/** Milliseconds since 1970: no function counts them in every version of SQLite. */
+export const NOW_IN_MS = "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)";
 const ZONED_NOW = `strftime('${SECONDS}${ZONE}', 'now')`;
 
 /** Now in UTC as a column of timestamps keeps it, to the second or, where `fine`, to the millisecond. */
@@ -17,7 +19,7 @@ export function keptTimestamp({ zoned }: { readonly zoned: boolean }, fine: bool
   return zoned ? ZONED_NOW : 'CURRENT_TIMESTAMP';
 }
 
-const call = (name: 'current-timestamp' | 'current-timestamp-utc'): Expression => ({
+const call = (name: 'current-timestamp' | 'current-timestamp-utc' | 'current-epoch-ms'): Expression => ({
   kind: 'call',
   name,
   arguments: [],
@@ -34,15 +36,16 @@ const MEANINGS: Readonly<Record<'zoned' | 'zoneless', ReadonlyMap<string, Expres
   ]),
 };
 
+const IN_MS = syntaxOf(NOW_IN_MS);
+
 function syntaxOf(text: string): string {
   return JSON.stringify(parseExpression(text, sqliteGrammar));
 }
 
-/** The meaning of what {@link keptTimestamp} gives, as the default of a column of this type; undefined for all else. */
-export function readKeptTimestamp(
-  syntax: SqlSyntax,
-  expected: LogicalType | undefined,
-): Expression | undefined {
+/** The meaning of what these texts are as the default of a column of this type; undefined for all else. */
+export function readKeptNow(syntax: SqlSyntax, expected: LogicalType | undefined): Expression | undefined {
+  const text = JSON.stringify(syntax);
+  if (text === IN_MS) return call('current-epoch-ms');
   if (expected?.kind !== 'timestamp') return undefined;
-  return MEANINGS[expected.zoned ? 'zoned' : 'zoneless'].get(JSON.stringify(syntax));
+  return MEANINGS[expected.zoned ? 'zoned' : 'zoneless'].get(text);
 }

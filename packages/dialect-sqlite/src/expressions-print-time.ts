@@ -1,6 +1,6 @@
 import type { CanonicalFunction, Expression, LogicalType } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
-import { keptTimestamp } from './expressions-kept-now.js';
+import { keptTimestamp, NOW_IN_MS } from './expressions-kept-now.js';
 import type { PrintPart, PrintScope } from './expressions-print-scope.js';
 import { Unprintable } from './expressions-unprintable.js';
 
@@ -15,7 +15,7 @@ const CONSTANTS: Partial<Record<CanonicalFunction, string>> = {
   'current-time-utc': 'CURRENT_TIME',
   'current-time': 'CURRENT_TIME',
   'current-epoch-s': 'unixepoch()',
-  'current-epoch-ms': "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)",
+  'current-epoch-ms': NOW_IN_MS,
   'current-julian-day': "julianday('now')",
 };
 const PARTS: Readonly<Record<string, string>> = {

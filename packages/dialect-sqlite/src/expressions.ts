@@ -1,7 +1,7 @@
 import type { Expression, ExpressionCodec, ExpressionContext } from '@godwit/plugin-api';
 import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from './expressions-grammar.js';
-import { readKeptTimestamp } from './expressions-kept-now.js';
+import { readKeptNow } from './expressions-kept-now.js';
 import { printSqlite } from './expressions-print.js';
 import { readSyntax } from './expressions-read.js';
 import { NotCertain, readDefaultName } from './expressions-typed.js';
@@ -22,5 +22,5 @@ function parse(text: string, context: ExpressionContext): Expression | undefined
 }
 
 function readDefault(syntax: SqlSyntax, { expected }: ExpressionContext): Expression | undefined {
-  return readDefaultName(syntax) ?? readKeptTimestamp(syntax, expected);
+  return readDefaultName(syntax) ?? readKeptNow(syntax, expected);
 }

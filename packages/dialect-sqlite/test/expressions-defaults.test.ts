@@ -11,6 +11,7 @@ test.each([
   ["strftime('%s','now')", 'current-epoch-s()'],
   ['unixepoch()', 'current-epoch-s()'],
   ["julianday('now')", 'current-julian-day()'],
+  ["CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)", 'current-epoch-ms()'],
   ["strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", 'current-time-text(text:%Y-%m-%dT%H:%M:%fZ)'],
   ["datetime('now', 'subsec')", 'current-time-text(text:%Y-%m-%d %H:%M:%f)'],
   ["datetime('now', 'localtime')", 'undefined'],
