@@ -62,7 +62,7 @@ test('orphans are counted and named first; the key then holds for new rows only'
   });
   expect(validate.needs).toEqual([parent.name]);
   await expect(bench.run([validate])).rejects.toMatchObject({
-    code: 'STATEMENT_FAILED',
+    code: 'ROWS_CONFLICT',
     message: expect.not.stringContaining('(7)'),
   });
   await expect(bench.client.query('INSERT INTO child VALUES (14, 9)')).rejects.toMatchObject({
