@@ -37,8 +37,7 @@ export function lead({ memory, workers }: Gate, begin: () => void, version: () =
     raise(gate, GO, workers);
   }
   begin();
-  waitFor(gate, BEGUN, workers - 1);
-  return before === version();
+  return waitFor(gate, BEGUN, workers - 1) && before === version();
 }
 
 function raise(gate: Int32Array, place: number, waiting = 1): void {
@@ -46,9 +45,11 @@ function raise(gate: Int32Array, place: number, waiting = 1): void {
   Atomics.notify(gate, place, waiting);
 }
 
-function waitFor(gate: Int32Array, place: number, count: number): void {
+/** False where not all came. */
+function waitFor(gate: Int32Array, place: number, count: number): boolean {
   const end = Date.now() + LONGEST_MS;
   for (let seen = Atomics.load(gate, place); seen < count; seen = Atomics.load(gate, place)) {
-    if (Atomics.wait(gate, place, seen, Math.max(0, end - Date.now())) === 'timed-out') return;
+    if (Atomics.wait(gate, place, seen, Math.max(0, end - Date.now())) === 'timed-out') return false;
   }
+  return true;
 }
