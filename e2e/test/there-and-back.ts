@@ -3,11 +3,13 @@ import { createTestDatabase, type GodwitRun, runGodwit } from '@godwit/test-supp
 import {
   type ContentReport,
   checkCarriedContent,
+  checkInsertsWork,
   checkSameContent,
   checkSamePostgres,
   checkSameSqlite,
   comparePostgresSchemas,
   compareSqliteMeanings,
+  type InsertReport,
   type SchemaDifference,
   untoldDifferences,
 } from '@godwit/test-support/checker';
@@ -24,6 +26,8 @@ export interface ThereAndBack {
   readonly middle?: ContentReport;
   /** What the schema in the middle says differently from the source and the ledger does not tell. */
   readonly untold?: readonly string[];
+  /** Whether each table in the middle takes a row without a generated key; of PostgreSQL only. */
+  readonly inserts?: InsertReport;
   readonly back?: GodwitRun;
   /** The values at the end against those of the source. */
   readonly values?: ContentReport;
@@ -60,11 +64,15 @@ export async function throughPostgres(corpus: Corpus): Promise<ThereAndBack> {
   copyCorpus(corpus, first);
   const there = await migrate(first, database.url, folder.path);
   if (there.code !== 0) return { there };
-  const middle = await checkSameContent({ sqlitePath: first, postgresUrl: database.url });
+  const sides = { sqlitePath: first, postgresUrl: database.url };
+  const middle = await checkSameContent(sides);
+  const untold = await untoldDifferences({ ...sides, from: 'sqlite', ledger: ledgerOf(there) });
   const back = await migrate(database.url, last, folder.path);
-  if (back.code !== 0) return { there, middle, back };
+  if (back.code !== 0) return { there, middle, untold, back };
   const values = checkSameSqlite({ expected: first, found: last, byContent: toldColumns([there, back]) });
-  return { there, middle, back, values, schema: compareSqliteMeanings(first, last) };
+  // Inserts use up numbers of the sequences, so they come last.
+  const inserts = await checkInsertsWork(sides);
+  return { there, middle, untold, inserts, back, values, schema: compareSqliteMeanings(first, last) };
 }
 
 export function migrate(
