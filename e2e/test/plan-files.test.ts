@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createShop } from '@godwit/example-shop/create-shop';
-import { createTestDatabase, runGodwit } from '@godwit/test-support';
-import pg from 'pg';
+import { createTestDatabase, execute, runGodwit } from '@godwit/test-support';
 import { createTemporaryFolder } from './temporary-folder.js';
 
 const OBJECTS = `
@@ -40,19 +39,6 @@ test('a plan neither makes the file that is missing nor writes to the one that i
 });
 
 async function countObjects(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ count: number }>(OBJECTS);
-  await client.end();
-  return rows[0]?.count ?? -1;
-}
-
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  const rows = await execute(url, OBJECTS);
+  return Number(rows[0]?.['count'] ?? -1);
 }

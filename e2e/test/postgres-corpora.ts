@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { createTestDatabase, type TestDatabase } from '@godwit/test-support';
-import pg from 'pg';
+import { createTestDatabase, execute, type TestDatabase } from '@godwit/test-support';
 import { CORPORA, type Corpus } from './corpora.js';
 
 /** The real PostgreSQL databases beside this repository, as dumps; none where the folder is not there. */
@@ -22,12 +21,6 @@ export function listPostgresCorpora(): readonly Corpus[] {
 /** A database of its own that holds what the dump says. */
 export async function loadCorpus({ path }: Corpus): Promise<TestDatabase> {
   const database = await createTestDatabase();
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
-    await client.query(gunzipSync(readFileSync(path)).toString());
-  } finally {
-    await client.end();
-  }
+  await execute(database.url, gunzipSync(readFileSync(path)).toString());
   return database;
 }

@@ -10,11 +10,11 @@ export function sharedServer(): string {
 /** The major version of a server, for tests of what not every version has. */
 export async function serverVersion(url = sharedServer()): Promise<number> {
   const rows = await execute(url, "SELECT current_setting('server_version_num')::int / 10000 AS major");
-  return (rows[0] as { readonly major: number }).major;
+  return Number(rows[0]?.['major']);
 }
 
 /** Runs SQL in a session of its own, and gives the rows of the last statement. */
-export async function execute(url: string, sql: string): Promise<readonly unknown[]> {
+export async function execute(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createTestDatabase, runGodwit } from '@godwit/test-support';
+import { createTestDatabase, execute, runGodwit } from '@godwit/test-support';
 import { blocksOf, readDocument } from '@godwit/test-support/markdown';
-import pg from 'pg';
 import { createScratch } from './scratch.js';
 
 const README = 'packages/dialect-postgres/README.md';
@@ -13,16 +12,6 @@ function grantsTo(role: string, own: string): string {
   const block = SHOWN.find(({ text }) => new RegExp(`\\b${role}\\b`).test(text));
   if (block === undefined) throw new Error(`${README} grants nothing to ${role}`);
   return block.text.replaceAll(new RegExp(`\\b${role}\\b`, 'g'), own);
-}
-
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 function urlOf(database: string, role: string): string {

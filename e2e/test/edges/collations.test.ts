@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { createTestDatabase } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import { complaint, ledgerOf } from '../ledger.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
-import { askPostgres, askSqlite, fillPostgres, fillSqlite, sqliteToPostgres } from './scene.js';
+import { askPostgres, askSqlite, fillSqlite, sqliteToPostgres } from './scene.js';
 
 const SOURCE = `
   CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT COLLATE NOCASE UNIQUE, pad TEXT COLLATE RTRIM UNIQUE,
@@ -87,11 +87,11 @@ test('a citext is a NOCASE column in SQLite, told, and a citext again where it c
   await using source = await createTestDatabase();
   await using end = await createTestDatabase();
   const path = join(folder.path, 'middle.db');
-  await fillPostgres(
+  await execute(
     source.url,
     `${CITEXT}; CREATE TABLE users (id int PRIMARY KEY, email citext UNIQUE); INSERT INTO users VALUES (1, 'Ada@x')`,
   );
-  await fillPostgres(end.url, CITEXT);
+  await execute(end.url, CITEXT);
   const there = await migrate(source.url, path, folder.path);
   expect(complaint(there)).toBe('');
   expect(ledgerOf(there).map(({ code, place }) => `${code} ${place.column}`)).toContain(

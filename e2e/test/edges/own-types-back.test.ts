@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { createTestDatabase } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import { complaint } from '../ledger.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
-import { askPostgres, askSqlite, fillPostgres, postgresToSqlite } from './scene.js';
+import { askPostgres, askSqlite, postgresToSqlite } from './scene.js';
 
 const TYPES =
   'CREATE EXTENSION hstore; CREATE TYPE pair AS (a int, b text); CREATE TYPE spans AS RANGE (subtype = float8);';
@@ -24,8 +24,8 @@ test('composites, hstore and ranges of its own are their text in SQLite, and the
   await using source = await createTestDatabase();
   await using end = await createTestDatabase();
   const path = join(folder.path, 'middle.db');
-  await fillPostgres(source.url, `${TYPES}${ROWS}`);
-  await fillPostgres(end.url, TYPES);
+  await execute(source.url, `${TYPES}${ROWS}`);
+  await execute(end.url, TYPES);
   expect(complaint(await migrate(source.url, path, folder.path))).toBe('');
   expect(askSqlite(path, 'SELECT p, h, s, list FROM own ORDER BY id')).toEqual([
     '(1,"a,b") | "a"=>"1", "b"=>NULL | [0.1,2) | ["(1,x)",null]',

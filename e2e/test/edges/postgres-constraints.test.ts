@@ -1,9 +1,9 @@
-import { createTestDatabase, runGodwit, serverVersion } from '@godwit/test-support';
+import { createTestDatabase, execute, runGodwit, serverVersion } from '@godwit/test-support';
 import { complaint, ledgerOf } from '../ledger.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
 import { notesAt } from './notes.js';
-import { askPostgres, fillPostgres, postgresToPostgres, postgresToSqlite, type Scene } from './scene.js';
+import { askPostgres, postgresToPostgres, postgresToSqlite, type Scene } from './scene.js';
 
 async function hasExtension(): Promise<boolean> {
   await using server = await createTestDatabase();
@@ -64,11 +64,11 @@ suite('constraints that only PostgreSQL has, keys over periods (PostgreSQL 18) a
     using folder = createTemporaryFolder();
     await using source = await createTestDatabase();
     await using target = await createTestDatabase();
-    await fillPostgres(source.url, SOURCE);
+    await execute(source.url, SOURCE);
     expect((await migrate(source.url, target.url, folder.path)).code).toBe(0);
     const verify = () => runGodwit(['verify', source.url, target.url], { cwd: folder.path });
     expect((await verify()).code).toBe(0);
-    await fillPostgres(
+    await execute(
       target.url,
       `ALTER TABLE booked DROP CONSTRAINT apart; ALTER TABLE a_parts DROP CONSTRAINT f; ALTER TABLE versions DROP CONSTRAINT v;
      ALTER TABLE keyed DROP CONSTRAINT p; ALTER TABLE keyed ADD CONSTRAINT p PRIMARY KEY (a)`,
@@ -136,7 +136,7 @@ suite('constraints that only PostgreSQL has, keys over periods (PostgreSQL 18) a
     using folder = createTemporaryFolder();
     await using source = await createTestDatabase();
     await using target = await createTestDatabase();
-    await fillPostgres(source.url, SOURCE);
+    await execute(source.url, SOURCE);
     const renamed = await migrate(source.url, `${target.url}?schema=other`, folder.path);
     expect(complaint(renamed)).toBe('');
     const notes = notesAt(ledgerOf(renamed), 'booked:apart');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTestDatabase, type GodwitRun } from '@godwit/test-support';
+import { createTestDatabase, execute, type GodwitRun } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { complaint, ledgerOf } from '../ledger.js';
@@ -18,17 +18,6 @@ export interface Scene extends AsyncDisposable {
   /** The codes of the notes at a place: `table`, `table.column`, or `table:object`; `:object`, or '' for none. */
   codes(place: string): readonly string[];
   note(code: string, place: string): EdgeNote | undefined;
-}
-
-/** Fills a database by SQL of its own. */
-export async function fillPostgres(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 export function fillSqlite(path: string, sql: string): void {
@@ -82,7 +71,7 @@ export async function sqliteToPostgres(sql: string, { flags, before }: SceneOpti
   const database = await createTestDatabase();
   const path = join(folder.path, 'source.db');
   fillSqlite(path, sql);
-  if (before !== undefined) await fillPostgres(database.url, before);
+  if (before !== undefined) await execute(database.url, before);
   const run = await migrate(path, database.url, folder.path, flags);
   return scene(run, (query) => askPostgres(database.url, query), [folder, database]);
 }
@@ -92,7 +81,7 @@ export async function postgresToSqlite(sql: string, { flags }: SceneOptions = {}
   const folder = createTemporaryFolder();
   await using database = await createTestDatabase();
   const path = join(folder.path, 'target.db');
-  await fillPostgres(database.url, sql);
+  await execute(database.url, sql);
   const run = await migrate(database.url, path, folder.path, flags);
   return scene(run, async (query) => askSqlite(path, query), [folder]);
 }
@@ -102,8 +91,8 @@ export async function postgresToPostgres(sql: string, { flags, before }: SceneOp
   const folder = createTemporaryFolder();
   await using source = await createTestDatabase();
   const database = await createTestDatabase();
-  await fillPostgres(source.url, sql);
-  if (before !== undefined) await fillPostgres(database.url, before);
+  await execute(source.url, sql);
+  if (before !== undefined) await execute(database.url, before);
   const run = await migrate(source.url, database.url, folder.path, flags);
   return scene(run, (query) => askPostgres(database.url, query), [folder, database]);
 }

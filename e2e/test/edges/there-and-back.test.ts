@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTestDatabase } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import {
   checkSameSqlite,
   compareSqliteMeanings,
@@ -10,7 +10,7 @@ import { complaint, ledgerOf } from '../ledger.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
 import { toldColumns } from '../untold-values.js';
-import { askPostgres, fillPostgres, fillSqlite } from './scene.js';
+import { askPostgres, fillSqlite } from './scene.js';
 
 const POSTGRES = `
   CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE DOMAIN percent AS numeric(5,2) CHECK (VALUE <= 100);
@@ -33,7 +33,7 @@ test('PostgreSQL to SQLite and back restores types, keys, checks, defaults and i
   await using source = await createTestDatabase();
   await using end = await createTestDatabase();
   const path = join(folder.path, 'middle.db');
-  await fillPostgres(source.url, POSTGRES);
+  await execute(source.url, POSTGRES);
   const there = await migrate(source.url, path, folder.path);
   expect(complaint(there)).toBe('');
   expect(complaint(await migrate(path, end.url, folder.path))).toBe('');

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { execute as query } from '@godwit/test-support';
 import Database from 'better-sqlite3';
-import pg from 'pg';
+
+/** Asks a PostgreSQL database by a connection of the test's own. */
+export { query };
 
 const SCHEMA = `
   CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, born DATE);
@@ -54,17 +57,6 @@ export function fingerprint(folder: string): Readonly<Record<string, string>> {
         .digest('hex'),
     ]),
   );
-}
-
-/** Asks a PostgreSQL database by a connection of the test's own. */
-export async function query(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 /** Everything that users can see in a database: empty where nothing was made. */

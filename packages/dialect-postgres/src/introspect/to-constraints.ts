@@ -28,7 +28,7 @@ export function toConstraints(
   table: Pick<Table, 'name' | 'columns'>,
 ): TableConstraints {
   const native = rows.filter((row) => nativeKind(row) !== undefined);
-  const modelled = rows.filter((row) => row.enforced !== 'false' && !native.includes(row));
+  const modelled = rows.filter((row) => row.enforced !== 'false' && nativeKind(row) === undefined);
   const of = (kind: string): readonly ConstraintRow[] => modelled.filter((row) => row.kind === kind);
   const [primary] = of('p');
   return {

@@ -11,13 +11,9 @@ export function withEnums(tables: readonly Table[]): readonly Table[] {
   const found = tables.flatMap(({ columns, checks }) =>
     columns.flatMap((column) => enumOf(column, checks) ?? []),
   );
-  const values = new Map<string, string | undefined>();
-  for (const type of found) {
-    const own = JSON.stringify(type.values);
-    const others = values.has(type.name) ? values.get(type.name) : own;
-    values.set(type.name, others === own ? own : undefined);
-  }
-  const isClear = ({ name }: EnumOf): boolean => values.get(name) !== undefined;
+  const byName = Map.groupBy(found, ({ name }) => name);
+  const isClear = ({ name }: EnumOf): boolean =>
+    new Set(byName.get(name)?.map(({ values }) => JSON.stringify(values))).size === 1;
   return tables.map((table) =>
     table.columns.reduce((read, column) => withEnum(read, column, isClear), table),
   );
