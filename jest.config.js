@@ -1,17 +1,25 @@
+/** What takes minutes is called `*.long.test.ts`: it runs where an argument asks for it, as `npm run test:long` does. */
+const LONG = '\\.long\\.test\\.ts$';
+const asksForLong = process.argv.slice(2).some((word) => word.includes('.long'));
+
 /** Tests run against the built packages: see docs/decisions/0001-tests-run-on-built-packages.md. */
 export default {
   testMatch: [
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
     '<rootDir>/{tools,test-support,bench,e2e}/test/**/*.test.ts',
   ],
+  testPathIgnorePatterns: ['/node_modules/', ...(asksForLong ? [] : [LONG])],
+  testSequencer: '<rootDir>/tools/jest/longest-first.mjs',
+  reporters: ['default', '<rootDir>/tools/jest/slowest-suites.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
+      { jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'es6' } },
     ],
   },
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/tools/jest/fast-check.mjs',
     // The inner modules of a package: written '../src/foo.js' in a test, taken from its dist.
     '^((?:\\.\\./)+)src/(.*)\\.js$': '$1dist/$2.js',
     // A helper beside a test is TypeScript; everything else keeps its name.

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { createTestDatabase, type GodwitRun, runGodwit, type TestDatabase } from '@godwit/test-support';
+import { createTestDatabase, type GodwitRun, type TestDatabase } from '@godwit/test-support';
 import { checkSameContent } from '@godwit/test-support/checker';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { godwit } from './command.js';
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 /** Cells 2, 4 and 6 of `notes.body` and cell `k` of `keyed.body` hold what PostgreSQL takes in no text. */
@@ -32,7 +33,7 @@ describe('text that PostgreSQL cannot take', () => {
   });
 
   const migrate = (...flags: readonly string[]): Promise<GodwitRun> =>
-    runGodwit(['migrate', `sqlite:${sqlitePath}`, database.url, ...flags], { cwd: folder.path });
+    godwit(['migrate', `sqlite:${sqlitePath}`, database.url, ...flags], { cwd: folder.path });
 
   test('stops the move before anything is written and names every cell', async () => {
     const run = await migrate();

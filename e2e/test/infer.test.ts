@@ -74,7 +74,7 @@ test('every way to store a moment is the same moment in PostgreSQL, and comes ba
   expect((await there.verify()).status).toBe('same');
   const inferred = result.ledger.filter(({ code }) => code === 'TYPE_INFERRED');
   expect(inferred.map(({ place }) => place.column).toSorted()).toEqual(NAMES.slice(0, -2).toSorted());
-  expect(inferred.every(({ suggestion }) => suggestion?.includes('On the way back timestampTo'))).toBe(true);
+  expect(inferred.every(({ suggestion }) => suggestion?.includes('On the way back typeMappings'))).toBe(true);
   await sameMoments(database.url);
   const transforms = NAMES.slice(0, -2).map((name) => {
     const [, unit] = COLUMNS[name];

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { createTestDatabase, runGodwit } from '@godwit/test-support';
+import { createTestDatabase } from '@godwit/test-support';
 import { checkInsertsWork, checkSameContent, describeDifference } from '@godwit/test-support/checker';
 import Database from 'better-sqlite3';
+import { godwit } from './command.js';
 import { createTemporaryFolder } from './temporary-folder.js';
 
 /** What became of a source that was moved and checked. */
@@ -27,7 +28,7 @@ export async function moveSource(
   await using database = await createTestDatabase();
   const sqlitePath = join(folder.path, fileName);
   createFile(sqlitePath, sql);
-  const run = await runGodwit(['migrate', sqlitePath, database.url, '--json', ...flags], {
+  const run = await godwit(['migrate', sqlitePath, database.url, '--json', ...flags], {
     cwd: folder.path,
   });
   const sides = { sqlitePath, postgresUrl: database.url };

@@ -23,7 +23,7 @@ const shout = defineTransform({
   open: () => (value) => value.toUpperCase(),
 });
 
-/** Every transform of the package, for the file of transforms.test.ts. */
+/** Every transform of the package, for the file of transforms.long.test.ts. */
 export const there: readonly AnyTransform[] = [
   shout,
   epochToTimestamp({ match: { column: /_at$/ } }),

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { createShop } from '@godwit/example-shop/create-shop';
-import { createTestDatabase, runGodwit, type TestDatabase } from '@godwit/test-support';
+import { createTestDatabase, type TestDatabase } from '@godwit/test-support';
 import pg from 'pg';
+import { godwit } from './command.js';
 import { createTemporaryFolder } from './temporary-folder.js';
 
 let database: TestDatabase;
@@ -11,7 +12,7 @@ beforeAll(async () => {
   const path = join(folder.path, 'shop.db');
   createShop(path);
   database = await createTestDatabase();
-  const run = await runGodwit(['migrate', path, database.url], { cwd: folder.path });
+  const run = await godwit(['migrate', path, database.url], { cwd: folder.path });
   expect({ code: run.code, stderr: run.code === 0 ? '' : run.stderr }).toEqual({ code: 0, stderr: '' });
   client = new pg.Client({ connectionString: database.url });
   await client.connect();

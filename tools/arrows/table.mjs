@@ -2,6 +2,8 @@
 
 const API = '@godwit/plugin-api';
 const SQL = '@godwit/plugin-api/sql';
+const TIME = '@godwit/plugin-api/time';
+const CONVERSIONS = '@godwit/plugin-api/conversions';
 
 /**
  * @typedef {object} Rule
@@ -23,13 +25,13 @@ export const ARROWS = {
     computed: false,
   },
   'packages/engine': {
-    workspace: [API],
+    workspace: [API, TIME, CONVERSIONS],
     libraries: ['tsyringe', 'reflect-metadata'],
     builtins: true,
     computed: false,
   },
   'packages/dialect-sqlite': {
-    workspace: [API, SQL],
+    workspace: [API, SQL, TIME, CONVERSIONS],
     libraries: ['better-sqlite3', 'kysely', 'zod'],
     builtins: true,
     computed: false,
@@ -40,7 +42,12 @@ export const ARROWS = {
     builtins: true,
     computed: false,
   },
-  'packages/transforms': { workspace: [API], libraries: [], builtins: true, computed: false },
+  'packages/transforms': {
+    workspace: [API, TIME, CONVERSIONS],
+    libraries: [],
+    builtins: true,
+    computed: false,
+  },
   // The cli finds dialects by name when it runs: hence computed imports, and no dialect among its own.
   'packages/cli': {
     workspace: [API, '@godwit/engine'],

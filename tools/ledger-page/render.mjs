@@ -3,7 +3,7 @@ const INTRODUCTION = `# The loss ledger
 <!-- Made by tools/write-ledger-page.mjs from the table in packages/plugin-api/src/note-codes: change that, not this. -->
 
 Every object or value that does not arrive exactly is a note in the ledger of its plan and its run: a code, the place,
-what happened, and the SQL or the option that would help.
+what happened, and what would help: SQL that the finished target runs as it stands, an option, or a plain sentence.
 
 | severity | meaning |
 |---|---|

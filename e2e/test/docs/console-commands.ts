@@ -33,6 +33,7 @@ export function missingIn(command: string): string | undefined {
   const words = command.replace(/^(?:[A-Z_]+=\S* )+/, '').split(' ');
   const [program = '', verb = '', name = ''] = words;
   if (program.startsWith('.')) return existsSync(join(ROOT, program)) ? undefined : program;
+  if (program === 'npx') return folderOf(verb) === undefined ? verb : undefined;
   if (program !== 'npm') return `a program that is not looked at: ${program}`;
   if (verb === 'ci' || verb === 'test') return undefined;
   if (verb === 'run') return name in scriptsOf(ROOT) ? undefined : `the script ${name}`;

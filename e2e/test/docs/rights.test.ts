@@ -32,7 +32,10 @@ test.each([
   const [app, copy] = [join(scratch.folder, 'app.db'), join(scratch.folder, 'copy.db')];
   await execute(outside.url, `CREATE ROLE ${role} LOGIN PASSWORD '${role}'`);
   try {
-    await execute(database.url, 'CREATE TABLE things (id int PRIMARY KEY); INSERT INTO things VALUES (1)');
+    await execute(
+      database.url,
+      'CREATE TABLE things (id serial PRIMARY KEY); INSERT INTO things DEFAULT VALUES',
+    );
     const url = urlOf(database.url, role);
     const sides = side === 'a target' ? [app, url] : [url, copy];
     expect((await runGodwit(['migrate', ...sides])).code).toBe(1);

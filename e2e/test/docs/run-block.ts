@@ -13,7 +13,7 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   ts: runProgram,
   json: async (block, scratch) => checkConfig(scratch.write('snippet.json', block.text), scratch),
   sql: runSql,
-  // Only shown: output, and commands of a terminal. console.test.ts looks at what those commands name.
+  // Only shown: output, and commands of a terminal. console.long.test.ts looks at what those commands name.
   text: async () => undefined,
   console: async () => undefined,
 };

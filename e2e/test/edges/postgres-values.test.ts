@@ -49,7 +49,7 @@ const CASES: readonly Case[] = [
   ['macaddr8', '08:00:2b:01:02:03:04:05', 'POSTGRES_MACADDR8_TEXT', '08:00:2b:01:02:03:04:05'],
   ['point', '(1,2.5)', 'POSTGRES_POINT_TEXT', '(1,2.5)'],
   ['polygon', '((0,0),(1,1))', 'POSTGRES_POLYGON_TEXT', '((0,0),(1,1))'],
-  ['integer[]', '{1,NULL,3}', 'INTEGER32_ARRAY_TEXT', '["1",null,"3"]'],
+  ['integer[]', '{1,NULL,3}', 'INTEGER32_ARRAY_TEXT', '[1,null,3]'],
   ['text[]', '{{a,"b,c"},{NULL,"NULL"}}', 'TEXT_ARRAY_TEXT', '[["a","b,c"],[null,"NULL"]]'],
   ['int4range', '[1,10)', 'POSTGRES_INT4RANGE_TEXT', '[1,10)'],
   [

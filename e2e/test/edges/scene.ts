@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestDatabase, execute, type GodwitRun } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { failingInPostgres, failingInSqlite } from '../failing-suggestions.js';
 import { complaint, ledgerOf } from '../ledger.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
@@ -73,7 +75,8 @@ export async function sqliteToPostgres(sql: string, { flags, before }: SceneOpti
   fillSqlite(path, sql);
   if (before !== undefined) await execute(database.url, before);
   const run = await migrate(path, database.url, folder.path, flags);
-  return scene(run, (query) => askPostgres(database.url, query), [folder, database]);
+  const failing = await failingInPostgres(database.url, notesOf(run));
+  return scene(run, failing, (query) => askPostgres(database.url, query), [folder, database]);
 }
 
 /** Makes a PostgreSQL database by `sql` and moves it to SQLite. */
@@ -83,7 +86,8 @@ export async function postgresToSqlite(sql: string, { flags }: SceneOptions = {}
   const path = join(folder.path, 'target.db');
   await execute(database.url, sql);
   const run = await migrate(database.url, path, folder.path, flags);
-  return scene(run, async (query) => askSqlite(path, query), [folder]);
+  const failing = existsSync(path) ? failingInSqlite(path, notesOf(run)) : [];
+  return scene(run, failing, async (query) => askSqlite(path, query), [folder]);
 }
 
 /** Makes a PostgreSQL database by `sql` and moves it to another one. */
@@ -94,11 +98,23 @@ export async function postgresToPostgres(sql: string, { flags, before }: SceneOp
   await execute(source.url, sql);
   if (before !== undefined) await execute(database.url, before);
   const run = await migrate(source.url, database.url, folder.path, flags);
-  return scene(run, (query) => askPostgres(database.url, query), [folder, database]);
+  const failing = await failingInPostgres(database.url, notesOf(run));
+  return scene(run, failing, (query) => askPostgres(database.url, query), [folder, database]);
 }
 
-function scene(run: GodwitRun, rows: Scene['rows'], held: readonly (Disposable | AsyncDisposable)[]): Scene {
-  const ledger = ledgerOf(run) as readonly EdgeNote[];
+function notesOf(run: GodwitRun): readonly EdgeNote[] {
+  return ledgerOf(run) as readonly EdgeNote[];
+}
+
+/** Throws where a suggestion of the ledger cannot be used as it stands. */
+function scene(
+  run: GodwitRun,
+  failing: readonly string[],
+  rows: Scene['rows'],
+  held: readonly (Disposable | AsyncDisposable)[],
+): Scene {
+  if (failing.length > 0) throw new Error(`Suggestions that do not work:\n${failing.join('\n')}`);
+  const ledger = notesOf(run);
   return {
     run,
     complaint: run.code === 0 ? '' : `${complaint(run).slice(0, 2_000)}\n...\n${run.stdout.slice(-3_000)}`,

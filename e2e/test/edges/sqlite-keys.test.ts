@@ -20,7 +20,7 @@ const SOURCE = `
   CREATE INDEX falling ON indexed (a DESC, b);
   INSERT INTO indexed VALUES (1, 1, NULL, 'x'), (2, 1, 'x', 'y'), (3, 1, NULL, 'z');
   CREATE TABLE wide_key (${Array.from({ length: 40 }, (_, at) => `c${at} INT`)}, UNIQUE (${Array.from({ length: 40 }, (_, at) => `c${at}`)}));
-  CREATE TABLE says (id INTEGER PRIMARY KEY, u TEXT UNIQUE ON CONFLICT REPLACE); INSERT INTO says VALUES (1, 'a');`;
+  CREATE TABLE says (id INTEGER PRIMARY KEY, u TEXT UNIQUE ON CONFLICT REPLACE, n TEXT NOT NULL ON CONFLICT IGNORE, f TEXT NOT NULL ON CONFLICT ABORT); INSERT INTO says VALUES (1, 'a', 'b', 'c');`;
 
 let moved: Scene;
 beforeAll(async () => {
@@ -103,7 +103,7 @@ test('partial, expression and descending indexes keep their meaning', async () =
     'btree (a DESC, b)',
     'btree (a) WHERE (b IS NOT NULL)',
     'btree (id)',
-    'btree (lower((b COLLATE "C")), length(b))',
+    'btree (lower(b), length(b))',
   ]);
   await expect(moved.rows("INSERT INTO indexed (a, b) VALUES (1, 'z')")).rejects.toMatchObject({
     code: '23505',
@@ -117,7 +117,10 @@ test('a key of more than 32 columns is left out and told', async () => {
   ).toEqual(['wide_key']);
 });
 
-test('ON CONFLICT REPLACE of a key is told', () => {
+test('ON CONFLICT of a key and of NOT NULL is told, where it does something else than refuse', () => {
   const told = moved.ledger.filter(({ code }) => code === 'CONFLICT_CLAUSE_NOT_CARRIED');
-  expect(told.map(({ place }) => place.table)).toEqual(['says']);
+  expect(told.map(({ place }) => [place.table, place.column ?? place.object])).toEqual([
+    ['says', 'says_u_key'],
+    ['says', 'n'],
+  ]);
 });

@@ -23,5 +23,8 @@ export async function makeSchema(file: string, url: string): Promise<SchemaRepor
   const plan = await manager.plan(); // writes nothing yet
   const { ledger } = await manager.migrate();
   const losses = ledger.filter((note) => note.severity === 'loss');
-  return { sql: renderUpSql(plan), notCarried: losses.map((note) => `${note.code}: ${note.message}`) };
+  const notCarried = losses.map(({ code, place, message }) => {
+    return `${code} ${[place.table, place.column ?? place.object].filter(Boolean).join('.')}: ${message}`;
+  });
+  return { sql: renderUpSql(plan), notCarried };
 }

@@ -33,14 +33,15 @@ async function moveShop(path: string, again: string): Promise<boolean> {
 
   heading('2. An empty PostgreSQL');
   await using server = await startPostgres();
-  say(`Started at ${hidePassword(server.url)}.`);
+  say(`Started at ${hidePassword(server.url)}; below it is called $DATABASE_URL.`);
+  const shown = [`sqlite:${path}`, DATABASE];
   const sides = [`sqlite:${path}`, server.url];
 
   heading('3. The plan: what would happen, before anything does');
-  await showPlan(sides);
+  await showPlan(sides, shown);
 
   heading('4. The move');
-  showCommand('migrate', sides.map(hidePassword));
+  showCommand('migrate', shown);
   const run = await runGodwit(['migrate', ...sides], { output: 'inherit' });
   if (run.code !== 0) say(`godwit ended with exit code ${run.code}.`);
 
@@ -49,12 +50,15 @@ async function moveShop(path: string, again: string): Promise<boolean> {
 
   const stations = { first: path, postgresUrl: server.url, last: again };
   heading('6. The way back: PostgreSQL into a new SQLite file');
-  showCommand('migrate', [hidePassword(server.url), `sqlite:${again}`]);
+  showCommand('migrate', [DATABASE, `sqlite:${again}`]);
   const came = await goBack(stations);
 
   heading('7. The proof of the way back');
   return came && (await proveBack(stations)) && same;
 }
+
+/** What stands for the url with its password in a command that one can copy. */
+const DATABASE = '$DATABASE_URL';
 
 function hidePassword(url: string): string {
   return url.replace(/:[^:@/]+@/, ':***@');

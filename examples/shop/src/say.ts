@@ -8,8 +8,8 @@ export function heading(text: string): void {
 }
 
 /** Shows a command as one would type it. */
-export function showCommand(command: string, args: readonly string[]): void {
+export function showCommand(command: string, args: readonly string[], rest = ''): void {
   say(
-    `$ npx godwit ${command} ${args.map((arg) => (/^[\w.:/-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ')}\n`,
+    `$ npx godwit ${command} ${args.map((arg) => (/^[\w.:/-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ')}${rest}\n`,
   );
 }

@@ -4,7 +4,7 @@ export const EXIT = {
   done: 0,
   /** The run failed. */
   failed: 1,
-  /** The command line or the config is wrong; nothing was opened. */
+  /** The command line or the config is wrong; nothing was written. */
   usage: 2,
   /** Stopped by Ctrl-C or SIGTERM. */
   interrupted: 130,

@@ -22,7 +22,12 @@ export interface CommonFlags {
 
 /** The flags of the commands that move something: the engine's options by their own names. */
 export type MoveFlags = CommonFlags &
-  MigrationOptions & { readonly typeMapping?: Readonly<Record<string, string>>; readonly out?: string };
+  MigrationOptions & { readonly typeMapping?: Readonly<Record<string, string>> };
+
+/** The flag of commands that write files of their own. */
+export interface FileFlags {
+  readonly force?: boolean;
+}
 
 /** Adds the flags that every command has. */
 export function addCommonFlags(command: Command): Command {
@@ -50,6 +55,11 @@ export function addProfileFlags(command: Command): Command {
   return addCommonFlags(command).option('--verbose', 'show every key');
 }
 
+/** Adds the flag that lets a command write over files. */
+export function addForceFlag(command: Command): Command {
+  return command.option('--force', 'replace files that godwit did not write; never those of a database');
+}
+
 /** Adds the flags of the engine's options. */
 export function addMoveFlags(command: Command): Command {
   for (const option of moveOptions()) command.addOption(option);
@@ -65,19 +75,31 @@ const COMPARED: readonly string[] = [
   '--type-mapping',
   '--infer',
   '--collations',
+  '--on-duplicates',
   '--on-bad-text',
   '--schema-names',
   '--strict-tables',
   '--source-time-zone',
   '--snapshot',
+  '--damaged-source',
   '--batch-size',
   '--parallel',
   '--max-cell-bytes',
+  '--bookkeeping',
 ];
+
+/** What an option of a move means where nothing is moved. */
+const WHEN_COMPARED: Readonly<Record<string, string>> = {
+  '--data-only': 'compare with the types of the tables that are there, not with those that a move would make',
+};
 
 /** Adds the flags of commands that compare what a move made: those of the move itself that matter for that. */
 export function addCompareFlags(command: Command): Command {
-  for (const option of moveOptions()) if (COMPARED.includes(option.long ?? '')) command.addOption(option);
+  for (const option of moveOptions()) {
+    const { long = '' } = option;
+    option.description = WHEN_COMPARED[long] ?? option.description;
+    if (COMPARED.includes(long)) command.addOption(option);
+  }
   return addCommonFlags(command).option('--verbose', 'show every row that differs');
 }
 
@@ -93,10 +115,13 @@ function moveOptions(): readonly Option[] {
       "only rows for which the predicate, in the source's SQL, is true; repeatable",
     ).argParser(predicate),
     new Option('--schema-only', 'make the tables, keys and indexes, but copy no rows'),
-    new Option('--data-only', 'copy rows into tables that are there, empty and of the planned types'),
+    new Option(
+      '--data-only',
+      'copy rows into tables that are there, empty and of types that hold every value',
+    ),
     new Option('--on-existing <what>', 'if the target has such tables (default: fail)')
-      .choices(['fail', 'drop'])
-      .argParser(word(['fail', 'drop'], ['append', 'truncate', 'upsert', 'skip'])),
+      .choices(['fail', 'drop', 'drop-first'])
+      .argParser(word(['fail', 'drop', 'drop-first'], ['append', 'truncate', 'upsert', 'skip'])),
     new Option('--drop-tables', 'short for --on-existing drop'),
     new Option('--on-error <what>', 'if a table fails (default: stop)')
       .choices(['stop', 'skip-table'])
@@ -114,6 +139,10 @@ function moveOptions(): readonly Option[] {
       '--collations <name=how>',
       'how text that compares by nocase is kept: nocase=fold, icu or citext (default: fold)',
     ).argParser(collation),
+    new Option(
+      '--on-duplicates <what>',
+      'rows that will be equal in a key of the target: try, refuse, or leave the key out (default: attempt)',
+    ).choices(['attempt', 'fail', 'drop-key']),
     new Option('--on-bad-text <what>', 'text with NUL or invalid UTF-8 (default: fail)').choices([
       'fail',
       'strip',
@@ -128,6 +157,11 @@ function moveOptions(): readonly Option[] {
       'a note of the ledger that is known: CODE or CODE:table.column, with * and ?; repeatable',
     ).argParser(append),
     new Option('--strict', 'exit with 3 if the ledger has losses or warnings that are not accepted'),
+    new Option(
+      '--bookkeeping <schema>',
+      'the schema of the target that holds the records of runs, or none (default: godwit)',
+    ),
+    new Option('--history', 'keep the records of the run in a new SQLite file, too'),
     new Option('--strict-tables', 'make tables that enforce their types (STRICT in SQLite)'),
     new Option(
       '--verify <what>',
@@ -140,6 +174,10 @@ function moveOptions(): readonly Option[] {
       'live',
       'copy',
     ]),
+    new Option(
+      '--damaged-source <what>',
+      'a damaged source is an error, or what can be read of it is moved (default: fail)',
+    ).choices(['fail', 'read']),
     new Option('--batch-size <rows>', 'rows read at once (default: 1000)').argParser(whole(LIMITS.batchSize)),
     new Option('--parallel [tables]', 'copy several tables at once (alone: up to 4)').argParser(tablesAtOnce),
     new Option(
@@ -147,6 +185,12 @@ function moveOptions(): readonly Option[] {
       'the largest single value that is moved (default: 268435456)',
     ).argParser(whole(LIMITS.maxCellBytes)),
   ];
+}
+
+/** The flags of the engine's options, by their names there. */
+export function flagsByOption(): Readonly<Partial<Record<string, string>>> {
+  const flags = moveOptions().map((option) => [option.attributeName(), option.long ?? ''] as const);
+  return { ...Object.fromEntries(flags), typeMappings: '--type-mapping' };
 }
 
 /** The word behind a flag whose value may be left out is often the next argument: `--parallel app.db`. */

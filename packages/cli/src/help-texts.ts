@@ -54,7 +54,7 @@ export const COMPARE_EXIT_CODES_HELP = `
 Exit codes:
   0    both sides hold the same, but for what the ledger tells
   1    failed
-  2    wrong usage or config; nothing was opened
+  2    wrong usage or config; neither database was changed
   3    something differs
   130  interrupted
 `;
@@ -85,10 +85,30 @@ Examples:
 /** What the exit codes mean. */
 export const EXIT_CODES_HELP = `
 Exit codes:
-  0    everything arrived, and both sides were compared
+  0    all rows arrived and were compared; what else did not arrive is in the ledger
+       (--strict makes losses and warnings that are not accepted exit code 3)
   1    failed
-  2    wrong usage or config; nothing was opened
+  2    wrong usage or config; neither database was changed
   3    finished, but tables were skipped, rows rejected or a difference was found;
        or, with --strict, the ledger has a loss or a warning that is not accepted
+  130  interrupted
+`;
+
+/** What the exit codes of a plan mean. */
+export const PLAN_EXIT_CODES_HELP = `
+Exit codes:
+  0    the plan is shown, and nothing stands in its way
+  1    failed, or something stands in the way of the move
+  2    wrong usage or config
+  3    with --strict: the ledger has a loss or a warning that is not accepted
+  130  interrupted
+`;
+
+/** What the exit codes of commands mean that only show something. */
+export const SHOW_EXIT_CODES_HELP = `
+Exit codes:
+  0    shown, whatever was found
+  1    failed
+  2    wrong usage or config
   130  interrupted
 `;

@@ -23,7 +23,7 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
 }
 
 function optionsOf(flags: MoveFlags): MigrationOptions {
-  const { config: _config, json: _json, verbose: _verbose, out: _out, typeMapping, ...options } = flags;
+  const { config: _config, json: _json, verbose: _verbose, typeMapping, ...options } = flags;
   return typeMapping === undefined ? options : { ...options, typeMappings: typeMapping };
 }
 

@@ -2,6 +2,7 @@ import { createMigrationManager, type DatabaseMigrationManager } from '@godwit/e
 import { loadConfig } from './config/load-config.js';
 import type { MoveFlags } from './flags.js';
 import { mergeOptions } from './merge-options.js';
+import type { OptionWords } from './option-words.js';
 import { resolveSides } from './sides.js';
 
 /** The arguments of `plan` and `migrate`. */
@@ -11,9 +12,14 @@ export interface MoveArguments {
 }
 
 /** A manager for what the arguments, the flags and the config file say together; nothing is opened yet. */
-export async function prepareMove(args: MoveArguments, flags: MoveFlags): Promise<DatabaseMigrationManager> {
+export async function prepareMove(
+  args: MoveArguments,
+  flags: MoveFlags,
+  words: OptionWords,
+): Promise<DatabaseMigrationManager> {
   const cwd = process.cwd();
   const file = await loadConfig(flags.config, cwd);
+  words.fileSays(file.options ?? {});
   const search = { registered: file.dialects ?? [], cwd };
   const [source, target] = await resolveSides(args.source ?? file.source, args.target ?? file.target, search);
   const config = {

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { OptionWords } from './option-words.js';
 
 /** The colour functions of one stream; they leave a text as it is where the stream takes no colours. */
 export type Colors = ReturnType<typeof createColors>;
@@ -15,15 +16,19 @@ export interface Output {
   readonly live: boolean;
   /** The columns of the terminal behind standard output; unlimited where there is none, or it does not say. */
   readonly width: number;
+  /** How messages call options. */
+  readonly words: OptionWords;
   /** Writes to standard output. */
   write(text: string): void;
   /** Writes to standard error. */
   warn(text: string): void;
 }
 
-/** The output of this process. */
-export function createOutput(json: boolean): Output {
+/** The output of this process for a command with these arguments. */
+export function createOutput(args: readonly string[]): Output {
+  const json = args.includes('--json');
   return {
+    words: new OptionWords(args),
     json,
     colors: createColors(wantsColors(process.stdout, process.env)),
     errorColors: createColors(wantsColors(process.stderr, process.env)),

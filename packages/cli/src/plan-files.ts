@@ -1,34 +1,58 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type MigrationPlan, renderDownSql, renderPlanJson, renderUpSql } from '@godwit/engine';
-import { MigrationError } from '@godwit/plugin-api';
-import { messageOf } from './message-of.js';
+import { refused, unwritable } from './files/file-errors.js';
+import { Footprint } from './files/footprint.js';
+import { checkAccess, type FileRules, reserveFile } from './files/own-file.js';
 
-/** Writes up.sql, down.sql and plan.json into a folder, which is made where it is missing; the answer is their paths. */
-export function writePlanFiles(plan: MigrationPlan, folder: string): readonly string[] {
-  const contents = {
-    'up.sql': renderUpSql(plan),
-    'down.sql': renderDownSql(plan),
-    'plan.json': renderPlanJson(plan),
+const FILES = {
+  'up.sql': renderUpSql,
+  'down.sql': renderDownSql,
+  'plan.json': renderPlanJson,
+} as const satisfies Record<string, (plan: MigrationPlan) => string>;
+
+/** A folder for the files of a plan. */
+export interface PlanFolder {
+  /** Makes the folder where it is missing and writes up.sql, down.sql and plan.json; the answer is their paths. */
+  write(plan: MigrationPlan): readonly string[];
+}
+
+/** Looks whether the files of a plan may be written into a folder; throws as {@link reserveFile} does. */
+export function reservePlanFolder(folder: string, rules: FileRules): PlanFolder {
+  if (new Footprint(rules.databases).holds(folder))
+    throw refused(folder, 'it belongs to one of the databases');
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) checkParent(folder);
+  else reserveAll(folder, rules);
+  return {
+    write: (plan) => {
+      makeFolder(folder);
+      // All are looked at before the first is written, so that none is left of another plan.
+      return reserveAll(folder, rules).map(({ name, file }) => {
+        file.write(FILES[name](plan));
+        return file.path;
+      });
+    },
   };
+}
+
+function reserveAll(folder: string, rules: FileRules) {
+  const names = Object.keys(FILES) as readonly (keyof typeof FILES)[];
+  return names.map((name) => ({ name, file: reserveFile(join(folder, name), rules) }));
+}
+
+function checkParent(folder: string): void {
+  const parent = dirname(folder);
+  const stats = statSync(parent, { throwIfNoEntry: false });
+  if (stats?.isDirectory() === true) checkAccess(parent, folder);
+  else if (stats !== undefined || parent === folder) throw refused(folder, `${parent} is no folder`);
+  else checkParent(parent);
+}
+
+function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
-    return Object.entries(contents).map(([name, content]) => {
-      const file = join(folder, name);
-      writeFileSync(file, content);
-      return file;
-    });
   } catch (cause) {
     throw unwritable(folder, cause);
   }
-}
-
-function unwritable(folder: string, cause: unknown): MigrationError {
-  const full = typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOSPC';
-  return new MigrationError({
-    code: full ? 'DISK_FULL' : 'USAGE_INVALID',
-    message: `The plan cannot be written to ${folder}: ${messageOf(cause)}.`,
-    hint: full ? 'Free some space, or give another folder.' : 'Give a folder that you may write to.',
-    cause,
-  });
 }

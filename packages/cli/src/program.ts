@@ -10,6 +10,7 @@ import { runVerify, type VerifyFlags } from './commands/verify.js';
 import {
   addCommonFlags,
   addCompareFlags,
+  addForceFlag,
   addMoveFlags,
   addProfileFlags,
   type CommonFlags,
@@ -22,10 +23,12 @@ import {
   EXIT_CODES_HELP,
   INSPECT_HELP,
   MIGRATE_HELP,
+  PLAN_EXIT_CODES_HELP,
   PLAN_HELP,
   PROFILE_HELP,
   PROGRAM_HELP,
   REPAIR_HELP,
+  SHOW_EXIT_CODES_HELP,
   VERIFY_HELP,
 } from './help-texts.js';
 import type { Output } from './output.js';
@@ -79,8 +82,8 @@ function addPlan(program: Command, output: Output, finish: (exitCode: number) =>
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET)
     .option('--out <folder>', 'also write up.sql, down.sql and plan.json into this folder');
-  addMoveFlags(command)
-    .addHelpText('after', PLAN_HELP)
+  addMoveFlags(addForceFlag(command))
+    .addHelpText('after', PLAN_HELP + PLAN_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: PlanFlags) => {
       finish(await runPlan({ source, target }, flags, output));
     });
@@ -99,7 +102,7 @@ function addVerify(program: Command, output: Output, finish: (exitCode: number) 
       ]),
     )
     .option('--report <file>', 'also write everything that was found into this JSON file');
-  addCompareFlags(command)
+  addCompareFlags(addForceFlag(command))
     .addHelpText('after', VERIFY_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: VerifyFlags) => {
       finish(await runVerify({ source, target }, flags, output));
@@ -114,7 +117,7 @@ function addRepair(program: Command, output: Output, finish: (exitCode: number) 
     .argument('[target]', 'the database that is repaired')
     .option('--delete-extra', 'delete rows of the target that the source does not have')
     .option('--report <file>', 'also write what was found and done into this JSON file');
-  addCompareFlags(command)
+  addCompareFlags(addForceFlag(command))
     .addHelpText('after', REPAIR_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: RepairFlags) => {
       finish(await runRepair({ source, target }, flags, output));
@@ -128,7 +131,7 @@ function addInspect(program: Command, output: Output, finish: (exitCode: number)
     .argument('[url]', 'the database: a url, or the path of a SQLite file');
   addCommonFlags(command)
     .option('--verbose', 'show every note')
-    .addHelpText('after', INSPECT_HELP)
+    .addHelpText('after', INSPECT_HELP + SHOW_EXIT_CODES_HELP)
     .action(async (url: string | undefined, flags: CommonFlags) => {
       finish(await runInspect(url, flags, output));
     });
@@ -140,7 +143,7 @@ function addProfile(program: Command, output: Output, finish: (exitCode: number)
     .description('Scan every row and show what the values are, and what each column would become.')
     .argument('[source]', SOURCE);
   addProfileFlags(command)
-    .addHelpText('after', PROFILE_HELP)
+    .addHelpText('after', PROFILE_HELP + SHOW_EXIT_CODES_HELP)
     .action(async (source: string | undefined, flags: ProfileFlags) => {
       finish(await runProfile(source, flags, output));
     });
@@ -149,7 +152,7 @@ function addProfile(program: Command, output: Output, finish: (exitCode: number)
 function addDialects(program: Command, output: Output, finish: (exitCode: number) => void): void {
   addCommonFlags(program.command('dialects'))
     .description('Show the dialects that are found here, and where.')
-    .addHelpText('after', DIALECTS_HELP)
+    .addHelpText('after', DIALECTS_HELP + SHOW_EXIT_CODES_HELP)
     .action(async (flags: CommonFlags) => {
       finish(await runDialects(flags, output));
     });

@@ -1,11 +1,9 @@
-import { LOGICAL_TYPE_WORDS, parseLogicalType } from '@godwit/plugin-api';
+import { parseTypeWish, TYPE_WISH_WORDS } from '@godwit/plugin-api';
 
 /** The types that a config or flag may name, for messages and documentation. */
-export const TYPE_WORDS = [...LOGICAL_TYPE_WORDS, 'decimal(p,s)', 'text(n)', 'time(p)', 'timestamp(p)'].join(
-  ', ',
-);
+export const TYPE_WORDS = TYPE_WISH_WORDS;
 
-/** Whether a text names a logical type. */
+/** Whether a text asks for a type, or for a form of count. */
 export function isTypeWord(text: string): boolean {
-  return parseLogicalType(text) !== undefined;
+  return parseTypeWish(text) !== undefined;
 }

@@ -1,11 +1,13 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { CommanderError } from 'commander';
 
-const COMMANDS: readonly string[] = ['migrate', 'plan', 'inspect', 'dialects'];
-
-/** What is wrong with the command line, in the shape of every other error. */
-export function usageError(error: CommanderError, args: readonly string[]): MigrationError {
-  const command = args.find((argument) => COMMANDS.includes(argument));
+/** What is wrong with the command line, in the shape of every other error; `commands` are the names of all there are. */
+export function usageError(
+  error: CommanderError,
+  args: readonly string[],
+  commands: readonly string[],
+): MigrationError {
+  const command = args.find((argument) => commands.includes(argument));
   const text =
     error.code === 'commander.help' ? 'no command is given' : error.message.replace(/^error: /, '');
   return new MigrationError({

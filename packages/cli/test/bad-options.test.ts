@@ -20,7 +20,7 @@ test('an option whose predicate is no SQL', async () => {
 
 test('an option that contradicts another', async () => {
   const args = ['migrate', 'app.db', scene.url, '--data-only', '--on-existing', 'drop'];
-  await scene.refused(args, { code: 2, error: 'OPTIONS_CONTRADICT', says: /dataOnly/ });
+  await scene.refused(args, { code: 2, error: 'OPTIONS_CONTRADICT', says: /--data-only/ });
 });
 
 test('an option of a url that is misspelt', async () => {

@@ -10,7 +10,7 @@ import { Scene } from './scene.js';
 const scene = new Scene();
 beforeEach(() => createLibrary(scene.url));
 
-test('tables that may not be read are named; without them it works', async () => {
+test('tables and sequences that may not be read are named; without them, or with the right, it works', async () => {
   const role = `reader_${scene.database}`;
   await query(
     scene.url,
@@ -28,7 +28,11 @@ test('tables that may not be read are named; without them it works', async () =>
       error: 'PERMISSION_DENIED',
       says: /public\.secret, shop\.hidden[\s\S]*--exclude-tables/,
     });
-    const moved = await scene.run(['migrate', url, 'new.db', '--exclude-tables', 'secret,shop.hidden']);
+    const rest = ['migrate', url, 'new.db', '--exclude-tables', 'secret,shop.hidden'];
+    const says = /public\.author_id_seq, the sequence shop\.book_id_seq[\s\S]*GRANT SELECT ON SEQUENCE/;
+    await scene.refused(rest, { code: 1, error: 'PERMISSION_DENIED', says });
+    await query(scene.url, `GRANT SELECT ON author_id_seq, shop.book_id_seq TO ${role}`);
+    const moved = await scene.run(rest);
     expect(moved.code).toBe(0);
   } finally {
     await query(scene.url, `DROP OWNED BY ${role}; DROP ROLE ${role}`);

@@ -128,8 +128,14 @@ test('the file of the working directory is found, and --no-config leaves it alon
 
 test.each([
   [`{ schemaOnly: true, dataOnly: true }`, 'schemaOnly and dataOnly exclude each other.'],
-  [`{ dropTables: true, onExisting: 'fail' }`, 'dropTables means onExisting "drop"'],
-  [`{ continueOnError: true, onError: 'stop' }`, 'continueOnError means onError "skip-table"'],
+  [
+    `{ dropTables: true, onExisting: 'fail' }`,
+    'dropTables means onExisting "drop", but onExisting is "fail".',
+  ],
+  [
+    `{ continueOnError: true, onError: 'stop' }`,
+    'continueOnError means onError "skip-table", but onError is "stop".',
+  ],
 ])('options that contradict each other, %s, are refused', async (options, message) => {
   project.write('godwit.config.mjs', `export default { options: ${options} };`);
   const run = await godwit(['migrate', 'sqlite:a.db', 'postgres://127.0.0.1:1/x'], { cwd: project.folder });
@@ -137,12 +143,30 @@ test.each([
   expect(run.stderr).toContain(`OPTIONS_CONTRADICT: ${message}`);
 });
 
-test('flags that contradict each other are refused', async () => {
-  const args = ['migrate', 'sqlite:a.db', 'postgres://127.0.0.1:1/x', '--schema-only', '--data-only'];
-  const run = await godwit(args, { cwd: project.folder });
-  expect(run).toMatchObject({ code: 2, stdout: '' });
-  expect(run.stderr).toContain('OPTIONS_CONTRADICT');
-});
+const KEEPS = 'keeps the tables of the target, but';
+
+test.each([
+  ['{}', ['--schema-only', '--data-only'], '--schema-only and --data-only exclude each other.'],
+  ['{}', ['--data-only', '--drop-tables'], `--data-only ${KEEPS} --drop-tables drops them.`],
+  ['{}', ['--data-only', '--on-existing=drop'], `--data-only ${KEEPS} --on-existing drop drops them.`],
+  ['{ dataOnly: true }', ['--drop-tables'], `dataOnly ${KEEPS} --drop-tables drops them.`],
+  ['{ dropTables: true }', ['--data-only'], `--data-only ${KEEPS} dropTables drops them.`],
+  [`{ onExisting: 'drop' }`, ['--data-only'], `--data-only ${KEEPS} onExisting "drop" drops them.`],
+  [
+    `{ bookkeeping: 'none' }`,
+    ['--history'],
+    'options.bookkeeping "none" keeps no records, but --history asks to keep them.',
+  ],
+])(
+  'options of the file %s and the flags %j that contradict each other are called as they were written',
+  async (options, flags, message) => {
+    project.write('godwit.config.mjs', `export default { options: ${options} };`);
+    const args = ['migrate', 'sqlite:a.db', 'postgres://127.0.0.1:1/x', ...flags];
+    const run = await godwit(args, { cwd: project.folder });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(`OPTIONS_CONTRADICT: ${message}`);
+  },
+);
 
 test.each([
   ['--on-existing', 'append'],

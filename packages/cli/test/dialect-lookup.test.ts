@@ -42,7 +42,8 @@ test('an unknown scheme says what is known', async () => {
   expect(run).toMatchObject({ code: 2, stdout: '' });
   expect(run.stderr).toContain('There is no dialect "oracle" here');
   expect(run.stderr).toMatch(/Known dialects: sqlite, postgres/);
-  expect(run.stderr).toContain('npm install godwit-dialect-oracle');
+  // Nobody knows whether there is such a package.
+  expect(run.stderr).not.toContain('npm install');
 });
 
 test('a misspelt scheme names the nearest', async () => {

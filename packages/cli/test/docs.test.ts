@@ -62,7 +62,7 @@ test('the type table of the README is what a plan decides', async () => {
   });
   expect(wanted.length).toBeGreaterThan(20);
   const db = new Database(project.path('types.db'));
-  for (const [index, [declared]] of wanted.entries()) db.exec(`CREATE TABLE t${index} (c ${declared})`);
+  for (const [index, [declared]] of wanted.entries()) db.exec(`CREATE TABLE t${index} (c "${declared}")`);
   db.close();
   await using target = await createTestDatabase();
   const run = await godwit(['plan', 'types.db', target.url, '--json'], { cwd: project.folder });
@@ -95,4 +95,10 @@ test('the type table of the way back is what a plan decides', async () => {
   const bare = (type: string | undefined): string | undefined => type?.replace(/^(DECIMAL_TEXT).*/, '$1');
   expect(wanted.map(([declared], index) => [declared, bare(planned[index]?.targetType)])).toEqual(wanted);
   expect(plan.statements.some(({ sql }) => /"id" INTEGER .*PRIMARY KEY/.test(sql))).toBe(true);
+});
+
+test('the help of every command says what its exit codes mean', () => {
+  expect(
+    HELP.filter(({ text }) => !/\nExit codes:\n {2}0 /.test(text)).map(({ command }) => command),
+  ).toEqual([]);
 });

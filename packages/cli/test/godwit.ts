@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createCommandHost } from '@godwit/test-support';
 
 /** The command as users start it. */
 export const BIN = fileURLToPath(new URL('../bin/godwit.js', import.meta.url));
@@ -25,10 +26,12 @@ export interface GodwitRun {
   readonly stderr: string;
 }
 
+const host = createCommandHost();
+afterAll(() => host[Symbol.dispose]());
+
 /** Starts the command. The colour settings of the test run do not reach it. */
 export function start(args: readonly string[], options: GodwitOptions = {}): ChildProcess {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, CI: _ci, ...env } = process.env;
-  const own = { ...env, ...options.env };
+  const own = environment(options);
   return spawn(process.execPath, [options.bin ?? BIN, ...args], {
     cwd: options.cwd,
     env: own,
@@ -37,9 +40,19 @@ export function start(args: readonly string[], options: GodwitOptions = {}): Chi
   });
 }
 
-/** Runs the command to its end. */
+/**
+ * Runs the command to its end, in a process that may have run others before: most tests ask what it does, and to load its
+ * modules takes longer than that. Another copy and another user get a process of their own.
+ */
 export async function godwit(args: readonly string[], options: GodwitOptions = {}): Promise<GodwitRun> {
-  return await ended(start(args, options));
+  if (options.bin !== undefined || options.uid !== undefined) return await ended(start(args, options));
+  const { code, stdout, stderr } = await host.run(args, { cwd: options.cwd, env: environment(options) });
+  return { code, stdout, stderr };
+}
+
+function environment({ env }: GodwitOptions): Readonly<Record<string, string | undefined>> {
+  const { NO_COLOR: _no, FORCE_COLOR: _force, CI: _ci, ...own } = process.env;
+  return { ...own, ...env };
 }
 
 /** Waits for the end of a started command. */

@@ -40,9 +40,9 @@ test('losses come first, and each note has its place, its rows and what would he
       '',
       '  loss VIEW_NOT_CARRIED (1)  Views are not translated between dialects; the text is in the plan.',
       '    - v: Not made.',
-      '        -> CREATE VIEW v',
+      '        -> to mend it, run in the finished target: CREATE VIEW v',
       '',
-      '  warning BAD_TEXT (1)  Text holds NUL characters or invalid UTF-8, handled as onBadText says.',
+      '  warning BAD_TEXT (1)  Text holds NUL characters or invalid UTF-8, handled as was asked.',
       '    - t.c: 7 cells.',
       '        rows id=1; id=2; id=3; id=4; id=5 and 2 more',
       '',
@@ -76,7 +76,7 @@ test('accepted notes are shown apart, by their codes, and in full where that is 
 test('strict says why the exit code is 3', () => {
   expect(renderUnaccepted([], view)).toBe('');
   expect(renderUnaccepted([note({ severity: 'loss' }), note({ severity: 'warning' })], view)).toBe(
-    'Strict: 1 loss, 1 warning not accepted, so this ends with exit code 3; "accept" takes what is known.\n',
+    'Strict: 1 loss, 1 warning not accepted, so this ends with exit code 3; --accept takes what is known.\n',
   );
 });
 
@@ -95,7 +95,8 @@ test('on a narrow terminal long lines are wrapped under their beginning, and wor
     [
       '    - t.c: It became a type that is',
       '      wider than before.',
-      '        -> SELECT',
+      '        -> to see such rows in the',
+      '           target: SELECT',
       `           ${'x'.repeat(40)}`,
       '',
     ].join('\n'),

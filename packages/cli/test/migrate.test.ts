@@ -24,6 +24,25 @@ test('one command moves everything; where nobody watches, it speaks in plain lin
   expect(fingerprint(scene.project.folder)).toEqual(before);
 });
 
+test('a proof by counts claims the numbers of rows only, and a move without a proof none', async () => {
+  const moved = await run(['migrate', 'app.db', scene.url, '--verify', 'none']);
+  expect(moved.stdout).toMatch(/Done\. 5 rows in .*; both sides were not compared\.\n/);
+  const verified = await run(['verify', 'app.db', scene.url, '--level', 'counts']);
+  expect(verified.stdout).toMatch(
+    /Verified\. The numbers of rows are the same: 5 rows in 2 tables, in .*\. Values and schema were not compared\.\n/,
+  );
+});
+
+test('a move of the schema alone says that it made and compared the schema, and nothing of rows that are the same', async () => {
+  const moved = await run(['migrate', 'app.db', scene.url, '--schema-only']);
+  expect(moved.code).toBe(0);
+  expect(moved.stdout).toMatch(
+    /Done\. The schema was made and compared in .*; no rows were copied, as only the schema was asked for\.\n/,
+  );
+  expect(moved.stdout).toMatch(/author +0 +0 +0 +0 +0\.0 +made\n/);
+  expect(moved.stdout).not.toMatch(/not begun|hold the same/);
+});
+
 test('--json gives one document and nothing else', async () => {
   const moved = await run(['migrate', 'sqlite:./app.db', scene.url, '--json', '--parallel=2']);
   expect(moved.code).toBe(0);
@@ -71,14 +90,16 @@ test('plan --json gives the plan as one document', async () => {
   const planned = await run(['plan', 'app.db', scene.url, '--json', '--out', 'files']);
   expect(planned.code).toBe(0);
   const document = JSON.parse(planned.stdout);
-  expect(document.plan).toEqual(JSON.parse(scene.project.read('files/plan.json')));
+  const { writtenBy, ...plan } = JSON.parse(scene.project.read('files/plan.json'));
+  expect(writtenBy).toMatch(/^godwit, sha256 /);
+  expect(document.plan).toEqual(plan);
   expect(document.files).toEqual(['files/up.sql', 'files/down.sql', 'files/plan.json']);
 });
 
 test('a folder that cannot be written is told before anything is changed', async () => {
   const planned = await run(['plan', 'app.db', scene.url, '--out', 'app.db/plan']);
   expect(planned).toMatchObject({ code: 2, stdout: '' });
-  expect(planned.stderr).toContain('USAGE_INVALID: The plan cannot be written to app.db/plan');
+  expect(planned.stderr).toContain('USAGE_INVALID: app.db/plan is not written: app.db is no folder.');
 });
 
 test('inspect shows tables, columns and keys of either side', async () => {

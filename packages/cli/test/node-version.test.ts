@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { BIN } from './godwit.js';
 
 test.each(['20.20.2', '18.0.0', '22.11.0'])('Node %s is told to be too old, by exit code 2', (version) => {
@@ -30,3 +31,9 @@ function olderNode(): string | undefined {
   }
   return undefined;
 }
+
+test('the command runs from a clone by npx, as the README says', () => {
+  const cwd = fileURLToPath(new URL('../../../', import.meta.url));
+  const run = spawnSync('npx', ['--no-install', 'godwit', '--version'], { cwd, encoding: 'utf8' });
+  expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -75,7 +75,7 @@ const DEFECT = `export default {
       maxIdentifierBytes: 63, foldsIdentifierCase: false, encodings: { reads: [], writes: [] }, keyOrder() {},
     },
     types: { toLogical() {}, toNative() {} }, expressions: { parse() {}, print() {} },
-    ddl: { create() {}, drop() {}, suspendForeignKeys() {}, resetIdentities() {}, analyze() {} },
+    ddl: { create() {}, drop() {}, resetIdentities() {}, analyze() {} },
     parseConfig() { throw new TypeError('x of postgres://me:s3cret@h/d is not a function'); },
     describe() {}, openSource() {},
   }],

@@ -29,7 +29,11 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
     ['migrate', '--on-bad-text', 'drop'],
     'Allowed choices are fail, strip, replace.',
   ],
-  ['an unknown --on-existing', ['migrate', '--on-existing', 'replace'], 'Allowed choices are fail, drop.'],
+  [
+    'an unknown --on-existing',
+    ['migrate', '--on-existing', 'replace'],
+    'Allowed choices are fail, drop, drop-first.',
+  ],
   ['an unknown --on-error', ['migrate', '--on-error', 'ignore'], 'Allowed choices are stop, skip-table.'],
   ['an unknown --snapshot', ['plan', '--snapshot', 'none'], 'Allowed choices are live, copy.'],
   ['a batch size of 0', ['migrate', '--batch-size', '0'], 'Expected a whole number from 1 to 1000000.'],
@@ -50,7 +54,7 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   [
     'a cell limit below 1',
     ['migrate', '--max-cell-bytes', '-1'],
-    'Expected a whole number from 1 to 1073741824.',
+    'Expected a whole number from 1 to 500000000.',
   ],
   ['a where without a table', ['migrate', '--where', '=1'], 'Expected table=predicate'],
   ['a where without a predicate', ['migrate', '--where', 'orders'], 'Expected table=predicate'],
@@ -72,6 +76,14 @@ test.each(WRONG)('%s exits 2 and says what is right', async (_what, args, messag
   expect(run.stderr.toLowerCase()).toContain(message.toLowerCase());
   expect(run.stderr).not.toMatch(/\n\s+at /);
 });
+
+test.each(['verify', 'repair', 'profile', 'plan'])(
+  'an unknown option of %s points to its own help',
+  async (command) => {
+    const run = await godwit([command, '--schema-onyl']);
+    expect(run.stderr).toContain(`See: godwit ${command} --help`);
+  },
+);
 
 test('with --json the error is the one document of standard output', async () => {
   const run = await godwit(['migrate', '--batch-size', 'big', '--json']);

@@ -9,6 +9,7 @@ export type { PostgresConfig } from './config/settings.js';
 
 const DEFAULT_PORT = 5432;
 const DEFAULT_TIMEOUT_SECONDS = 15;
+const DEFAULT_SILENCE_SECONDS = 30;
 
 /**
  * Reads a url or an object of settings; what they leave open comes from the PG* variables and then from libpq's
@@ -26,6 +27,7 @@ export function parseConfig(input: unknown, env: Environment = process.env): Pos
     database: settings.database ?? user,
     sslmode: settings.sslmode ?? (settings.sslrootcert === 'system' ? 'verify-full' : 'prefer'),
     connectTimeout: settings.connectTimeout ?? DEFAULT_TIMEOUT_SECONDS,
+    silenceTimeout: settings.silenceTimeout ?? DEFAULT_SILENCE_SECONDS,
   };
   refuseContradiction(config);
   return config;

@@ -1,8 +1,9 @@
 import type { LiteralExpression, LogicalType } from '@godwit/plugin-api';
-import { quoteString } from '@godwit/plugin-api/sql';
 import { type Fragment, Refusal } from './expressions-fragment.js';
 import { booleanLiteral, integerLiteral, printLiteral } from './expressions-literal.js';
+import { paddedLength } from './expressions-padded.js';
 import { isDate, isTime, isUuid, timestampOf } from './expressions-typed-text.js';
+import { quoteText } from './sql-text.js';
 
 const TRUE = new Set(['1', 't', 'true']);
 const FALSE = new Set(['0', 'f', 'false']);
@@ -109,7 +110,7 @@ function bytesOf(literal: LiteralExpression): Fragment | undefined {
 function spelledAs(text: string, expected: LogicalType): Fragment | undefined {
   const spelled = spellingOf(text, expected);
   if (spelled === undefined) return undefined;
-  return { ...printLiteral({ kind: 'literal', type: 'text', text: spelled }), sql: quoteString(spelled) };
+  return { ...printLiteral({ kind: 'literal', type: 'text', text: spelled }), sql: quoteText(spelled) };
 }
 
 function spellingOf(text: string, expected: LogicalType): string | undefined {
@@ -128,20 +129,33 @@ function spellingOf(text: string, expected: LogicalType): string | undefined {
       return isJson(text) ? text : undefined;
     case 'array':
       return arrayOf(text);
+    case 'native':
+      return paddedText(text, expected.name);
     default:
       return undefined;
   }
 }
 
-/** A JSON array of texts as PostgreSQL writes an array. */
+/** A JSON array of texts, numbers and booleans as PostgreSQL writes an array. */
 function arrayOf(text: string): string | undefined {
-  const values: unknown = isJson(text) ? JSON.parse(text) : undefined;
-  if (!Array.isArray(values) || !values.every((value) => value === null || typeof value === 'string'))
-    return undefined;
-  const quoted = values.map((value: string | null) =>
-    value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`,
+  const values: unknown = isJson(text) ? JSON.parse(text, keepDigits) : undefined;
+  const isFlat = (value: unknown): boolean => value === null || ['string', 'boolean'].includes(typeof value);
+  if (!Array.isArray(values) || !values.every(isFlat)) return undefined;
+  const quoted = values.map((value: string | boolean | null) =>
+    value === null ? 'NULL' : `"${String(value).replace(/["\\]/g, '\\$&')}"`,
   );
   return `{${quoted.join(',')}}`;
+}
+
+/** A number stays as it is written. */
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? (context?.source ?? String(value)) : value;
+}
+
+/** The blanks at the end of what is shorter are the server's to add. */
+function paddedText(text: string, type: string): string | undefined {
+  const bare = text.replace(/ +$/, '');
+  return [...bare].length <= (paddedLength(type) ?? -1) ? bare : undefined;
 }
 
 function timestampText(text: string, zoned: boolean): string | undefined {

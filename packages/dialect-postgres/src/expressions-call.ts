@@ -1,6 +1,7 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import { commonType, unifyResults } from './expressions-case.js';
 import { asPosition, asText, binaryText } from './expressions-convert.js';
+import { foldsAlike } from './expressions-fold.js';
 import {
   type Fragment,
   PRECEDENCE,
@@ -26,8 +27,6 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
   nullif: printNullif,
   least: (values, scope) => printExtreme('LEAST', values, scope),
   greatest: (values, scope) => printExtreme('GREATEST', values, scope),
-  'lower-ascii': (values, scope) => folded('lower', values, scope),
-  'upper-ascii': (values, scope) => folded('upper', values, scope),
   lower: (values, scope) => primary(`lower(${textAt(values, 0, scope).sql})`, 'text'),
   upper: (values, scope) => primary(`upper(${textAt(values, 0, scope).sql})`, 'text'),
   length: (values, scope) => integer(`length(${textAt(values, 0, scope).sql})`),
@@ -49,6 +48,11 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
 /** A call of a canonical function. */
 export function printCall(expression: Call, print: Print, scope: Scope): Fragment {
   const values = expression.arguments.map(print);
+  const [first] = expression.arguments;
+  if (expression.name === 'lower-ascii' || expression.name === 'upper-ascii') {
+    const name = expression.name === 'lower-ascii' ? 'lower' : 'upper';
+    return folded(name, values, scope, foldsAlike(name, first, scope.context));
+  }
   const printer = FUNCTIONS[expression.name];
   if (printer !== undefined) return printer(values, scope);
   if (expression.name.startsWith('random')) return printRandom(expression.name, values, scope);
@@ -106,7 +110,13 @@ function comparableResults(values: readonly Fragment[], scope: Scope): ReturnTyp
   return unifyResults(values, scope);
 }
 
-function folded(name: 'lower' | 'upper', values: readonly Fragment[], scope: Scope): Fragment {
+/** A to Z alone by their bytes; what all letters fold alike in is said as applications say it. */
+function folded(
+  name: 'lower' | 'upper',
+  values: readonly Fragment[],
+  scope: Scope,
+  alike: boolean,
+): Fragment {
   const { literal } = textAt(values, 0, scope);
   if (literal?.type === 'text') {
     const text = literal.text.replace(name === 'lower' ? /[A-Z]/g : /[a-z]/g, (letter) =>
@@ -114,7 +124,13 @@ function folded(name: 'lower' | 'upper', values: readonly Fragment[], scope: Sco
     );
     return printLiteral({ ...literal, text });
   }
-  return primary(`${name}(${binaryText(textAt(values, 0, scope)).sql})`, 'text');
+  const text = textAt(values, 0, scope);
+  const sql = `${name}(${alike ? text.sql : binaryText(text).sql})`;
+  const { purpose } = scope.context;
+  if (alike) scope.caveats.add(`${name} folds letters beyond A to Z of new rows, too`);
+  else if (purpose === 'index' || purpose === 'predicate')
+    scope.caveats.add(`${name} folds letters beyond A to Z, too, so it serves queries that say ${sql}`);
+  return primary(sql, 'text');
 }
 
 function printByteLength(values: readonly Fragment[], scope: Scope): Fragment {

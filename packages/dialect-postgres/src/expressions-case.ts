@@ -1,6 +1,6 @@
 import type { Expression } from '@godwit/plugin-api';
 import { printComparison } from './expressions-compare.js';
-import { asFloat } from './expressions-convert.js';
+import { asFloat, asText } from './expressions-convert.js';
 import { type Fragment, PRECEDENCE, type Print, Refusal, type Scope } from './expressions-fragment.js';
 import { NULL } from './expressions-literal.js';
 import { condition } from './expressions-operator.js';
@@ -32,19 +32,37 @@ export function unifyResults(parts: readonly Fragment[], scope: Scope): ReturnTy
   const classes = new Set(parts.map((part) => part.class));
   classes.delete('null');
   const [only = 'null'] = classes;
-  if (classes.has('json-value')) throw new Refusal('what a JSON path finds may be of any type');
+  if (classes.has('json-value')) return jsonAmongTexts(parts, scope);
   const unified = classes.size <= 1 ? { class: only, parts } : unify(parts, scope);
   // PostgreSQL takes constants for decimals where nothing beside them is a double.
   return unified.class === 'float' ? { ...unified, parts: unified.parts.map(asFloat) } : unified;
 }
 
+/** Where everything becomes text in the end, what a JSON path finds may do so at once. */
+function jsonAmongTexts(parts: readonly Fragment[], scope: Scope): ReturnType<typeof unify> {
+  const { purpose, expected } = scope.context;
+  const becomesText = purpose === 'index' || (purpose === 'generated' && expected?.kind === 'text');
+  if (!becomesText || parts.some((part) => !['json-value', 'text', 'null'].includes(part.class)))
+    throw new Refusal('what a JSON path finds may be of any type');
+  return { class: 'text', parts: parts.map((part) => (part.class === 'null' ? part : asText(part, scope))) };
+}
+
 /** The type and width that values of one class have in common. */
-export function commonType(parts: readonly Fragment[]): Pick<Fragment, 'narrow' | 'type'> {
+export function commonType(parts: readonly Fragment[]): Pick<Fragment, 'narrow' | 'type' | 'spelling'> {
   const values = parts.filter((part) => part.class !== 'null');
   const narrow = values.every((part) => part.narrow === true);
   const [head] = values;
   const same = values.every(
     (part) => part.type !== undefined && JSON.stringify(part.type) === JSON.stringify(head?.type),
   );
-  return { narrow, ...(same && head?.type !== undefined ? { type: head.type } : {}) };
+  // What has no values yet will be spelled as the others are.
+  const spellings = new Set(values.map(({ spelling }) => spelling).filter((one) => one !== ''));
+  const [spelling] = spellings;
+  return {
+    narrow,
+    ...(same && head?.type !== undefined ? { type: head.type } : {}),
+    ...(spelling === undefined && spellings.size < 2
+      ? {}
+      : { spelling: spellings.size > 1 ? 'several' : spelling }),
+  };
 }

@@ -1,17 +1,44 @@
 import { binaryText } from './expressions-convert.js';
 import { type Fragment, PRECEDENCE, Refusal, type Scope, wrap } from './expressions-fragment.js';
+import { compareJson } from './expressions-json-value.js';
 import { booleanLiteral } from './expressions-literal.js';
+import { besidePadded } from './expressions-padded.js';
 import { unify } from './expressions-unify.js';
 
 const ORDERED = new Set(['<', '<=', '>', '>=', 'BETWEEN']);
 
 /** `left operator right` for `=`, `<>`, `<`, `<=`, `>`, `>=`. */
 export function printComparison(operator: string, left: Fragment, right: Fragment, scope: Scope): Fragment {
+  const found =
+    besideConstant(operator, left, right) ?? besideConstant(FLIPPED[operator] ?? operator, right, left);
+  if (found !== undefined) return found;
   const [a, b] = comparable(operator, [left, right], scope);
   if (a === undefined || b === undefined) throw new Refusal('a side is missing');
+  const truth = printTruth(operator, a, b);
+  if (truth !== undefined) return truth;
   const sql = `${wrap(a, PRECEDENCE.other)} ${operator} ${wrap(b, PRECEDENCE.other)}`;
   const nullable = (left.nullable ?? true) || (right.nullable ?? true);
   return { sql, precedence: PRECEDENCE.comparison, class: 'boolean', nullable };
+}
+
+const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
+/** What a JSON path finds beside a constant number, or in an order with a text. */
+function besideConstant(operator: string, left: Fragment, right: Fragment): Fragment | undefined {
+  if (left.class !== 'json-value' || right.literal === undefined) return undefined;
+  const isNumber = ['integer', 'decimal', 'float'].includes(right.class);
+  const isOrder = right.class === 'text' && ORDERED.has(operator);
+  return isNumber || isOrder ? compareJson(operator, left, right) : undefined;
+}
+
+/** `g = true` is `g`, as people and their queries write it. */
+function printTruth(operator: string, a: Fragment, b: Fragment): Fragment | undefined {
+  const [test, constant] = b.literal === undefined ? [b, a] : [a, b];
+  if (test.class !== 'boolean' || test.literal !== undefined || constant.literal?.type !== 'boolean')
+    return undefined;
+  if (operator !== '=' && operator !== '<>') return undefined;
+  if ((operator === '=') === (constant.literal.text === 'true')) return test;
+  return { ...test, sql: `NOT ${wrap(test, PRECEDENCE.not + 1)}`, precedence: PRECEDENCE.not };
 }
 
 /** `operand [NOT] IN (...)`. */
@@ -53,10 +80,11 @@ export function printDistinct(left: Fragment, right: Fragment, negated: boolean,
 }
 
 function comparable(operator: string, parts: readonly Fragment[], scope: Scope): readonly Fragment[] {
-  const unified = unify(parts, scope);
-  if (!ORDERED.has(operator)) return unified.parts;
+  const unified = unify(parts, scope, operator);
+  if (!ORDERED.has(operator)) return besidePadded(unified.parts);
   if (unified.class === 'enum')
     throw new Refusal('PostgreSQL orders an enum by its definition, not by its text');
+  if (unified.class === 'json-value') throw new Refusal('what a JSON path finds may be of any type');
   const [head, ...rest] = unified.parts;
   return unified.class === 'text' && head !== undefined ? [binaryText(head), ...rest] : unified.parts;
 }

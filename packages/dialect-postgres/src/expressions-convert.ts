@@ -10,6 +10,7 @@ import {
   type Scope,
   wrap,
 } from './expressions-fragment.js';
+import { jsonAsText } from './expressions-json-value.js';
 import { integerLiteral, printLiteral } from './expressions-literal.js';
 import { nowAsText } from './expressions-now.js';
 import { condition } from './expressions-operator.js';
@@ -59,7 +60,7 @@ export function asPosition(operand: Fragment): string {
 export function asFloat(operand: Fragment): Fragment {
   if (operand.class === 'float' && operand.literal === undefined) return operand;
   if (operand.class === 'decimal' && !isShortDecimal(operand)) {
-    throw new Refusal('PostgreSQL computes with decimals exactly and SQLite does not');
+    throw new Refusal('PostgreSQL computes with decimals exactly and the source does not');
   }
   return operand.literal?.type === 'null' ? operand : cast(operand, 'double precision', 'float');
 }
@@ -88,6 +89,8 @@ export function asText(operand: Fragment, scope: Scope): Fragment {
     case 'json':
       if (operand.type?.kind === 'json' && operand.type.form === 'text') return cast(operand, 'text', 'text');
       throw new Refusal('PostgreSQL does not keep the spelling of this JSON');
+    case 'json-value':
+      return jsonAsText(operand, scope);
     case 'date':
       return dateAsText(operand, scope);
     default:

@@ -46,6 +46,25 @@ export type ValueClass =
   | 'enum'
   | 'other';
 
+/** The current time as a text in a format of `current-time-text`. */
+export interface Now {
+  readonly format: string;
+  /** A duration in ISO 8601 that is added to it. */
+  readonly plus?: string;
+  /** In the time zone of the session; else in UTC. */
+  readonly local?: boolean;
+}
+
+/** A place in a JSON document. */
+export interface JsonFound {
+  /** The document, to go on with an arrow. */
+  readonly document: string;
+  /** Names in quotes and indexes, at least one. */
+  readonly steps: readonly string[];
+  /** Whether it is of type jsonb. */
+  readonly binary: boolean;
+}
+
 /** A printed part with what the operators around it need to know. */
 export interface Fragment {
   readonly sql: string;
@@ -56,8 +75,14 @@ export interface Fragment {
   readonly type?: LogicalType;
   /** An integer that PostgreSQL computes in 32 bits unless told otherwise. */
   readonly narrow?: boolean;
-  /** Set where it is now in UTC: the format, as in `current-time-text`, of the text that it stands for. */
-  readonly now?: string;
+  /** Set where it is the current time and stands for a text of it. */
+  readonly now?: Now;
+  /** Set where it is what a JSON path finds. */
+  readonly found?: JsonFound;
+  /** The column whose text without the blanks at its end it is. */
+  readonly padded?: string;
+  /** How the source spells all of its times, as {@link ValueTraits} says it; `several` where in more ways than one. */
+  readonly spelling?: string;
   /** False: it is certainly never NULL. */
   readonly nullable?: boolean;
 }
@@ -67,6 +92,8 @@ export interface Scope {
   readonly context: ExpressionContext;
   /** Names of the functions used whose result may change between two calls for the same row. */
   readonly unstable: Set<string>;
+  /** Sentences on where the meaning differs in rare cases. */
+  readonly caveats: Set<string>;
 }
 
 /** Prints a part in its scope. */
@@ -98,9 +125,10 @@ export function classOf(type: LogicalType): ValueClass {
 
 /** A column by its name. */
 export function columnFragment(column: Column, sql: string): Fragment {
-  const { type, nullable } = column;
+  const { type, nullable, traits } = column;
   const narrow = type.kind === 'integer';
-  return { sql, precedence: PRECEDENCE.primary, class: classOf(type), type, narrow, nullable };
+  const spelling = traits === undefined ? {} : { spelling: traits.spelling ?? 'several' };
+  return { sql, precedence: PRECEDENCE.primary, class: classOf(type), type, narrow, nullable, ...spelling };
 }
 
 /** A call or anything else that needs no parentheses. */

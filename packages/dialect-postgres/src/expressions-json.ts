@@ -1,5 +1,6 @@
-import { quoteString } from '@godwit/plugin-api/sql';
 import { type Fragment, PRECEDENCE, Refusal, wrap } from './expressions-fragment.js';
+import { foundText } from './expressions-json-value.js';
+import { quoteText } from './sql-text.js';
 
 const STEP = /^(?:\.([A-Za-z_][A-Za-z0-9_]*)|\."([^"\\]+)"|\[(\d{1,9})\])/;
 /** Texts that a number, a boolean, an object or an array could be spelled as. */
@@ -9,7 +10,7 @@ const AMBIGUOUS = /^(?:[-\d[{]|true$|false$)/;
 export function printJsonValid(values: readonly Fragment[]): Fragment {
   const [value] = values;
   if (value?.class !== 'json')
-    throw new Refusal('PostgreSQL before version 16 has no test for JSON in a text');
+    throw new Refusal('PostgreSQL tests whether a text is JSON from version 16 on only (IS JSON)');
   const sql = `${wrap(value, PRECEDENCE.comparison)} IS NOT NULL OR NULL`;
   return { sql, precedence: PRECEDENCE.or, class: 'boolean' };
 }
@@ -20,10 +21,21 @@ export function printJsonExtract(values: readonly Fragment[]): Fragment {
   if (document?.class !== 'json' && document?.class !== 'text')
     throw new Refusal('it looks for a path outside of JSON');
   const steps = stepsOf(path?.literal?.text ?? '');
-  const arrows = steps.map((step, index) => `${index === steps.length - 1 ? '->>' : '->'} ${step}`);
   const from =
     document.class === 'text' ? `${wrap(document, PRECEDENCE.cast)}::json` : wrap(document, PRECEDENCE.other);
-  return { sql: `${from} ${arrows.join(' ')}`, precedence: PRECEDENCE.other, class: 'json-value' };
+  const binary = document.type?.kind === 'json' && document.type.form !== 'text';
+  const found = { document: from, steps, binary };
+  return { sql: foundText(found), precedence: PRECEDENCE.other, class: 'json-value', found };
+}
+
+/** A member of a column of JSON, as JSON or as text. */
+export function printJsonArrow(arrow: '->' | '->>', document: Fragment, step: Fragment): Fragment {
+  const { literal } = step;
+  if (document.class !== 'json' || (literal?.type !== 'text' && literal?.type !== 'integer'))
+    throw new Refusal('it looks for a member outside of JSON');
+  const sql = `${wrap(document, PRECEDENCE.other)} ${arrow} ${step.sql}`;
+  const type = document.type === undefined || arrow === '->>' ? {} : { type: document.type };
+  return { sql, precedence: PRECEDENCE.other, class: arrow === '->' ? 'json' : 'text', ...type };
 }
 
 /** Text constants beside what a path finds: only such as no number or object is spelled like. */
@@ -43,7 +55,7 @@ function stepsOf(path: string): readonly string[] {
   while (rest !== '') {
     const [whole, bare, quoted, index] = STEP.exec(rest) ?? [];
     if (whole === undefined) throw new Refusal('its JSON path is not a constant of names and indexes');
-    steps.push(index ?? quoteString(bare ?? quoted ?? ''));
+    steps.push(index ?? quoteText(bare ?? quoted ?? ''));
     rest = rest.slice(whole.length);
   }
   if (steps.length === 0) throw new Refusal('its JSON path names nothing');

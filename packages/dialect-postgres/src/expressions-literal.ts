@@ -1,6 +1,6 @@
 import type { LiteralExpression } from '@godwit/plugin-api';
-import { quoteString } from '@godwit/plugin-api/sql';
 import { type Fragment, PRECEDENCE, Refusal } from './expressions-fragment.js';
+import { quoteText } from './sql-text.js';
 
 /** A constant. */
 export function printLiteral(literal: LiteralExpression): Fragment {
@@ -18,10 +18,10 @@ export function printLiteral(literal: LiteralExpression): Fragment {
     case 'text':
       // PostgreSQL's text has no NUL character.
       if (literal.text.includes('\0')) throw new Refusal('PostgreSQL has no text with a NUL character');
-      return { ...constant(literal, quoteString(literal.text)), class: 'text' };
+      return { ...constant(literal, quoteText(literal.text)), class: 'text' };
     case 'bytes':
       return {
-        ...constant(literal, `'${literal.text}'::bytea`),
+        ...constant(literal, `${quoteText(literal.text)}::bytea`),
         precedence: PRECEDENCE.cast,
         class: 'bytes',
       };

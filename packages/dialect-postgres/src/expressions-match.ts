@@ -1,8 +1,8 @@
 import type { Expression } from '@godwit/plugin-api';
-import { quoteString } from '@godwit/plugin-api/sql';
 import { asText } from './expressions-convert.js';
 import { type Fragment, PRECEDENCE, type Print, Refusal, type Scope, wrap } from './expressions-fragment.js';
 import { translateGlob } from './expressions-glob.js';
+import { quoteText } from './sql-text.js';
 
 type Match = Extract<Expression, { kind: 'match' }>;
 
@@ -27,10 +27,10 @@ function printLike(expression: Match, operand: Fragment, pattern: Fragment, prin
   if (text === undefined && escaping !== '')
     throw new Refusal('PostgreSQL fails on a pattern that ends in its escape character');
   const left = fold ? lower(operand) : wrap(operand, PRECEDENCE.other);
-  const right = text === undefined ? lowerIf(fold, pattern) : quoteString(fold ? lowerAscii(text) : text);
+  const right = text === undefined ? lowerIf(fold, pattern) : quoteText(fold ? lowerAscii(text) : text);
   const like = expression.fold === 'locale' ? 'ILIKE' : 'LIKE';
   const plain = escaping === '\\' || (escaping === '' && text !== undefined && !text.includes('\\'));
-  const escaped = plain ? '' : ` ESCAPE ${quoteString(escaping)}`;
+  const escaped = plain ? '' : ` ESCAPE ${quoteText(escaping)}`;
   return matched(`${left} ${not(expression.negated)}${like} ${right}${escaped}`);
 }
 
@@ -53,10 +53,9 @@ function printGlob(operand: Fragment, pattern: Fragment, negated: boolean): Frag
   const translated = translateGlob(text);
   const left = wrap(operand, PRECEDENCE.other);
   if (translated.kind === 'equal')
-    return matched(`${left} ${negated ? '<>' : '='} ${quoteString(translated.text)}`, PRECEDENCE.comparison);
-  if (translated.kind === 'like')
-    return matched(`${left} ${not(negated)}LIKE ${quoteString(translated.text)}`);
-  return matched(`${left} ${negated ? '!~' : '~'} ${quoteString(translated.text)}`, PRECEDENCE.other);
+    return matched(`${left} ${negated ? '<>' : '='} ${quoteText(translated.text)}`, PRECEDENCE.comparison);
+  if (translated.kind === 'like') return matched(`${left} ${not(negated)}LIKE ${quoteText(translated.text)}`);
+  return matched(`${left} ${negated ? '!~' : '~'} ${quoteText(translated.text)}`, PRECEDENCE.other);
 }
 
 function matched(sql: string, precedence: number = PRECEDENCE.range): Fragment {

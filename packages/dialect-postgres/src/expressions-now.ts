@@ -1,6 +1,6 @@
 import type { LogicalType } from '@godwit/plugin-api';
-import { quoteString } from '@godwit/plugin-api/sql';
-import { cast, type Fragment, PRECEDENCE, primary, Refusal } from './expressions-fragment.js';
+import { cast, type Fragment, type Now, PRECEDENCE, primary, Refusal } from './expressions-fragment.js';
+import { quoteText } from './sql-text.js';
 
 /** Now, as a point in time. */
 export const NOW = 'CURRENT_TIMESTAMP';
@@ -20,17 +20,23 @@ const DATE_AND_TIME = /^%Y-%m-%d[ T]%H:%M(:%S|:%f)?Z?$/;
 const TIME = /^%H:%M(:%S|:%f)?$/;
 const DIGITS = /^(%[YmdHMS])+$/;
 
-/** Now in UTC, standing for its text in a format of `current-time-text`. */
-export function nowFragment(format: string): Fragment {
+/** Now, standing for its text in a format of `current-time-text`. */
+export function nowFragment(now: Now): Fragment {
   const type = { kind: 'timestamp', precision: 6, zoned: false } as const;
-  return { sql: UTC, precedence: PRECEDENCE.zone, class: 'timestamp', type, nullable: false, now: format };
+  const precedence = now.plus === undefined ? PRECEDENCE.zone : PRECEDENCE.sum;
+  return { sql: momentOf(now), precedence, class: 'timestamp', type, nullable: false, now };
 }
 
-/** The text of now in UTC. */
-export function nowAsText(format: string): Fragment {
-  const parts = format.match(/%.|[^%]+/gsu) ?? [];
+function momentOf({ plus, local = false }: Now): string {
+  const base = local ? 'LOCALTIMESTAMP' : UTC;
+  return plus === undefined ? base : `(${base}) + ${quoteText(plus)}::interval`;
+}
+
+/** The text of now. */
+export function nowAsText(now: Now): Fragment {
+  const parts = now.format.match(/%.|[^%]+/gsu) ?? [];
   const pattern = parts.map((part) => TO_CHAR[part] ?? verbatim(part)).join('');
-  return { ...primary(`to_char(${UTC}, ${quoteString(pattern)})`, 'text'), nullable: false };
+  return { ...primary(`to_char(${momentOf(now)}, ${quoteText(pattern)})`, 'text'), nullable: false };
 }
 
 /** Letters in a pattern of to_char mean something unless they are quoted. */
@@ -39,10 +45,14 @@ function verbatim(text: string): string {
 }
 
 /** The values look like those that the other side made: as fine as the format. */
-function truncated(format: string, zoned: boolean): Fragment {
-  const unit = unitOf(format);
-  const now = zoned ? `CURRENT_TIMESTAMP${unit === 'day' ? ", 'UTC'" : ''}` : UTC;
-  return primary(`date_trunc('${unit}', ${now})`, 'timestamp');
+function truncated(now: Now, zoned: boolean): Fragment {
+  const unit = unitOf(now.format);
+  if (!zoned) return primary(`date_trunc('${unit}', ${momentOf(now)})`, 'timestamp');
+  if (now.local) throw new Refusal('a local time is no point in time');
+  const zone = unit === 'day' ? ", 'UTC'" : '';
+  if (now.plus === undefined) return primary(`date_trunc('${unit}', CURRENT_TIMESTAMP${zone})`, 'timestamp');
+  const sql = `date_trunc('${unit}', ${momentOf(now)}) AT TIME ZONE 'UTC'`;
+  return { sql, precedence: PRECEDENCE.zone, class: 'timestamp' };
 }
 
 function unitOf(format: string): string {
@@ -52,25 +62,29 @@ function unitOf(format: string): string {
 }
 
 /** Now as a value of the type that is expected, where the text of that format means one. */
-export function assignNow(format: string, expected: LogicalType): Fragment {
-  const now = nowFragment(format);
+export function assignNow(now: Now, expected: LogicalType): Fragment {
+  const { format } = now;
   const isDate = format === DATE;
   switch (expected.kind) {
     case 'text':
-      return nowAsText(format);
+      return nowAsText(now);
     case 'date':
-      if (isDate || DATE_AND_TIME.test(format)) return cast(now, 'date', 'date');
+      if (isDate || DATE_AND_TIME.test(format)) return cast(nowFragment(now), 'date', 'date');
       break;
     case 'time':
       if (TIME.test(format))
-        return cast(primary(`date_trunc('${unitOf(format)}', ${UTC})`, 'timestamp'), 'time', 'time');
+        return cast(
+          primary(`date_trunc('${unitOf(format)}', ${momentOf(now)})`, 'timestamp'),
+          'time',
+          'time',
+        );
       break;
     case 'timestamp':
-      if (isDate || DATE_AND_TIME.test(format)) return truncated(format, expected.zoned);
+      if (isDate || DATE_AND_TIME.test(format)) return truncated(now, expected.zoned);
       break;
     case 'integer':
     case 'bigint':
-      if (DIGITS.test(format)) return cast(nowAsText(format), 'bigint', 'integer');
+      if (DIGITS.test(format)) return cast(nowAsText(now), 'bigint', 'integer');
       break;
     default:
   }

@@ -21,10 +21,12 @@ export function printRound(values: readonly Fragment[]): Fragment {
   if (value.class === 'integer' && digits !== undefined && digits >= 0n) return asFloat(value);
   if (digits === undefined || digits > 0n) {
     throw new Refusal(
-      'SQLite rounds doubles to digits after the point in a way that PostgreSQL has no function for',
+      'the source rounds doubles to digits after the point in a way that PostgreSQL has no function for',
     );
   }
   const number = asFloat(value);
+  if (number.sql.includes('gen_random_uuid'))
+    throw new Refusal('it rounds another random number each time it is named');
   const halfUp = `trunc(${wrap(number, PRECEDENCE.sum)} + 0.5 * sign(${number.sql}))`;
   return primary(`CASE WHEN abs(${number.sql}) < ${WHOLE} THEN ${halfUp} ELSE ${number.sql} END`, 'float');
 }

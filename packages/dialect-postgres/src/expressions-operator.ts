@@ -10,6 +10,7 @@ import {
   type Scope,
   wrap,
 } from './expressions-fragment.js';
+import { printJsonArrow } from './expressions-json.js';
 import { booleanLiteral, integerLiteral } from './expressions-literal.js';
 
 const COMPARISONS: Partial<Record<BinaryOperator, string>> = {
@@ -51,8 +52,8 @@ export function printBinary(
   if (comparison !== undefined) return printComparison(comparison, left, right, scope);
   if (operator === 'concat')
     return infix(asText(left, scope), '||', asText(right, scope), PRECEDENCE.other, 'text');
-  if (operator.startsWith('json'))
-    throw new Refusal('JSON operators do not give the same result in PostgreSQL');
+  if (operator === 'json-get' || operator === 'json-get-text')
+    return printJsonArrow(operator === 'json-get' ? '->' : '->>', left, right);
   return printArithmetic(operator, asNumber(left), asNumber(right));
 }
 

@@ -52,9 +52,9 @@ export function readArithmetic(operator: string, left: Typed, right: Typed): Typ
   return typed(binary(name, left.tree, right.tree), left.type);
 }
 
-/** The seconds of now times a thousand. */
+/** The seconds of now and their fraction, times a thousand. Whole seconds stay whole. */
 function epochMilliseconds(operator: string, left: Typed, right: Typed): Typed | undefined {
-  const isEpoch = left.tree.kind === 'call' && left.tree.name === 'current-epoch-s';
+  const isEpoch = left.tree.kind === 'call' && left.tree.name === 'current-epoch-s' && !isInteger(left.type);
   const thousand = right.tree.kind === 'literal' && Number(right.tree.text) === 1000;
   return isEpoch && thousand && operator === '*' ? typed(call('current-epoch-ms', []), BIGINT) : undefined;
 }

@@ -1,7 +1,11 @@
 import type { LogicalType } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { readArray } from './expressions-parse-array.js';
-import { readConstant } from './expressions-parse-constant.js';
+import { asNumber } from './expressions-parse-assign.js';
+import { digitsOf, readConstant } from './expressions-parse-constant.js';
+import { dayOf, midnightOf } from './expressions-parse-day.js';
+import { fittedConstant } from './expressions-parse-fit.js';
+import { readRandomInteger } from './expressions-parse-random.js';
 import { asText } from './expressions-parse-text.js';
 import { nowAs, readNowText } from './expressions-parse-time.js';
 import {
@@ -16,14 +20,13 @@ import {
   PADDED,
   type Reading,
   type Typed,
-  typed,
   type ValueType,
 } from './expressions-parse-typed.js';
 import { types } from './type-mapper.js';
 
 /** `value::type`. */
 export function readCast(syntax: Extract<SqlSyntax, { kind: 'cast' }>, reading: Reading): Typed {
-  const now = readNowText(syntax);
+  const now = readNowText(syntax) ?? readRandomInteger(syntax);
   if (now !== undefined) return now;
   const to = resolveType(syntax.type, reading);
   const { operand } = syntax;
@@ -65,14 +68,20 @@ export function castTo(side: Typed, to: LogicalType): Typed {
   const { tree, type } = side;
   if (isNull(side)) return { ...side, type: to };
   if (type.kind === 'unknown') {
-    return isPadded(to) ? { ...side, type: to } : readConstant(constantText(side) ?? '', to);
+    if (isPadded(to)) return { ...side, type: to };
+    return to.kind === 'text' ? readConstant(constantText(side) ?? '', to) : constantAs(side, to);
   }
   if (to.kind === 'text') return toText(side, to);
   if (isPadded(to)) return isPadded(type) ? side : { ...asText(side), type: to };
-  if (tree.kind === 'literal' && tree.type === 'integer' && isInteger(type))
-    return readConstant(tree.text, to);
-  if (tree.kind === 'literal' && tree.type === 'decimal') return readConstant(tree.text, to);
+  if (tree.kind === 'literal' && isNumber(type) && isNumber(to)) return constantAs(side, to);
   return converted(side, to);
+}
+
+/** A decimal constant has the digits that it has, whatever the type has room for. */
+function constantAs(side: Typed, to: LogicalType): Typed {
+  const found = fittedConstant(side, to);
+  if (to.kind !== 'decimal' || found.tree.kind !== 'literal') return found;
+  return { ...found, type: digitsOf(found.tree.text) };
 }
 
 function toText(side: Typed, to: Extract<LogicalType, { kind: 'text' }>): Typed {
@@ -89,18 +98,26 @@ function toText(side: Typed, to: Extract<LogicalType, { kind: 'text' }>): Typed 
 }
 
 function converted(side: Typed, to: LogicalType): Typed {
-  const { tree, type } = side;
+  const { type } = side;
   const now = nowAs(side, to);
   if (now !== undefined) return now;
   if (sameType(type, to)) return { ...side, type: to.kind === 'float' ? type : to };
-  if (isInteger(to)) return { ...toInteger(side), type: to };
-  if (to.kind === 'decimal' && isInteger(type)) return { ...side, type: digitsOf(type, to) };
-  const short = type.kind === 'decimal' && type.precision !== undefined && type.precision <= 15;
-  if (to.kind === 'float' && to.bits === 64 && (short || isInteger(type))) {
-    return typed({ kind: 'cast', operand: tree, to: 'float' }, to);
+  if (isInteger(to)) {
+    if (isEpoch(side)) return { ...side, type: to };
+    if (type.kind === 'boolean' || type.kind === 'text')
+      return { ...side, tree: { kind: 'cast', operand: side.tree, to: 'integer' }, type: to };
   }
-  if (to.kind === 'date' && type.kind === 'timestamp' && !type.zoned) return dateOf(side, to);
+  if (to.kind === 'decimal' && isInteger(type)) return { ...side, type: integerDigits(type, to) };
+  const number = isNumber(type) ? asNumber(side, to) : undefined;
+  if (number !== undefined) return number;
+  if (to.kind === 'date' && type.kind === 'timestamp' && !type.zoned) return dayOf(side);
+  if (to.kind === 'timestamp' && type.kind === 'date' && !to.zoned) return midnightOf(side, to);
   throw new NotCertain();
+}
+
+/** The seconds of now are whole elsewhere. */
+function isEpoch({ tree }: Typed): boolean {
+  return tree.kind === 'call' && tree.name === 'current-epoch-s';
 }
 
 function sameType(type: ValueType, to: LogicalType): boolean {
@@ -111,32 +128,16 @@ function sameType(type: ValueType, to: LogicalType): boolean {
   }
   if (type.kind === 'timestamp' && to.kind === 'timestamp')
     return type.zoned === to.zoned && type.precision <= to.precision;
+  // What is done with a real of 32 bits afterwards must know that it was one.
+  if (type.kind === 'float' && to.kind === 'float') return type.bits <= to.bits;
   if (type.kind === 'array' && to.kind === 'array') return true;
   if (type.kind === 'native' && to.kind === 'native') return type.name === to.name;
   if (isInteger(type) && isInteger(to)) return true;
   return type.kind === to.kind && !['time', 'json', 'native', 'array', 'timestamp'].includes(to.kind);
 }
 
-function digitsOf(type: ValueType, to: Extract<LogicalType, { kind: 'decimal' }>): LogicalType {
+function integerDigits(type: ValueType, to: Extract<LogicalType, { kind: 'decimal' }>): LogicalType {
   if (to.precision !== undefined) return to;
   const precision = type.kind === 'bigint' ? 19 : type.kind === 'integer' && type.bits === 16 ? 5 : 10;
   return { kind: 'decimal', precision, scale: 0 };
-}
-
-function toInteger(side: Typed): Typed {
-  const { tree, type } = side;
-  const cast = { kind: 'cast', to: 'integer' } as const;
-  if (type.kind === 'boolean' || type.kind === 'text') return { ...side, tree: { ...cast, operand: tree } };
-  if (type.kind !== 'decimal') throw new NotCertain();
-  if (type.scale === 0) return { ...side, tree: { ...cast, operand: tree } };
-  return { ...side, tree: { ...cast, operand: call('round', [tree]) } };
-}
-
-function dateOf(side: Typed, to: LogicalType): Typed {
-  const text = asText(side).tree;
-  return {
-    ...side,
-    tree: call('substring', [text, literal('integer', '1'), literal('integer', '10')]),
-    type: to,
-  };
 }

@@ -1,3 +1,5 @@
+import type { Expression } from '@godwit/plugin-api';
+import { rounded } from './expressions-parse-round.js';
 import { asText } from './expressions-parse-text.js';
 import {
   BIGINT,
@@ -25,7 +27,7 @@ export function readNumberCall(name: string, values: readonly Typed[]): Typed | 
     case 'abs':
       return number ? { ...value, tree: call('absolute', [tree]) } : undefined;
     case 'round':
-      return exact ? rounded(value, second) : undefined;
+      return exact ? roundedTo(value, second) : undefined;
     case 'trunc':
       if (values.length > 1 || !number) return undefined;
       return { ...value, tree: truncated(value), type: whole(value) };
@@ -45,7 +47,7 @@ export function readNumberCall(name: string, values: readonly Typed[]): Typed | 
       return type.kind === 'json' ? typed(call('json-array-length', [tree]), INTEGER) : undefined;
     case 'cardinality':
       return type.kind === 'array' && type.of.kind !== 'array'
-        ? typed(call('json-array-length', [tree]), INTEGER)
+        ? typed(elementCount(tree), INTEGER)
         : undefined;
     case 'array_length':
       if (type.kind !== 'array' || second === undefined || constantInteger(second) !== 1) return undefined;
@@ -66,21 +68,9 @@ function byteLength(value: Typed): Typed | undefined {
 }
 
 /** Rounds half away from zero; of doubles PostgreSQL rounds half to even. */
-function rounded(value: Typed, digits: Typed | undefined): Typed | undefined {
-  const { tree, type } = value;
+function roundedTo(value: Typed, digits: Typed | undefined): Typed | undefined {
   const count = digits === undefined ? 0 : constantInteger(digits);
-  if (count === undefined || count < 0) return undefined;
-  if (isInteger(type)) return value;
-  if (type.kind !== 'decimal' || type.precision === undefined) return undefined;
-  const scale = type.scale ?? 0;
-  const precision = type.precision - scale + 1 + count;
-  const result = { kind: 'decimal', precision, scale: count } as const;
-  if (count >= scale) return { ...value, type: { ...type, scale: count, precision } };
-  if (count === 0) return { ...value, tree: call('round', [tree]), type: result };
-  // The half is in the double only where it is before the point.
-  const factor = literal('float', String(10 ** count));
-  const shifted = call('round', [binary('multiply', tree, factor), integer(scale - count)]);
-  return { ...value, tree: binary('divide', call('round', [shifted]), factor), type: result };
+  return count === undefined ? undefined : rounded(value, count);
 }
 
 function truncated(value: Typed): Typed['tree'] {
@@ -96,4 +86,18 @@ function whole(value: Typed): Typed['type'] {
     return { kind: 'decimal', precision: type.precision - (type.scale ?? 0) + 1, scale: 0 };
   }
   return isInteger(type) ? DOUBLE : type;
+}
+
+const MOST_DIMENSIONS = 6;
+
+/** An array is as long in each of its dimensions as its first element there; in one that it has not it counts once. */
+function elementCount(array: Expression): Expression {
+  let inner = array;
+  let count = call('json-array-length', [array]);
+  for (let dimension = 2; dimension <= MOST_DIMENSIONS; dimension++) {
+    inner = binary('json-get', inner, literal('integer', '0'));
+    const length = call('nullif', [call('json-array-length', [inner]), integer(0)]);
+    count = binary('multiply', count, call('coalesce', [length, integer(1)]));
+  }
+  return count;
 }

@@ -1,5 +1,5 @@
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
-import { call, integer, TEXT, type Typed, typed, UUID } from './expressions-parse-typed.js';
+import { BIGINT, call, integer, TEXT, type Typed, typed, UUID } from './expressions-parse-typed.js';
 
 const UUIDS = /^(?:\w+\.)?(gen_random_uuid|uuid_generate_v4|uuidv4)$/;
 
@@ -31,4 +31,20 @@ function isRandomUuids(syntax: SqlSyntax): boolean {
   }
   const [inner] = syntax.kind === 'call' && syntax.name === 'uuid_send' ? syntax.arguments : [];
   return inner?.kind === 'call' && UUIDS.test(inner.name);
+}
+
+/** The random integer that this dialect itself prints: the bits of random hexadecimal digits. Undefined for others. */
+export function readRandomInteger({
+  type,
+  operand,
+}: Extract<SqlSyntax, { kind: 'cast' }>): Typed | undefined {
+  const bits = type === 'bigint' && operand.kind === 'cast' ? operand : undefined;
+  if (bits?.type !== 'bit(64)' || bits.operand.kind !== 'binary' || bits.operand.operator !== '||')
+    return undefined;
+  const { left, right } = bits.operand;
+  const mark = left.kind === 'cast' ? left.operand : left;
+  const hex =
+    right.kind === 'call' && mark.kind === 'string' && mark.value === 'x' ? readRandom(right) : undefined;
+  const isWhole = JSON.stringify(hex?.tree) === JSON.stringify(call('random-hex', [integer(8)]));
+  return isWhole ? { ...typed(call('random-integer', []), BIGINT), nullable: false } : undefined;
 }

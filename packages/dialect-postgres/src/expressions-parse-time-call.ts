@@ -1,14 +1,13 @@
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { castTo } from './expressions-parse-cast.js';
+import { startOf } from './expressions-parse-day.js';
 import { asText } from './expressions-parse-text.js';
-import { atZone, readNow, truncatedNow } from './expressions-parse-time.js';
+import { atZone, ofShifted, readNow, truncatedNow } from './expressions-parse-time.js';
 import {
   BIGINT,
-  binary,
   call,
   constantText,
   INTEGER,
-  integer,
   literal,
   NotCertain,
   type Reading,
@@ -19,13 +18,6 @@ import {
 
 type Call = Extract<SqlSyntax, { kind: 'call' }>;
 
-const RESTS: Readonly<Record<string, string>> = {
-  year: '-01-01 00:00:00',
-  month: '-01 00:00:00',
-  day: ' 00:00:00',
-  hour: ':00:00',
-  minute: ':00',
-};
 const PARTS = /^(year|month|day|hour|minute|dow|doy)$/;
 const TO_STRFTIME: readonly (readonly [string, string])[] = [
   ['YYYY', '%Y'],
@@ -50,7 +42,7 @@ export function readTimeCall(syntax: Call, reading: Reading): Typed | undefined 
   }
   if (name === 'date_trunc' && first !== undefined && second !== undefined) {
     const unit = constantText(reading.read(first));
-    return truncatedColumn(unit, reading.read(second)) ?? truncatedNow(unit, reading.read(second));
+    return startOf(unit, reading.read(second)) ?? truncatedNow(unit, reading.read(second));
   }
   if (name === 'to_char' && first !== undefined && second !== undefined) {
     // A date has the same text in every time zone.
@@ -94,17 +86,8 @@ function fieldOf(syntax: SqlSyntax): string | undefined {
 function wholeEpoch(syntax: SqlSyntax, reading: Reading): Typed | undefined {
   if (!JSON.stringify(syntax).includes('epoch')) return undefined;
   const side = reading.read(syntax);
-  return side.tree.kind === 'call' && side.tree.name.startsWith('current-epoch') ? side : undefined;
-}
-
-/** The start of the year, month, day, hour or minute of a timestamp without zone, by its text. */
-function truncatedColumn(unit: string | undefined, side: Typed): Typed | undefined {
-  const rest = Object.hasOwn(RESTS, unit ?? '') ? RESTS[unit ?? ''] : undefined;
-  const { tree, type } = side;
-  if (rest === undefined || tree.kind !== 'column' || type.kind !== 'timestamp' || type.zoned)
-    return undefined;
-  const head = call('substring', [asText(side).tree, integer(1), integer(19 - rest.length)]);
-  return { ...side, tree: binary('concat', head, literal('text', rest)) };
+  const isEpoch = side.tree.kind === 'call' && side.tree.name.startsWith('current-epoch');
+  return isEpoch ? { ...side, type: BIGINT } : undefined;
 }
 
 function isNow(side: Typed): boolean {
@@ -113,6 +96,8 @@ function isNow(side: Typed): boolean {
 
 /** `to_char(now in UTC, 'YYYY-MM-DD')` with a pattern of plain parts. */
 function nowAsText(side: Typed, pattern: string | undefined): Typed {
+  const later = ofShifted(side, (base) => nowAsText(base, pattern));
+  if (later !== undefined) return later;
   const utc = side.tree.kind === 'call' && side.tree.name === 'current-time-text';
   if (pattern === undefined) throw new NotCertain();
   if (!utc) return dayAsText(side, pattern);
@@ -136,7 +121,7 @@ function dayAsText(side: Typed, pattern: string): Typed {
   return asText(side);
 }
 
-/** Seconds since 1970. */
+/** Seconds since 1970 with their fraction, of which a thousand times is milliseconds. */
 function epochSeconds(): Typed {
-  return typed(call('current-epoch-s', []), BIGINT);
+  return typed(call('current-epoch-s', []), { kind: 'decimal', precision: 20, scale: 6 });
 }

@@ -47,6 +47,8 @@ export function readNowText(syntax: Extract<SqlSyntax, { kind: 'cast' }>): Typed
 export function nowAs(side: Typed, to: LogicalType): Typed | undefined {
   const { tree } = side;
   if (tree.kind !== 'call') return undefined;
+  const later = ofShifted(side, (base) => nowAs(base, to));
+  if (later !== undefined) return later;
   const utc = tree.name === 'current-time-text' || tree.name === 'current-timestamp-utc';
   const known = utc || ['current-timestamp', 'current-timestamp-local'].includes(tree.name);
   if (!known) return undefined;
@@ -75,6 +77,8 @@ export function atZone(side: Typed, zone: string | undefined): Typed {
 export function truncatedNow(unit: string | undefined, side: Typed): Typed {
   const { tree } = side;
   if (tree.kind !== 'call') throw new NotCertain();
+  const later = ofShifted(side, (base) => truncatedNow(unit, base));
+  if (later !== undefined) return later;
   const utc = tree.name === 'current-time-text';
   if (unit === 'second' && utc) return typed(call('current-timestamp-utc', []), ZONELESS);
   if (unit === 'second' && /^current-timestamp(-local)?$/.test(tree.name)) return side;
@@ -93,9 +97,29 @@ export function shiftedNow(operator: string, left: Typed, right: Typed): Typed |
   if (!isNow || (operator !== '+' && operator !== '-')) return undefined;
   const duration = durationOf(type, right);
   if (duration === undefined) return undefined;
+  // Hours count from midnight on.
+  if (isDay(left) && duration.includes('T')) throw new NotCertain();
   const text = operator === '+' ? duration : negative(duration);
   const gives = type.kind === 'date' && right.type.kind === 'interval' ? ZONELESS : type;
   return { ...typed(call('current-time-plus', [tree, literal('text', text)]), gives), nullable: false };
+}
+
+/** What a change makes of now where a duration is added to it afterwards; undefined for all else. */
+export function ofShifted(side: Typed, change: (base: Typed) => Typed | undefined): Typed | undefined {
+  const { tree } = side;
+  const isShifted = tree.kind === 'call' && tree.name === 'current-time-plus';
+  const [base, duration] = isShifted ? tree.arguments : [];
+  if (base === undefined || duration === undefined) return undefined;
+  const changed = change({ ...side, tree: base });
+  return changed && { ...changed, tree: call('current-time-plus', [changed.tree, duration]) };
+}
+
+/** Whether it is the midnight of today, or of a day counted from it. */
+export function isDay({ tree }: Typed): boolean {
+  if (tree.kind !== 'call') return false;
+  const [base] = tree.arguments;
+  const name = tree.name === 'current-time-plus' && base?.kind === 'call' ? base.name : tree.name;
+  return name.startsWith('current-date');
 }
 
 function durationOf(type: Typed['type'], right: Typed): string | undefined {

@@ -2,6 +2,7 @@ import type { Column, Expression, ExpressionContext } from '@godwit/plugin-api';
 import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { postgresGrammar } from './expressions-grammar.js';
 import { readArray } from './expressions-parse-array.js';
+import { assigned } from './expressions-parse-assign.js';
 import { readCall } from './expressions-parse-call.js';
 import { readCase } from './expressions-parse-case.js';
 import { readCast } from './expressions-parse-cast.js';
@@ -27,7 +28,10 @@ export function parsePostgres(text: string, context: ExpressionContext): Express
   const syntax = parseExpression(text, postgresGrammar);
   if (syntax === undefined) return undefined;
   try {
-    return readSyntax(syntax, context).tree;
+    const side = readSyntax(syntax, context);
+    const { expected, purpose } = context;
+    const isAssigned = expected !== undefined && (purpose === 'default' || purpose === 'generated');
+    return (isAssigned ? assigned(side, expected) : side).tree;
   } catch (error) {
     if (error instanceof NotCertain) return undefined;
     throw error;

@@ -4,7 +4,7 @@ import { assignTo } from './expressions-assign.js';
 import { printCall } from './expressions-call.js';
 import { printCase } from './expressions-case.js';
 import { printBetween, printDistinct, printIn } from './expressions-compare.js';
-import { printCast } from './expressions-convert.js';
+import { asText, printCast } from './expressions-convert.js';
 import {
   columnFragment,
   type Fragment,
@@ -17,6 +17,7 @@ import {
 import { printLiteral } from './expressions-literal.js';
 import { printMatch } from './expressions-match.js';
 import { condition, printBinary, printUnary } from './expressions-operator.js';
+import { paddedColumn } from './expressions-padded.js';
 
 const WHERE: Readonly<Record<ExpressionContext['purpose'], string>> = {
   default: 'a default',
@@ -28,12 +29,12 @@ const WHERE: Readonly<Record<ExpressionContext['purpose'], string>> = {
 
 /** The text of a meaning in PostgreSQL, or why it cannot be said with the same meaning. */
 export function printPostgres(expression: Expression, context: ExpressionContext): PrintedExpression {
-  const scope: Scope = { context, unstable: new Set() };
+  const scope: Scope = { context, unstable: new Set(), caveats: new Set() };
   try {
     const sql = finish(expression, scope);
     const [unstable] = scope.unstable;
     if (unstable === undefined || context.purpose === 'default' || context.purpose === 'check')
-      return { ok: true, sql };
+      return { ok: true, sql, ...caveatOf(scope) };
     return { ok: false, reason: `PostgreSQL does not allow ${unstable} in ${WHERE[context.purpose]}` };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, reason: error.message };
@@ -41,16 +42,27 @@ export function printPostgres(expression: Expression, context: ExpressionContext
   }
 }
 
+function caveatOf({ caveats }: Scope): { readonly caveat?: string } {
+  return caveats.size === 0 ? {} : { caveat: `${[...caveats].join('; ')}.` };
+}
+
 function finish(expression: Expression, scope: Scope): string {
   const { expected, purpose } = scope.context;
   const fragment = print(expression, scope);
   if (purpose === 'check' || purpose === 'predicate') return condition(fragment).sql;
   const assigned = expected === undefined ? fragment : assignTo(fragment, expected, scope);
-  if (purpose === 'index' && ['json', 'json-value', 'other', 'null'].includes(assigned.class)) {
-    throw new Refusal('PostgreSQL cannot put such a value in an index');
-  }
+  if (purpose === 'index' && assigned.class === 'json-value') return asText(assigned, scope).sql;
+  if (purpose === 'index') refuseUnordered(assigned);
   // DEFAULT takes no operator of words outside of parentheses.
   return purpose === 'default' ? wrap(assigned, PRECEDENCE.sign) : assigned.sql;
+}
+
+/** An index needs an order of its values, and one that is the same as before. */
+function refuseUnordered({ class: valueClass, type }: Fragment): void {
+  if (valueClass === 'null') throw new Refusal('it holds NULL alone');
+  if (valueClass === 'json') throw new Refusal('PostgreSQL orders JSON otherwise or not at all');
+  if (valueClass === 'other' && type?.kind === 'native')
+    throw new Refusal(`whether PostgreSQL orders values of type ${type.name} is not known`);
 }
 
 function print(expression: Expression, scope: Scope): Fragment {
@@ -65,7 +77,7 @@ function print(expression: Expression, scope: Scope): Fragment {
     case 'binary':
       return printBinary(expression.operator, inner(expression.left), inner(expression.right), scope);
     case 'call':
-      return printCall(expression, inner, scope);
+      return paddedColumn(expression, scope) ?? printCall(expression, inner, scope);
     case 'case':
       return printCase(expression, inner, scope);
     case 'cast':

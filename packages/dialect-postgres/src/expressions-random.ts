@@ -17,16 +17,23 @@ const LARGEST = 1024;
  */
 const RANDOM_BLOCK = 'sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))';
 
-/** `random-hex`, `random-hex-upper`, `random-bytes`, `random-uuid`. */
+/** The functions that begin with `random`. */
 export function printRandom(name: CanonicalFunction, values: readonly Fragment[], scope: Scope): Fragment {
   scope.unstable.add('random values');
   if (name === 'random-uuid') return primary('gen_random_uuid()', 'uuid');
+  if (name === 'random-integer') return randomInteger();
   const size = values[0] === undefined ? undefined : integerOf(values[0]);
   if (size === undefined || size < 1n || size > LARGEST)
     throw new Refusal('it takes more random bytes than it should');
   if (name === 'random-bytes') return joined(pieces(Number(size)).map(bytes), 'bytes');
   const hex = joined(pieces(Number(size)).map(digits), 'text');
   return name === 'random-hex' ? hex : primary(`upper(${hex.sql})`, 'text');
+}
+
+/** All 64 bits of an integer are random, which those of random() are not. */
+function randomInteger(): Fragment {
+  const bits = `('x' || ${digits(8)})::bit(64)`;
+  return { ...primary(`${bits}::bigint`, 'integer'), type: { kind: 'bigint' }, nullable: false };
 }
 
 /** The sizes of the blocks that make up so many bytes. */

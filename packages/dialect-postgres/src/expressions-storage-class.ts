@@ -26,7 +26,7 @@ export function printStorageClass(values: readonly Fragment[]): Fragment {
   const name = value === undefined ? undefined : NAMES[value.class];
   if (value === undefined || name === undefined) {
     const what = nameOfClass(value?.class ?? 'other');
-    throw new Refusal(`PostgreSQL does not tell how SQLite would store ${what}`);
+    throw new Refusal(`PostgreSQL does not tell how the source would store ${what}`);
   }
   if (value.nullable === false) return primary(`'${name}'`, 'text');
   return primary(

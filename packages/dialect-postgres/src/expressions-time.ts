@@ -8,6 +8,12 @@ const FORMATS: Partial<Record<CanonicalFunction, string>> = {
   'current-time-utc': '%H:%M:%S',
 };
 
+const LOCAL: Partial<Record<CanonicalFunction, string>> = {
+  'current-timestamp-local': '%Y-%m-%d %H:%M:%S',
+  'current-date': '%Y-%m-%d',
+  'current-time': '%H:%M:%S',
+};
+
 /** The current time; what type it becomes follows from its place. */
 export function printCurrentTime(
   name: CanonicalFunction,
@@ -16,7 +22,13 @@ export function printCurrentTime(
 ): Fragment {
   scope.unstable.add('the current time');
   const format = name === 'current-time-text' ? values[0]?.literal?.text : FORMATS[name];
-  if (format !== undefined) return nowFragment(format);
+  if (format !== undefined) return nowFragment({ format });
+  const local = LOCAL[name];
+  if (local !== undefined) {
+    scope.caveats.add('PostgreSQL takes the local time of the time zone of the session');
+    return nowFragment({ format: local, local: true });
+  }
+  if (name === 'current-time-plus') return shifted(values);
   switch (name) {
     case 'current-timestamp':
       return {
@@ -32,6 +44,16 @@ export function printCurrentTime(
     default:
       throw new Refusal(`PostgreSQL has no function for ${name}`);
   }
+}
+
+/** Days of a month or a year are counted otherwise where the month has too few. */
+function shifted([base, duration]: readonly Fragment[]): Fragment {
+  const plus = duration?.literal?.text;
+  const isCertain = base?.now !== undefined && base.now.plus === undefined && plus !== undefined;
+  if (!isCertain || /[YM]/.test(plus.replace(/T.*/, ''))) {
+    throw new Refusal('PostgreSQL adds such a duration in another way');
+  }
+  return nowFragment({ ...base.now, plus });
 }
 
 function julianDay(): Fragment {

@@ -10,10 +10,12 @@ import {
 } from './expressions-fragment.js';
 import { besideJsonValue } from './expressions-json.js';
 import { booleanLiteral } from './expressions-literal.js';
+import { isTimeClass, unifyTimes } from './expressions-times.js';
 import { typedText } from './expressions-typed-text.js';
 
 const NUMBERS: ReadonlySet<ValueClass> = new Set(['integer', 'decimal', 'float']);
 const TEXT_LIKE: ReadonlySet<ValueClass> = new Set(['text', 'uuid', 'enum', 'json', 'date', 'time']);
+const DAY = '0000-00-00';
 const EXACT_IN_DOUBLE = 2n ** 53n;
 
 /** Parts brought to one class; `class` is `null` where all of them are NULL. */
@@ -26,25 +28,28 @@ export interface Unified {
  * Brings values to one class, so that PostgreSQL compares or returns them as SQLite does.
  * Throws Refusal where the classes differ: SQLite orders them number < text < blob, PostgreSQL does not compare them.
  */
-export function unify(parts: readonly Fragment[], scope: Scope): Unified {
+export function unify(parts: readonly Fragment[], scope: Scope, operator?: string): Unified {
   const classes = new Set(parts.map((part) => part.class));
   classes.delete('null');
   const [only = 'null'] = classes;
+  if (areTimes(parts)) return unifyTimes(parts, operator);
   if (classes.size <= 1) return single(only, parts);
   if (classes.has('json-value')) return { class: 'json-value', parts: besideJsonValue(parts) };
   if (classes.has('boolean')) return withBooleans(parts, scope);
   if ([...classes].every((one) => NUMBERS.has(one))) return numbers(parts);
   if ([...classes].every((one) => TEXT_LIKE.has(one))) return texts(parts, scope);
-  if (classes.has('timestamp') && classes.has('text')) {
-    throw new Refusal('SQLite compares times by their text and PostgreSQL by their value');
-  }
   const [a, b] = [...classes].map(nameOfClass);
   throw new Refusal(`it mixes ${a} with ${b}, which PostgreSQL keeps apart`);
 }
 
+/** Days beside texts compare as texts of days do. */
+function areTimes(parts: readonly Fragment[]): boolean {
+  const times = parts.filter(isTimeClass);
+  const isProved = times.some((part) => part.class !== 'date' || (part.spelling ?? DAY) !== DAY);
+  return isProved && parts.every((part) => isTimeClass(part) || ['text', 'null'].includes(part.class));
+}
+
 function single(only: ValueClass, parts: readonly Fragment[]): Unified {
-  if (only === 'timestamp')
-    throw new Refusal('SQLite compares times by their text and PostgreSQL by their value');
   if (only === 'json-value') throw new Refusal('what a JSON path finds may be of any type');
   if (only === 'json') throw new Refusal('PostgreSQL cannot compare JSON');
   if (only === 'other') throw new Refusal('values of this type do not compare in the same way');
@@ -76,7 +81,7 @@ function exactFloat(part: Fragment): Fragment {
   const number = integerOf(part);
   if (number !== undefined && number <= EXACT_IN_DOUBLE && number >= -EXACT_IN_DOUBLE) return part;
   if (number === undefined && (part.narrow === true || isShortDecimal(part))) return asFloat(part);
-  throw new Refusal('SQLite compares integers and reals exactly and PostgreSQL rounds the integers');
+  throw new Refusal('the source compares integers and reals exactly and PostgreSQL rounds the integers');
 }
 
 /** Beside a UUID, date or enum, texts become such values if all of them can; else everything becomes text. */

@@ -14,9 +14,18 @@ import { databaseNotes } from './introspect/database-notes.js';
 import { readDomains } from './introspect/domains.js';
 import { readEnums } from './introspect/enums.js';
 import { type IndexRow, readIndexes, toIndex } from './introspect/indexes.js';
+import { readLeftObjects } from './introspect/left-objects.js';
+import { type NativeObjectRow, readNativeObjects, toNativeObjects } from './introspect/native-objects.js';
 import { leftOut, relationNotes } from './introspect/relation-notes.js';
 import { type Relation, readRelations } from './introspect/relations.js';
-import { boundsOf, readSequences, type SequenceRow, sequenceFinder } from './introspect/sequences.js';
+import {
+  belongsTo,
+  boundsOf,
+  missingGrants,
+  readSequences,
+  type SequenceRow,
+  sequenceFinder,
+} from './introspect/sequences.js';
 import { toConstraints } from './introspect/to-constraints.js';
 import { readTriggers } from './introspect/triggers.js';
 import { Types } from './introspect/types.js';
@@ -35,7 +44,7 @@ export interface IntrospectScope {
 export async function introspect(connection: Connection, scope: IntrospectScope): Promise<DatabaseSchema> {
   await connection.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
-    return { ...(await readSchema(connection, scope)), has: await readAbilities(connection) };
+    return await readSchema(connection, scope);
   } finally {
     await connection.run('ROLLBACK').catch(() => undefined);
   }
@@ -54,8 +63,11 @@ export async function readSchema(connection: Connection, scope: IntrospectScope)
     columns: byTable(columns),
     constraints: byTable(await readConstraints(connection, oids)),
     indexes: byTable(await readIndexes(connection, oids)),
+    native: byTable(await readNativeObjects(connection, oids)),
   };
-  const context: ColumnContext = { types, sequenceOf: sequenceFinder(sequences) };
+  const sequenceOf = sequenceFinder(sequences);
+  const alone = standingAlone(columns, sequenceOf);
+  const context: ColumnContext = { types, sequenceOf, standsAlone: ({ oid }) => alone.has(oid) };
   const built = tables.map((relation) => toTable(relation, rows, context));
   const made = built.map(({ table }) => table);
   const domains = made.flatMap((table) => table.columns.flatMap(({ domain }) => domain ?? []));
@@ -69,9 +81,11 @@ export async function readSchema(connection: Connection, scope: IntrospectScope)
     enums: await readEnums(connection, schemas, made),
     domains: await readDomains(connection, types, schemas, domains),
     sequences: freeSequences(sequences, columns, context)
-      .filter((row) => schemas.includes(row.schema))
+      .filter((row) => schemas.includes(row.schema) || alone.has(row.oid))
       .map(toSequence),
     types: types.own(),
+    leftObjects: await readLeftObjects(connection, schemas),
+    has: await readAbilities(connection),
     notes: [
       ...built.flatMap((one) => one.notes),
       ...relations.filter((relation) => !isTable(relation)).map(leftOut),
@@ -85,6 +99,7 @@ interface Rows {
   readonly columns: ReadonlyMap<string, readonly ColumnRow[]>;
   readonly constraints: ReadonlyMap<string, readonly ConstraintRow[]>;
   readonly indexes: ReadonlyMap<string, readonly IndexRow[]>;
+  readonly native: ReadonlyMap<string, readonly NativeObjectRow[]>;
 }
 
 /** A partition is a part of the table that it belongs to. */
@@ -101,16 +116,19 @@ function toTable(
   const name = { schema, name: relation.name };
   const columns = toColumns(rows.columns.get(oid) ?? [], name, context);
   const constraints = toConstraints(rows.constraints.get(oid) ?? [], { name, columns });
-  const { properties, notes, ...keys } = constraints;
+  const { notes, ...keys } = constraints;
   const partitioned = relation.kind === 'p' ? { partitioned: true } : {};
+  const native = toNativeObjects(rows.native.get(oid) ?? []);
+  const grants: readonly string[] = JSON.parse(relation.grants);
   const table: Table = {
     name,
     columns,
     ...keys,
     indexes: (rows.indexes.get(oid) ?? []).map((row) => toIndex(row, { name, columns })),
+    ...(native.length === 0 ? {} : { nativeObjects: native }),
     ...(comment === null ? {} : { comment }),
-    ...(relation.readable ? {} : { readable: false }),
-    properties: { ...properties, ...partitioned, ...serials(rows.columns.get(oid) ?? [], columns) },
+    ...(grants.length === 0 ? {} : { unreadable: grants }),
+    properties: { ...partitioned, ...serials(rows.columns.get(oid) ?? [], columns) },
   };
   return { table, notes: [...relationNotes(relation), ...notes] };
 }
@@ -120,7 +138,24 @@ function serials(rows: readonly ColumnRow[], columns: readonly Column[]): Readon
   return Object.fromEntries(making.map((row) => [serialProperty(row.name), true]));
 }
 
-/** Those that make the keys of no column; a default that computes with one needs it as it is. */
+/** Of the sequences that make keys, those that make them for several columns or belong to another one, or to none. */
+function standingAlone(
+  columns: readonly ColumnRow[],
+  sequenceOf: ColumnContext['sequenceOf'],
+): ReadonlySet<string> {
+  const readers = new Map<string, number>();
+  const alone = new Set<string>();
+  for (const row of columns.filter((one) => one.identity !== '' || isSerial(one))) {
+    const sequence = sequenceOf(row.table, row.number);
+    if (sequence === undefined) continue;
+    const count = (readers.get(sequence.oid) ?? 0) + 1;
+    readers.set(sequence.oid, count);
+    if (count > 1 || !belongsTo(sequence, row.table, row.number)) alone.add(sequence.oid);
+  }
+  return alone;
+}
+
+/** Those that are objects of their own; a default that computes with one needs it as it is. */
 function freeSequences(
   sequences: readonly SequenceRow[],
   columns: readonly ColumnRow[],
@@ -128,17 +163,19 @@ function freeSequences(
 ): readonly SequenceRow[] {
   const making = columns.filter((row) => row.identity !== '' || isSerial(row));
   const taken = new Set(making.map((row) => context.sequenceOf(row.table, row.number)?.oid));
-  return sequences.filter((row) => !taken.has(row.oid));
+  return sequences.filter((row) => !taken.has(row.oid) || context.standsAlone(row));
 }
 
 function toSequence(row: SequenceRow): DatabaseSchema['sequences'][number] {
   const bounds = boundsOf(row, LARGEST);
+  const grants = missingGrants(row);
   return {
     ...(bounds === undefined ? {} : { bounds }),
     name: { schema: row.schema, name: row.name },
     start: String(row.start),
     increment: String(row.increment),
     ...(row.last === null ? {} : { lastValue: String(row.last) }),
+    ...(grants.length === 0 ? {} : { unreadable: grants }),
   };
 }
 

@@ -1,8 +1,9 @@
-import { type Batch, formatKey, MigrationError, type ReadOptions, type Table } from '@godwit/plugin-api';
+import { type Batch, cellTooLarge, formatKey, type ReadOptions, type Table } from '@godwit/plugin-api';
 import { orAborted } from './connect/or-aborted.js';
-import { cellSizes, splitRows, toValues } from './read/cells.js';
+import { cellSizes, cellText, splitRows, toValues } from './read/cells.js';
 import { type CopyQuery, copyQuery } from './read/copy-query.js';
 import { type CopiedRows, CopyRows } from './read/copy-rows.js';
+import { rowTooLarge } from './read/large-row.js';
 import { guardTable } from './source/guard-table.js';
 import { readError } from './source/read-error.js';
 import type { Snapshot } from './source/snapshot.js';
@@ -21,13 +22,15 @@ export async function* readBatches(
     const copy = connection.submit(new CopyRows(query.sql, { ...limitsOf(table, options) }));
     let position = query.skipped;
     for (;;) {
-      const rows = await orAborted(copy.next(), options.signal);
+      const rows = await orAborted(connection.awaiting(copy.next()), options.signal);
       if (rows === undefined) break;
       position += rows.rowCount;
       yield toBatch(rows, query, options, position);
     }
     whole = true;
   } catch (error) {
+    const tooLarge = rowTooLarge(error, table, options);
+    if (tooLarge !== undefined) throw tooLarge;
     throw readError(error, { purpose: `read ${table.name.name}`, table: table.name, signal: options.signal });
   } finally {
     if (whole) snapshot.release(connection);
@@ -47,7 +50,12 @@ function toBatch(
   const rowIds = [];
   for (const cells of splitRows(bytes)) {
     rows.push(toValues(cells, types));
-    rowIds.push(formatKey(query.keys, cells.slice(types.length)));
+    rowIds.push(
+      formatKey(
+        query.keys,
+        cells.slice(types.length).map((cell) => cell && cellText(cell)),
+      ),
+    );
   }
   return { rows, rowIds, position };
 }
@@ -55,19 +63,18 @@ function toBatch(
 function limitsOf(table: Table, options: ReadOptions): ConstructorParameters<typeof CopyRows>[1] {
   const { maxBytes, maxRows, maxCellBytes, columns } = options;
   const onLargeRow = (row: Uint8Array): void => {
-    const sizes = cellSizes(row);
+    const sizes = cellSizes(
+      row,
+      columns.map(({ as }) => as),
+    );
     const index = columns.findIndex((_, at) => (sizes[at] ?? 0) > maxCellBytes);
     const column = columns[index];
     if (column === undefined) return;
-    throw new MigrationError({
-      code: 'CELL_TOO_LARGE',
-      message: `A value has ${sizes[index]} bytes as text, more than the ${maxCellBytes} that maxCellBytes allows.`,
-      hint: 'Raise maxCellBytes, or leave the row out with where.',
-      place: {
-        ...(table.name.schema && { schema: table.name.schema }),
-        table: table.name.name,
-        column: column.name,
-      },
+    const { schema, name } = table.name;
+    throw cellTooLarge(sizes[index] ?? 0, maxCellBytes, {
+      ...(schema && { schema }),
+      table: name,
+      column: column.name,
     });
   };
   return { maxBytes, maxRows, largeRowBytes: maxCellBytes, onLargeRow };

@@ -1,5 +1,6 @@
 import {
   type ColumnPlan,
+  MigrationError,
   QUOTED_CSV,
   type SourceOptions,
   type SourceSession,
@@ -13,6 +14,7 @@ import { readKeyed } from './digest/read-keyed.js';
 import { readSchema } from './introspector.js';
 import { POSTGRES_CSV } from './read/encodings.js';
 import { readBatches } from './reader.js';
+import { leaveSign, seesSign } from './session/identity.js';
 import { answerProbes } from './session/probes.js';
 import { checkWhere } from './source/check-where.js';
 import { estimateRows } from './source/estimate-rows.js';
@@ -22,12 +24,20 @@ import { profileTable } from './source/profile.js';
 import { readError } from './source/read-error.js';
 import { sourceSchemas } from './source/schemas.js';
 import { Snapshot } from './source/snapshot.js';
+import { missing } from './suspend/left-open.js';
 
 /** Opens a database to read and takes its snapshot. Throws the coded error of a connection that cannot be made. */
 export async function openSource(config: PostgresConfig, options: SourceOptions): Promise<SourceSession> {
-  const snapshot = await Snapshot.open(config, options.readers, options.signal);
+  if (options.damaged === 'read') {
+    throw new MigrationError({
+      code: 'OPTION_NOT_AVAILABLE',
+      message: 'A damaged PostgreSQL database cannot be read in part.',
+      hint: 'Leave damagedSource out; excludeTables and options.where leave out what cannot be read.',
+    });
+  }
+  const snapshot = await Snapshot.open(config, options);
   // The signal of the opening does not end the session; each reading has one of its own.
-  const always = new AbortController().signal;
+  const always = options.interrupt ?? new AbortController().signal;
   const ask = async <T>(
     purpose: string,
     signal: AbortSignal,
@@ -46,6 +56,9 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
   });
   return {
     blocksWriters: false,
+    identity: () => ask('mark the database', always, leaveSign),
+    recognizes: (identity) =>
+      ask('compare both databases', always, (connection) => seesSign(connection, identity)),
     introspect: (asked) =>
       ask('read the catalogue', always, async (connection) => {
         const schemas = asked?.schemas ?? (await sourceSchemas(connection, config));
@@ -77,6 +90,7 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
         await guardProbed(connection, probes);
         return answerProbes(connection, probes);
       }),
+    missing: () => ask('read the records', always, missing),
     [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
   };
 }

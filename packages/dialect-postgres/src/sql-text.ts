@@ -18,9 +18,10 @@ export function nameList(names: readonly string[]): string {
   return names.map(quoteName).join(', ');
 }
 
-/** A text constant; standard_conforming_strings is on in every session of this dialect. */
+/** A text constant that means the same whatever `standard_conforming_strings` says, as PostgreSQL itself spells it. */
 export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
 }
 
 /** A piece of code in dollar quotes that it does not hold itself. */

@@ -1,12 +1,15 @@
 import { type ErrorCode, isMigrationError, MigrationError, type Place } from '@godwit/plugin-api';
 import { interrupted } from './connect/interrupted.js';
 import {
+  isCoded,
   isConnectionLoss,
   isServerError,
+  peerOf,
   type ServerError,
   safeCause,
   safeMessage,
 } from './connect/server-error.js';
+import { LOCK_LOST_STATE } from './session/lock.js';
 
 /** What was being done when the server refused. */
 export interface Attempt {
@@ -18,15 +21,19 @@ export interface Attempt {
   readonly signal?: AbortSignal;
 }
 
+/** Where the server refuses rows that a policy would hide, or that none lets in. */
+const ROW_SECURITY: ReadonlySet<string> = new Set(['check_enable_rls', 'ExecWithCheckOptions']);
+
 /** The coded error for a failure of a statement. It holds the server's message, but never a value of the data. */
 export function statementError(error: unknown, attempt: Attempt): unknown {
   if (isMigrationError(error)) return error;
   if (attempt.signal?.aborted === true) return interrupted();
   if (isConnectionLoss(error)) {
-    const hint = 'What was committed before is there. Look into the log of the server.';
+    const peer = peerOf(error) ?? 'the server';
+    const hint = 'Look into the log of the server.';
     return coded(
       'CONNECTION_LOST',
-      `The connection to the server was lost (${attempt.purpose}).`,
+      `The connection to ${peer} was lost (${attempt.purpose}): ${reasonOf(error)}.`,
       error,
       attempt,
       hint,
@@ -35,10 +42,17 @@ export function statementError(error: unknown, attempt: Attempt): unknown {
   return isServerError(error) ? refused(error, attempt) : error;
 }
 
+function reasonOf(error: unknown): string {
+  if (isServerError(error)) return safeMessage(error);
+  return error instanceof Error || isCoded(error) ? error.message : 'it is closed';
+}
+
 function refused(error: ServerError, attempt: Attempt): MigrationError {
   const reason = `${safeMessage(error)} (SQLSTATE ${error.code})`;
   const failed = `Failed to ${attempt.purpose}: ${reason}.`;
   switch (error.code) {
+    case LOCK_LOST_STATE:
+      return lockLost(error, attempt);
     case '53100':
       return coded(
         'DISK_FULL',
@@ -53,7 +67,9 @@ function refused(error: ServerError, attempt: Attempt): MigrationError {
         failed,
         error,
         attempt,
-        'Let the owner of the object grant the right, or run as its owner.',
+        ROW_SECURITY.has(error.routine ?? '')
+          ? 'Row security is in force here, which no grant changes: run as a role with BYPASSRLS, or as the owner of the table; where it is forced for the owner, too: ALTER TABLE ... NO FORCE ROW LEVEL SECURITY.'
+          : 'Let the owner of the object grant the right, or run as its owner.',
       );
     // Duplicates, other violations, values too long for an index, a foreign key to a key that could not be made.
     case '23502':
@@ -97,6 +113,16 @@ function refused(error: ServerError, attempt: Attempt): MigrationError {
         error.code.startsWith('22') ? undefined : error.hint,
       );
   }
+}
+
+/** The place is where it was noticed, which says nothing about the cause. */
+function lockLost(error: ServerError, { purpose }: Attempt): MigrationError {
+  return new MigrationError({
+    code: 'LOCK_LOST',
+    message: `The session that keeps other runs out of the target has ended, so that another may have begun; nothing was committed since (${purpose}).`,
+    hint: 'Look into the log of the server for who ended it.',
+    cause: safeCause(error),
+  });
 }
 
 /** The detail of this one error lists objects, not values. */

@@ -15,21 +15,26 @@ import type { ConnectionPool } from './connect/connection-pool.js';
 import { interrupted } from './connect/interrupted.js';
 import { POSTGRES_CSV } from './read/encodings.js';
 import { recordCheckpoint } from './session/record-writes.js';
+import { type MayPlayReplica, PLAY_REPLICA } from './suspend/replica-role.js';
 import { checkConflictKey } from './write/conflict-key.js';
 import { CopiedLines } from './write/copied-lines.js';
 import { copyError } from './write/copy-errors.js';
 import { CopyLoad } from './write/copy-load.js';
 import { encodeRows, spellArrays } from './write/encode-rows.js';
 import { type LoadTarget, loadTarget } from './write/load-target.js';
+import { type Silence, type Silenced, silenceTriggers } from './write/silence-triggers.js';
 
 /** Opens a writer with a session of its own. */
 export async function openWriter(
   pool: ConnectionPool,
   table: TableName,
   options: WriterOptions,
+  mayPlayReplica: MayPlayReplica,
 ): Promise<TableWriter> {
   if (options.signal.aborted) throw interrupted();
-  return new CopyWriter(pool, await pool.acquire(options.signal), table, options);
+  const connection = await pool.acquire(options.signal);
+  const replica = options.keysRest === true && (await mayPlayReplica(connection, table));
+  return new CopyWriter(pool, connection, { table, replica }, options);
 }
 
 /** Writes one table by one COPY per commit, each in a transaction with its checkpoint. */
@@ -38,6 +43,7 @@ class CopyWriter implements TableWriter {
   readonly #connection: Connection;
   readonly #table: TableName;
   readonly #options: WriterOptions;
+  readonly #replica: boolean;
   readonly #target: LoadTarget;
   readonly #onAbort = (): void => {
     this.#cancelled = this.#pool.cancel(this.#connection.processId).catch(() => this.#connection.end());
@@ -46,13 +52,20 @@ class CopyWriter implements TableWriter {
   #prepared = false;
   #began = false;
   #load: CopyLoad | undefined;
+  #silenced: Silenced | undefined;
   readonly #lines = new CopiedLines();
   #rows = 0;
 
-  constructor(pool: ConnectionPool, connection: Connection, table: TableName, options: WriterOptions) {
+  constructor(
+    pool: ConnectionPool,
+    connection: Connection,
+    { table, replica }: Pick<Silence, 'table' | 'replica'>,
+    options: WriterOptions,
+  ) {
     this.#pool = pool;
     this.#connection = connection;
     this.#table = table;
+    this.#replica = replica;
     this.#options = options;
     this.#target = loadTarget(table, options);
     options.signal.addEventListener('abort', this.#onAbort, { once: true });
@@ -74,8 +87,8 @@ class CopyWriter implements TableWriter {
       const report = await this.#finishLoad();
       if (!this.#began) await this.#connection.run('BEGIN');
       this.#began = true;
-      await recordCheckpoint(this.#connection, checkpoint);
-      await this.#connection.run('COMMIT');
+      await recordCheckpoint(this.#connection, this.#pool.records, checkpoint);
+      await this.#connection.commit();
       // The server has answered, so all of it has left.
       this.#lines.clear();
       this.#reset();
@@ -108,6 +121,10 @@ class CopyWriter implements TableWriter {
     }
     await this.#connection.run('BEGIN');
     this.#began = true;
+    if (this.#replica) await this.#connection.run(PLAY_REPLICA);
+    const change = this.#options.mode === 'upsert' ? 'upsert' : 'insert';
+    const silence = { table: this.#table, change, replica: this.#replica } as const;
+    this.#silenced = await silenceTriggers(this.#connection, silence);
     this.#load = new CopyLoad(this.#connection, this.#target.copy);
     return this.#load;
   }
@@ -119,6 +136,7 @@ class CopyWriter implements TableWriter {
     if (taken !== this.#rows) throw this.#miscounted(taken);
     const { move, skips } = this.#target;
     const moved = move === undefined ? taken : await this.#connection.run(move);
+    await this.#silenced?.end();
     const written = skips ? moved : taken;
     return { written: BigInt(written), skipped: BigInt(taken - written) };
   }
@@ -126,6 +144,7 @@ class CopyWriter implements TableWriter {
   #reset(): void {
     this.#began = false;
     this.#load = undefined;
+    this.#silenced = undefined;
     this.#lines.forget();
     this.#rows = 0;
   }

@@ -21,7 +21,11 @@ export interface Digester extends AsyncDisposable {
 }
 
 export async function openDigester(bench: SourceBench): Promise<Digester> {
-  const snapshot = await Snapshot.open(postgres.parseConfig(bench.database.url), 1, never());
+  const snapshot = await Snapshot.open(postgres.parseConfig(bench.database.url), {
+    readers: 1,
+    snapshot: 'live',
+    signal: never(),
+  });
   const keys = await snapshot.use(never(), readBinaryKeys);
   return {
     digest: (table, more = {}) => {

@@ -89,7 +89,7 @@ test.each([
     "'{1,NULL,3}'::integer[]",
     array({ kind: 'integer', bits: 32 }),
     'INTEGER32_ARRAY_TEXT',
-    'text:["1",null,"3"]',
+    'text:[1,null,3]',
   ],
   ['\'{a,"b c","\\""}\'::text[]', array({ kind: 'text' }), 'TEXT_ARRAY_TEXT', 'text:["a","b c","\\""]'],
   ["ARRAY['a'::text, 'b'::text]", array({ kind: 'text' }), 'TEXT_ARRAY_TEXT', 'text:["a","b"]'],
@@ -172,8 +172,10 @@ test.each([
   ['CURRENT_TIMESTAMP', ZONELESS, '(CURRENT_TIMESTAMP)'],
   ["strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", { kind: 'text' }, "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))"],
   ["date('now')", { kind: 'date' }, '(CURRENT_DATE)'],
-  ['unixepoch()', { kind: 'bigint' }, '(unixepoch())'],
+  ['unixepoch()', { kind: 'bigint' }, "(CAST(strftime('%s', 'now') AS INTEGER))"],
+  ['unixepoch() * 1000', { kind: 'bigint' }, "(CAST(strftime('%s', 'now') AS INTEGER) * 1000)"],
   ['lower(hex(randomblob(7)))', { kind: 'text' }, '(lower(hex(randomblob(7))))'],
+  ['random()', { kind: 'bigint' }, '(random())'],
 ] as const)('DEFAULT %s of SQLite for %o comes back', (text, type, expected) => {
   const there = translate(text, 'default', type);
   const context = {

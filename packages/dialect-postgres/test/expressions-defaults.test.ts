@@ -29,6 +29,9 @@ const DEFAULTS: readonly (readonly [string, LogicalType, string, string])[] = [
   ['2 + 3 * 4', { kind: 'bigint' }, 'bigint', '14'],
   ["'a' || 1", { kind: 'text' }, 'text', 'a1'],
   ['NULL', { kind: 'text' }, 'text', 'null'],
+  ['json_array()', { kind: 'json', form: 'text' }, 'json', '[]'],
+  ['json_object()', { kind: 'json', form: 'normalized' }, 'jsonb', '{}'],
+  ["json('[ ]')", { kind: 'text' }, 'text', '[]'],
 ];
 const PATTERNS: readonly (readonly [string, LogicalType, string, RegExp])[] = [
   ["datetime('now')", { kind: 'text' }, 'text', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
@@ -52,6 +55,24 @@ const PATTERNS: readonly (readonly [string, LogicalType, string, RegExp])[] = [
   ["CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", { kind: 'bigint' }, 'bigint', /^\d{13}$/],
   ["'r' || lower(hex(randomblob(7)))", { kind: 'text' }, 'text', /^r[0-9a-f]{14}$/],
   ['hex(randomblob(40))', { kind: 'text' }, 'text', /^[0-9A-F]{80}$/],
+  ["cast(unixepoch('subsecond') * 1000 as integer)", { kind: 'bigint' }, 'bigint', /^\d{13}$/],
+  ["strftime('%FT%TZ', 'now')", { kind: 'text' }, 'text', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/],
+  ["datetime('now', '+7 days')", { kind: 'text' }, 'text', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
+  ["datetime('now', '-90 minutes')", TIMESTAMP, 'timestamp', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
+  ["date('now', '+1 day')", { kind: 'date' }, 'date', /^\d{4}-\d\d-\d\d$/],
+  ["time('now', '+1 hour')", { kind: 'time', precision: 6, zoned: false }, 'time', /^\d\d:\d\d:\d\d$/],
+  [
+    "datetime('now', '+7 days')",
+    { kind: 'timestamp', precision: 6, zoned: true },
+    'timestamptz',
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00$/,
+  ],
+  ["datetime('now', 'localtime')", TIMESTAMP, 'timestamp', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
+  ["datetime('now', 'localtime')", { kind: 'text' }, 'text', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/],
+  ["date('now', 'localtime')", { kind: 'date' }, 'date', /^\d{4}-\d\d-\d\d$/],
+  ['random()', { kind: 'bigint' }, 'bigint', /^-?\d{9,19}$/],
+  ['random()', { kind: 'text' }, 'text', /^-?\d{9,19}$/],
+  ['abs(random()) % 10', { kind: 'integer', bits: 32 }, 'integer', /^\d$/],
   ['randomblob(16)', { kind: 'bytes' }, 'bytea', /^\\x[0-9a-f]{32}$/],
 ];
 
@@ -88,6 +109,18 @@ describe('defaults arrive in PostgreSQL', () => {
   });
 });
 
+test('a day is added to now, not to another time', async () => {
+  await using database = await createTestDatabase();
+  const client = new pg.Client(database.url);
+  await client.connect();
+  const sql = translate("datetime('now', '+7 days')", 'default', TIMESTAMP);
+  const { rows } = await client.query(
+    `SELECT ${sql} - date_trunc('second', CURRENT_TIMESTAMP AT TIME ZONE 'UTC') = interval '7 days' AS same`,
+  );
+  await client.end();
+  expect(rows).toEqual([{ same: true }]);
+});
+
 test.each([
   ["''", { kind: 'bigint' }],
   ["'1.5'", { kind: 'bigint' }],
@@ -104,5 +137,11 @@ test.each([
 ] as const)('DEFAULT %s is refused for %o', (text, type) => {
   expect(translate(text, 'default', type)).toMatch(
     /^because the (constant|text of the current time) is no value of type/,
+  );
+});
+
+test('a random integer of 64 bits is no default of a smaller one', () => {
+  expect(translate('random()', 'default', { kind: 'integer', bits: 32 })).toMatch(
+    /^because the column has room/,
   );
 });

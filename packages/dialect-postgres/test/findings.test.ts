@@ -59,6 +59,12 @@ const CASES: readonly (readonly [FindingCode, string, readonly number[], string]
   ['EPOCH_SECONDS', column('bigint', ['1700000000']), [1], column('bigint', ['1700000000', '1'])],
   ['EPOCH_MILLISECONDS', column('bigint', ['1700000000000']), [1], column('bigint', ['1700000000'])],
   ['EPOCH_MICROSECONDS', column('bigint', ['1700000000000000']), [1], column('bigint', ['1700000000000'])],
+  ['EPOCH_NANOSECONDS', column('bigint', ['1700000000000000000']), [1], column('bigint', ['1700000000'])],
+  ['CORE_DATA_SECONDS', column('float8', ['719521800.5']), [1], column('float8', ['1700000000.5'])],
+  ['CORE_DATA_NANOSECONDS', column('bigint', ['719521800123456789']), [1], column('bigint', ['719521800'])],
+  ['WEBKIT_MICROSECONDS', column('bigint', ['13344473600000001']), [1], column('bigint', ['0'])],
+  ['FILETIME', column('bigint', ['133444736000000010']), [1], column('bigint', ['13344473600000001'])],
+  ['DOTNET_TICKS', column('bigint', ['638355968000000000']), [1], column('bigint', ['133444736000000010'])],
   ['JULIAN_DAYS', column('float8', ['2460000.5']), [1], column('float8', ['2460000.5', '1'])],
   ['ISO_DATES', column('text', ["'2024-02-29'"]), [1], column('text', ["'2024-13-01'"])],
   [
@@ -115,6 +121,7 @@ const IMPOSSIBLE: readonly FindingCode[] = [
   'NUL_CHARACTER',
   'INVALID_UTF8',
   'LONE_SURROGATE',
+  'ALL_TEXT_IN_BYTES',
 ];
 
 const hasJson = (await serverVersion()) >= 16;
@@ -164,4 +171,15 @@ test('text that compares without case is looked at as it is stored', async () =>
     `${collation}; ${column('text COLLATE caseless', ["'12'", "'x'"])}`,
   );
   expect(findings).toEqual([expect.objectContaining({ code: 'NUMBER_IN_TEXT', keys: ['id=1'] })]);
+});
+
+test('rows point as the foreign key says, also by a type of an extension and a collation that fold case', async () => {
+  await bench.client.query(`CREATE EXTENSION citext; CREATE TABLE folded (k citext PRIMARY KEY); INSERT INTO folded VALUES ('Ada');
+    CREATE COLLATION folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+    CREATE TABLE alike (k text COLLATE folding PRIMARY KEY); INSERT INTO alike VALUES ('Ada')`);
+  const found = await profile(
+    `CREATE TABLE t (id int PRIMARY KEY, c citext REFERENCES folded, d text COLLATE folding REFERENCES alike);
+     INSERT INTO t VALUES (1, 'ADA', 'ADA')`,
+  );
+  expect((found.findings ?? []).filter(({ code }) => code === 'ORPHANS')).toEqual([]);
 });

@@ -112,7 +112,7 @@ ofPeriods('what is undone is gone, and tables between which they stand can be dr
 
 ofPeriods('foreign keys over periods rest during a load into tables that are there', async () => {
   const { from } = await move(PERIODS);
-  const statements = postgres.ddl.suspendForeignKeys(from.tables);
+  const statements = (await target.session.suspend?.(from.tables)) ?? [];
   const phase = (wanted: string) => statements.filter((statement) => statement.phase === wanted);
   await target.run(phase('before-load'));
   await target.client.query(`INSERT INTO a_parts VALUES (1, '[1,2)', '[2020-01-01,2020-02-01)');
@@ -139,7 +139,6 @@ test('what the rows or the target stand against is survived by a run, and told a
     severity: 'loss',
     place: { schema: 'public', table: 'booked', object: 'apart' },
     message: 'The exclusion constraint was not made: EXCLUDE USING gist (during WITH &&) WHERE ((NOT gone)).',
-    suggestion: expect.stringContaining('ALTER TABLE "public"."booked" ADD CONSTRAINT "apart" EXCLUDE'),
   });
   await target.run(statements.filter(({ phase }) => phase === 'before-load'));
   await target.client.query(
@@ -158,8 +157,9 @@ ofExtension('operators of an extension are asked of the target', async () => {
       code: 'TABLE_NOT_MODELLED',
       severity: 'loss',
       place: { table: 'rooms', object: 'apart' },
-      message: expect.stringMatching(/EXCLUDE .* It uses operator class public\.gist_int4_ops /),
-      suggestion: expect.stringMatching(/CREATE EXTENSION/),
+      message: expect.stringMatching(
+        /EXCLUDE .* It uses operator class public\.gist_int4_ops .* before the move \(CREATE EXTENSION/,
+      ),
     },
   ]);
   await target.client.query('CREATE EXTENSION btree_gist');

@@ -86,6 +86,36 @@ test('a value larger than allowed is refused with its column', async () => {
   });
 });
 
+test('long values are read as they are', async () => {
+  await bench.client.query(`CREATE TABLE lengthy (b bytea, q text);
+    INSERT INTO lengthy VALUES (decode(repeat('00ab', 1000000), 'hex'), '''' || repeat('é''x', 50000) || '''''')`);
+  await using session = await bench.open();
+  const [[bytes, text] = []] = await rowsOf(session, tableNamed(await session.introspect(), 'lengthy'));
+  expect(Buffer.from(bytes as Uint8Array).equals(Buffer.from('00ab'.repeat(1_000_000), 'hex'))).toBe(true);
+  expect(text === `'${"é'x".repeat(50_000)}''`).toBe(true);
+});
+
+test('a value is as large as it is, not as it travels', async () => {
+  await bench.client.query(`CREATE TABLE sized (b bytea, q text, t text[]);
+    INSERT INTO sized VALUES (decode(repeat('ab', 1000), 'hex'), repeat('''', 1000), NULL)`);
+  await using session = await bench.open();
+  const table = tableNamed(await session.introspect(), 'sized');
+  for (const encoding of [undefined, 'quoted-csv']) {
+    const asked = { ...(encoding && { encoding }) };
+    expect(await batchesOf(session, table, { ...asked, maxCellBytes: 1000 })).toHaveLength(1);
+    for (const column of ['b', 'q']) {
+      const columns = plansOf(table).filter(({ name }) => name === column);
+      await expect(batchesOf(session, table, { ...asked, columns, maxCellBytes: 999 })).rejects.toMatchObject(
+        {
+          code: 'CELL_TOO_LARGE',
+          message: expect.stringContaining('1000 bytes'),
+          place: { column },
+        },
+      );
+    }
+  }
+});
+
 test('a table has the rows of its partitions and not those of tables that inherit from it', async () => {
   await bench.client.query(`CREATE TABLE parent (x int); CREATE TABLE child (y int) INHERITS (parent);
     INSERT INTO parent VALUES (1); INSERT INTO child VALUES (2, 3);
@@ -125,9 +155,12 @@ d" VALUES (1, 'v'); CREATE TABLE bare (); INSERT INTO bare DEFAULT VALUES; INSER
   expect(await encodedOf(session, tableNamed(schema, 'bare'))).toBe('\n\n');
 });
 
-test('the url chooses schemas; the system and godwit itself are never among them', async () => {
+test('the url chooses schemas; the system and the records of runs are never among them', async () => {
+  const records = ['layout', 'runs', 'steps', 'checkpoints', 'suspended'];
   await bench.client.query(
-    'CREATE SCHEMA one; CREATE SCHEMA two; CREATE SCHEMA godwit; CREATE TABLE one.t (x int); CREATE TABLE two.t (x int); CREATE TABLE godwit.t (x int)',
+    `CREATE SCHEMA one; CREATE SCHEMA two; CREATE SCHEMA godwit; CREATE SCHEMA kept;
+     ${['one', 'two', 'godwit', 'kept'].map((schema) => `CREATE TABLE ${schema}.t (x int);`).join(' ')}
+     ${records.map((name) => `CREATE TABLE kept.${name} (x int);`).join(' ')}`,
   );
   const names = async (settings: string) => {
     await using session = await bench.open({ settings });
@@ -136,7 +169,7 @@ test('the url chooses schemas; the system and godwit itself are never among them
       .map((table) => `${table.name.schema}.${table.name.name}`)
       .filter((name) => name.endsWith('.t'));
   };
-  expect(await names('')).toEqual(['one.t', 'two.t']);
+  expect(await names('')).toEqual(['godwit.t', 'one.t', 'two.t']);
   expect(await names('schema=two')).toEqual(['two.t']);
   expect(await names('schema=two,%20one')).toEqual(['one.t', 'two.t']);
 });

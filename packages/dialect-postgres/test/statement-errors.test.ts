@@ -63,6 +63,6 @@ test('servers older than 14 are refused, and servers that start are waited for',
   });
   expect(connectionError(sent('53300', 'sorry, too many clients already'), config, false)).toMatchObject({
     code: 'SERVER_UNREACHABLE',
-    hint: expect.stringContaining('--parallel'),
+    hint: expect.stringContaining('options.parallel'),
   });
 });

@@ -1,4 +1,5 @@
 import { type Capabilities, QUOTED_CSV } from '@godwit/plugin-api';
+import { isStoredValue } from './stored-value.js';
 import { STORED_VALUES } from './stored-values.js';
 
 /** Names have no limit in SQLite; this is the longest that a CREATE TABLE of its default size could hold. */
@@ -11,9 +12,11 @@ export const capabilities: Capabilities = {
   schemas: false,
   maxIdentifierBytes: LONGEST_NAME_BYTES,
   foldsIdentifierCase: true,
+  readsCounts: true,
   // The first that both sides know is taken: between two databases of SQLite every value stays as it is.
   encodings: { reads: [STORED_VALUES, QUOTED_CSV], writes: [STORED_VALUES, QUOTED_CSV] },
   keyOrder: (type) => {
+    if (isStoredValue(type)) return 'binary';
     switch (type.kind) {
       case 'integer':
       case 'bigint':

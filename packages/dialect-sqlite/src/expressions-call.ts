@@ -57,9 +57,11 @@ function call(name: CanonicalFunction, values: readonly Typed[], storage: Storag
   return value({ kind: 'call', name, arguments: values.map((one) => one.tree) }, storage);
 }
 
-/** `randomblob(n)` and its hexadecimal digits. */
+/** `random()`, `randomblob(n)` and its hexadecimal digits. */
 function readRandom(name: string, parts: readonly SqlSyntax[]): Typed | undefined {
   const [only] = parts;
+  if (name === 'random' && parts.length === 0)
+    return value({ kind: 'call', name: 'random-integer', arguments: [] }, 'integer');
   if (only === undefined || parts.length > 1) return undefined;
   if (name === 'randomblob') return value(random('random-bytes', only), 'blob');
   if (only.kind !== 'call' || only.arguments.length !== 1) return undefined;

@@ -1,5 +1,5 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
-import { printJsonType } from './expressions-print-json.js';
+import { printArrayLength, printJsonType } from './expressions-print-json.js';
 import type { PrintPart, PrintScope } from './expressions-print-scope.js';
 import { printTime } from './expressions-print-time.js';
 import { Unprintable } from './expressions-unprintable.js';
@@ -27,7 +27,6 @@ const NAMES: Partial<Record<CanonicalFunction, string>> = {
   greatest: 'max',
   'json-extract': 'json_extract',
   'json-valid': 'json_valid',
-  'json-array-length': 'json_array_length',
   'storage-class': 'typeof',
 };
 const UUID =
@@ -43,11 +42,30 @@ export function printCall(
   if (time !== undefined) return time;
   const name = NAMES[expression.name];
   if (name === undefined) return printOther(expression, print, scope);
+  if (expression.name === 'floor' || expression.name === 'ceiling') {
+    scope.caveats.add(`${name} came with SQLite 3.35`);
+  }
   if (expression.name === 'lower' || expression.name === 'upper') {
+    if (scope.context.purpose === 'generated') refuseUnlike(expression.name, expression.arguments, scope);
     scope.caveats.add(`SQLite's ${name} folds the letters A to Z only`);
   }
   const sql = `${name}(${expression.arguments.map(print).join(', ')})`;
   return expression.name === 'replace' ? replaced(sql, expression.arguments, print) : sql;
+}
+
+/** A generated column would not have the values that it has. */
+function refuseUnlike(name: 'lower' | 'upper', texts: readonly Expression[], { context }: PrintScope): void {
+  const text = JSON.stringify(texts);
+  const unlike = context.table.columns.find(({ name: column, traits }) => {
+    return (
+      traits?.foldsAlike?.includes(name) === false &&
+      text.includes(JSON.stringify({ kind: 'column', name: column }))
+    );
+  });
+  if (unlike === undefined) return;
+  throw new Unprintable(
+    `values of "${unlike.name}" have letters beyond A to Z, which SQLite's ${name} leaves as they are`,
+  );
 }
 
 /** SQLite does not look at the replacement where an empty text is replaced, not even for NULL. */
@@ -70,6 +88,9 @@ function printOther(
   switch (expression.name) {
     case 'byte-length':
       return `length(CAST(${values} AS BLOB))`;
+    case 'json-array-length':
+      if (first !== undefined) return printArrayLength(first, print);
+      break;
     case 'json-type':
       if (first !== undefined) return printJsonType(first, print);
       break;
@@ -86,6 +107,8 @@ function printRandom(name: CanonicalFunction, size: string, scope: PrintScope): 
   switch (name) {
     case 'random-uuid':
       return UUID;
+    case 'random-integer':
+      return 'random()';
     case 'random-bytes':
       return `randomblob(${size})`;
     case 'random-hex':

@@ -2,6 +2,7 @@ import type { LiteralExpression, LogicalType } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
 import { isTextDecimal } from './expressions-print-scope.js';
 import { Unprintable } from './expressions-unprintable.js';
+import { keptArray } from './values/array-text.js';
 
 /** A constant in an expression. */
 export function printLiteral(literal: LiteralExpression): string {
@@ -38,6 +39,8 @@ export function printStored(literal: LiteralExpression, type: LogicalType): stri
       return isTextDecimal(type) ? quoteString(scaled(text, type.scale)) : printDecimal(text);
     case 'float':
       return printReal(text);
+    case 'array':
+      return quoteString(keptArray(text, type));
     case 'native':
       return quoteString(padded(text, type.name));
     default:

@@ -14,7 +14,7 @@ const CONSTANTS: Partial<Record<CanonicalFunction, string>> = {
   'current-date': 'CURRENT_DATE',
   'current-time-utc': 'CURRENT_TIME',
   'current-time': 'CURRENT_TIME',
-  'current-epoch-s': 'unixepoch()',
+  'current-epoch-s': "CAST(strftime('%s', 'now') AS INTEGER)",
   'current-epoch-ms': NOW_IN_MS,
   'current-julian-day': "julianday('now')",
 };
@@ -123,5 +123,6 @@ function printPartOf(expression: Call, print: PrintPart, scope: PrintScope): str
   const now = value?.kind === 'call' ? printTime(value, print, { ...scope, context }) : undefined;
   const format = field?.kind === 'literal' ? PARTS[field.text] : undefined;
   if (format === undefined || value === undefined) throw new Unprintable('SQLite has no such part of a time');
+  if (now === undefined) scope.caveats.add('SQLite knows no parts of times outside the years 1 to 9999');
   return `CAST(strftime(${quoteString(format)}, ${now ?? print(value)}) AS INTEGER)`;
 }

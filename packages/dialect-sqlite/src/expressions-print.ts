@@ -1,7 +1,7 @@
 import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
 import { printCall } from './expressions-print-call.js';
 import { printAsKept, printColumn } from './expressions-print-column.js';
-import { isScalarTest, printArrow } from './expressions-print-json.js';
+import { isScalarTest, printArrow, printPlainMember } from './expressions-print-json.js';
 import { printLiteral, printStored } from './expressions-print-literal.js';
 import { printMatch } from './expressions-print-match.js';
 import { noteArithmetic, printBinary, printUnary } from './expressions-print-operator.js';
@@ -53,7 +53,8 @@ function printWhole(expression: Expression, scope: PrintScope): string {
 }
 
 function printPart(expression: Expression, scope: PrintScope): string {
-  const print: PrintPart = (part) => printPart(part, scope);
+  const isWhole = expression.kind !== 'binary' && expression.kind !== 'cast';
+  const print: PrintPart = (part) => printPart(part, isWhole ? scope : inside(scope));
   switch (expression.kind) {
     case 'literal':
       return printLiteral(expression);
@@ -64,7 +65,9 @@ function printPart(expression: Expression, scope: PrintScope): string {
     case 'binary':
       if (expression.operator.startsWith('json')) return printArrow(expression, print, scope);
       if (isScalarTest(expression.left, expression.right)) {
-        const member = printPart(expression.left, { ...scope, caveats: new Set() });
+        const isEquality = expression.operator === 'equal' || expression.operator === 'not-equal';
+        const plain = isEquality ? printPlainMember(expression.left, [expression.right], print) : undefined;
+        const member = plain ?? printPart(expression.left, { ...scope, caveats: new Set() });
         return printBinary(expression.operator, member, print(expression.right));
       }
       noteArithmetic(expression.operator, [expression.left, expression.right], scope);
@@ -77,7 +80,9 @@ function printPart(expression: Expression, scope: PrintScope): string {
       return printCast(expression, print, scope);
     case 'in': {
       const list = expression.list.map(print).join(', ');
-      return `(${print(expression.operand)} ${expression.negated ? 'NOT ' : ''}IN (${list}))`;
+      const operand =
+        printPlainMember(expression.operand, expression.list, print) ?? print(expression.operand);
+      return `(${operand} ${expression.negated ? 'NOT ' : ''}IN (${list}))`;
     }
     case 'between': {
       const range = `${print(expression.low)} AND ${print(expression.high)}`;
@@ -98,6 +103,11 @@ function printPart(expression: Expression, scope: PrintScope): string {
           : `SQLite has no collation that is the same as ${expression.collation}`,
       );
   }
+}
+
+/** What is computed with is not what the column keeps. */
+function inside({ context: { expected: _type, ...context }, caveats }: PrintScope): PrintScope {
+  return { context, caveats };
 }
 
 function printCase(expression: Extract<Expression, { kind: 'case' }>, print: PrintPart): string {

@@ -4,10 +4,12 @@ import { readCall } from './expressions-call.js';
 import { readCase } from './expressions-case.js';
 import { readCast } from './expressions-cast.js';
 import { align, alignToList } from './expressions-compare.js';
+import { readConstantJson } from './expressions-constant-json.js';
+import { readKeptMember } from './expressions-kept-member.js';
 import { readLiteral } from './expressions-literal.js';
 import { readBinary, readPrefix } from './expressions-operator.js';
 import { readPattern } from './expressions-pattern.js';
-import { readCurrentTime } from './expressions-time.js';
+import { readCurrentTime, readEpochMs } from './expressions-time.js';
 import { affinityOf, literal, NotCertain, readName, type Typed, value } from './expressions-typed.js';
 import { readUuid } from './expressions-uuid.js';
 
@@ -29,7 +31,8 @@ function hasCollate(syntax: SqlSyntax): boolean {
 
 function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {
   const read: Read = (part) => readSyntax(part, context);
-  const known = readLiteral(syntax) ?? readCurrentTime(syntax) ?? readUuid(syntax);
+  const known =
+    readLiteral(syntax) ?? readCurrentTime(syntax) ?? readUuid(syntax) ?? readConstantJson(syntax);
   if (known !== undefined) return known;
   switch (syntax.kind) {
     case 'name':
@@ -47,9 +50,9 @@ function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {
     case 'between':
       return readBetween(syntax, read);
     case 'case':
-      return readCase(syntax, read);
+      return readKeptMember(syntax, read) ?? readCase(syntax, read);
     case 'cast':
-      return readCast(read(syntax.operand), affinityOf(syntax.type), syntax.type);
+      return readEpochMs(syntax) ?? readCast(read(syntax.operand), affinityOf(syntax.type), syntax.type);
     case 'collate':
       return { ...read(syntax.operand), collation: { name: syntax.collation.toLowerCase(), explicit: true } };
     case 'call':

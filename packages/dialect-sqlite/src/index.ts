@@ -3,6 +3,7 @@ import { capabilities } from './capabilities.js';
 import { describeConfig, parseConfig, type SqliteConfig } from './config.js';
 import { ddl } from './ddl.js';
 import { expressions } from './expressions.js';
+import { filesOf } from './files-of.js';
 import { openSource } from './open/open-source.js';
 import { quirks } from './quirks.js';
 import { openTarget } from './target/open-target.js';
@@ -22,6 +23,7 @@ export const sqlite = {
   ddl,
   parseConfig,
   describe: describeConfig,
+  files: filesOf,
   openSource,
   openTarget,
 } as const satisfies Dialect<SqliteConfig>;

@@ -1,20 +1,28 @@
-import { statSync } from 'node:fs';
 import type { DatabaseSchema, Note, Trigger, View } from '@godwit/plugin-api';
 import { columnRows, schemaObjects, sequences, type TableRow, tableRows } from './introspect/catalogue.js';
 import type { CatalogueQueries, SchemaObject } from './introspect/catalogue-queries.js';
+import { databaseProperties } from './introspect/database-properties.js';
 import { withEnums } from './introspect/enums.js';
+import { withoutForeignColumns } from './introspect/foreign-columns.js';
 import type { KeyTargets } from './introspect/keys.js';
 import { isInternal, isRecord, notesOnLeftOut } from './introspect/left-out.js';
+import { moduleTables } from './introspect/module-tables.js';
 import { readTable } from './introspect/read-table.js';
+import { withShadows } from './introspect/shadow-tables.js';
 import type { Connection } from './worker/connection.js';
 
-/** The schema of a database as its snapshot holds it. */
+/** The schema of a database as its snapshot holds it, what modules keep included. */
 export function introspect(db: Connection, queries: CatalogueQueries): DatabaseSchema {
   const objects = schemaObjects(db, queries);
-  const listed = tableRows(db);
   const named = new Map(objects.map((object) => [object.name, object]));
+  const listed = withShadows(tableRows(db), named);
+  const virtual = moduleTables(db, listed, named);
+  const owners = new Map(
+    virtual.flatMap(({ name, parts }) => parts.map((part) => [part.name, name] as const)),
+  );
   const tables = listed.filter((row) => {
-    return row.type === 'table' && !isInternal(row.name) && !isRecord(row.name, named);
+    const isOwn = row.type === 'table' && !isInternal(row.name) && !isRecord(row.name, named);
+    return isOwn || owners.has(row.name);
   });
   const facts = {
     objects: named,
@@ -23,16 +31,26 @@ export function introspect(db: Connection, queries: CatalogueQueries): DatabaseS
   };
   const order = new Map(objects.map((object, index) => [object.name, index]));
   const ordered = [...tables].sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
+  const readable = ordered.map((row) => {
+    const { table, notes } = withoutForeignColumns(db, readTable(db, row, facts));
+    const partOf = owners.get(row.name);
+    return { table: partOf === undefined ? table : { ...table, partOf }, notes };
+  });
   return {
     dialect: 'sqlite',
     version: String(db.prepare('SELECT sqlite_version()').pluck().get()),
-    tables: withEnums(ordered.map((row) => readTable(db, row, facts))),
-    views: objects.flatMap(toView),
+    tables: withEnums(readable.map(({ table }) => table)),
+    views: [...virtual, ...objects.flatMap(toView)],
     triggers: objects.flatMap(toTrigger),
     enums: [],
     domains: [],
     sequences: [],
-    notes: [...emptyFile(db), ...notesOnLeftOut(listed, facts.objects)],
+    ...databaseProperties(db),
+    notes: [
+      ...emptyFile(db),
+      ...notesOnLeftOut(listed, facts.objects),
+      ...readable.flatMap(({ notes }) => notes),
+    ],
   };
 }
 
@@ -56,7 +74,7 @@ function toTrigger({ type, name, tbl_name, sql }: SchemaObject): readonly Trigge
 }
 
 function emptyFile(db: Connection): readonly Note[] {
-  if (db.memory || statSync(db.name).size > 0) return [];
+  if (db.memory || Number(db.pragma('page_count', { simple: true })) > 0) return [];
   return [
     {
       code: 'EMPTY_FILE',

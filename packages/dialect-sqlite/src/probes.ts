@@ -1,5 +1,6 @@
 import { formatKey, type Probe, type ProbeResult, type Value } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { tableSource } from './read/table-source.js';
 import { toMigrationError } from './sqlite-error.js';
 import type { Connection } from './worker/connection.js';
 
@@ -19,7 +20,8 @@ export function answerProbes(db: Connection, probes: readonly Probe[]): readonly
 
 /** Answers one probe. */
 export function answerProbe(db: Connection, probe: Probe): ProbeResult {
-  const from = `FROM main.${quoteIdentifier(probe.table.name)} AS t${condition(probe)}`;
+  const { sql, unindexed } = tableSource(db, probe.table.name, 't');
+  const from = `FROM ${probe.kind === 'rows' ? unindexed : sql}${condition(db, probe)}`;
   const count = db.prepare(`SELECT count(*) ${from}`).pluck().get() as bigint;
   if (count === 0n || probe.kind === 'rows') return { count, keys: [] };
   const { keyColumns } = probe;
@@ -29,30 +31,46 @@ export function answerProbe(db: Connection, probe: Probe): ProbeResult {
   return { count, keys: rows.map((row) => formatKey(keyColumns, row)) };
 }
 
-function condition(probe: Probe): string {
+function condition(db: Connection, probe: Probe): string {
+  if (probe.kind === 'rows') return '';
+  return ` WHERE ${[...restrictions(probe), asked(db, probe)].join(' AND ')}`;
+}
+
+/** The line end ends a comment that a predicate may hold. */
+function restrictions({ where }: { readonly where?: string }): readonly string[] {
+  return where === undefined ? [] : [`(${where}\n)`];
+}
+
+function asked(db: Connection, probe: Exclude<Probe, { readonly kind: 'rows' }>): string {
   switch (probe.kind) {
-    case 'rows':
-      return '';
     case 'matches':
-      return ` WHERE (${probe.predicate})`;
+      return `(${probe.predicate}\n)`;
+    case 'violates':
+      return `NOT (${probe.check}\n)`;
     case 'above':
-      return ` WHERE t.${quoteIdentifier(probe.column)} > ${BigInt(probe.value)}`;
+    case 'below':
+      return `t.${quoteIdentifier(probe.column)} ${probe.kind === 'above' ? '>' : '<'} ${BigInt(probe.value)}`;
     case 'duplicates': {
       const columns = probe.columns.map((column) => quoteIdentifier(column)).join(', ');
-      const same = `SELECT ${columns} FROM main.${quoteIdentifier(probe.table.name)} GROUP BY ${columns} HAVING count(*) > 1`;
+      const rows = [`FROM ${tableSource(db, probe.table.name).sql}`, ...restrictions(probe)].join(' WHERE ');
       const own = probe.columns.map((column) => `t.${quoteIdentifier(column)}`).join(', ');
-      return ` WHERE (${own}) IN (${same})`;
+      return `(${own}) IN (SELECT ${columns} ${rows} GROUP BY ${columns} HAVING count(*) > 1)`;
     }
-    case 'orphans': {
-      const { columns, references } = probe;
-      const set = columns.map((column) => `t.${quoteIdentifier(column)} IS NOT NULL`);
-      // The parent's column stands first, so that it is compared by its own affinity and collation.
-      const same = columns.map(
-        (column, index) =>
-          `p.${quoteIdentifier(references.columns[index] ?? '')} = t.${quoteIdentifier(column)}`,
-      );
-      const parent = `main.${quoteIdentifier(references.table.name)}`;
-      return ` WHERE ${set.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${parent} AS p WHERE ${same.join(' AND ')})`;
-    }
+    case 'orphans':
+      return orphans(db, probe);
   }
+}
+
+function orphans(
+  db: Connection,
+  { columns, references }: Extract<Probe, { readonly kind: 'orphans' }>,
+): string {
+  const set = columns.map((column) => `t.${quoteIdentifier(column)} IS NOT NULL`);
+  // The parent's column stands first, so that it is compared by its own affinity and collation.
+  const same = columns.map(
+    (column, index) => `p.${quoteIdentifier(references.columns[index] ?? '')} = t.${quoteIdentifier(column)}`,
+  );
+  const parent = tableSource(db, references.table.name, 'p').sql;
+  const found = [...restrictions(references), ...same].join(' AND ');
+  return `${set.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${parent} WHERE ${found})`;
 }

@@ -10,6 +10,7 @@ import {
 } from '@godwit/plugin-api';
 import type { KeyPath } from './digest/key-path.js';
 import { orAborted, throwIfAborted } from './interrupted.js';
+import { checkUntouched } from './open/untouched.js';
 import type { ColumnProof } from './read/render-page.js';
 import { STORED_VALUES } from './stored-values.js';
 import type { ReadRequest } from './worker/protocol.js';
@@ -74,7 +75,9 @@ async function* digestPart(
   });
   for await (const { blocks, done } of steps) {
     yield* blocks;
-    if (done) return;
+    if (!done) continue;
+    await checkUntouched(pool.first);
+    return;
   }
 }
 
@@ -106,7 +109,10 @@ async function* stepsOf<T>(
     let ahead = next();
     for (;;) {
       const step = await orAborted(ahead, signal);
-      if (step === undefined) return;
+      if (step === undefined) {
+        await checkUntouched(pool.first);
+        return;
+      }
       ahead = next();
       yield step;
       throwIfAborted(signal);

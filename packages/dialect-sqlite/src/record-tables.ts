@@ -1,2 +1,33 @@
-/** The tables in which a target keeps the records of runs. */
-export const RECORD_TABLES: readonly string[] = ['godwit_runs', 'godwit_steps', 'godwit_checkpoints'];
+/** The tables in which a target keeps the records of runs, with the columns that are read and written. */
+export const RECORD_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  godwit_runs: [
+    'run_id',
+    'layout',
+    'version',
+    'source',
+    'target',
+    'fingerprint',
+    'plan',
+    'started_at',
+    'finished_at',
+    'status',
+    'result',
+  ],
+  godwit_steps: ['run_id', 'step'],
+  godwit_checkpoints: [
+    'run_id',
+    'table_name',
+    'range',
+    'position',
+    'done',
+    'rows_read',
+    'rows_written',
+    'rows_rejected',
+    'rows_skipped',
+  ],
+};
+
+export const RECORD_TABLES: readonly string[] = Object.keys(RECORD_COLUMNS);
+
+/** What the text of each of them says; somebody may have a table of the same name. */
+export const RECORD_MARK = 'run_id TEXT NOT NULL';

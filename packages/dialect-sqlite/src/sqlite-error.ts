@@ -6,7 +6,7 @@ interface Meaning {
   readonly hint?: string;
 }
 
-const COPY_HINT = 'Read from a copy made first: --snapshot copy';
+const COPY_HINT = 'Read from a copy made first: options.snapshot "copy".';
 
 // The longest prefix of SQLite's extended result code that is listed here counts.
 const MEANINGS: Readonly<Record<string, Meaning>> = {
@@ -35,7 +35,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     code: 'SOURCE_UNREADABLE',
     message:
       'A transaction was interrupted by a crash and must be rolled back first, which reading alone cannot do.',
-    hint: `Open the database once with its own program, or leave it as it is and read from a copy: --snapshot copy`,
+    hint: 'Open the database once with its own program, or leave it as it is and read from a copy: options.snapshot "copy".',
   },
   SQLITE_READONLY: {
     code: 'SOURCE_UNREADABLE',
@@ -61,19 +61,71 @@ export function sqliteCode(error: unknown): string | undefined {
   return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : undefined;
 }
 
+/**
+ * What an error says. The native library keeps the error class of the first realm that loads it, so `instanceof` fails in
+ * every other one: a second `node:vm` context, as test runners make them.
+ */
+function wordsOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}
+
+/**
+ * What a statement needs that only its application has, as people call it: `twice()`, `the collation unicase`. Undefined
+ * for every other error.
+ */
+export function missingPart(error: unknown): string | undefined {
+  const text = wordsOf(error);
+  const [, name] = /^(?:no such|unknown) (?:function|collation sequence): (.*)$/.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  return text.includes(' collation ') ? `the collation ${name}` : `${name.replace(/\(\)$/, '')}()`;
+}
+
+/** Whether SQLite cannot do something because only its application has a part of it; also why it finds no way to a row. */
+export function isForeign(error: unknown): error is Error {
+  return missingPart(error) !== undefined || wordsOf(error) === 'no query solution';
+}
+
+/** What SQLite itself cannot read of a schema, and why, in its own words. */
+export interface Unparsable {
+  readonly object: string;
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/**
+ * What another engine, or a newer version, put into a schema that this SQLite does not understand. It calls that malformed as
+ * it does a schema whose pages are damaged, so its words decide.
+ */
+export function unparsable(error: unknown): Unparsable | undefined {
+  const text = wordsOf(error);
+  const [, object, reason] = /^malformed database schema \((.*)\) - (.*)$/s.exec(text) ?? [];
+  if (object === undefined || reason === undefined || DAMAGE.test(reason)) return undefined;
+  return {
+    object,
+    reason,
+    hint: 'Another engine or a newer version wrote it. Let that one drop it from a copy, or move the rows into a new file with it.',
+  };
+}
+
+const DAMAGE = /^(?:orphan index|invalid rootpage)$/;
+
 /** What an error of SQLite means to a person, as the error to throw; a coded error stays as it is. */
 export function toMigrationError(error: unknown, place: Place = {}): MigrationError {
   if (isMigrationError(error)) return error;
+  const foreign = unparsable(error);
+  if (foreign !== undefined) {
+    const { object, reason, hint } = foreign;
+    const message = `This SQLite cannot read the definition of "${object}": ${reason}.`;
+    return new MigrationError({ code: 'SOURCE_UNREADABLE', message, hint, place: { object }, cause: error });
+  }
   const code = sqliteCode(error);
   const meaning = code === undefined ? undefined : meaningOf(code);
   if (meaning !== undefined) return new MigrationError({ ...meaning, place, cause: error });
-  const text =
-    error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
-      ? String(error.message)
-      : String(error);
   return new MigrationError({
     code: 'READ_FAILED',
-    message: `SQLite cannot read this: ${text}.`,
+    message: `SQLite cannot read this: ${wordsOf(error)}.`,
     place,
     cause: error,
   });

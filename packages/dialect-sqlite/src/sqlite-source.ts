@@ -2,12 +2,14 @@ import {
   type Batch,
   type BlockDigest,
   type ColumnPlan,
+  type Damage,
   type DatabaseSchema,
   type DigestOptions,
   type KeyedOptions,
   type KeyedReadOptions,
   type KeyRange,
   MigrationError,
+  type Note,
   type Probe,
   type ProbeResult,
   type ProfileOptions,
@@ -17,16 +19,21 @@ import {
   type SourceFingerprint,
   type SourceSession,
   type Table,
+  type TableName,
   type TableProfile,
 } from '@godwit/plugin-api';
+import { findDamageApart } from './check/find-damage-apart.js';
 import type { KeyFacts } from './digest/key-facts.js';
 import { type KeyPath, keyPath } from './digest/key-path.js';
+import { sharesFiles } from './file-identity.js';
 import { orAborted } from './interrupted.js';
 import type { CheckedFile } from './open/check-file.js';
+import { checkUntouched } from './open/untouched.js';
 import { tableKeys } from './profile/table-keys.js';
 import type { ColumnProof } from './read/render-page.js';
 import { digestBlocks, readBatches, readInKeyOrder } from './reader.js';
 import { STORED_VALUES } from './stored-values.js';
+import type { WorkerClient } from './worker/worker-client.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 
 /** What a session is made of. */
@@ -35,6 +42,10 @@ export interface SourceParts {
   readonly pool: WorkerPool;
   readonly file: CheckedFile;
   readonly blocksWriters: boolean;
+  /** How other processes open what is read; absent where it has no name any more. */
+  readonly shared?: { readonly path: string; readonly busyTimeoutMs: number };
+  /** What is missing of a damaged database. */
+  readonly losses?: readonly Note[];
   close(): Promise<void>;
 }
 
@@ -59,18 +70,26 @@ export class SqliteSource implements SourceSession {
     this.blocksWriters = parts.blocksWriters;
   }
 
+  async identity(): Promise<string> {
+    return this.#parts.file.identity;
+  }
+
+  recognizes(identity: string): Promise<boolean> {
+    return sharesFiles([this.#parts.file.path], identity);
+  }
+
   async introspect(): Promise<DatabaseSchema> {
     const { first } = this.#parts.pool;
     const { CATALOGUE_QUERIES } = await import('./introspect/catalogue-queries.js');
     const schema = await first.call('introspect', CATALOGUE_QUERIES);
     this.#keyFacts ??= await first.call('keyFacts', undefined);
-    return schema;
+    return { ...schema, notes: [...schema.notes, ...(this.#parts.losses ?? [])] };
   }
 
   async fingerprint(): Promise<SourceFingerprint> {
-    const { fileSize, changeCounter } = this.#parts.file;
+    const { fileSize, writtenAt, wal = '' } = this.#parts.file;
     const facts = await this.#parts.pool.first.call('facts', undefined);
-    return { ...facts, fileSize: String(fileSize), changeCounter: String(changeCounter) };
+    return { ...facts, fileSize: String(fileSize), writtenAt: String(writtenAt), wal };
   }
 
   estimateRows(table: Table): Promise<number | undefined> {
@@ -111,32 +130,57 @@ export class SqliteSource implements SourceSession {
     return readInKeyOrder(this.#parts.pool, table.name.name, options, this.#pathOf(table, options));
   }
 
+  async findDamage(tables: readonly TableName[], signal: AbortSignal): Promise<readonly Damage[]> {
+    const names = tables.map(({ name }) => name);
+    return this.#check(names, signal);
+  }
+
+  /** Whether anything of the database is damaged. */
+  async isDamaged(signal: AbortSignal): Promise<boolean> {
+    return (await this.#check(undefined, signal)).length > 0;
+  }
+
   count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]> {
     const answer = this.#parts.pool.first.call('count', probes);
     return signal === undefined ? answer : orAborted(answer, signal);
   }
 
   async profile(table: Table, options: ProfileOptions): Promise<TableProfile> {
-    const { pool } = this.#parts;
     const { signal, onProgress, ...rest } = options;
-    const worker = await pool.acquire(signal);
-    try {
-      const call = worker.call(
+    const answer = await this.#held(signal, (worker) =>
+      worker.call(
         'profile',
         { ...rest, table: table.name.name, ...(rest.findings && { keys: tableKeys(table) }) },
         { signal, ...(onProgress === undefined ? {} : { onProgress }) },
-      );
-      const answer = await orAborted(call, signal);
-      if (answer.kept) this.#isKept.add(table.name.name);
-      this.#proofs.set(table.name.name, { where: options.where, columns: answer.proofs });
-      return answer.profile;
-    } finally {
-      pool.release(worker);
-    }
+      ),
+    );
+    await checkUntouched(this.#parts.pool.first);
+    if (answer.kept) this.#isKept.add(table.name.name);
+    this.#proofs.set(table.name.name, { where: options.where, columns: answer.proofs });
+    return answer.profile;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.close();
+  }
+
+  /** What a process found holds for the snapshot if nothing was written until its end. */
+  async #check(tables: readonly string[] | undefined, signal: AbortSignal): Promise<readonly Damage[]> {
+    const { shared, file, pool } = this.#parts;
+    const found = shared && (await findDamageApart({ ...shared, tables }, file.fileSize, signal));
+    if (found !== undefined && (await pool.first.call('isCurrent', undefined))) return found;
+    return this.#held(signal, (worker) => worker.call('findDamage', tables));
+  }
+
+  /** Holds one worker for a long call. */
+  async #held<T>(signal: AbortSignal, call: (worker: WorkerClient) => Promise<T>): Promise<T> {
+    const { pool } = this.#parts;
+    const worker = await pool.acquire(signal);
+    try {
+      return await orAborted(call(worker), signal);
+    } finally {
+      pool.release(worker);
+    }
   }
 
   #proofsOf(table: Table, { where }: { readonly where?: string }): readonly ColumnProof[] {

@@ -1,11 +1,18 @@
-import type { LogicalType, Mapped, TypeMapper } from '@godwit/plugin-api';
+import type { LogicalType, Mapped, TypeMapper, Value } from '@godwit/plugin-api';
 import { type Affinity, affinityOf } from './affinity.js';
+import { stored } from './stored-value.js';
 import { elementTypeName, readEnumTypeName, readForeignTypeName } from './type-name-coding.js';
 import { TYPE_NAMES, type TypeArguments } from './type-names.js';
 import { toNative } from './type-to-native.js';
 
 /** Declared types by their names first, then by SQLite's affinity rules. */
-export const types: TypeMapper = { toLogical, toNative };
+export const types: TypeMapper = { toLogical, toNative, kept, stored };
+
+/** A column of these affinities makes a whole number of a double that is one, and whole numbers have no -0. */
+function kept(value: Exclude<Value, null>, nativeType: string): Exclude<Value, null> {
+  const affinity = affinityOf(nativeType);
+  return Object.is(value, -0) && affinity !== 'blob' && affinity !== 'text' ? 0 : value;
+}
 
 const BY_AFFINITY: Readonly<Record<Exclude<Affinity, 'numeric'>, LogicalType>> = {
   integer: { kind: 'bigint' },

@@ -1,6 +1,8 @@
 /** The end of the name of a type whose values are stored as text. */
 const TEXT = '_TEXT';
 const ARRAY = '_ARRAY_TEXT';
+/** SQLite takes numbers in parentheses only at the end of a name, unless the whole stands in quotes. */
+const BRACKETED = /^(?<base>[^[\]]*[^[\]\s])\s*(?:\[\d*\]\s*)+(?<given>\([^()]*\))?$/;
 const ARGUMENTS = /^(.*?)(\([^()]*\))?$/s;
 /** Names that SQLite would give the affinity of integers though their values never look like numbers. */
 const NEVER_NUMBERS = /^(?:point|int[48](?:multi)?range)$/;
@@ -13,8 +15,13 @@ export function arrayTypeName(element: string): string {
   return base + ARRAY + given;
 }
 
-/** The declared type of the elements of an array type; undefined for every other type. */
+/**
+ * The declared type of the elements of an array type, also as other databases write one: `VARCHAR(20)[]`, of whatever
+ * dimensions. Undefined for every other type.
+ */
 export function elementTypeName(declared: string): string | undefined {
+  const bracketed = BRACKETED.exec(declared)?.groups;
+  if (bracketed !== undefined) return `${bracketed.base}${bracketed.given ?? ''}`.trim();
   const [, base = '', given = ''] = ARGUMENTS.exec(declared) ?? [];
   const upper = base.toUpperCase();
   return upper.endsWith(ARRAY) && base.length > ARRAY.length

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import type { ColumnPlan, LogicalType, Value, ValueForm } from '@godwit/plugin-api';
+import { type ColumnPlan, isCountForm, type LogicalType, type Value } from '@godwit/plugin-api';
+import { durationText, isNetworkType } from '@godwit/plugin-api/conversions';
 import { arrayOf } from './values/array.js';
+import { elementType } from './values/array-text.js';
+import { chosenOf } from './values/chosen.js';
+import { countFit } from './values/counted-time.js';
 import { decimalOf } from './values/decimal.js';
-import { momentOf } from './values/epoch.js';
-import { intervalOf } from './values/interval.js';
 import { jsonbText } from './values/jsonb.js';
 import { floatOf, integerOf } from './values/number.js';
 import { dateOf, timeOf, timestampOf } from './values/temporal.js';
@@ -14,10 +16,18 @@ export type Stored = bigint | number | string | Uint8Array;
 
 /**
  * What fitting did to a value beyond giving it its canonical form. `respelled`: the same meaning in another spelling;
- * `converted`: another storage class; `from-jsonb`: a JSONB blob became its JSON text; `cut`: digits of a second that no type keeps were left out; `zone-assumed`: a
- * time without a zone was read in the source time zone.
+ * `converted`: another storage class; `from-jsonb`: a JSONB blob became its JSON text; `cut`: digits of a second that no
+ * type keeps were left out; `rounded`: a double became the nearest microsecond; `midnight`: a date became the moment at which it begins; `zone-assumed`: a time without a
+ * zone was read in the source time zone.
  */
-export type Change = 'respelled' | 'converted' | 'from-jsonb' | 'cut' | 'zone-assumed';
+export type Change =
+  | 'respelled'
+  | 'converted'
+  | 'from-jsonb'
+  | 'cut'
+  | 'rounded'
+  | 'midnight'
+  | 'zone-assumed';
 
 /** How strictly values are fitted, and who is told. */
 export interface FitOptions {
@@ -40,8 +50,42 @@ const ignore = (): void => {};
  * The SQL that renders batches proves for each cell what this function would say.
  */
 export function createFit(column: ColumnPlan, options: FitOptions): Fit {
+  return column.asWritten === true ? writtenFit(column, options) : readFit(column, options);
+}
+
+/** Takes only what the writer makes of a value. */
+function writtenFit(column: ColumnPlan, options: FitOptions): Fit {
+  let changed = false;
+  const onChange = (): void => {
+    changed = true;
+  };
+  // Where JSON is compared by its meaning, its spelling does not count.
+  const as = column.form === 'normalized' ? { kind: 'json' as const, form: 'text' as const } : column.as;
+  const fit = readFit({ ...column, as }, { ...options, onChange });
+  const isZoned = as.kind === 'timestamp' && as.zoned;
+  return (stored) => {
+    changed = false;
+    const value = fit(stored);
+    return changed || (isZoned && typeof stored === 'string' && OTHER_ZONE.test(stored)) ? undefined : value;
+  };
+}
+
+/** The writer spells the zone so that SQLite understands it, but not before the year 1, which SQLite does not know. */
+const OTHER_ZONE = /\+00$|\+00:00 BC$/;
+
+function readFit(column: ColumnPlan, options: FitOptions): Fit {
   const changed = options.onChange ?? ignore;
-  const of = isCount(column) ? countFit(column.form as ValueForm) : fitOfType(column.as, options, changed);
+  const of = countFit(column, options, fitOfType(column.as, options, changed), changed);
+  const own = storedFit(column, of, changed);
+  if (column.chosen !== true || isCountForm(column.form)) return own;
+  const converted = chosenOf(column.as, changed);
+  // Any text is one of a type that only another dialect knows.
+  if (isNetworkType(column.as)) return converted;
+  return (stored) => own(stored) ?? converted(stored);
+}
+
+/** By the type alone, whatever was chosen. */
+function storedFit(column: ColumnPlan, of: Fit, changed: (change: Change) => void): Fit {
   return (stored) => {
     if (typeof stored !== 'object' || column.as.kind === 'bytes') return of(stored);
     const json = column.as.kind === 'json' ? jsonbText(stored) : undefined;
@@ -55,15 +99,6 @@ export function createFit(column: ColumnPlan, options: FitOptions): Fit {
     if (value !== undefined) changed('converted');
     return value;
   };
-}
-
-/** Whether moments are stored as counts of time. */
-export function isCount({ as, form }: ColumnPlan): boolean {
-  return as.kind === 'timestamp' && form !== undefined && form !== 'iso';
-}
-
-function countFit(form: ValueForm): Fit {
-  return (stored) => (typeof stored === 'object' ? undefined : momentOf(stored, form));
 }
 
 function isText(bytes: Uint8Array): boolean {
@@ -92,13 +127,13 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
     case 'float':
       return (stored) => floatOf(stored, type.bits, changed);
     case 'date':
-      return dateOf;
+      return (stored) => dateOf(stored, changed);
     case 'time':
       return (stored) => timeOf(stored, type, options, changed);
     case 'timestamp':
       return (stored) => timestampOf(stored, type, options, changed);
     case 'uuid':
-      return uuidOf;
+      return (stored) => uuidOf(stored, changed);
     case 'json':
       return changed === ignore || type.form === 'text'
         ? (stored) => jsonOf(stored, changed)
@@ -111,19 +146,14 @@ function scalarFit(type: LogicalType, options: FitOptions, changed: (change: Cha
       return (stored) => (typeof stored === 'string' && type.values.includes(stored) ? stored : undefined);
     case 'array': {
       // An element that is spelled otherwise or converted is no change of its own.
-      const of = innermost(type);
+      const of = elementType(type);
       const fit = fitOfType(of, options, ignore);
       return (stored) => arrayOf(stored, of, fit);
     }
     case 'interval':
-      return (stored) => intervalOf(stored, () => changed('respelled'));
+      return (stored) => intervalOf(stored, changed);
   }
   return () => undefined;
-}
-
-/** The type of the elements: an array of arrays may say so in its type or only in its values. */
-function innermost(type: LogicalType): LogicalType {
-  return type.kind === 'array' ? innermost(type.of) : type;
 }
 
 function toNumber(value: bigint | undefined): number | undefined {
@@ -139,6 +169,12 @@ function textOf(
   const text = String(stored);
   if (maxLength === undefined || text.length <= maxLength) return text;
   return codePoints(text) <= maxLength ? text : undefined;
+}
+
+function intervalOf(stored: Scalar, changed: (change: Change) => void): string | undefined {
+  const text = typeof stored === 'string' ? durationText(stored) : undefined;
+  if (text !== undefined && text !== stored) changed('respelled');
+  return text;
 }
 
 function codePoints(text: string): number {

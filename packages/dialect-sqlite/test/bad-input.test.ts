@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import Database from 'better-sqlite3';
+import { openTarget } from '../src/target/open-target.js';
 import {
   collect,
   failure,
@@ -55,6 +56,28 @@ test('an empty file is an empty database, with a note', async () => {
   const schema = await session.introspect();
   expect(schema.tables).toEqual([]);
   expect(schema.notes).toMatchObject([{ code: 'EMPTY_FILE' }]);
+});
+
+test('a schema that only another engine can read is not called damaged', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  const db = new Database(path);
+  db.exec('CREATE TABLE ok (a); CREATE TABLE t (a INTEGER PRIMARY KEY)');
+  db.unsafeMode(true);
+  db.pragma('writable_schema = 1');
+  db.exec("UPDATE sqlite_schema SET sql = sql || ' RANDOM ROWID' WHERE name = 't'");
+  db.close();
+  expect(await failure(open(path))).toMatchObject({
+    code: 'SOURCE_UNREADABLE',
+    place: { object: 't' },
+    message: expect.stringMatching(/a\.db: .*"t": near "ROWID": syntax error/),
+    hint: expect.stringContaining('Another engine'),
+  });
+  const target = await openTarget(
+    { path, busyTimeoutMs: 100 },
+    { signal: new AbortController().signal },
+  ).catch((error: unknown) => error);
+  expect(target).toMatchObject({ place: { object: 't' }, message: expect.stringContaining('syntax error') });
 });
 
 test('a truncated file is found before anything is read', async () => {
@@ -107,7 +130,7 @@ test('a transaction cut off by a crash cannot be rolled back by reading, but in 
   const before = readFileSync(path);
   expect(await failure(open(path))).toMatchObject({
     code: 'SOURCE_UNREADABLE',
-    hint: expect.stringContaining('--snapshot copy'),
+    hint: expect.stringContaining('options.snapshot "copy"'),
   });
   await using session = await open(path, { snapshot: 'copy' });
   const table = await tableNamed(session, 't');

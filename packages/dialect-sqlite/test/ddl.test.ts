@@ -62,6 +62,25 @@ test('what a key loses is told where it stands at its column, too', () => {
   ]);
 });
 
+test('of two keys over the same columns one is made, which is told', () => {
+  const a = table(
+    'a',
+    { id: TEXT, x: BIGINT, y: TEXT },
+    {
+      primaryKey: { name: 'pk', columns: ['id'] },
+      uniqueKeys: [
+        { name: 'u', columns: ['x', 'y'] },
+        { name: 'twin', columns: ['x', 'y'] },
+        { name: 'turned', columns: ['y', 'x'] },
+        { name: 'of_key', columns: ['id'] },
+      ],
+    },
+  );
+  const { db, codes } = make(schema([a]));
+  expect(codes).toEqual(['UNIQUE_NOT_CARRIED info', 'UNIQUE_NOT_CARRIED info']);
+  expect(db.pragma("index_list('a')")).toHaveLength(3);
+});
+
 test('a key generator that is no single key is told', () => {
   const identity = { mode: 'by-default', neverReused: true } as const;
   const given = table('t', { a: BIGINT, b: BIGINT }, { primaryKey: { columns: ['a', 'b'] } });
@@ -277,6 +296,16 @@ async function introspect(path: string) {
   await using source = await open(path);
   return await source.introspect();
 }
+
+test.each(['word', '"word"', '[word]', '`word`'])(
+  'the default %s stays the text that it is in SQLite',
+  (text) => {
+    const given = withColumn(table('t', { a: TEXT }), 'a', { default: { text, dialect: 'sqlite' } });
+    const { db } = make(schema([given], { from: 'sqlite' }));
+    db.exec('INSERT INTO t DEFAULT VALUES');
+    expect(db.prepare('SELECT a FROM t').pluck().get()).toBe('word');
+  },
+);
 
 test('texts in double quotes become texts in single ones', () => {
   const given = table(

@@ -142,7 +142,7 @@ const KINDS: readonly Kind[] = [
     declared: 'BIGINT_ARRAY_TEXT',
     as: { kind: 'array', of: { kind: 'bigint' } },
     proved: [],
-    fitted: ['["1",null]'],
+    fitted: ['["1",null]', '[[2,null],[3,4]]'],
   },
   {
     declared: 'TEXT',

@@ -106,6 +106,22 @@ const CASES: readonly (readonly [FindingCode, string, readonly number[], string]
   ['EPOCH_SECONDS', column('INTEGER', ['1700000000']), [1], column('INTEGER', ['1700000000', '5'])],
   ['EPOCH_MILLISECONDS', column('INTEGER', ['1700000000000']), [1], column('INTEGER', ['1700000000'])],
   ['EPOCH_MICROSECONDS', column('INTEGER', ['1700000000000000']), [1], column('INTEGER', ['1700000000000'])],
+  [
+    'EPOCH_NANOSECONDS',
+    column('INTEGER', ['1700000000000000000']),
+    [1],
+    column('INTEGER', ['17000000000000000']),
+  ],
+  [
+    'CORE_DATA_SECONDS',
+    column('TIMESTAMP', ['719521800', '719521800.5']),
+    [1, 2],
+    column('REAL', ['1700000000.5']),
+  ],
+  ['CORE_DATA_NANOSECONDS', column('INTEGER', ['719521800123456789']), [1], column('INTEGER', ['719521800'])],
+  ['WEBKIT_MICROSECONDS', column('INTEGER', ['13344473600000001']), [1], column('INTEGER', ['0'])],
+  ['FILETIME', column('INTEGER', ['133444736000000010']), [1], column('INTEGER', ['13344473600000001'])],
+  ['DOTNET_TICKS', column('INTEGER', ['638355968000000000']), [1], column('INTEGER', ['133444736000000010'])],
   ['JULIAN_DAYS', column('REAL', ['2460000.5']), [1], column('REAL', ['2460000.5', '1.5'])],
   ['ISO_DATES', column('TEXT', ["'2024-02-29'"]), [1], column('TEXT', ["'2023-02-29'"])],
   [
@@ -128,6 +144,7 @@ const CASES: readonly (readonly [FindingCode, string, readonly number[], string]
   ],
   ['ALL_JSON', column('TEXT', ["'{}'", `' [1]'`]), [1, 2], column('TEXT', ["'{}'", "'5'"])],
   ['ALL_UUID', column('TEXT', [UUID]), [1], column('TEXT', [UUID, "''"])],
+  ['ALL_TEXT_IN_BYTES', column('BLOB', ["'a'", "''"]), [1, 2], column('BLOB', ["'a'", "x'61'"])],
   ['INFINITE_NUMBER', column('REAL', ['9e999', '1']), [1], column('REAL', ['1e308', "'x'"])],
   ['NOT_A_NUMBER', column('REAL', ["'NaN'", '1']), [1], column('REAL', ["'nano'"])],
   [

@@ -1,4 +1,5 @@
 import type { DatabaseSchema, Table } from '@godwit/plugin-api';
+import Database from 'better-sqlite3';
 import { makeDatabase, open, temporaryFolder } from './support.js';
 
 async function introspect(sql: string): Promise<DatabaseSchema> {
@@ -162,11 +163,23 @@ test('views and triggers are carried as text', async () => {
   ]);
 });
 
-test('virtual, shadow and internal tables are left out, each with a note', async () => {
+test('virtual and shadow tables have a note each, and their text and owner for a target of SQLite, whose own tables have none', async () => {
   const schema = await introspect(`CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, body);
     CREATE VIRTUAL TABLE own USING fts5(body); CREATE VIRTUAL TABLE ext USING fts5(body, content='t', content_rowid='id');
     CREATE VIRTUAL TABLE box USING rtree(id, x1, x2); ANALYZE`);
-  expect(schema.tables.map((found) => found.name.name)).toEqual(['t']);
+  expect(schema.tables.filter(({ partOf }) => partOf === undefined).map(({ name }) => name.name)).toEqual([
+    't',
+  ]);
+  const owners = schema.tables.flatMap(({ name, partOf }) => (partOf ? [[name.name, partOf.name]] : []));
+  expect(owners).toContainEqual(['own_data', 'own']);
+  const parts = new Map(schema.views.map((view) => [view.name.name, view.parts?.length]));
+  expect(parts).toEqual(
+    new Map([
+      ['own', 5],
+      ['ext', 4],
+      ['box', 3],
+    ]),
+  );
   const notes = new Map(schema.notes.map((note) => [note.place.table, note]));
   expect(notes.get('own')).toMatchObject({
     code: 'TABLE_LEFT_OUT',
@@ -179,7 +192,29 @@ test('virtual, shadow and internal tables are left out, each with a note', async
   });
   expect(notes.get('box')?.message).toContain('rtree');
   expect(notes.get('own_data')?.message).toContain('own');
-  expect(notes.get('sqlite_sequence')?.severity).toBe('info');
+  expect([...notes.keys()].filter((name) => name?.startsWith('sqlite_'))).toEqual([]);
+});
+
+test('tables of a module that is not there are shadow tables all the same', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  const db = new Database(path);
+  db.exec(
+    `CREATE TABLE kept (a); CREATE TABLE v_chunks (a); CREATE TABLE v_vector_chunks00 (a); CREATE TABLE v_other (a)`,
+  );
+  db.unsafeMode(true);
+  db.pragma('writable_schema = 1');
+  db.exec(`INSERT INTO sqlite_schema (type, name, tbl_name, rootpage, sql)
+    VALUES ('table', 'v', 'v', 0, 'CREATE VIRTUAL TABLE v USING vec0(e float[4])')`);
+  db.close();
+  await using session = await open(path);
+  const schema = await session.introspect();
+  expect(schema.tables.map(({ name }) => name.name)).toEqual(['kept', 'v_other']);
+  expect(schema.notes.map(({ code, place }) => [code, place.table])).toEqual([
+    ['TABLE_LEFT_OUT', 'v'],
+    ['TABLE_LEFT_OUT', 'v_chunks'],
+    ['TABLE_LEFT_OUT', 'v_vector_chunks00'],
+  ]);
 });
 
 test('names of any kind arrive exactly', async () => {

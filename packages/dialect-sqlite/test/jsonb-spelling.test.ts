@@ -31,3 +31,9 @@ test.each([
 ])('%s is not', (text) => {
   expect(isJsonbSpelling(text)).toBe(false);
 });
+
+test('strings of tens of millions of characters are looked at, also with escaped quotes', () => {
+  const long = `\\"${'x'.repeat(30_000_000)}\\\\`;
+  expect(isJsonbSpelling(`{"a": "${long}", "b": 1}`)).toBe(true);
+  expect(isJsonbSpelling(`{"a": "${long}", "b":1}`)).toBe(false);
+});

@@ -71,8 +71,14 @@ test.each<[string, string[], string | undefined]>([
   ['DATETIME', [N, "'2024-01-01T00:00'"], undefined],
   ['DATETIME', ["'2024-01-01T00:00:00Z'"], 'timestamptz'],
   ['DATETIME', [N, "'2024-01-01T00:00:00+02:00'"], 'timestamptz'],
-  ['DATETIME', ["'2024-01-01'"], 'date'],
-  ['DATETIME', [N, "'2024-01-01'"], 'text'],
+  ['DATETIME', ["'2024-01-01'"], undefined],
+  ['DATETIME', [N, "'2024-01-01'"], undefined],
+  ['DATETIME', ["'2024-01-01'", "'2024-01-01T00:00:00Z'"], 'timestamptz'],
+  ['DATETIME', ["'2024-01-01'", "'2023-02-29'"], 'text'],
+  ['TIMESTAMP(3)', ["'2024-01-01 00:00:00.123'", "'2024-01-01'"], undefined],
+  ['TIMESTAMP(0)', ["'2024-01-01 00:00:00.5'"], 'timestamp'],
+  ['TIMESTAMPTZ(0)', ["'2024-01-01 00:00:00.5Z'"], 'timestamptz'],
+  ['TIME(0)', ["'10:00:00.5'"], 'time'],
   ['DATETIME', ["'2024-01-01 00:00:00.1234567'"], 'text'],
   ['DATETIME', ['1700000000'], 'bigint'],
   ['DATETIME', ['1700000000.5'], 'float64'],
@@ -117,6 +123,11 @@ test('notes tell what fitting changes', async () => {
   expect(await codes('DATETIME', [N, "'2024-01-01T00:00:00'"])).toEqual([['SPELLING_NORMALIZED', 1, 'c']]);
   expect(await codes('DATETIME', [N, "'2024-01-01T00:00:00Z'"])).toEqual([
     ['SPELLING_NORMALIZED', 2, 'c'],
+    ['TIME_ZONE_ASSUMED', 1, 'c'],
+  ]);
+  expect(await codes('DATETIME', [N, "'2024-01-01'"])).toEqual([['SPELLING_NORMALIZED', 1, 'c']]);
+  expect(await codes('TIMESTAMPTZ', ["'2024-01-01'"])).toEqual([
+    ['SPELLING_NORMALIZED', 1, 'c'],
     ['TIME_ZONE_ASSUMED', 1, 'c'],
   ]);
   expect(await codes('BLOB', ["'text'"])).toEqual([['VALUES_FITTED', 1, 'c']]);

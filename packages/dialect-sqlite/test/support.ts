@@ -43,6 +43,7 @@ export function open(
   options: {
     readers?: number;
     snapshot?: 'live' | 'copy';
+    damaged?: 'fail' | 'read';
     busyTimeoutMs?: number;
     signal?: AbortSignal;
   } = {},
@@ -50,10 +51,16 @@ export function open(
   const {
     readers = 1,
     snapshot = 'live',
+    damaged = 'fail',
     busyTimeoutMs = 2000,
     signal = new AbortController().signal,
   } = options;
-  return sqlite.openSource(sqlite.parseConfig({ path, busyTimeoutMs }), { readers, snapshot, signal });
+  return sqlite.openSource(sqlite.parseConfig({ path, busyTimeoutMs }), {
+    readers,
+    snapshot,
+    damaged,
+    signal,
+  });
 }
 
 export const MB = 1 << 20;

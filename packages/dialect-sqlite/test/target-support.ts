@@ -6,6 +6,7 @@ import type {
   Row,
   Statement,
   Table,
+  TargetOptions,
   TargetSchema,
   TargetSession,
   WriterOptions,
@@ -15,8 +16,12 @@ import { sqlite } from '../src/index.js';
 export const NEVER = new AbortController().signal;
 export const RUN = 'run-1';
 
-export function openTarget(path: string, busyTimeoutMs = 200): Promise<TargetSession> {
-  return sqlite.openTarget(sqlite.parseConfig({ path, busyTimeoutMs }), { signal: NEVER });
+export function openTarget(
+  path: string,
+  busyTimeoutMs = 200,
+  options: Omit<TargetOptions, 'signal'> = {},
+): Promise<TargetSession> {
+  return sqlite.openTarget(sqlite.parseConfig({ path, busyTimeoutMs }), { signal: NEVER, ...options });
 }
 
 export function begin(target: TargetSession, runId = RUN): Promise<void> {

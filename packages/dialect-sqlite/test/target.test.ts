@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isMigrationError } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import { makeDatabase, temporaryFolder } from './support.js';
@@ -48,16 +48,76 @@ test('a new database gets its name when it is whole', async () => {
   }
   const db = new Database(path);
   expect(db.pragma('journal_mode', { simple: true })).toBe('delete');
-  expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()).toEqual([
-    'godwit_runs',
-    't',
-  ]);
+  expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()).toEqual(['t']);
+  db.close();
+});
+
+test('a new database keeps the records of the run where history is asked', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  {
+    await using target = await openTarget(path, 200, { history: true });
+    await begin(target);
+    await run(target, [statement('CREATE TABLE t (a)')]);
+    await finish(target);
+    expect(await target.bookkeeping.traces?.()).toEqual({
+      what: 'its records of runs',
+      removal: 'DROP TABLE godwit_runs;',
+    });
+    await target.complete?.();
+  }
+  const db = new Database(path);
   expect(db.prepare('SELECT run_id, status, plan FROM godwit_runs').get()).toEqual({
     run_id: RUN,
     status: 'done',
     plan: null,
   });
   db.close();
+});
+
+test('no byte of a new database tells of the run that made it', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  {
+    await using target = await openTarget(path);
+    await target.bookkeeping.begin({
+      runId: 'run-of-secrets',
+      version: '0.0.0',
+      source: 'postgres://db.internal/app',
+      target: path,
+      fingerprint: { system: '4711' },
+      plan: JSON.stringify({ text: 'db.internal '.repeat(10_000) }),
+    });
+    expect(readdirSync(folder.path)).toContain('a.db.partial-records');
+    await run(target, [statement('CREATE TABLE t (a)'), statement('INSERT INTO t VALUES (1)')]);
+    const outcome = { status: 'incomplete', result: '{"host":"db.internal"}' } as const;
+    await target.bookkeeping.finish('run-of-secrets', outcome);
+    expect(await target.bookkeeping.traces?.()).toBeUndefined();
+    await target.complete?.();
+  }
+  expect(readdirSync(folder.path)).toEqual(['a.db']);
+  const bytes = readFileSync(path);
+  for (const secret of ['db.internal', 'run-of-secrets', folder.path, 'godwit', '4711'])
+    expect(bytes.includes(secret)).toBe(false);
+});
+
+test('an existing database keeps no records where none are asked', async () => {
+  using folder = temporaryFolder();
+  const path = makeDatabase(folder.file('a.db'), 'CREATE TABLE old (a)');
+  {
+    await using target = await openTarget(path, 200, { bookkeeping: 'none' });
+    await begin(target);
+    await run(target, [statement('CREATE TABLE t (a)')]);
+    await finish(target);
+    expect(await target.bookkeeping.traces?.()).toBeUndefined();
+  }
+  const db = new Database(path);
+  expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()).toEqual([
+    'old',
+    't',
+  ]);
+  db.close();
+  expect(await codeOf(() => openTarget(path, 200, { bookkeeping: 'records' }))).toBe('OPTIONS_CONTRADICT');
 });
 
 test('a session that ends without its end leaves the place as it was', async () => {
@@ -104,7 +164,8 @@ test.each(['-wal', '-shm', '-journal'])('a %s left beside the new name is refuse
 test('an unfinished database of a dead run is replaced, another file of that name is not', async () => {
   using folder = temporaryFolder();
   const partial = folder.file('a.db.partial');
-  makeDatabase(partial, 'CREATE TABLE godwit_runs (run_id TEXT); CREATE TABLE half (a)');
+  makeDatabase(partial, 'CREATE TABLE half (a)');
+  makeDatabase(`${partial}-records`, 'CREATE TABLE godwit_runs (run_id TEXT)');
   await build(folder.file('a.db'), 'CREATE TABLE t (a)');
   expect(readdirSync(folder.path)).toEqual(['a.db']);
   makeDatabase(folder.file('b.db.partial'), 'CREATE TABLE precious (a)');
@@ -214,9 +275,33 @@ test('a group of statements runs as a whole or not at all, and is recorded', asy
   expect(await codeOf(() => target.execute([make], step, stop.signal))).toBe('INTERRUPTED');
 });
 
+test.each([
+  ['a table of other columns', 'CREATE TABLE godwit_runs (id INTEGER PRIMARY KEY)'],
+  ['an empty table', 'CREATE TABLE godwit_steps (run_id TEXT)'],
+  ['a view', 'CREATE VIEW Godwit_Checkpoints AS SELECT 1 AS run_id'],
+])(
+  "%s by the name of the records is somebody's own, and refused before anything is written",
+  async (_, sql) => {
+    using folder = temporaryFolder();
+    const path = makeDatabase(folder.file('a.db'), sql);
+    {
+      await using target = await openTarget(path);
+      expect(await codeOf(() => target.checkRights())).toBe('TARGET_NOT_EMPTY');
+      expect(await target.bookkeeping.unfinished?.()).toEqual([]);
+    }
+    await using target = await openTarget(path, 200, { bookkeeping: 'none' });
+    await target.checkRights();
+    await begin(target);
+    await finish(target);
+    const db = new Database(path, { readonly: true });
+    expect(db.prepare('SELECT sql FROM sqlite_schema').pluck().all()).toEqual([sql]);
+    db.close();
+  },
+);
+
 test('records of a newer godwit are not touched', async () => {
   using folder = temporaryFolder();
-  const path = folder.file('a.db');
+  const path = makeDatabase(folder.file('a.db'), 'CREATE TABLE old (a)');
   await build(path, 'CREATE TABLE t (a)');
   const db = new Database(path);
   db.exec('UPDATE godwit_runs SET layout = 99');

@@ -1,4 +1,5 @@
 import { formatLogicalType, type LogicalType } from '@godwit/plugin-api';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { affinityOf } from '../src/affinity.js';
 import { sqlite } from '../src/index.js';
@@ -42,6 +43,16 @@ test.each([
   ['TIMESTAMP', 'timestamp'],
   ['timestamp with time zone', 'timestamptz'],
   ['TIME', 'time'],
+  ['datetime_text', 'timestamp'],
+  ['timestamp_text', 'timestamp'],
+  ['timestamp_with_timezone_text', 'timestamptz'],
+  ['TIMESTAMP_WITH_TIMEZONE_TEXT', 'timestamptz'],
+  ['VARCHAR(20)[]', 'text(20)[]'],
+  ['VARCHAR[](20)', 'text(20)[]'],
+  ['TEXT []', 'text[]'],
+  ['INTEGER[3]', 'bigint[]'],
+  ['INTEGER[][]', 'bigint[]'],
+  ['NUMERIC(10,2)[]', 'decimal(10,2)[]'],
   ['UUID', 'uuid'],
   ['JSON', 'json'],
   ['', 'sqlite:'],
@@ -139,4 +150,26 @@ test('a column declared as an enumeration of any name is one of text, and its na
       expect(sqlite.types.toLogical(type).type).toEqual({ kind: 'text' });
     }),
   );
+});
+
+test.each([
+  ['DOUBLE PRECISION', 0],
+  ['FLOAT4', 0],
+  ['NUMERIC', 0],
+  ['INTEGER', 0],
+  ['', -0],
+  ['TEXT', -0],
+])('of -0 a column of the type "%s" keeps %d', (declared, kept) => {
+  const db = new Database(':memory:');
+  db.exec(`CREATE TABLE t (c ${declared})`);
+  const bind = declared === 'TEXT' ? '-0' : -0;
+  db.prepare('INSERT INTO t VALUES (?)').run(bind);
+  expect(sqlite.types.kept?.(-0, declared)).toBe(kept);
+  expect(Number(db.prepare('SELECT c FROM t').pluck().get())).toBe(kept);
+  db.close();
+});
+
+test('of every other value a column keeps that value', () => {
+  const values = [0, -1, Number.NaN, Number.NEGATIVE_INFINITY, '-0', 0n, false];
+  expect(values.map((value) => sqlite.types.kept?.(value, 'DOUBLE PRECISION'))).toEqual(values);
 });

@@ -51,8 +51,11 @@ test.each<[LogicalType, Stored, Value | undefined]>([
   [{ kind: 'date' }, '0000-01-01', undefined],
   [timestamp, '2024-01-01T10:11:12.500', '2024-01-01 10:11:12.5'],
   [timestamp, '2024-01-01 10:11', '2024-01-01 10:11:00'],
-  [timestamp, '2024-01-01', undefined],
-  [timestamp, '2024-01-01 24:00:00', undefined],
+  [timestamp, '2024-01-01', '2024-01-01 00:00:00'],
+  [timestamp, '2023-02-29', undefined],
+  [timestamp, '0000-01-01', undefined],
+  [timestamptz, '2024-01-01', '2024-01-01 00:00:00+00'],
+  [timestamp, '2024-01-01 24:00:00', '2024-01-02 00:00:00'],
   [timestamp, '2024-01-01 10:11:12Z', undefined],
   [timestamp, '2024-01-01 10:11:12.1234567', undefined],
   [timestamp, 'now', undefined],
@@ -75,13 +78,42 @@ test.each<[LogicalType, Stored, Value | undefined]>([
   [{ kind: 'json', form: 'text' }, '{"a": 1.10}', '{"a": 1.10}'],
   [{ kind: 'json', form: 'text' }, 'nope', undefined],
   [{ kind: 'json', form: 'text' }, '', undefined],
-  [{ kind: 'uuid' }, '123E4567-e89b-12d3-a456-426614174000', undefined],
+  [{ kind: 'uuid' }, '123E4567-e89b-12d3-a456-426614174000', '123e4567-e89b-12d3-a456-426614174000'],
+  [{ kind: 'uuid' }, '{123e4567-e89b-12d3-a456-426614174000}', '123e4567-e89b-12d3-a456-426614174000'],
+  [{ kind: 'uuid' }, '123E4567E89B12D3A456426614174000', '123e4567-e89b-12d3-a456-426614174000'],
+  [{ kind: 'uuid' }, '{123e4567-e89b-12d3-a456-426614174000', undefined],
+  [{ kind: 'uuid' }, Buffer.from('123e4567e89b12d3a456426614174000', 'hex'), undefined],
+  [{ kind: 'date' }, '2024-02-29 00:00:00', undefined],
+  [{ kind: 'boolean' }, 'yes', undefined],
+  [{ kind: 'interval' }, '02:03:04', undefined],
+  [{ kind: 'interval' }, 5n, undefined],
   [{ kind: 'bytes' }, 5n, undefined],
   [{ kind: 'array', of: { kind: 'text' } }, '[]', []],
-  [{ kind: 'array', of: { kind: 'text' } }, '["a",null,["b"]]', ['a', null, ['b']]],
+  [
+    { kind: 'array', of: { kind: 'text' } },
+    '[["a",null],["b","c"]]',
+    [
+      ['a', null],
+      ['b', 'c'],
+    ],
+  ],
+  [{ kind: 'array', of: { kind: 'text' } }, '["a",null,["b"]]', undefined],
   [{ kind: 'array', of: { kind: 'bigint' } }, '["9223372036854775807", 1]', [2n ** 63n - 1n, 1n]],
-  [{ kind: 'array', of: { kind: 'bigint' } }, '[9223372036854775807]', undefined],
-  [{ kind: 'array', of: { kind: 'decimal' } }, '["1.10", 0.1234567890123456789]', undefined],
+  [{ kind: 'array', of: { kind: 'bigint' } }, '[9223372036854775807]', [2n ** 63n - 1n]],
+  [{ kind: 'array', of: { kind: 'bigint' } }, '[9223372036854775808]', undefined],
+  [
+    { kind: 'array', of: { kind: 'float', bits: 64 } },
+    '[[-0, 1e21], [2, null]]',
+    [
+      [-0, 1e21],
+      [2, null],
+    ],
+  ],
+  [
+    { kind: 'array', of: { kind: 'decimal' } },
+    '["1.10", 0.1234567890123456789, 1.10]',
+    ['1.10', '0.1234567890123456789', '1.10'],
+  ],
   [{ kind: 'array', of: { kind: 'boolean' } }, '["true", false]', [true, false]],
   [
     { kind: 'array', of: { kind: 'float', bits: 64 } },
@@ -132,6 +164,33 @@ test.each<[LogicalType, Stored, Value | undefined]>([
   [{ kind: 'interval' }, 'P1DT', undefined],
 ])('%j takes %p as %p', (as, stored, value) => {
   expect(fit(as, stored)).toEqual(value);
+});
+
+test.each<[LogicalType, Stored, Value | undefined]>([
+  [
+    { kind: 'uuid' },
+    Buffer.from('123e4567e89b12d3a456426614174000', 'hex'),
+    '123e4567-e89b-12d3-a456-426614174000',
+  ],
+  [{ kind: 'uuid' }, Buffer.from('123e4567', 'hex'), undefined],
+  [{ kind: 'date' }, '2024-02-29T00:00:00.000', '2024-02-29'],
+  [{ kind: 'date' }, '2024-02-29 00:00', '2024-02-29'],
+  [{ kind: 'date' }, '2024-02-29 00:00:01', undefined],
+  [{ kind: 'date' }, '2023-02-29 00:00:00', undefined],
+  [{ kind: 'date' }, '2024-02-29 00:00:00Z', '2024-02-29'],
+  [{ kind: 'boolean' }, 'Yes', true],
+  [{ kind: 'boolean' }, '0', false],
+  [{ kind: 'boolean' }, 'maybe', undefined],
+  [{ kind: 'interval' }, '1.02:03:04.5', 'P1DT2H3M4.5S'],
+  [{ kind: 'interval' }, '-00:00:01.0000010', 'PT-1.000001S'],
+  [{ kind: 'interval' }, '00:00:00.0000001', undefined],
+  [{ kind: 'interval' }, 90_000_001n, 'PT1M30.000001S'],
+  [{ kind: 'interval' }, '1:2', undefined],
+])('a column that the config gave the type %j takes %p as %p', (as, stored, expected) => {
+  const changes: unknown[] = [];
+  const options = { ...OPTIONS, onChange: (change: unknown) => changes.push(change) };
+  expect(createFit({ name: 'x', as, chosen: true }, options)(stored)).toEqual(expected);
+  expect(changes).toHaveLength(expected === undefined ? 0 : 1);
 });
 
 test('digits beyond the sixth are cut only where that was chosen', () => {

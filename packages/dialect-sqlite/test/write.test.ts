@@ -198,7 +198,7 @@ test('how values are stored', async () => {
       "text '2024-01-01 00:00:00+00:00'",
       "blob X'01'",
       'integer 9223372036854775807',
-      `text '["1",null]'`,
+      `text '[1,null]'`,
     ],
     [
       'integer 0',
@@ -281,7 +281,7 @@ test('a row that is refused is named, and nothing of its transaction stays', asy
   );
   await build(path, given, [[1n, 'x77']], true);
   await using target = await openTarget(path);
-  await begin(target, 'run-2');
+  await begin(target);
   await using writer = await target.openWriter(given.name, {
     runId: RUN,
     columns: plansOf(given),

@@ -7,11 +7,11 @@ import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
-import { refuseSameDatabase } from './plan/same-tables.js';
+import { refuseSameName } from './plan/same-tables.js';
 import { DatabaseProfiler } from './profile/database-profiler.js';
 import { Migration } from './run/migration.js';
 import { assemble, openRun } from './run-container.js';
-import type { RunContext } from './run-context.js';
+import type { Endpoint, RunContext } from './run-context.js';
 
 /**
  * Makes a manager for one move. Throws at once what can be known without connecting: CONFIG_INVALID,
@@ -26,12 +26,16 @@ export function createMigrationManager(
   const options = resolveOptions(config.options);
   const container = assemble(config, parts);
   const registry = container.resolve(DialectRegistry);
-  const source = resolveEndpoint(config.source, 'source', registry);
-  const target = resolveEndpoint(config.target, 'target', registry);
+  const events = new EventHub();
+  const sideOf = (side: 'source' | 'target'): Endpoint => ({
+    ...resolveEndpoint(config[side], side, registry),
+    side,
+    onWait: (wait) => events.emit({ type: 'wait', side, ...wait }),
+  });
+  const [source, target] = [sideOf('source'), sideOf('target')];
   checkRole(source.dialect, 'source');
   checkRole(target.dialect, 'target');
-  refuseSameDatabase(source, target);
-  const events = new EventHub();
+  refuseSameName(source, target);
   const open = (call: CallOptions = {}): DependencyContainer => {
     const signal = call.signal ?? new AbortController().signal;
     const run: RunContext = { runId: randomUUID(), source, target, options, signal };
@@ -39,6 +43,7 @@ export function createMigrationManager(
   };
   const begin = (call?: CallOptions): Migration => open(call).resolve(Migration);
   return {
+    files: [source, target].flatMap(({ dialect, config: own }) => dialect.files?.(own) ?? []),
     plan: (call) => begin(call).plan(),
     migrate: (call) => begin(call).migrate(),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),

@@ -1,7 +1,7 @@
-import type { Note, Statement } from '@godwit/plugin-api';
+import type { LockWait, Note, Statement } from '@godwit/plugin-api';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { MigrationResult, TableResult } from './run/migration-result.js';
-import type { TableVerification, VerificationResult, VerifyLevel } from './verify/verification-result.js';
+import type { ComparedLevel, TableVerification, VerificationResult } from './verify/verification-result.js';
 
 /** What happens during a plan or a run. Tables are named as people read them in the source. */
 export type MigrationEvent =
@@ -41,13 +41,17 @@ export type MigrationEvent =
       readonly estimatedRows?: number;
     }
   | { readonly type: 'table:finished'; readonly table: string; readonly result: TableResult }
+  /** Something waits for a lock that another session holds; told after about two seconds. */
+  | ({ readonly type: 'wait'; readonly side: 'source' | 'target' } & LockWait)
   /** A note that came up during the run; those of the plan are in its ledger. */
   | { readonly type: 'note'; readonly note: Note }
+  /** What an earlier run that was cut off had taken away is back: one note for each object. */
+  | { readonly type: 'target:restored'; readonly notes: readonly Note[] }
   /** All is done and recorded; a target that was built aside is checked and put in place. */
   | { readonly type: 'run:completing' }
   | { readonly type: 'run:finished'; readonly result: MigrationResult }
   /** Both sides are compared now: so many tables. */
-  | { readonly type: 'verify:started'; readonly level: VerifyLevel; readonly tables: number }
+  | { readonly type: 'verify:started'; readonly level: ComparedLevel; readonly tables: number }
   | { readonly type: 'verify:table'; readonly result: TableVerification }
   | { readonly type: 'verify:finished'; readonly result: VerificationResult };
 

@@ -9,7 +9,15 @@ import type { VerificationResult, VerifyLevel } from './verify/verification-resu
 
 /** Moves one database. Each call opens both sides anew and closes them at its end. */
 export interface DatabaseMigrationManager {
-  /** Decides everything and writes nothing. Throws a MigrationError where a run could not succeed. */
+  /**
+   * The files of both databases, as absolute paths, with those that lie beside them or come to be: whoever writes a plan or
+   * a report to a file keeps off them.
+   */
+  readonly files: readonly string[];
+  /**
+   * Decides everything and writes nothing. What stands in the way in the target is told in `obstacles`. Throws a
+   * MigrationError where nothing can be planned: a side cannot be read, or the options do not fit it.
+   */
   plan(options?: CallOptions): Promise<MigrationPlan>;
   /**
    * Plans and carries out that plan on the same snapshot of the source. Throws a MigrationError before the first

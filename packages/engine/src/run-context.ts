@@ -1,4 +1,4 @@
-import type { Dialect } from '@godwit/plugin-api';
+import type { Dialect, LockWait } from '@godwit/plugin-api';
 import type { ResolvedOptions } from './config/resolved-options.js';
 
 /** One plan or run: what it was asked, and how to give up. */
@@ -17,4 +17,8 @@ export interface Endpoint {
   readonly config: unknown;
   /** How people call it, without credentials. */
   readonly name: string;
+  /** Which part of a move it plays; absent where it is only looked at. */
+  readonly side?: 'source' | 'target';
+  /** Told of waits for locks. */
+  readonly onWait?: (wait: LockWait) => void;
 }

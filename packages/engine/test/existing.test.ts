@@ -1,4 +1,4 @@
-import { failure, move } from './support/move.js';
+import { failure, move, obstacle } from './support/move.js';
 import { column, database, idColumn, library, references, table } from './support/sample-schema.js';
 import { WatchedDatabase } from './support/watched-database.js';
 
@@ -33,7 +33,7 @@ describe('a target that is not empty', () => {
   test('with a view in the way is refused whatever is asked', async () => {
     const target = new WatchedDatabase();
     target.views = [{ name: { name: 'book' }, sql: '', materialized: false }];
-    const error = await failure(move(library(), { target, options: { onExisting: 'drop' } }).manager.plan());
+    const error = await obstacle(move(library(), { target, options: { onExisting: 'drop' } }).manager);
     expect(error).toMatchObject({
       code: 'TARGET_NOT_EMPTY',
       message: expect.stringContaining('the view book'),
@@ -43,7 +43,7 @@ describe('a target that is not empty', () => {
   test('with foreign keys of other tables on those to drop is refused', async () => {
     const target = holding('author');
     target.put(table('guard', [idColumn()], { foreignKeys: [references('id', 'author', 'old')] }), []);
-    const error = await failure(move(library(), { target, options: { onExisting: 'drop' } }).manager.plan());
+    const error = await obstacle(move(library(), { target, options: { onExisting: 'drop' } }).manager);
     expect(error).toMatchObject({ code: 'TARGET_NOT_EMPTY', message: expect.stringContaining('guard') });
   });
 });
@@ -144,7 +144,8 @@ describe('dataOnly', () => {
     const target = database([table('t', [column('n', { kind: 'bigint' })]), []]);
     expect((await move(source, { target, options }).manager.migrate()).rowsMigrated).toBe(1);
     const narrow = database([table('t', [column('n', { kind: 'integer', bits: 16 })]), []]);
-    expect(await failure(move(source, { target: narrow, options }).manager.plan())).toMatchObject({
+    source.put(table('t', [column('n', { kind: 'integer', bits: 32 })]), [[70_000]]);
+    expect(await obstacle(move(source, { target: narrow, options }).manager)).toMatchObject({
       code: 'TARGET_TYPES_DIFFER',
     });
   });
@@ -153,17 +154,17 @@ describe('dataOnly', () => {
     const target = await prepared();
     const book = target.get({ name: 'book' })?.table ?? table('book', []);
     const columns = [
-      column('id', { kind: 'integer', bits: 32 }),
+      column('id', { kind: 'uuid' }),
       column('title', { kind: 'text' }),
       column('isbn', { kind: 'text' }, { nullable: false }),
     ];
     target.put({ ...book, columns }, [[1, 'x', 'y']]);
     target.drop({ name: 'author' });
-    const error = await failure(move(ring(), { target, options }).manager.plan());
+    const error = await obstacle(move(ring(), { target, options }).manager);
     expect(error.code).toBe('TARGET_TABLE_MISSING');
     for (const part of [
       'author is missing',
-      'book.id is integer, but the plan needs bigint',
+      'book.id is uuid, but the plan needs bigint',
       'book.author_id is missing (bigint)',
       'book.isbn needs a value',
       'book holds 1 row',

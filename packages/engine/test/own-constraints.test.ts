@@ -1,5 +1,5 @@
 import { defineTransform, type NativeConstraint, type Note, type Table } from '@godwit/plugin-api';
-import { failure, move } from './support/move.js';
+import { move, obstacle } from './support/move.js';
 import { column, database, idColumn, table } from './support/sample-schema.js';
 import type { WatchedDatabase } from './support/watched-database.js';
 
@@ -27,8 +27,9 @@ test('columns that the index of a key holds arrive, and verify notices where the
   expect(findings).toEqual([
     {
       kind: 'schema',
+      object: 'unique key',
       place: { table: 'keyed', object: 'u' },
-      message: 'The target lacks the columns (id) in the index of the key (a).',
+      message: 'The unique key u (a) is not as planned: included columns: nothing instead of id.',
     },
   ]);
 });
@@ -113,7 +114,7 @@ describe('a constraint as text', () => {
     const source = bookings();
     const { manager, target } = move(source, { options: { includeTables: ['room'], onExisting: 'drop' } });
     for (const { table: made, rows } of source.tables.values()) target.put(made, rows);
-    expect(await failure(manager.plan())).toMatchObject({
+    expect(await obstacle(manager)).toMatchObject({
       code: 'TARGET_NOT_EMPTY',
       message: expect.stringContaining('booking'),
     });

@@ -91,7 +91,7 @@ describe('a plan', () => {
   test('keeps a line break in a name inside its comment', async () => {
     const source = database([table('two\nlines', [column('n', BIGINT)]), []]);
     const up = renderUpSql(await move(source).manager.plan());
-    expect(up).toContain('-- create table two lines');
+    expect(up).toContain('-- create table two\\nlines');
     expect(up.split('\n').filter((line) => line.startsWith('lines'))).toEqual([]);
   });
 });
@@ -332,7 +332,7 @@ describe('names', () => {
     expect(await failure(move(source, { options }).manager.plan())).toMatchObject({
       code: 'NAME_COLLISION',
       message: 'a.t and b.t would have the same name in the target.',
-      hint: expect.stringContaining('--schema-names prefix'),
+      hint: expect.stringContaining('schemaNames "prefix"'),
     });
   });
 });

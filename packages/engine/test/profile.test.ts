@@ -46,7 +46,7 @@ test('what columns hold, what was found, and what they would become', async () =
     nulls: 0,
     facts: { classes: { integer: 1, text: 1 } },
     becomes: {
-      reason: 'It holds 1 integer, 1 text.',
+      reason: '1 of 2 values is text that is no whole number (id=2).',
       notes: expect.arrayContaining([expect.objectContaining({ code: 'TYPE_WIDENED', keys: ['id=2'] })]),
     },
   });
@@ -79,7 +79,7 @@ test('a choice of the config decides what a column becomes', async () => {
     targetType: 'bigint',
     notes: [{ code: 'VALUES_SET_NULL', count: 1 }],
   });
-  expect(seen?.becomes).toMatchObject({ targetType: 'timestamp(0) with time zone' });
+  expect(seen?.becomes).toMatchObject({ targetType: 'timestamp with time zone' });
 });
 
 test('NAME_TOO_LONG and NAME_COLLISION: for the bytes that the target allows', async () => {

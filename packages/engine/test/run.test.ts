@@ -110,7 +110,7 @@ describe('a failure', () => {
     };
     const error = await failure(manager.migrate());
     expect(error).toMatchObject({ code: 'WRITE_FAILED', place: { table: 'book', key: 'id=50007' } });
-    expect(error.hint).toContain('book (50000 rows, incomplete)');
+    expect(error.hint).toContain('book (50,000 rows, incomplete)');
     expect(error.result).toMatchObject({
       status: 'failed',
       tables: [{}, { written: 50_000, status: 'failed' }],
@@ -262,7 +262,7 @@ describe('an interruption', () => {
     });
     const error = await failure(manager.migrate({ signal: stop.signal }));
     expect(error).toMatchObject({ code: 'INTERRUPTED', result: { status: 'interrupted' } });
-    expect(error.hint).toContain('book (50000 rows, incomplete)');
+    expect(error.hint).toContain('book (50,000 rows, incomplete)');
     expect(target.rows('book')).toHaveLength(50_000);
     expect(target.log.at(-1)).toBe('finish interrupted');
     expect([source.open, target.open, target.locked]).toEqual([0, 0, false]);

@@ -1,4 +1,5 @@
 import { canonicalText } from './canonical-text.js';
+import { cellTooLarge } from './cell-too-large.js';
 import { cleanText } from './clean-text.js';
 import type { ColumnPlan } from './column-plan.js';
 import { type ErrorCode, MigrationError } from './errors.js';
@@ -29,7 +30,7 @@ export function parseCell(
     new MigrationError({ code, message, place: { column: name, key } });
   // No character has more than three bytes per unit, so most texts need not be measured.
   const bytes = text.length * 3 <= maxCellBytes ? 0 : byteLength(text, as);
-  if (bytes > maxCellBytes) throw error('CELL_TOO_LARGE', `The value has ${bytes} bytes.`);
+  if (bytes > maxCellBytes) throw cellTooLarge(bytes, maxCellBytes, { column: name, key });
   const clean = cleanText(text, own ?? badText);
   if (clean === undefined) throw error('BAD_TEXT', 'The text holds NUL characters or invalid Unicode.');
   const value = parsed(clean, as);

@@ -1,20 +1,12 @@
+import type { CountFormName } from './count-form.js';
 import type { LogicalType } from './logical-type.js';
 import type { BadText } from './read.js';
 
 /**
- * How a source stores the values of a column whose logical type says less than that: ISO 8601 text, a count of
- * seconds, milliseconds or microseconds since 1970-01-01 UTC, a julian day number, text by its characters, 0 and 1, or
- * JSON whose spelling does not count.
+ * How a source stores the values of a column whose logical type says less than that: a count of time, beside which text in
+ * ISO 8601 is taken as well; text by its characters, 0 and 1, or JSON whose spelling does not count.
  */
-export type ValueForm =
-  | 'iso'
-  | 'epoch-s'
-  | 'epoch-ms'
-  | 'epoch-us'
-  | 'julian'
-  | 'text'
-  | 'number'
-  | 'normalized';
+export type ValueForm = CountFormName | 'iso' | 'text' | 'number' | 'normalized';
 
 /** What becomes of one column: decided once in the plan, used by copy, verify and resume alike. */
 export interface ColumnPlan {
@@ -29,6 +21,13 @@ export interface ColumnPlan {
    * `rejected` of its batch. Absent: VALUE_DOES_NOT_FIT. A profile asked so looks for no wider type.
    */
   readonly misfits?: 'null' | 'reject';
+  /**
+   * Only what a writer of the same dialect makes of a value is taken for it: another spelling or another class of storage
+   * does not fit, even if it means the same. For proofs of what was written; a dialect with one spelling needs no look at it.
+   */
+  readonly asWritten?: boolean;
+  /** The config chose the type, so that a value which says the same in another form is taken for one of it. */
+  readonly chosen?: true;
   /** What becomes of broken text here; absent: as the whole read says. */
   readonly badText?: BadText;
 }

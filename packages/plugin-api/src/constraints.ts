@@ -10,6 +10,8 @@ export interface PrimaryKey {
   /** SQLite's `ON CONFLICT` word, lower case, where one is given. */
   readonly onConflict?: string;
   readonly deferrable?: Deferrable;
+  /** False where its triggers are switched off, so that nothing asks it. Absent: it is asked. */
+  readonly enforced?: boolean;
 }
 
 /** A unique constraint (a unique index is an {@link Index}). */
@@ -20,6 +22,8 @@ export interface UniqueKey {
   readonly onConflict?: string;
   readonly nullsNotDistinct?: boolean;
   readonly deferrable?: Deferrable;
+  /** False where its triggers are switched off, so that nothing asks it. Absent: it is asked. */
+  readonly enforced?: boolean;
 }
 
 /** When a constraint is checked. */
@@ -39,6 +43,8 @@ export interface ForeignKey {
   readonly deferrable: Deferrable;
   /** False where the database itself did not check the rows that were there (NOT VALID). */
   readonly validated?: boolean;
+  /** False where its triggers are switched off, so that nothing asks it. Absent: it is asked. */
+  readonly enforced?: boolean;
 }
 
 /** A check constraint; `column` where it was written at one column. */
@@ -46,6 +52,14 @@ export interface Check {
   readonly name?: string;
   readonly expression: SqlExpression;
   readonly column?: string;
+  /** False where the database itself did not check the rows that were there (NOT VALID). */
+  readonly validated?: boolean;
+}
+
+/** How NOT NULL of a column holds. */
+export interface NotNull {
+  /** SQLite's `ON CONFLICT` word, lower case, where one is given. */
+  readonly onConflict?: string;
   /** False where the database itself did not check the rows that were there (NOT VALID). */
   readonly validated?: boolean;
 }

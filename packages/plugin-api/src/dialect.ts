@@ -1,9 +1,9 @@
+import type { DdlCompiler } from './ddl-compiler.js';
 import type { Expression } from './expression.js';
 import type { LogicalType, Mapped } from './logical-type.js';
-import type { Note } from './note.js';
-import type { DatabaseSchema, Table, TableName } from './schema.js';
+import type { Table, TableName } from './schema.js';
 import type { SourceSession, TargetSession } from './session.js';
-import type { Statement } from './statement.js';
+import type { Value } from './value.js';
 
 /** The contract's version; a dialect of another one is refused. 1 when the first release freezes it. */
 export const API_VERSION = 0;
@@ -30,6 +30,11 @@ export interface Dialect<Config = unknown> {
   parseConfig(input: unknown): Config;
   /** Names the database of a config for people, without credentials. */
   describe(config: Config): string;
+  /**
+   * The files that a database of this config consists of or will consist of, with all that lies beside them while it is
+   * used, as absolute paths: no other file is ever written there. Absent: it is not kept in files of this machine.
+   */
+  files?(config: Config): readonly string[];
   /** The schema where tables without one go. Only in dialects with schemas. */
   defaultSchema?(config: Config): string;
   /** Opens a source and takes its snapshot. Absent: the dialect cannot be read. */
@@ -47,18 +52,54 @@ export interface Quirk {
 }
 
 /** How a source is opened. */
-export interface SourceOptions {
+export interface SourceOptions extends Contact {
   /** How many reads may run at once. */
   readonly readers: number;
   /** `live`: a snapshot of the database itself; `copy`: of a copy made first, so that its writers never wait. */
   readonly snapshot: 'live' | 'copy';
+  /**
+   * `read`: where the structure of the database is damaged, the session gives what can be read, and notes of its schema tell
+   * what is missing. `fail`, or absent: damage is what `findDamage` finds and reads fail by.
+   */
+  readonly damaged?: 'fail' | 'read';
+  /** Ends the opening only. */
   readonly signal: AbortSignal;
 }
 
+/** How a session and whoever opens it speak of what takes long or fails. */
+export interface Contact {
+  /** How messages call the database, beside its name. */
+  readonly side?: 'source' | 'target';
+  /** Aborted when the run is to end: from then on nobody waits for a server that does not answer. */
+  readonly interrupt?: AbortSignal;
+  /** Called after some two seconds of a wait for a lock, and again when its holders change. */
+  readonly onWait?: (wait: LockWait) => void;
+}
+
+/** A wait for what another session has locked. */
+export interface LockWait {
+  /** What is waited for, where that is a table. */
+  readonly table?: TableName;
+  /** Who holds it, for people: `server process 4711 (user app, psql, idle in transaction)`. */
+  readonly holder: string;
+}
+
 /** How a target is opened. */
-export interface TargetOptions {
+export interface TargetOptions extends Contact {
   /** Ends the opening only: an interrupted run still has its end to record. Each call has a signal of its own. */
   readonly signal: AbortSignal;
+  /**
+   * Where the records of runs are kept: `none`, or the name of a schema in dialects that have schemas. Absent: where the
+   * dialect keeps them by itself. Throws OPTIONS_CONTRADICT where they cannot be there.
+   */
+  readonly bookkeeping?: string;
+  /**
+   * The run replaces tables that are there, and they must be there still if it does not end well: what it does becomes
+   * lasting as a whole, by `complete`. A dialect whose `ddl` sets old tables aside need not look at it.
+   */
+  readonly atomic?: boolean;
+  /** Whether a database that the run itself makes keeps the records when it is complete. Absent: it does not. */
+  readonly history?: boolean;
 }
 
 /** What a dialect can do. Each says what the engine does about it. */
@@ -73,12 +114,22 @@ export interface Capabilities {
   readonly schemas: boolean;
   /** The longest name in bytes of UTF-8. The engine shortens longer ones, with a note. */
   readonly maxIdentifierBytes: number;
+  /**
+   * The most bytes of one value that an index keeps however badly it compresses; of longer ones a plan warns. Absent: an
+   * index keeps every value.
+   */
+  readonly maxIndexedBytes?: number;
   /** Column names that no table may use. The engine renames such a column, with a NAME_CHANGED note. */
   readonly reservedColumnNames?: readonly string[];
   /** True: two names that differ only in case are the same. The engine renames the second, with a note. */
   readonly foldsIdentifierCase: boolean;
   /** The engine hands batches over encoded where source `reads` and target `writes` share an encoding. */
   readonly encodings: { readonly reads: readonly string[]; readonly writes: readonly string[] };
+  /**
+   * True: a column of numbers that is asked for as moments, with a form of count in its plan, gives moments. Absent: the
+   * engine makes them of the numbers.
+   */
+  readonly readsCounts?: boolean;
   /** Whether keys of a type can be ordered by bytes; `none`: contents are compared as multisets. */
   keyOrder(type: LogicalType): 'binary' | 'none';
 }
@@ -89,6 +140,39 @@ export interface TypeMapper {
   toLogical(nativeType: string): Mapped<LogicalType>;
   /** The native type for a logical one. */
   toNative(type: LogicalType): Mapped<string>;
+  /**
+   * What a column of that native type holds after a value was stored in it, where the database itself makes another of it,
+   * such as 0 of -0. The proof looks for that value in columns that the ledger names. Absent: it keeps each as it is.
+   */
+  kept?(value: Exclude<Value, null>, nativeType: string): Exclude<Value, null>;
+  /**
+   * How values are given exactly as they are stored, where logical types take for one what the database keeps apart, such
+   * as classes of storage and spellings: for proofs between two databases of this dialect. Absent: no type does.
+   */
+  readonly stored?: StoredValues;
+  /**
+   * What a key over a column of that type takes the value for: two values are one in it where these are. `collations` is
+   * what the config says of how text is kept, by the name of a collation. Absent: a value is the same as itself only.
+   */
+  comparesAs?(
+    value: Exclude<Value, null>,
+    type: LogicalType,
+    collations: Readonly<Record<string, string>>,
+  ): Exclude<Value, null>;
+}
+
+/** Values as a dialect stores them, for its own kind only. Pure. */
+export interface StoredValues {
+  /** The encoding in which every value moves as it is stored; what moves in another is not compared so. */
+  readonly encoding: string;
+  /**
+   * The type as which values of a column of that type are read, written and digested as they are stored, given the native
+   * types of the column on both sides. Undefined where the type itself tells all, or where the target's column makes others
+   * of them.
+   */
+  as(type: LogicalType, source: string, target: string): LogicalType | undefined;
+  /** What people are shown of such a value. */
+  shown(value: Exclude<Value, null>): Value;
 }
 
 /** Reads and writes a dialect's expressions. Pure. */
@@ -97,6 +181,11 @@ export interface ExpressionCodec {
   parse(text: string, context: ExpressionContext): Expression | undefined;
   /** The native text of a meaning, or the reason why it cannot be said with the same meaning. */
   print(expression: Expression, context: ExpressionContext): PrintedExpression;
+  /**
+   * A spelling of a native text that stays the same when the database keeps the text and gives it back in words of its
+   * own. Two texts whose meaning is not known are held to be the same exactly where it is equal. Absent: the text itself.
+   */
+  normalize?(text: string): string;
 }
 
 /** The answer of {@link ExpressionCodec.print}. */
@@ -116,59 +205,4 @@ export interface ExpressionContext {
   readonly table: Pick<Table, 'columns' | 'name'>;
   /** The type the result is assigned to, for defaults and generated columns. */
   readonly expected?: LogicalType;
-}
-
-/** Makes statements out of a schema. Pure. */
-export interface DdlCompiler {
-  /**
-   * The statements that make these tables, and a note for everything that they do not carry. Names, types, keys and
-   * references are final: the engine has already resolved what cannot be kept.
-   */
-  create(schema: TargetSchema): CompiledDdl;
-  /** The statements that drop tables, with nothing else (no CASCADE); foreign keys between them come off first. */
-  drop(tables: readonly Table[]): readonly Statement[];
-  /** Takes the foreign keys of existing tables away for a load (`before-load`) and brings them back (`after-load`). */
-  suspendForeignKeys(tables: readonly Table[]): readonly Statement[];
-  /** Raises every key generator of existing tables above the largest key (`after-load`). */
-  resetIdentities(tables: readonly Table[]): readonly Statement[];
-  /** Refreshes the statistics of the planner of queries (`after-load`); empty where there are none. */
-  analyze(tables: readonly Table[]): readonly Statement[];
-}
-
-/** What a target shall hold. */
-export interface TargetSchema {
-  /** The dialect the expressions come from. */
-  readonly from: string;
-  /**
-   * With logical types and names as they shall be in the target. A column's `nativeType` is its type as the target
-   * spells it: within one dialect the source's own spelling where the type is kept, else what `types.toNative` says.
-   */
-  readonly tables: readonly Table[];
-  /** Schemas to make where they are missing; empty in dialects without schemas. */
-  readonly schemas: readonly string[];
-  readonly enums: DatabaseSchema['enums'];
-  readonly domains: DatabaseSchema['domains'];
-  /** Asks for tables that enforce the types of their columns, in dialects where tables may do without (SQLite's STRICT). */
-  readonly strict: boolean;
-  /** How text that compares by a collation of the source shall be kept, by its name; a dialect knows its own words. */
-  readonly collations?: Readonly<Record<string, string>>;
-  /** Types of people's own that the target holds already, as in {@link DatabaseSchema}. */
-  readonly types?: readonly TableName[];
-  /** What the target can do that others of its dialect may not, as in {@link DatabaseSchema}. */
-  readonly has?: readonly string[];
-  /** Only within one dialect. */
-  readonly views: DatabaseSchema['views'];
-  readonly triggers: DatabaseSchema['triggers'];
-  /** Only within one dialect; absent: none. */
-  readonly sequences?: DatabaseSchema['sequences'];
-  /** Enums, domains and sequences of this schema that the target has already as they are wanted: not to be made. */
-  readonly present?: readonly TableName[];
-}
-
-/** Statements in the order to run them within their phase, and what they do not carry. */
-export interface CompiledDdl {
-  readonly statements: readonly Statement[];
-  readonly notes: readonly Note[];
-  /** Columns that the target itself computes: the engine leaves them out of the copy. Absent: none. */
-  readonly generated?: readonly { readonly table: TableName; readonly column: string }[];
 }

@@ -36,7 +36,13 @@ export const ERROR_CODES = {
   TARGET_NOT_EMPTY: 1,
   TARGET_TABLE_MISSING: 1,
   TARGET_TYPES_DIFFER: 1,
+  /** A trigger of the target names what is not there, so that nobody can write into its table. */
+  TARGET_TRIGGER_BROKEN: 1,
   TARGET_LOCKED: 1,
+  /** The session that kept other runs out of the target is gone. */
+  LOCK_LOST: 1,
+  /** A run that was cut off took something away from the target, and it is not there. */
+  TARGET_UNRESTORED: 1,
   NAME_COLLISION: 1,
   TABLE_TOO_WIDE: 1,
   RECORDS_TOO_NEW: 1,

@@ -7,6 +7,8 @@ export interface SqlExpression {
   readonly tree?: Expression;
   /** What it calls beside tables, types and columns that a move does not carry, as people read it: `public.slug(text)`. */
   readonly needs?: readonly string[];
+  /** What the text says and the tree does not, in words of the dialect; two that differ in it are not the same within it. */
+  readonly beyond?: readonly string[];
 }
 
 /**
@@ -157,6 +159,7 @@ export const CANONICAL_FUNCTIONS = {
   'random-hex-upper': 'That many random bytes (a literal argument), as upper-case hex text.',
   'random-bytes': 'That many random bytes (a literal argument).',
   'random-uuid': 'A random UUID of version 4.',
+  'random-integer': 'A random integer of 64 bits with a sign.',
   'json-extract':
     'What a path (second argument, a literal of $, .name, ."name" and [index]) finds in a JSON text: a string as text, a number, true and false as 1 and 0, an object or array as JSON text; NULL where nothing or null is there.',
   'json-type': 'What a JSON value is: null, boolean, number, string, array or object.',

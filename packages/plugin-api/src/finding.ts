@@ -1,3 +1,4 @@
+import type { CountShape } from './count-form.js';
 import type { FindingCode } from './finding-codes.js';
 import type { Place } from './note.js';
 
@@ -19,15 +20,13 @@ export const MAX_FINDING_KEYS = 20;
 export type ValueShape =
   | 'zero-one'
   | 'boolean-words'
-  | 'epoch-s'
-  | 'epoch-ms'
-  | 'epoch-us'
-  | 'julian'
+  | CountShape
   | 'iso-date'
   | 'iso-timestamp'
   | 'iso-timestamp-zoned'
   | 'json'
-  | 'uuid';
+  | 'uuid'
+  | 'text-in-bytes';
 
 /** The finding that tells of each shape. */
 export const SHAPE_FINDINGS = {
@@ -36,12 +35,19 @@ export const SHAPE_FINDINGS = {
   'epoch-s': 'EPOCH_SECONDS',
   'epoch-ms': 'EPOCH_MILLISECONDS',
   'epoch-us': 'EPOCH_MICROSECONDS',
+  'epoch-ns': 'EPOCH_NANOSECONDS',
   julian: 'JULIAN_DAYS',
+  'core-data': 'CORE_DATA_SECONDS',
+  'core-data-ns': 'CORE_DATA_NANOSECONDS',
+  webkit: 'WEBKIT_MICROSECONDS',
+  filetime: 'FILETIME',
+  ticks: 'DOTNET_TICKS',
   'iso-date': 'ISO_DATES',
   'iso-timestamp': 'ISO_TIMESTAMPS',
   'iso-timestamp-zoned': 'ISO_TIMESTAMPS_ZONED',
   json: 'ALL_JSON',
   uuid: 'ALL_UUID',
+  'text-in-bytes': 'ALL_TEXT_IN_BYTES',
 } as const satisfies Readonly<Record<ValueShape, FindingCode>>;
 
 /** How the values of a column are stored. JSON; counts and sizes only, no value. */
@@ -54,17 +60,23 @@ export interface ColumnFacts {
   readonly integers?: { readonly bits: 16 | 32 | 53 | 64; readonly negative: boolean };
 }
 
+/** What a look at every value of a column found that the meaning of expressions may rest on. */
+export interface ValueTraits {
+  /**
+   * Functions that make the same of every text whether they fold all letters or A to Z alone. Each of no values, too.
+   */
+  readonly foldsAlike?: readonly ('lower' | 'upper')[];
+  /**
+   * How all times are kept where the order of what is stored is then that of the times: a text with each of its digits as 0
+   * and the zone as it is, such as `0000-00-00 00:00:00.000+02:00`, or a form of numbers; '' where there are none. Absent:
+   * in several ways.
+   */
+  readonly spelling?: string;
+}
+
 /** The range of whole numbers out of the smallest and the largest. */
 export function integerFacts(min: bigint, max: bigint): NonNullable<ColumnFacts['integers']> {
   const holds = (bits: bigint): boolean => min >= -(1n << bits) && max < 1n << bits;
   const bits = holds(15n) ? 16 : holds(31n) ? 32 : min >= -(1n << 53n) && max <= 1n << 53n ? 53 : 64;
   return { bits, negative: min < 0n };
 }
-
-/** Between which numbers a shape lies: epochs of 1990 to 2100 and julian days of 1900 to 2100, both ends included. */
-export const SHAPE_RANGES = {
-  'epoch-s': [631_152_000n, 4_102_444_800n],
-  'epoch-ms': [631_152_000_000n, 4_102_444_800_000n],
-  'epoch-us': [631_152_000_000_000n, 4_102_444_800_000_000n],
-  julian: [2_415_020.5, 2_488_069.5],
-} as const;

@@ -21,22 +21,48 @@ const SIMPLE: Readonly<Record<string, LogicalType>> = {
   uuid: { kind: 'uuid' },
   json: { kind: 'json', form: 'text' },
   jsonb: { kind: 'json', form: 'normalized' },
+  inet: network('inet'),
+  cidr: network('cidr'),
+  macaddr: network('macaddr'),
+  macaddr8: network('macaddr8'),
 };
+
+function network(name: string): LogicalType {
+  return { kind: 'native', dialect: 'postgres', name };
+}
 
 /** Every word that {@link parseLogicalType} accepts, for messages and documentation. */
 export const LOGICAL_TYPE_WORDS: readonly string[] = Object.keys(SIMPLE);
 
 /**
  * Reads the short spelling of a logical type that people write in a config: a word of
- * {@link LOGICAL_TYPE_WORDS}, `decimal(p,s)`, `text(n)`, `time(p)`, `timetz(p)`, `timestamp(p)`, `timestamptz(p)`.
+ * {@link LOGICAL_TYPE_WORDS}, `decimal(p,s)`, `text(n)`, `time(p)`, `timetz(p)`, `timestamp(p)`, `timestamptz(p)`, any of them
+ * with `[]` behind it, or `enum(name: one, two)`.
  * Returns undefined for anything else, so that the caller can name the field.
  */
 export function parseLogicalType(text: string): LogicalType | undefined {
+  const element = /^([\s\S]*)\[\s*\]\s*$/.exec(text)?.[1];
+  if (element !== undefined) return arrayOf(parseLogicalType(element));
+  if (/^\s*enum\s*\(/i.test(text)) return enumOf(text);
   const match = /^\s*([a-z0-9]+)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*$/i.exec(text);
   if (match === null) return undefined;
   const base = SIMPLE[(match[1] ?? '').toLowerCase()];
   if (base === undefined || match[2] === undefined) return base;
   return withArguments(base, Number(match[2]), match[3] === undefined ? undefined : Number(match[3]));
+}
+
+function arrayOf(of: LogicalType | undefined): LogicalType | undefined {
+  return of === undefined || of.kind === 'array' ? undefined : { kind: 'array', of };
+}
+
+/** Words with commas, blanks at their ends or quotes stand in single quotes, which are doubled in them. */
+function enumOf(text: string): LogicalType | undefined {
+  const [, name = '', list = ''] = /^\s*enum\s*\(\s*(\w+)\s*:([\s\S]*)\)\s*$/i.exec(text) ?? [];
+  const words = [...list.matchAll(/\s*(?:'((?:[^']|'')*)'|([^',]+?))\s*(?:,|$)/gy)];
+  const values = words.map(([, quoted, bare = '']) => quoted?.replaceAll("''", "'") ?? bare);
+  const isRead = words.map(([word]) => word).join('') === list && !/,\s*$/.test(list);
+  const isList = values.length > 0 && new Set(values).size === values.length;
+  return name !== '' && isRead && isList ? { kind: 'enum', name, values } : undefined;
 }
 
 function withArguments(base: LogicalType, first: number, second?: number): LogicalType | undefined {
@@ -67,9 +93,9 @@ export function formatLogicalType(type: LogicalType): string {
     case 'enum':
       return `enum(${type.name})`;
     case 'array':
-      return `array(${formatLogicalType(type.of)})`;
+      return `${formatLogicalType(type.of)}[]`;
     case 'native':
-      return `${type.dialect}:${type.name}`;
+      return type.name in SIMPLE && type.dialect === 'postgres' ? type.name : `${type.dialect}:${type.name}`;
     default:
       return type.kind;
   }

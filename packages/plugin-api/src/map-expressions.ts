@@ -33,6 +33,18 @@ export function mapExpressions(table: Table, change: ExpressionChange): Table {
   };
 }
 
+/** The expressions of a table that read its columns: of computed columns, checks and indexes. */
+export function readingExpressions({ columns, checks, indexes }: Table): readonly SqlExpression[] {
+  return [
+    ...columns.flatMap(({ generated }) => generated?.expression ?? []),
+    ...checks.map(({ expression }) => expression),
+    ...indexes.flatMap(({ parts, where }) => [
+      ...parts.flatMap(({ expression }) => expression ?? []),
+      ...(where === undefined ? [] : [where]),
+    ]),
+  ];
+}
+
 function mapColumn(column: Column, place: Place, change: ExpressionChange): Column {
   const { default: given, generated, ...rest } = column;
   const expected = column.type;

@@ -1,5 +1,6 @@
 import type { CodeEntry } from './note-codes/code-entry.js';
 import { OBJECT_CODES } from './note-codes/object-codes.js';
+import { REPLACED_CODES } from './note-codes/replaced-codes.js';
 import { RUN_CODES } from './note-codes/run-codes.js';
 import { TABLE_CODES } from './note-codes/table-codes.js';
 import { VALUE_CODES } from './note-codes/value-codes.js';
@@ -14,6 +15,7 @@ export const NOTE_CODES = {
   ...VALUE_CODES,
   ...TABLE_CODES,
   ...OBJECT_CODES,
+  ...REPLACED_CODES,
   ...RUN_CODES,
 } as const satisfies Readonly<Record<string, CodeEntry>>;
 
@@ -25,6 +27,7 @@ export const NOTE_CODE_GROUPS: readonly {
   { title: 'Types and values', codes: codesOf(VALUE_CODES) },
   { title: 'Tables and columns', codes: codesOf(TABLE_CODES) },
   { title: 'Keys, checks, indexes and other objects', codes: codesOf(OBJECT_CODES) },
+  { title: 'What goes with tables that are replaced', codes: codesOf(REPLACED_CODES) },
   { title: 'The run', codes: codesOf(RUN_CODES) },
 ];
 

@@ -24,7 +24,10 @@ export interface Note {
   readonly place: Place;
   /** A full sentence; never holds a value of the data nor a credential. */
   readonly message: string;
-  /** The SQL or option that would help. */
+  /**
+   * What would help: SQL that a finished target runs as it stands, an option with its value, or a plain sentence. Absent
+   * where there is nothing to say beyond the message; never a statement with a gap to fill.
+   */
   readonly suggestion?: string;
   /** How many rows or cells it is about, where counted. */
   readonly count?: number;

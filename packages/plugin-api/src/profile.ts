@@ -1,5 +1,6 @@
 import type { ColumnPlan } from './column-plan.js';
-import type { ColumnFacts, Finding, ValueShape } from './finding.js';
+import type { CountFormName } from './count-form.js';
+import type { ColumnFacts, Finding, ValueShape, ValueTraits } from './finding.js';
 import type { LogicalType } from './logical-type.js';
 import type { Note } from './note.js';
 import type { BadText } from './read.js';
@@ -20,6 +21,8 @@ export interface ProfileOptions {
    */
   readonly target?: string;
   readonly badText: BadText;
+  /** A larger value than this is the error CELL_TOO_LARGE, before it is read; absent: none is too large. In bytes. */
+  readonly maxCellBytes?: number;
   /** The zone that times without one are read in where a column becomes zoned. */
   readonly sourceTimeZone: string;
   /**
@@ -27,6 +30,8 @@ export interface ProfileOptions {
    * whose types hold by construction may leave them out.
    */
   readonly shapes?: readonly ValueShape[];
+  /** Names of the columns whose {@link ColumnProfile.traits} are wanted, where the dialect can tell them. */
+  readonly traits?: readonly string[];
   /** Also counts everything that a {@link Finding} can tell, looks for every shape, and gives facts. */
   readonly findings?: boolean;
   readonly signal: AbortSignal;
@@ -59,6 +64,16 @@ export interface ColumnProfile {
    * plan of the column says of misfits does not come to bear then.
    */
   readonly fits?: { readonly as: LogicalType; readonly form?: ColumnPlan['form']; readonly reason: string };
+  /**
+   * Set where the type is one of times and its values are text and numbers that are all moments: what they could become, how
+   * the numbers count, which forms there are in words, and what fitting them would change.
+   */
+  readonly instants?: {
+    readonly as: LogicalType;
+    readonly form: CountFormName;
+    readonly evidence: string;
+    readonly notes: readonly Note[];
+  };
   /** Set where every value fits and the values say how they are stored. */
   readonly form?: ColumnPlan['form'];
   /** What fitting changes: values rounded, decoded, re-spelled, and bad text. Places are complete. */
@@ -71,4 +86,5 @@ export interface ColumnProfile {
    */
   readonly shapes?: readonly ValueShape[];
   readonly facts?: ColumnFacts;
+  readonly traits?: ValueTraits;
 }

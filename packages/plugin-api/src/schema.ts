@@ -1,9 +1,11 @@
-import type { Check, ForeignKey, PrimaryKey, UniqueKey } from './constraints.js';
+import type { Check, ForeignKey, NotNull, PrimaryKey, UniqueKey } from './constraints.js';
 import type { SqlExpression } from './expression.js';
+import type { ValueTraits } from './finding.js';
 import type { LogicalType } from './logical-type.js';
 import type { DomainType, EnumType } from './named-types.js';
 import type { NativeConstraint } from './native-constraint.js';
-import type { Note } from './note.js';
+import type { NativeObject } from './native-object.js';
+import type { Note, Severity } from './note.js';
 
 /** The name of a table, view or sequence; `schema` only in dialects that have schemas. */
 export interface TableName {
@@ -29,11 +31,20 @@ export interface DatabaseSchema {
    * and extensions, as {@link SqlExpression} names them in `needs`, and what its version brings.
    */
   readonly has?: readonly string[];
+  /** What the database itself is set to that only its own dialect understands; absent: nothing. */
+  readonly properties?: Readonly<Record<string, string | number | boolean>>;
+  /** Objects that no move carries, by their kind; told where the target does not have them. */
+  readonly leftObjects?: readonly LeftObjects[];
   readonly notes: readonly Note[];
 }
 
+/** What of a database is compared with another one, object by object. */
+export type SchemaObjects = Pick<DatabaseSchema, 'tables' | 'views' | 'triggers' | 'sequences' | 'domains'>;
+
 /** A table with everything that belongs to it. */
 export interface Table {
+  /** What it keeps the rows of, one of the `views` with `parts`: it goes along only with that, within its dialect. */
+  readonly partOf?: TableName;
   readonly name: TableName;
   readonly columns: readonly Column[];
   readonly primaryKey?: PrimaryKey;
@@ -43,9 +54,14 @@ export interface Table {
   readonly checks: readonly Check[];
   /** What it has beside these that only its own dialect understands; absent: nothing. */
   readonly nativeConstraints?: readonly NativeConstraint[];
+  /** Rules, policies and options that only its own dialect understands; absent: none. */
+  readonly nativeObjects?: readonly NativeObject[];
   readonly comment?: string;
-  /** False where the session has no right to read its rows. A move that needs them is refused, naming every such table. */
-  readonly readable?: boolean;
+  /**
+   * Where the session has no right to read its rows: the statements that would give it. A move that needs the rows is
+   * refused, naming every such table. Absent: it may read them.
+   */
+  readonly unreadable?: readonly string[];
   /** Properties only its own dialect understands, e.g. `withoutRowid`, `strict`. */
   readonly properties?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -60,6 +76,8 @@ export interface Column {
   readonly fidelity?: 'exact' | 'widened' | 'lossy';
   readonly fidelityReason?: string;
   readonly nullable: boolean;
+  /** What its NOT NULL says beside itself; absent: nothing, or it takes NULLs. */
+  readonly notNull?: NotNull;
   readonly default?: SqlExpression;
   readonly identity?: Identity;
   readonly generated?: Generated;
@@ -67,6 +85,8 @@ export interface Column {
   /** The domain it is declared as; `type` is then the domain's base type and `nullable` takes the domain into account. */
   readonly domain?: TableName;
   readonly comment?: string;
+  /** What was found of all its values, where somebody looked. An expression that reads the column may rest on it. */
+  readonly traits?: ValueTraits;
 }
 
 /** A column whose keys the database makes. */
@@ -75,11 +95,22 @@ export interface Identity {
   readonly mode: 'always' | 'by-default';
   /** Whether a key is never given twice, even after its row is gone (SQLite's AUTOINCREMENT, any sequence). */
   readonly neverReused: boolean;
-  /** The last value that the generator gave, where it remembers one. A string of digits. */
+  /** The value before the next one of the generator, where it remembers one. A string of digits. */
   readonly lastValue?: string;
+  /** The sequence behind it, where the session has no right to read its last number. Absent: it may. */
+  readonly unreadable?: UnreadableSequence;
   readonly start?: string;
   readonly increment?: string;
   readonly bounds?: SequenceBounds;
+  /** The sequence that it takes its numbers from where that is an object of its own, which other columns may read, too. */
+  readonly sequence?: TableName;
+}
+
+/** A sequence of which the session may not know where it stands. Whatever needs that is refused. */
+export interface UnreadableSequence {
+  readonly name: TableName;
+  /** The statements that would give the right. */
+  readonly grants: readonly string[];
 }
 
 /** What limits a sequence, where it is not what the dialect itself chooses. Numbers are strings of digits. */
@@ -124,11 +155,15 @@ export interface IndexPart {
   readonly operatorClass?: string;
 }
 
-/** A view, as text. Views are recreated only within one dialect. */
+/** A view, or a table of a module, as text. They are recreated only within one dialect. */
 export interface View {
   readonly name: TableName;
+  /** Of a table of a module, such as a virtual one of SQLite: the tables that keep its rows. It goes along only with all of them. */
+  readonly parts?: readonly TableName[];
   readonly sql: string;
   readonly materialized: boolean;
+  /** The tables and views that cannot be dropped while it is there; absent where it stands in the way of none. */
+  readonly reads?: readonly TableName[];
   /** Statements that belong to it, e.g. the indexes of a materialised one. */
   readonly after?: readonly string[];
   /** What it calls that a move does not carry, as in {@link SqlExpression}. */
@@ -144,13 +179,25 @@ export interface Trigger {
   readonly needs?: readonly string[];
 }
 
-/** A sequence that belongs to no identity column. Numbers are strings of digits. */
+/** A sequence that is an object of its own. Numbers are strings of digits. */
 export interface Sequence {
   readonly name: TableName;
   readonly start: string;
   readonly increment: string;
+  /** The number before its next one; absent: the next one is `start`. */
   readonly lastValue?: string;
+  /** Where the session has no right to read its last number: the statements that would give it. */
+  readonly unreadable?: readonly string[];
   readonly bounds?: SequenceBounds;
+}
+
+/** Objects of one kind that belong to no table and that no move carries. */
+export interface LeftObjects {
+  /** The kind, as a sentence begins with it: `Extensions`. */
+  readonly what: string;
+  readonly severity: Severity;
+  /** `ability`: by which a target's `has` tells that it has the object already. */
+  readonly objects: readonly { readonly name: string; readonly ability: string }[];
 }
 
 /** A table's name as people read it: `schema.table` or `table`. */

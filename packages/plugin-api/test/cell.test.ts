@@ -1,5 +1,6 @@
 import {
   type ColumnPlan,
+  cellTooLarge,
   cleanText,
   formatCell,
   type LogicalType,
@@ -42,6 +43,14 @@ describe('a cell that is stored as its canonical text', () => {
     const place = { column: 'c', key: 'id=1' };
     expect(() => parseCell(text, plan(type), options, 'id=1')).toThrow(
       expect.objectContaining({ code, place }),
+    );
+  });
+
+  test('a larger value than any that can be moved asks for no higher limit', () => {
+    expect(cellTooLarge(101, 100, { column: 'c' }).hint).toContain('Raise maxCellBytes');
+    const hint = cellTooLarge(500_000_001, 500_000_000, { column: 'c' }).hint;
+    expect(hint).toBe(
+      'No value of more than 500000000 bytes can be moved and compared: leave the row out with options.where.',
     );
   });
 

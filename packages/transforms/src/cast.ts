@@ -8,16 +8,20 @@ import {
   parseLogicalType,
   type Transform,
 } from '@godwit/plugin-api';
-import type { CastChoices, Caster } from './cast/caster.js';
-import { CASTERS } from './cast/casters.js';
+import {
+  type CastChoices,
+  type Caster,
+  casterOf as castInto,
+  doesNotFit,
+  Misfit,
+} from '@godwit/plugin-api/conversions';
+import { readClock } from '@godwit/plugin-api/time';
 import { common, invalidOption, word } from './check-options.js';
-import { readClock } from './clock.js';
-import { doesNotFit, Misfit } from './misfit.js';
 import type { TransformOptions } from './transform-options.js';
 
 /** Options of {@link cast}. */
 export interface CastOptions extends TransformOptions<LogicalKind> {
-  /** The type to cast to: a logical type, or its short spelling such as `decimal(10,2)`. Not an array, not native. */
+  /** The type to cast to: a logical type, or its short spelling such as `decimal(10,2)`. Of native types only those of addresses. */
   readonly to: LogicalType | string;
   /** What becomes of a value that does not fit: `fail` (the default), or NULL; the column then becomes nullable. */
   readonly onMisfit?: 'fail' | 'null';
@@ -68,7 +72,7 @@ function typeOf(transform: string, to: LogicalType | string): LogicalType {
 }
 
 function casterOf(transform: string, to: LogicalType): Caster {
-  const found = CASTERS[to.kind];
+  const found = castInto(to);
   if (found !== undefined) return found;
   throw invalidOption(transform, 'to', `cannot be ${to.kind}: only its dialect knows such values`);
 }

@@ -7,9 +7,8 @@ import {
   type Value,
   type ValueOf,
 } from '@godwit/plugin-api';
-import { CASTERS } from './cast/casters.js';
+import { casterOf, Misfit } from '@godwit/plugin-api/conversions';
 import { common, invalidOption, type Shape, word } from './check-options.js';
-import { Misfit } from './misfit.js';
 import type { TransformOptions } from './transform-options.js';
 
 /** The kinds whose values {@link constant} can check. */
@@ -23,7 +22,22 @@ export interface ConstantOptions<Kind extends ConstantKind> extends TransformOpt
   readonly nulls?: 'skip' | 'pass';
 }
 
-const KINDS = Object.entries(CASTERS).flatMap(([kind, caster]) => (caster ? [kind as ConstantKind] : []));
+const KINDS: readonly ConstantKind[] = [
+  'boolean',
+  'integer',
+  'bigint',
+  'decimal',
+  'float',
+  'text',
+  'bytes',
+  'date',
+  'time',
+  'timestamp',
+  'interval',
+  'uuid',
+  'json',
+  'enum',
+];
 
 /** The JavaScript form of each kind that is not a string. */
 const FORMS: Partial<Readonly<Record<LogicalKind, string>>> = {
@@ -72,7 +86,7 @@ function checkValue(
   value: Exclude<Value, null>,
   { table, column, type }: ColumnSite,
 ): void {
-  const same = CASTERS[type.kind]?.make(type, { bytes: 'hex', zone: 0 })(value, type);
+  const same = casterOf(type)?.make(type, { bytes: 'hex', zone: 0 })(value, type);
   if (same === value || Object.is(same, value)) return;
   const reason = same instanceof Misfit ? same.reason : 'it is not in its canonical form';
   const place = `${formatLogicalType(type)} of ${table}.${column}`;

@@ -1,7 +1,7 @@
 import { defineTransform, type Transform } from '@godwit/plugin-api';
+import { doesNotFit } from '@godwit/plugin-api/conversions';
+import { momentText } from '@godwit/plugin-api/time';
 import { common, type Shape, simple } from './check-options.js';
-import { doesNotFit } from './misfit.js';
-import { momentText } from './moment.js';
 import type { TransformOptions } from './transform-options.js';
 
 /** The kinds that {@link julianDayToTimestamp} takes. */
@@ -27,7 +27,7 @@ const LAST_MS = 464_269_060_799_999;
 
 /**
  * Turns Julian days, the fractional days since noon of 4714-11-24 BC that SQLite's `julianday()` gives, into timestamps
- * of millisecond precision: the same that SQLite's `strftime('%Y-%m-%d %H:%M:%f', x)` shows, by the same arithmetic (its
+ * of whole milliseconds: the same that SQLite's `strftime('%Y-%m-%d %H:%M:%f', x)` shows, by the same arithmetic (its
  * source rounds `x * 86400000.0 + 0.5` down). Throws TRANSFORM_INVALID for wrong options; for a value that is no
  * Julian day of the years up to 9999 VALUE_DOES_NOT_FIT.
  */
@@ -38,7 +38,8 @@ export function julianDayToTimestamp(
   const zoned = simple(shared.name, 'zoned', options.zoned, true);
   return defineTransform<JulianDayKind, 'timestamp'>({
     ...shared,
-    output: { kind: 'timestamp', precision: 3, zoned },
+    // Of microseconds, though these are milliseconds: later values may be finer.
+    output: { kind: 'timestamp', precision: 6, zoned },
     open: () => (value) => timestampOf(Number(value), zoned),
   });
 }

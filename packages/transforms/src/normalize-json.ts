@@ -1,7 +1,6 @@
 import { defineTransform, type Transform } from '@godwit/plugin-api';
+import { doesNotFit, Misfit, normalizedJson } from '@godwit/plugin-api/conversions';
 import { common, type Shape } from './check-options.js';
-import { normalizedJson } from './json/normalized-json.js';
-import { doesNotFit, Misfit } from './misfit.js';
 import type { TransformOptions } from './transform-options.js';
 
 /** The kinds that {@link normalizeJson} takes; text only where `match.kind` names it. */

@@ -1,7 +1,6 @@
 import { defineTransform, type Transform } from '@godwit/plugin-api';
-import { booleanWords } from './boolean-words.js';
+import { booleanWords, doesNotFit } from '@godwit/plugin-api/conversions';
 import { common, invalidOption, type Shape, word } from './check-options.js';
-import { doesNotFit } from './misfit.js';
 import type { TransformOptions } from './transform-options.js';
 
 /** The kinds that {@link textToBoolean} takes; an enum only where `match.kind` names it. */

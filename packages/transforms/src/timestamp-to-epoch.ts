@@ -1,18 +1,15 @@
-import { defineTransform, type Transform } from '@godwit/plugin-api';
+import { countForm, defineTransform, type Transform } from '@godwit/plugin-api';
+import { countOfTime } from '@godwit/plugin-api/time';
 import { common, invalidOption, type Shape, word } from './check-options.js';
-import { EPOCH_DIGITS, EPOCH_UNITS, type EpochUnit } from './epoch-unit.js';
-import { doesNotFit } from './misfit.js';
-import { readMoment } from './moment.js';
+import { type CountOptions, formOf } from './epoch-unit.js';
 import type { TransformOptions } from './transform-options.js';
 
 /** The kinds that {@link timestampToEpoch} takes; a date only where `match.kind` names it. */
 export type MomentKind = 'timestamp' | 'date';
 
-/** Options of {@link timestampToEpoch}. */
-export interface TimestampToEpochOptions extends TransformOptions<MomentKind> {
-  /** What to count. */
-  readonly unit: EpochUnit;
-  /** What becomes of digits finer than the unit: `fail` (the default), or `floor`: down to the unit before. */
+/** Options of {@link timestampToEpoch}: `unit` or `form` says what to count. */
+export interface TimestampToEpochOptions extends TransformOptions<MomentKind>, CountOptions {
+  /** What becomes of digits finer than the count: `fail` (the default), or `floor`: down to the number before. */
   readonly finer?: 'fail' | 'floor';
 }
 
@@ -20,34 +17,24 @@ const SHAPE: Shape<MomentKind> = {
   name: 'timestamp-to-epoch',
   kinds: ['timestamp', 'date'],
   usual: ['timestamp'],
-  options: ['unit', 'finer'],
+  options: ['unit', 'form', 'finer'],
 };
 
 /**
- * The way back of `epochToTimestamp`: counts seconds, milliseconds or microseconds since 1970-01-01 00:00:00 UTC, as
- * `bigint`. A timestamp without a zone and a date are read in UTC. Throws TRANSFORM_INVALID for wrong options; for a
- * value that is infinite or finer than the unit VALUE_DOES_NOT_FIT.
+ * The way back of `epochToTimestamp`: counts of time, as `bigint`, or as a number of 64 bits where the form has fractions. A
+ * timestamp without a zone and a date are read in UTC. Throws TRANSFORM_INVALID for wrong options; for a value that is
+ * infinite, finer than the count or beyond 64 bits VALUE_DOES_NOT_FIT.
  */
-export function timestampToEpoch(options: TimestampToEpochOptions): Transform<MomentKind, 'bigint'> {
+export function timestampToEpoch(
+  options: TimestampToEpochOptions,
+): Transform<MomentKind, 'bigint' | 'float'> {
   const shared = common(SHAPE, options);
-  if (options.unit === undefined) throw invalidOption(shared.name, 'unit', 'is missing');
-  const unit = word(shared.name, 'unit', options.unit, [...EPOCH_UNITS]);
+  const form = formOf(shared.name, options);
+  if (form === undefined) throw invalidOption(shared.name, 'unit', 'is missing, and so is "form"');
   const finer = word(shared.name, 'finer', options.finer, ['fail', 'floor']);
-  const size = 10n ** BigInt(6 - EPOCH_DIGITS[unit]);
-  return defineTransform<MomentKind, 'bigint'>({
+  return defineTransform<MomentKind, 'bigint' | 'float'>({
     ...shared,
-    output: { kind: 'bigint' },
-    open: () => (value) => countOf(value, size, finer),
+    output: countForm(form).stored === 'whole' ? { kind: 'bigint' } : { kind: 'float', bits: 64 },
+    open: () => (value) => countOfTime(value, form, finer),
   });
-}
-
-function countOf(value: string, size: bigint, finer: 'fail' | 'floor'): bigint {
-  const moment = readMoment(value);
-  if (moment === undefined)
-    throw doesNotFit('It is infinite or no moment, so it has no count. Leave such rows out.');
-  const micros = moment.micros - BigInt(moment.zone ?? 0) * 60_000_000n;
-  const rest = ((micros % size) + size) % size;
-  if (rest !== 0n && finer === 'fail')
-    throw doesNotFit(`It is finer than the option "unit". Take a smaller unit, or finer: 'floor'.`);
-  return (micros - rest) / size;
 }

@@ -1,7 +1,7 @@
 import { defineTransform, type Transform } from '@godwit/plugin-api';
+import { doesNotFit } from '@godwit/plugin-api/conversions';
+import { readMoment } from '@godwit/plugin-api/time';
 import { common, type Shape } from './check-options.js';
-import { doesNotFit } from './misfit.js';
-import { readMoment } from './moment.js';
 import type { MomentKind } from './timestamp-to-epoch.js';
 import type { TransformOptions } from './transform-options.js';
 

@@ -59,6 +59,7 @@ test.each<Case>([
   [BIGINT, 'boolean', 0n, false],
   [DECIMAL, 'boolean', '1.0', true],
   [TEXT, 'date', '2024-02-29', '2024-02-29'],
+  [TEXT, 'date', '2024-02-29T00:00', '2024-02-29'],
   [TEXT, 'date', '0044-03-15 BC', '0044-03-15 BC'],
   [TEXT, 'date', 'infinity', 'infinity'],
   [MOMENT, 'date', '2024-02-29 00:00:00+00', '2024-02-29'],
@@ -142,7 +143,8 @@ test.each<Wrong>([
   [TEXT, 'boolean', 'maybe', 'words'],
   [BIGINT, 'boolean', 2n, 'words'],
   [TEXT, 'date', '2023-02-29', 'YYYY-MM-DD'],
-  [TEXT, 'date', '2024-02-29 00:00:00', 'YYYY-MM-DD'],
+  [TEXT, 'date', '2024-02-29 00:00:01', 'time of day'],
+  [TEXT, 'date', '2024-02-29 00:00:00+01:00', 'YYYY-MM-DD'],
   [TEXT, 'date', '0000-01-01', 'YYYY-MM-DD'],
   [TEXT, 'date', '02024-01-01', 'YYYY-MM-DD'],
   [TEXT, 'date', '4714-11-23 BC', 'YYYY-MM-DD'],
@@ -165,6 +167,8 @@ test.each<Wrong>([
   [BYTES, 'uuid', new Uint8Array(15), 'no UUID'],
   [TEXT, 'bytes', 'abc', 'hex'],
   [TEXT, 'bytes', 'AP8', 'base64', { bytes: 'base64' }],
+  [TEXT, 'bytes', 'A===', 'base64', { bytes: 'base64' }],
+  [TEXT, 'bytes', 'A=P8', 'base64', { bytes: 'base64' }],
   [TEXT, 'bytes', '\ud800', 'half of a character', { bytes: 'utf8' }],
   [BYTES, 'text', new Uint8Array([0xff]), 'no text', { bytes: 'utf8' }],
   [TEXT, 'json', "{'a':1}", 'no JSON'],
@@ -177,6 +181,11 @@ test.each<Wrong>([
   if (typeof value === 'string' && value.length > 4) expect(error.message).not.toContain(value);
   const ran = await runTransform(cast({ match, to, onMisfit: 'null', ...more }), from, [value]);
   expect(ran).toMatchObject({ nullable: true, values: [null] });
+});
+
+test('base64 of tens of millions of characters becomes bytes', async () => {
+  const made = await runValue(cast({ match, to: 'bytes', bytes: 'base64' }), TEXT, 'AP8A'.repeat(8_000_000));
+  expect(ArrayBuffer.isView(made) && made.byteLength).toBe(24_000_000);
 });
 
 test('keeps how text compares, and matches only what it can cast', async () => {

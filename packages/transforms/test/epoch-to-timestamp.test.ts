@@ -1,4 +1,4 @@
-import type { LogicalType, Value } from '@godwit/plugin-api';
+import type { CountFormName, LogicalType, Value } from '@godwit/plugin-api';
 import { type EpochUnit, epochToTimestamp, timestampToEpoch } from '@godwit/transforms';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
@@ -6,6 +6,7 @@ import { failure, runTransform, runValue } from './run-transform.js';
 
 const BIGINT: LogicalType = { kind: 'bigint' };
 const FLOAT: LogicalType = { kind: 'float', bits: 64 };
+const TIMESTAMPTZ: LogicalType = { kind: 'timestamp', precision: 6, zoned: true };
 const DECIMAL: LogicalType = { kind: 'decimal' };
 const match = { column: 'c' };
 
@@ -32,18 +33,16 @@ describe('a count of time', () => {
     expect(await runValue(epochToTimestamp({ match, unit }), type, value)).toBe(expected);
   });
 
-  test.each<[LogicalType, EpochUnit | undefined, number]>([
-    [BIGINT, 's', 0],
-    [BIGINT, 'ms', 3],
-    [BIGINT, 'us', 6],
-    [BIGINT, undefined, 6],
-    [FLOAT, 's', 6],
-    [DECIMAL, 'ms', 6],
-  ])('of %j in %s keeps %i digits of a second', async (type, unit, precision) => {
+  test.each<[LogicalType, EpochUnit | undefined]>([
+    [BIGINT, 's'],
+    [BIGINT, 'ms'],
+    [BIGINT, undefined],
+    [FLOAT, 's'],
+  ])('of %j in %s becomes a type of microseconds, so that later values may be finer', async (type, unit) => {
     const transform = epochToTimestamp({ match, ...(unit && { unit }) });
     expect((await runTransform(transform, type, [])).type).toEqual({
       kind: 'timestamp',
-      precision,
+      precision: 6,
       zoned: true,
     });
   });
@@ -67,6 +66,33 @@ describe('a count of time', () => {
     const error = await failure(() => runValue(epochToTimestamp({ match, unit }), type, value));
     expect(error).toMatchObject({ code: 'VALUE_DOES_NOT_FIT', message: expect.stringContaining(reason) });
     expect(error.message).not.toContain('7.');
+  });
+});
+
+describe('a form of another beginning', () => {
+  test.each<[CountFormName, LogicalType, Value, string, LogicalType]>([
+    ['core-data', FLOAT, 719521800.123456, '2023-10-20 19:10:00.123456+00', FLOAT],
+    ['core-data', BIGINT, -1n, '2000-12-31 23:59:59+00', FLOAT],
+    ['core-data-ns', BIGINT, 719521800123456000n, '2023-10-20 19:10:00.123456+00', BIGINT],
+    ['webkit', BIGINT, 13344473600000001n, '2023-11-14 22:13:20.000001+00', BIGINT],
+    ['filetime', DECIMAL, '133444736000000010', '2023-11-14 22:13:20.000001+00', BIGINT],
+    ['ticks', BIGINT, 0n, '0001-01-01 00:00:00+00', BIGINT],
+    ['ole', FLOAT, -1.25, '1899-12-29 06:00:00+00', FLOAT],
+  ])('%s of %j: %p', async (form, type, value, expected, back) => {
+    expect(await runValue(epochToTimestamp({ match, form }), type, value)).toBe(expected);
+    const ran = await runTransform(timestampToEpoch({ match, form }), TIMESTAMPTZ, [expected]);
+    expect(ran.type).toEqual(back);
+    expect(Number(ran.values[0])).toBe(Number(value));
+  });
+
+  test('is cut to microseconds only where that is wanted, and excludes a unit', async () => {
+    const value = 133444736000000017n;
+    const error = await failure(() => runValue(epochToTimestamp({ match, form: 'filetime' }), BIGINT, value));
+    expect(error).toMatchObject({ code: 'VALUE_DOES_NOT_FIT', message: expect.stringContaining('finer') });
+    const floor = epochToTimestamp({ match, form: 'filetime', finer: 'floor' });
+    expect(await runValue(floor, BIGINT, value)).toBe('2023-11-14 22:13:20.000001+00');
+    expect(() => epochToTimestamp({ match, form: 'ole', unit: 's' })).toThrow(/excludes the option "unit"/);
+    expect(() => timestampToEpoch({ match })).toThrow(/"unit" is missing, and so is "form"/);
   });
 });
 
@@ -119,7 +145,7 @@ test('every microsecond that a timestamp reaches comes back', async () => {
   const there = await epochToTimestamp({ match, unit: 'us' }).open({} as never);
   const back = await timestampToEpoch({ match, unit: 'us' }).open({} as never);
   fc.assert(
-    fc.property(fc.bigInt(-210866803200000000n, 9224318015999999999n), (micros) => {
+    fc.property(fc.bigInt(-210866803200000000n, 2n ** 63n - 1n), (micros) => {
       const text = there(micros, []);
       expect(text).toMatch(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{0,5}[1-9])?\+00( BC)?$/);
       expect(back(String(text), [])).toBe(micros);
@@ -154,7 +180,17 @@ describe('the way back', () => {
     const fail = timestampToEpoch({ match, unit: 's' });
     expect(await failure(() => runValue(fail, TIMESTAMP, value))).toMatchObject({
       code: 'VALUE_DOES_NOT_FIT',
-      message: expect.stringContaining('"unit"'),
+      message: expect.stringContaining('smaller unit'),
+    });
+  });
+
+  test('is refused where 64 bits do not hold the count', async () => {
+    const transform = timestampToEpoch({ match, unit: 'us' });
+    expect(
+      await failure(() => runValue(transform, TIMESTAMP, '294247-01-10 04:00:54.775808+00')),
+    ).toMatchObject({
+      code: 'VALUE_DOES_NOT_FIT',
+      message: expect.stringContaining('64 bits'),
     });
   });
 

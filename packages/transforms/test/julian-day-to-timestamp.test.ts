@@ -18,7 +18,7 @@ describe('a Julian day', () => {
     [FLOAT, 0, '4714-11-24 12:00:00+00 BC'],
   ])('of %j: %p', async (type, value, expected) => {
     const ran = await runTransform(julianDayToTimestamp({ match }), type, [value]);
-    expect(ran).toMatchObject({ type: { kind: 'timestamp', precision: 3, zoned: true }, values: [expected] });
+    expect(ran).toMatchObject({ type: { kind: 'timestamp', precision: 6, zoned: true }, values: [expected] });
   });
 
   test('has no zone where none is wanted', async () => {

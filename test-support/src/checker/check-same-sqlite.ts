@@ -5,13 +5,14 @@ import type { ContentReport } from './check-same-content.js';
 import { compareRows } from './compare-rows.js';
 import { exactDecimal } from './decimal.js';
 import type { Difference } from './difference.js';
+import { parseInstant } from './instant.js';
 import { listSqliteTables, readSqliteRows, type SqliteTable } from './sqlite-side.js';
 
 export interface SameSqliteCheck {
   /** The path of the file that was first. */
   readonly expected: string;
   readonly found: string;
-  /** Columns, as `table.column`, of which only the content must be the same: the number 1 and the text '1' are. */
+  /** Columns, as `table.column`, of which only the content must be the same: the number 1 and the text '1' are, and two spellings of a time. */
   readonly byContent?: ReadonlySet<string>;
 }
 
@@ -92,5 +93,7 @@ function spellContent(cell: SqliteCell): ComparableCell {
   if (cell.storage === 'null') return null;
   const isNumber = cell.storage === 'integer' || cell.storage === 'real';
   const bytes = isNumber ? Buffer.from(String(cell.value)) : Buffer.from(cell.value);
+  const instant = isNumber ? undefined : parseInstant(bytes.toString());
+  if (instant !== undefined) return `${instant.micros} ${instant.zoned}`;
   return exactDecimal(bytes.toString()) ?? bytes.toString('hex');
 }

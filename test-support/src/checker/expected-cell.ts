@@ -23,10 +23,12 @@ const EXPECTATIONS: Readonly<Record<string, Expect>> = {
   text: expectText,
   varchar: expectText,
   json: expectText,
-  uuid: expectText,
+  uuid: (cell, badText) => ifText(cell, badText, uuidText),
   bytea: (cell) => Buffer.from(contentBytes(cell)).toString('hex'),
   date: (cell, badText) =>
-    ifText(cell, badText, (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? text : undefined)),
+    ifText(cell, badText, (text) =>
+      /^\d{4}([-/])\d\d\1\d\d$/.test(text) ? text.replaceAll('/', '-') : undefined,
+    ),
   time: (cell, badText) => ifText(cell, badText, (text) => parseClock(text)?.toString()),
   timestamp: (cell, badText) => ifText(cell, badText, (text) => wallClock(text)),
   timestamptz: (cell, badText) => ifText(cell, badText, (text) => parseInstant(text)?.micros.toString()),
@@ -84,6 +86,16 @@ function contentBytes(cell: Stored): Uint8Array {
 
 function expectArray(cell: Stored, badText: BadTextRule | undefined): ComparableCell {
   return ifText(cell, badText, jsonElements);
+}
+
+/** PostgreSQL takes any case, braces and missing hyphens, and gives one spelling. */
+function uuidText(text: string): string | undefined {
+  const digits = text
+    .replace(/^\{(.*)\}$/, '$1')
+    .replaceAll('-', '')
+    .toLowerCase();
+  const match = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(digits);
+  return match?.slice(1).join('-');
 }
 
 function wallClock(text: string): string | undefined {

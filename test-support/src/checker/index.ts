@@ -1,3 +1,10 @@
+export {
+  checkNewRows,
+  type NewRowsReport,
+  type NewRowsSides,
+  stageNewRows,
+} from '../new-rows/check-new-rows.js';
+export type { Staged } from '../new-rows/ruled-table.js';
 export { type CrossMove, untoldDifferences } from '../schema/cross/compare-across.js';
 export {
   describeSchemaDifference,

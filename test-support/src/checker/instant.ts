@@ -1,9 +1,13 @@
-const DATE = '(\\d{4,6})-(\\d\\d)-(\\d\\d)';
+const DATE = '(\\d{4,6})([-/])(\\d\\d)\\2(\\d\\d)';
 const TIME = '(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?';
 const ZONE = '(Z|[+-]\\d\\d(?::?\\d\\d)?(?::\\d\\d)?)?';
-const ISO = new RegExp(`^${DATE}[ T]${TIME} ?${ZONE}$`, 'i');
+/** What Go writes behind the offset: the name of the zone, and the clock of the process. */
+const GO = '(?: (?:[a-z]{1,5}|[+-]\\d{2,4})(?: m=\\S+)?)?';
+const ISO = new RegExp(`^${DATE}(?:[ T]${TIME} ?(?:${ZONE}|(UTC))${GO})?$`, 'i');
 const CLOCK = new RegExp(`^${TIME}$`);
 const ZONED_CLOCK = new RegExp(`^${TIME} ?${ZONE}$`, 'i');
+
+const DAY = 86_400_000_000n;
 
 /** A reading of a clock: microseconds since 1970-01-01 00:00 (UTC where it has a zone). */
 export interface Instant {
@@ -11,15 +15,18 @@ export interface Instant {
   readonly zoned: boolean;
 }
 
-/** Reads ISO 8601 text to the microsecond; undefined where it is none, or finer than a microsecond. */
+/** Reads ISO 8601 text to the microsecond, a date as its midnight; undefined where it is none, or finer than a microsecond. */
 export function parseInstant(text: string): Instant | undefined {
   const match = ISO.exec(text);
   if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second = '0', fraction = '', zone] = match;
-  const micros = clockMicros(hour, minute, second, fraction);
+  const [, year, , month, day, hour = '0', minute = '0', second = '0', fraction = '', offset, utc] = match;
+  const zone = offset ?? (utc === undefined ? undefined : 'Z');
+  const micros = /^24(?:00)*$/.test(hour + minute + second)
+    ? DAY
+    : clockMicros(hour, minute, second, fraction);
   const days = daysSinceEpoch(Number(year), Number(month), Number(day));
   if (micros === undefined || days === undefined) return undefined;
-  return { micros: BigInt(days) * 86_400_000_000n + micros - zoneMicros(zone), zoned: zone !== undefined };
+  return { micros: BigInt(days) * DAY + micros - zoneMicros(zone), zoned: zone !== undefined };
 }
 
 /** Reads a time of day in microseconds; undefined where it is none. */

@@ -42,14 +42,14 @@ export function* readSqliteRows(db: Database.Database, table: SqliteTable): Gene
   }
 }
 
-function cellSql(column: string, utf8: boolean): string {
+export function cellSql(column: string, utf8: boolean): string {
   // In a UTF-16 database CAST would give UTF-16; there the driver's own decoding is used.
   return utf8
     ? `typeof(${column}), CASE typeof(${column}) WHEN 'text' THEN CAST(${column} AS BLOB) ELSE ${column} END`
     : `typeof(${column}), ${column}`;
 }
 
-function toCell(storage: unknown, value: unknown): SqliteCell {
+export function toCell(storage: unknown, value: unknown): SqliteCell {
   if (storage === 'integer' && typeof value === 'bigint') return { storage, value };
   if (storage === 'real' && typeof value === 'number') return { storage, value };
   if (storage === 'text' && typeof value === 'string') return { storage, value: Buffer.from(value) };

@@ -16,6 +16,9 @@ export function normaliseSql(sql: string): string {
     .replaceAll(/\bpublic\./g, '')
     .replaceAll('now()', 'CURRENT_TIMESTAMP')
     .replaceAll(/\b(\d+)\.0+(?![\d'])/g, '$1')
+    // A truth value says by itself what it says beside true.
+    .replaceAll(/\((\w+) = true\)/g, '$1')
+    .replaceAll(/\((\w+) = false\)/g, '(NOT $1)')
     .replaceAll(/\s+/g, ' ');
   for (let before = ''; before !== text; ) {
     before = text;

@@ -11,9 +11,10 @@ const MEANINGS: Readonly<Record<string, readonly string[]>> = {
   timestamptz: ['TIMESTAMPTZ', 'DATETIMETZ', 'TIMESTAMP WITH TIME ZONE'],
   date: ['DATE'],
   time: ['TIME', 'TIME WITHOUT TIME ZONE'],
-  json: ['JSON', 'JSON_TEXT'],
+  json: ['JSON', 'JSON_TEXT', 'JSONB'],
   jsonb: ['JSONB_TEXT'],
   boolean: ['BOOLEAN', 'BOOL'],
+  integer: ['SERIAL', 'BIGSERIAL'],
   uuid: ['UUID', 'GUID'],
   blob: ['BLOB', 'BYTEA', 'BINARY', 'VARBINARY'],
 };
@@ -36,10 +37,15 @@ export function meaningOf(fact: Fact): Fact {
   return fact.kind === 'default' ? { ...fact, value: defaultMeaning(fact.value) } : fact;
 }
 
-/** Lengths and digits count; text without a length is text, whatever its name. */
+/** Lengths that nothing keeps: of bytes in neither dialect, and a second's digits, of which a column takes all. */
+const NO_LENGTH = ['blob', 'timestamp', 'timestamptz', 'time'];
+const OTHER_NOW = /^(datetime\('now'\)|strftime\('%Y-%m-%d %H:%M:%S', *'now'\))$/;
+
+/** Other lengths and digits count; text without a length is text, whatever its name. */
 function typeMeaning(declared: string): string {
   const [, name = '', given = ''] = /^\s*([^(]*?)\s*(\([^)]*\))?\s*$/.exec(declared) ?? [];
   const meaning = BY_NAME.get(name.replaceAll(/\s+/g, ' '));
+  if (meaning !== undefined && NO_LENGTH.includes(meaning)) return meaning;
   if (meaning === undefined) return AFFINITIES.find(([rule]) => rule.test(name))?.[1] ?? name;
   return meaning === 'varchar' && given === '' ? 'text' : `${meaning}${given.replaceAll(' ', '')}`;
 }
@@ -50,6 +56,7 @@ function defaultMeaning(text: string): string {
   const word = { true: '1', false: '0' }[bare.toLowerCase()];
   if (word !== undefined) return word;
   if (/^current_\w+$/i.test(bare)) return bare.toUpperCase();
+  if (OTHER_NOW.test(bare)) return 'CURRENT_TIMESTAMP';
   const quoted = /^'(0|-?[1-9]\d*)(?:\.0+)?'$/.exec(bare)?.[1];
   if (quoted !== undefined) return quoted;
   if (/^-?\d+(?:\.\d+)?$/.test(bare)) return String(Number(bare));

@@ -11,6 +11,7 @@ export interface LedgerNote {
     readonly object?: string;
   };
   readonly message: string;
+  readonly suggestion?: string;
 }
 
 const TYPE_CODES = ['TYPE_WIDENED', 'TYPE_INFERRED', 'TYPE_LOSSY', 'TYPE_OVERRIDDEN'];
@@ -53,12 +54,13 @@ export function strikeOff(
   differences: readonly SchemaDifference[],
   ledger: readonly LedgerNote[],
 ): readonly SchemaDifference[] {
-  return differences.filter((difference) => !ledger.some((note) => tellsOf(note, difference)));
+  const rest = differences.filter((difference) => !isSameGenerator(difference));
+  return rest.filter((difference) => !ledger.some((note) => tellsOf(note, difference)));
 }
 
 function tellsOf(note: LedgerNote, difference: SchemaDifference): boolean {
   const { kind, place } = difference;
-  const more = [becameCheck, leftDomain, wasRenamed];
+  const more = [becameCheck, leftDomain, wasRenamed, widenedKey, gotZone];
   if (more.some((rule) => rule(note, difference))) return true;
   if (!CODES[kind].includes(note.code)) return false;
   if (place.table !== undefined && note.place.table !== place.table) return false;
@@ -87,6 +89,27 @@ function becameCheck(
   if (kind !== 'check' || change !== 'extra' || place.table !== at.table || place.column === undefined)
     return false;
   return TYPE_CODES.includes(code) && message.includes('check') && found?.includes(place.column) === true;
+}
+
+/** Keys of fewer bits are told of all at once, and at no place. */
+function widenedKey({ code, place, message }: LedgerNote, difference: SchemaDifference): boolean {
+  const { kind, expected = '', found = '' } = difference;
+  if (place.table !== undefined || code !== 'TYPE_WIDENED' || !message.includes('keys of 64 bits'))
+    return false;
+  return kind === 'type' && ['integer', 'smallint'].includes(expected) && found === 'bigint';
+}
+
+/** A time of a column that got a zone has one, too. */
+function gotZone({ code, place, message }: LedgerNote, difference: SchemaDifference): boolean {
+  const { kind, change, place: at, found = '' } = difference;
+  const here = place.table === at.table && place.column === at.column;
+  if (kind !== 'default' || change !== 'changed' || !here) return false;
+  return TYPE_CODES.includes(code) && message.includes('timestamptz') && found.includes("+00:00'");
+}
+
+/** Both make a key where none is given, and take one that is. */
+function isSameGenerator({ kind, expected, found }: SchemaDifference): boolean {
+  return kind === 'generator' && expected === 'serial' && found === 'identity by default';
 }
 
 /** A column that leaves its domain takes over the domain's default and its NOT NULL. */

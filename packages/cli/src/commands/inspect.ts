@@ -18,7 +18,8 @@ export async function runInspect(
   const search = { registered: file.dialects ?? [], cwd };
   const { side, dialect } = await resolveSide(url ?? file.source, 'database', search);
   using interrupt = interruptOf(output, output.warn);
-  const inspection = await inspect(side, { dialects: [dialect] }, { signal: interrupt.signal });
+  const found = await inspect(side, { dialects: [dialect] }, { signal: interrupt.signal });
+  const inspection = output.words.inAll(found);
   if (output.json) writeDocument(output, { exitCode: 0, inspection });
   else output.write(renderInspection(inspection, output.colors) + notes(inspection.schema.notes));
   return 0;

@@ -1,29 +1,39 @@
 import { exitCodeOf, unacceptedNotes } from '@godwit/engine';
+import { MigrationError } from '@godwit/plugin-api';
 import { interruptOf, writeDocument } from '../command-context.js';
-import type { MoveFlags } from '../flags.js';
+import type { FileFlags, MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
-import { writePlanFiles } from '../plan-files.js';
+import { reservePlanFolder } from '../plan-files.js';
+import { renderError, reportError } from '../render/error.js';
 import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { renderPlan } from '../render/plan.js';
+import { printable } from '../render/printable.js';
 import { showProgress } from '../render/progress.js';
 
 /** The flags of `plan`. */
-export type PlanFlags = MoveFlags & { readonly out?: string };
+export type PlanFlags = MoveFlags & FileFlags & { readonly out?: string };
 
-/** Shows what a move would do, and writes it to files where `--out` says so; the answer is the exit code. */
+/**
+ * Shows what a move would do, and what stands in its way; writes the plan to files where `--out` says so. The answer is the
+ * exit code, which is that of the move.
+ */
 export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Output): Promise<number> {
-  const manager = await prepareMove(args, flags);
-  const plan = await watched();
-  const files = flags.out === undefined ? [] : writePlanFiles(plan, flags.out);
+  const { out, force = false, ...move } = flags;
+  const manager = await prepareMove(args, move, output.words);
+  const folder = out === undefined ? undefined : reservePlanFolder(out, { databases: manager.files, force });
+  const plan = output.words.inAll(await watched());
+  const files = folder?.write(plan) ?? [];
   const exitCode = exitCodeOf(plan);
-  if (output.json) writeDocument(output, { exitCode, plan, files });
+  const reports = plan.obstacles.map((one) => reportError(new MigrationError(one), output.words));
+  if (output.json) writeDocument(output, { exitCode, plan, files, ...(reports[0] && { error: reports[0] }) });
   else {
     const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
-    const written = files.map((file) => `wrote ${file}\n`).join('');
+    const written = files.map((file) => `wrote ${printable(file)}\n`).join('');
     output.write(
       `${renderPlan(plan, view)}${renderLedger(plan.ledger, view)}${renderUnaccepted(unacceptedNotes(plan), view)}${written}`,
     );
+    for (const report of reports) output.warn(renderError(report, output.errorColors));
   }
   return exitCode;
 

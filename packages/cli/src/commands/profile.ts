@@ -19,12 +19,13 @@ export async function runProfile(
 ): Promise<number> {
   const cwd = process.cwd();
   const file = await loadConfig(flags.config, cwd);
+  output.words.fileSays(file.options ?? {});
   const search = { registered: file.dialects ?? [], cwd };
   const { side, dialect } = await resolveSide(source ?? file.source, 'source', search);
   const target = await targetDialect(flags.for, dialect, search);
   const { for: _for, ...rest } = flags;
   const options = mergeOptions(file.options ?? {}, rest);
-  const found = await watched();
+  const found = output.words.inAll(await watched());
   if (output.json) writeDocument(output, { exitCode: 0, profile: found });
   else output.write(renderProfile(found, { colors: output.colors, verbose: flags.verbose ?? false }));
   return 0;

@@ -1,25 +1,28 @@
 import type { VerificationResult, VerifyLevel } from '@godwit/engine';
-import { interruptOf, writeDocument } from '../command-context.js';
-import type { MoveFlags } from '../flags.js';
+import { interruptOf } from '../command-context.js';
+import type { FileFlags, MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
 import { showProgress } from '../render/progress.js';
 import { renderVerification } from '../render/verification.js';
-import { writeReport } from '../report-file.js';
+import { giveAnswer, reserveReport } from '../report-file.js';
 
 /** The flags of `verify`. */
-export type VerifyFlags = MoveFlags & { readonly level?: VerifyLevel; readonly report?: string };
+export type VerifyFlags = MoveFlags & FileFlags & { readonly level?: VerifyLevel; readonly report?: string };
 
 /** Compares two databases; the answer is the exit code: 0 where they hold the same, 3 where not. */
 export async function runVerify(args: MoveArguments, flags: VerifyFlags, output: Output): Promise<number> {
-  const { level = 'full', report, ...move } = flags;
-  const manager = await prepareMove(args, move);
-  const result = await watched();
-  const exitCode = exitCodeOfVerification(result);
-  if (report !== undefined) writeReport(report, { exitCode, verification: result });
-  if (output.json) writeDocument(output, { exitCode, verification: result });
-  else output.write(renderVerification(result, { colors: output.colors, verbose: flags.verbose ?? false }));
-  return exitCode;
+  const { level = 'full', report: path, force = false, ...move } = flags;
+  const manager = await prepareMove(args, move, output.words);
+  const report = reserveReport(path, { databases: manager.files, force });
+  const result = output.words.inAll(await watched());
+  const view = { colors: output.colors, verbose: flags.verbose ?? false };
+  const answer = {
+    exitCode: exitCodeOfVerification(result),
+    document: { verification: result },
+    text: () => renderVerification(result, view),
+  };
+  return giveAnswer(answer, report, output);
 
   async function watched(): Promise<VerificationResult> {
     using progress = showProgress(output);

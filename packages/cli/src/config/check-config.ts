@@ -72,12 +72,16 @@ function columnChoices() {
     misfits: words(...COLUMN_CHOICES.misfits)().optional(),
     badText: words(...COLUMN_CHOICES.badText)().optional(),
     infer: words(...COLUMN_CHOICES.infer)().optional(),
+    from: words(...COLUMN_CHOICES.from)().optional(),
+    to: words(...COLUMN_CHOICES.to)().optional(),
   } satisfies Record<keyof typeof COLUMN_CHOICES, z.ZodType>;
   const error = `an object of ${Object.keys(parts).join(', ')}`;
   return z.record(z.string(), z.strictObject(parts, { error }), {
     error: 'an object of choices by table.column',
   });
 }
+
+const NAME = 'a text that is not empty';
 
 const OPTIONS = {
   batchSize: whole(LIMITS.batchSize),
@@ -89,7 +93,7 @@ const OPTIONS = {
   includeTables: patterns,
   excludeTables: patterns,
   where: texts,
-  onExisting: words('fail', 'drop')('append', 'truncate', 'upsert', 'skip'),
+  onExisting: words('fail', 'drop', 'drop-first')('append', 'truncate', 'upsert', 'skip'),
   dropTables: flag,
   onError: words('stop', 'skip-table')('reject-row'),
   continueOnError: flag,
@@ -97,15 +101,19 @@ const OPTIONS = {
   infer: words(...COLUMN_CHOICES.infer)(),
   columns: columnChoices(),
   collations: z.strictObject({ nocase: words('fold', 'icu', 'citext')().optional() }, { error: COLLATIONS }),
+  onDuplicates: words('attempt', 'fail', 'drop-key')(),
   onBadText: words('fail', 'strip', 'replace')(),
   sourceTimeZone: z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE }),
   snapshot: words('live', 'copy')(),
+  damagedSource: words('fail', 'read')(),
   maxCellBytes: whole(LIMITS.maxCellBytes),
   schemaNames: words('omit', 'prefix')(),
   strictTables: flag,
   accept: accepted,
   strict: flag,
   verify: words('full', 'counts', 'none')(),
+  bookkeeping: z.string({ error: NAME }).refine((name) => name.trim() !== '', { error: NAME }),
+  history: flag,
 } satisfies Record<keyof MigrationOptions, z.ZodType>;
 
 const CONFIG = z.strictObject(

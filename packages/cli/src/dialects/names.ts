@@ -32,7 +32,7 @@ export function installHint(dialect: string, known: readonly string[]): string {
   const [meant] = nearestNames(dialect, words);
   const names = `Known dialects: ${known.join(', ')}.`;
   if (meant !== undefined) return `Did you mean ${meant}? ${names}`;
-  return `${names} A dialect of someone else must be installed first: npm install godwit-dialect-${dialect}`;
+  return `${names} A dialect of somebody else is a package of its own: install that first, or name it in dialects of the config file.`;
 }
 
 /** The dialect that a database of this one most likely moves to: the project's other one. */

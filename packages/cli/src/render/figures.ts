@@ -1,11 +1,11 @@
-/** A whole number with separators: 1,234,567. */
-export function formatCount(count: bigint | number): string {
-  return count.toLocaleString('en-US');
-}
+import type { RowCount } from '@godwit/engine';
+import { countOf } from '@godwit/plugin-api';
 
-/** A number and its noun: `1 row`, `2 rows`. */
-export function countOf(count: bigint | number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 || count === 1n ? noun : plural}`;
+export { countOf, formatCount } from '@godwit/plugin-api';
+
+/** So many rows, or about so many. */
+export function rowsText(rows: RowCount): string {
+  return typeof rows === 'number' ? countOf(rows, 'row') : `about ${countOf(rows.estimate, 'row')}`;
 }
 
 /** A time span for people: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`. */

@@ -1,14 +1,14 @@
 import type { InspectedTable, Inspection } from '@godwit/engine';
 import { type Column, formatLogicalType, formatTableName, type Table } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
-import { countOf } from './figures.js';
+import { countOf, rowsText } from './figures.js';
 import { renderGrid } from './grid.js';
 import { printable } from './printable.js';
 
 /** What a database holds, for people: every table with its columns, keys and indexes, then views and triggers. */
 export function renderInspection(inspection: Inspection, colors: Colors): string {
   const { side, schema } = inspection;
-  const head = `${colors.bold(printable(side.name))} (${side.dialect} ${side.version}): ${countsOf(inspection)}\n`;
+  const head = `${colors.bold(printable(side.name))} (${printable(`${side.dialect} ${side.version}`)}): ${countsOf(inspection)}\n`;
   const tables = schema.tables.map((table, index) => renderTable(table, inspection.tables[index], colors));
   return [head, ...tables, ...renderTypes(schema)].join('\n');
 }
@@ -34,8 +34,7 @@ function renderTypes({ enums, domains }: Inspection['schema']): readonly string[
 
 function renderTable(table: Table, facts: InspectedTable | undefined, colors: Colors): string {
   const name = printable(facts?.name ?? table.name.name);
-  const rows =
-    facts?.rows === undefined ? '' : ` ${facts.columns ? '' : 'about '}${countOf(facts.rows, 'row')}`;
+  const rows = facts?.rows === undefined ? '' : ` ${rowsText(facts.rows)}`;
   const columns = table.columns.map((column) => cellsOf(column, table));
   const grid = renderGrid([{ title: '' }, { title: '' }, { title: '' }, { title: '' }], columns);
   return `${colors.bold(name)}${colors.dim(rows)}\n${grid}${renderParts(table)}`;

@@ -58,7 +58,7 @@ function renderAccepted(notes: readonly Note[], view: LedgerView): string {
 export function renderUnaccepted(notes: readonly Note[], { colors }: Pick<LedgerView, 'colors'>): string {
   if (notes.length === 0) return '';
   const what = `${summarize(notes)} not accepted, so this ends with exit code 3`;
-  return `${colors.yellow('Strict:')} ${what}; "accept" takes what is known.\n`;
+  return `${colors.yellow('Strict:')} ${what}; --accept takes what is known.\n`;
 }
 
 /** The ledger of a run that failed: what may tell why, where that is short; else only how much there is. */
@@ -122,8 +122,19 @@ function renderNote(note: Note, view: LedgerView): string {
 
 function renderSuggestion(note: Note, view: LedgerView): string {
   if (note.suggestion === undefined) return '';
-  const text = wrap(printable(note.suggestion), view.width, INDENTS.suggestion);
+  const text = wrap(
+    `${purposeOf(note.suggestion)}${printable(note.suggestion)}`,
+    view.width,
+    INDENTS.suggestion,
+  );
   return `${text.replace('->', view.colors.cyan)}\n`;
+}
+
+/** What SQL is for, which runs in the finished target; '' where a suggestion says it itself. */
+function purposeOf(suggestion: string): string {
+  if (/^(?:SELECT|PRAGMA)\b/.test(suggestion)) return 'to see such rows in the target: ';
+  const changes = /^(?:ALTER|CREATE|DELETE|DROP|INSERT|SET|UPDATE|VACUUM)\b/.test(suggestion);
+  return changes ? 'to mend it, run in the finished target: ' : '';
 }
 
 function renderKeys(note: Note, view: LedgerView): string {

@@ -1,4 +1,5 @@
 import type { MigrationEvent } from '@godwit/engine';
+import { formatTableName } from '@godwit/plugin-api';
 import { countOf, formatSeconds } from './figures.js';
 import { printable } from './printable.js';
 import type { ProgressState } from './progress-state.js';
@@ -15,6 +16,13 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
   }
   if (event.type === 'step:finished' && event.phase === 'after-load' && event.index === event.total) {
     return `Finished ${countOf(event.total, 'step')} after the load in ${time}\n`;
+  }
+  if (event.type === 'wait') {
+    const table = event.table === undefined ? '' : ` of ${printable(formatTableName(event.table))}`;
+    return `Waiting for a lock${table} in the ${event.side}, held by ${printable(event.holder)}\n`;
+  }
+  if (event.type === 'target:restored') {
+    return event.notes.map(({ message }) => `${printable(message)}\n`).join('');
   }
   if (event.type === 'run:finished' && state.stage === 'complete' && event.result.status !== 'failed') {
     return `Checked the whole target and put it in place in ${time}\n`;

@@ -1,13 +1,14 @@
 import type { MigrationPlan, PlannedColumn, PlannedTable } from '@godwit/engine';
 import { formatTableName, type Statement } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
-import { countOf, formatCount } from './figures.js';
+import { countOf, formatCount, rowsText } from './figures.js';
 import { renderGrid } from './grid.js';
 import { printable } from './printable.js';
 
 const PHASES: Readonly<Record<Statement['phase'], string>> = {
   'before-load': 'Before the load',
   'after-load': 'After the load',
+  'after-proof': 'After the proof',
   sync: 'To bring in step',
 };
 
@@ -21,24 +22,28 @@ export interface PlanView {
 /** A plan for people: every table with its columns and types, then what is done when. The ledger is shown apart. */
 export function renderPlan(plan: MigrationPlan, view: PlanView): string {
   const { colors } = view;
-  const route = `${printable(plan.source.name)} (${plan.source.dialect} ${plan.source.version}) -> ${printable(plan.target.name)} (${plan.target.dialect} ${plan.target.version})`;
+  const route = `${printable(plan.source.name)} (${printable(`${plan.source.dialect} ${plan.source.version}`)}) -> ${printable(plan.target.name)} (${printable(`${plan.target.dialect} ${plan.target.version}`)})`;
   const tables = plan.tables.map((table) => renderTable(table, colors)).join('\n');
   return `${colors.bold('Plan')} ${route}\n\n${renderDropped(plan, colors)}${tables}\n${renderSteps(plan, view)}`;
 }
 
 function renderDropped(plan: MigrationPlan, colors: Colors): string {
   if (plan.dropped.length === 0) return '';
-  const names = plan.dropped.map(
-    (table) => `  ${printable(formatTableName(table.name))} (${countOf(table.rows, 'row')})\n`,
-  );
-  return `${colors.red('Dropped from the target first')}\n${names.join('')}\n`;
+  const names = plan.dropped.map(({ name, rows }) => {
+    const held = rows === undefined ? '' : ` (${countOf(rows, 'row')})`;
+    return `  ${printable(formatTableName(name))}${held}\n`;
+  });
+  return `${colors.red(headOf(plan))}\n${names.join('')}\n`;
+}
+
+function headOf({ options }: MigrationPlan): string {
+  return options.onExisting === 'drop-first' ? 'Dropped from the target first' : 'Replaced in the target';
 }
 
 function renderTable(table: PlannedTable, colors: Colors): string {
   const source = printable(formatTableName(table.source));
   const target = printable(formatTableName(table.target));
-  const rows =
-    table.rows === undefined ? '' : `, ${table.profiled ? '' : 'about '}${countOf(table.rows, 'row')}`;
+  const rows = table.rows === undefined ? '' : `, ${rowsText(table.rows)}`;
   const where = table.where === undefined ? '' : `, where ${printable(table.where)}`;
   const head = `${colors.bold(source)} -> ${target}${rows}${where}\n`;
   return (

@@ -19,7 +19,7 @@ export function renderProfile(profile: DatabaseProfile, view: ProfileView): stri
   const { side, tables, names } = profile;
   const target = profile.for === undefined ? '' : ` for ${profile.for}, infer ${profile.infer}`;
   const count = tables.reduce((sum, table) => sum + table.findings.length, names.length);
-  const head = `${view.colors.bold('Profile')} of ${printable(side.name)} (${side.dialect} ${side.version})${target}: ${countOf(tables.length, 'table')}, ${countOf(count, 'finding')}\n`;
+  const head = `${view.colors.bold('Profile')} of ${printable(side.name)} (${printable(`${side.dialect} ${side.version}`)})${target}: ${countOf(tables.length, 'table')}, ${countOf(count, 'finding')}\n`;
   const parts = tables.map((table) => renderTable(table, view));
   const rest =
     names.length === 0

@@ -1,4 +1,4 @@
-import type { MigrationEvent, StepEvent } from '@godwit/engine';
+import type { MigrationEvent, RowCount, StepEvent } from '@godwit/engine';
 
 /**
  * What a run does at the moment; `prepare` and `finish` are the statements before and after the load, in `complete` a
@@ -36,9 +36,13 @@ export function advance(state: ProgressState, event: MigrationEvent, now: number
     case 'plan:started':
       return { ...begin('profile', now), tables: event.tables };
     case 'plan:profiling':
-      return running(state, event.table, event.rows, event.estimatedRows);
+      return running(scanning(state, now), event.table, event.rows, event.estimatedRows);
     case 'plan:table-profiled':
-      return { ...finished(state, event.table, event.rows), tablesDone: event.done, tables: event.total };
+      return {
+        ...finished(scanning(state, now), event.table, event.rows),
+        tablesDone: event.done,
+        tables: event.total,
+      };
     case 'step:started':
       return { ...enter(state, event.phase === 'before-load' ? 'prepare' : 'finish', now), step: event };
     case 'run:started':
@@ -101,10 +105,16 @@ function enter(state: ProgressState, stage: Stage, now: number): ProgressState {
   return state.stage === stage ? state : { ...state, stage, step: undefined, since: now };
 }
 
-function totals(tables: readonly { readonly rows?: number }[]): Pick<ProgressState, 'tables' | 'rows'> {
-  const known = tables.every((table) => table.rows !== undefined);
-  const rows = tables.reduce((sum, table) => sum + (table.rows ?? 0), 0);
-  return { tables: tables.length, rows: known ? rows : undefined };
+/** Behind the last table of a scan another one begins, of tables that are looked at once more. */
+function scanning(state: ProgressState, now: number): ProgressState {
+  return state.tables > 0 && state.tablesDone === state.tables ? begin('profile', now) : state;
+}
+
+/** A total that holds a guess is none. */
+function totals(tables: readonly { readonly rows?: RowCount }[]): Pick<ProgressState, 'tables' | 'rows'> {
+  const counts = tables.map(({ rows }) => rows).filter((rows) => typeof rows === 'number');
+  const rows = counts.length < tables.length ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  return { tables: tables.length, rows };
 }
 
 function running(state: ProgressState, table: string, rows: number, of: number | undefined): ProgressState {

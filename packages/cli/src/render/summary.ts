@@ -1,8 +1,11 @@
-import type { MigrationResult, TableResult } from '@godwit/engine';
+import type { MigrationPlan, MigrationResult, TableResult } from '@godwit/engine';
+import { formatTableName } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
+import { damagedParts } from './damaged-parts.js';
 import { countOf, formatCount, formatSeconds } from './figures.js';
 import { type GridColumn, renderGrid } from './grid.js';
 import { printable } from './printable.js';
+import { tracesOf } from './traces.js';
 
 const COLUMNS: readonly GridColumn[] = [
   { title: 'Table' },
@@ -18,20 +21,28 @@ const COLUMNS: readonly GridColumn[] = [
 export function renderSummary(result: MigrationResult, colors: Colors): string {
   const tables = result.tables;
   const head = COLUMNS.map((column) => ({ ...column, title: column.title && colors.bold(column.title) }));
-  const rows = [...tables.map((table) => cellsOf(table, colors)), totals(tables, colors)];
+  const rows = [...tables.map((table) => cellsOf(table, result, colors)), totals(tables, colors)];
   return `${renderGrid(head, rows)}\n${conclusion(result, colors)}\n`;
 }
 
-function cellsOf(table: TableResult, colors: Colors): readonly string[] {
+function cellsOf(table: TableResult, result: MigrationResult, colors: Colors): readonly string[] {
   const counts = [table.read, table.written, table.rejected, table.skipped].map(formatCount);
-  return [printable(table.name), ...counts, table.seconds.toFixed(1), stateOf(table, colors)];
+  return [printable(table.name), ...counts, table.seconds.toFixed(1), stateOf(table, result, colors)];
 }
 
-function stateOf(table: TableResult, colors: Colors): string {
+function stateOf(table: TableResult, result: MigrationResult, colors: Colors): string {
+  if (table.status === 'done' && table.pending !== undefined)
+    return colors.yellow(`rows copied, ${countOf(table.pending.length, 'step')} not done`);
   if (table.status === 'done') return colors.green('done');
+  if (table.status === 'taken-back') return colors.yellow('taken back');
+  if (table.status === 'pending' && result.mode === 'schema-only') return hasEnded(result) ? 'made' : '';
   if (table.status === 'pending') return colors.dim('not begun');
   const reason = table.error === undefined ? '' : `: ${table.error.code}`;
   return colors.red(`${table.status === 'removed' ? 'failed and removed' : table.status}${reason}`);
+}
+
+function hasEnded({ status }: MigrationResult): boolean {
+  return status === 'done' || status === 'incomplete';
 }
 
 function totals(tables: readonly TableResult[], colors: Colors): readonly string[] {
@@ -40,25 +51,59 @@ function totals(tables: readonly TableResult[], colors: Colors): readonly string
   return [colors.bold('total'), sum('read'), sum('written'), sum('rejected'), sum('skipped'), '', ''];
 }
 
-/** How the run was proved. */
+/** What a run that came to its end moved. */
+function moved({ mode, rowsMigrated, seconds }: MigrationResult): string {
+  const what =
+    mode === 'schema-only' ? 'only the schema, as asked, and no rows' : countOf(rowsMigrated, 'row');
+  return `${what} in ${formatSeconds(seconds)}`;
+}
+
+/** What a run did in which all arrived, and how it was proved. */
+function achieved(result: MigrationResult): string {
+  const { mode, verification, seconds } = result;
+  if (mode !== 'schema-only') return `${moved(result)}; ${proofOf(result)}`;
+  const made = verification === undefined ? 'made' : 'made and compared';
+  return `The schema was ${made} in ${formatSeconds(seconds)}; no rows were copied, as only the schema was asked for`;
+}
+
+/** How the rows were proved. */
 function proofOf({ verification }: MigrationResult): string {
   if (verification?.level === 'full')
     return `both sides hold the same, value by value (${formatSeconds(verification.seconds)})`;
-  return 'the target counts as many rows as the source';
+  if (verification?.level === 'counts') return 'the target counts as many rows as the source';
+  return 'both sides were not compared';
 }
 
 function conclusion(result: MigrationResult, colors: Colors): string {
   const route = `  ${printable(result.source.name)} -> ${printable(result.target.name)}`;
-  const moved = `${countOf(result.rowsMigrated, 'row')} in ${formatSeconds(result.seconds)}`;
-  const kept = result.rowsMigrated === 0 ? 'no rows' : countOf(result.rowsMigrated, 'row');
+  const left = tracesOf(result);
+  const kept = `${result.rowsMigrated === 0 ? 'no rows' : countOf(result.rowsMigrated, 'row')} of this run`;
   switch (result.status) {
     case 'done':
-      return `${colors.green('Done.')} ${moved}; ${proofOf(result)}.\n${route}`;
+      return `${colors.green('Done.')} ${achieved(result)}.${damagedParts(result.ledger)}\n${route}${left}`;
     case 'incomplete':
-      return `${colors.yellow('Finished, but not complete:')} ${moved}.\n${route}`;
+      return `${colors.yellow('Finished, but not complete:')} ${moved(result)}.${damagedParts(result.ledger)}\n${route}${left}`;
     case 'interrupted':
-      return `${colors.red('Interrupted.')} The target keeps ${kept}.\n${route}`;
+      return `${colors.red('Interrupted.')} The target keeps ${kept}.\n${route}${left}`;
     default:
-      return `${colors.red('Failed.')} The target keeps ${kept}.\n${route}`;
+      return `${colors.red('Failed.')} The target keeps ${kept}.\n${route}${left}`;
   }
+}
+
+/** How many columns are named that transforms change. */
+const SHOWN_COLUMNS = 10;
+
+/** Which columns hold what transforms made of their values; '' where there is none. */
+export function renderTransforms(plan: MigrationPlan | undefined): string {
+  const changed = (plan?.tables ?? []).flatMap(({ source, columns }) =>
+    columns
+      .filter(({ transforms }) => transforms.length > 0)
+      .map((column) => {
+        return `${formatTableName(source)}.${column.source} (${column.transforms.join(', ')})`;
+      }),
+  );
+  if (changed.length === 0) return '';
+  const rest = changed.length - SHOWN_COLUMNS;
+  const more = rest > 0 ? ` and ${countOf(rest, 'more column')}` : '';
+  return `  Changed by transforms: ${changed.slice(0, SHOWN_COLUMNS).map(printable).join(', ')}${more}\n`;
 }

@@ -1,6 +1,7 @@
-import type { TableVerification, VerificationResult, VerifyFinding } from '@godwit/engine';
+import type { ComparedLevel, TableVerification, VerificationResult, VerifyFinding } from '@godwit/engine';
 import { formatPlace } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
+import { damagedParts } from './damaged-parts.js';
 import { countOf, formatCount, formatSeconds } from './figures.js';
 import { type GridColumn, renderGrid } from './grid.js';
 import { printable } from './printable.js';
@@ -17,10 +18,26 @@ const COLUMNS: readonly GridColumn[] = [
 const METHODS = {
   'key-order': 'every value, in key order',
   multiset: 'every value, as a multiset',
-  stored: 'every value, as it is stored',
   counts: 'counts',
 } as const;
 
+/** What is the same, for a number of rows and a time. */
+const SAME: Readonly<Record<ComparedLevel, (size: string, time: string) => string>> = {
+  full: (size, time) => `Both sides hold the same: every value of ${size}, ${time}.`,
+  counts: (size, time) =>
+    `The numbers of rows are the same: ${size}, ${time}. Values and schema were not compared.`,
+  schema: (_size, time) => `The schema is the same, ${time}. Rows were not compared.`,
+};
+
+/** What was compared. */
+const COMPARED: Readonly<Record<ComparedLevel, (size: string) => string>> = {
+  full: (size) => `every value of ${size}`,
+  counts: (size) => `the numbers of rows of ${size}`,
+  schema: () => 'the schema',
+};
+
+/** The most tables that are listed of those that only the target has. */
+const SHOWN_TABLES = 10;
 /** How many rows of one table are named. */
 const SHOWN_ROWS = 10;
 
@@ -44,24 +61,42 @@ export function renderVerification(result: VerificationResult, view: Verificatio
         );
   const rows = result.tables.map((table) => renderDifferences(table, view)).join('');
   const findings = result.findings.map((finding) => renderFinding(finding, colors)).join('');
-  return `${grid}${rows}${findings}\n${renderVerdict(result, colors)}\n`;
+  return `${grid}${rows}${findings}${renderOthers(result)}\n${renderVerdict(result, colors)}\n`;
 }
 
-/** One sentence: whether both sides hold the same. */
+/** What a proof found, where that is a difference. */
+export function renderDifference(
+  verification: VerificationResult | undefined,
+  view: VerificationView,
+): string {
+  return verification?.status === 'different' ? `\n${renderVerification(verification, view)}` : '';
+}
+
+/** Tables that only the target has are told, and no difference. */
+function renderOthers({ onlyInTarget }: VerificationResult): string {
+  if (onlyInTarget.length === 0) return '';
+  const shown = onlyInTarget.slice(0, SHOWN_TABLES).map(printable).join(', ');
+  const rest = onlyInTarget.length - SHOWN_TABLES;
+  return `\n  Only the target has ${shown}${rest > 0 ? ` and ${countOf(rest, 'more table')}` : ''}.\n`;
+}
+
+/** Whether both sides hold the same, and what of a damaged source nobody can tell. */
 function renderVerdict(
-  { status, level, tables, findings, seconds }: VerificationResult,
+  { status, level, tables, findings, ledger, seconds }: VerificationResult,
   colors: Colors,
 ): string {
   const rows = tables.reduce((sum, table) => sum + table.sourceRows, 0);
-  const what = level === 'full' ? 'every value' : 'the numbers of rows';
-  const scope = `${what} of ${countOf(rows, 'row')} in ${countOf(tables.length, 'table')}, in ${formatSeconds(seconds)}`;
-  if (status === 'same') return `${colors.green('Verified.')} Both sides hold the same: ${scope}.`;
+  const size = `${countOf(rows, 'row')} in ${countOf(tables.length, 'table')}`;
+  const time = `in ${formatSeconds(seconds)}`;
+  const damaged = level === 'schema' ? '' : damagedParts(ledger);
+  const verified = damaged === '' ? 'Verified.' : 'Verified as far as the source can be read.';
+  if (status === 'same') return `${colors.green(verified)} ${SAME[level](size, time)}${damaged}`;
   const different = tables.filter((table) => table.status === 'different').length;
   const parts = [
     ...(different === 0 ? [] : [countOf(different, 'table')]),
     ...(findings.length === 0 ? [] : [countOf(findings.length, 'finding')]),
   ];
-  return `${colors.red('Different:')} ${parts.join(' and ')}; compared ${scope}.`;
+  return `${colors.red('Different:')} ${parts.join(' and ')}; compared ${COMPARED[level](size)}, ${time}.${damaged}`;
 }
 
 function cellsOf(table: TableVerification, { colors, verbose }: VerificationView): readonly string[] {

@@ -23,6 +23,7 @@ const objectConfig = z.strictObject({
   sslcert: filled.optional(),
   sslkey: filled.optional(),
   connectTimeout: z.coerce.number().int().min(0).optional(),
+  silenceTimeout: z.coerce.number().int().min(0).optional(),
   options: text.optional(),
   channelBinding: z.enum(['disable', 'prefer', 'require']).optional(),
   passfile: filled.optional(),

@@ -19,6 +19,8 @@ export interface Settings {
   readonly sslkey?: string | undefined;
   /** Seconds; 0 waits without end. */
   readonly connectTimeout?: number | undefined;
+  /** Seconds in which nothing comes from a server that does not work for the session; 0 waits without end. */
+  readonly silenceTimeout?: number | undefined;
   /** Command-line options for the server process, as libpq's `options`. */
   readonly options?: string | undefined;
   readonly channelBinding?: 'disable' | 'prefer' | 'require' | undefined;
@@ -35,6 +37,7 @@ export interface PostgresConfig extends Settings {
   readonly user: string;
   readonly sslmode: SslMode;
   readonly connectTimeout: number;
+  readonly silenceTimeout: number;
 }
 
 /** Settings of the first that has them. */

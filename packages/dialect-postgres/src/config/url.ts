@@ -20,6 +20,7 @@ const PARAMETERS: Readonly<Record<string, Read>> = {
   sslcert: (sslcert) => ({ sslcert }),
   sslkey: (sslkey) => ({ sslkey }),
   connect_timeout: (seconds) => ({ connectTimeout: readSeconds(seconds) }),
+  silence_timeout: (seconds) => ({ silenceTimeout: readSeconds(seconds) }),
   options: (options) => ({ options }),
   channel_binding: (value) => ({ channelBinding: readBinding(value) }),
   passfile: (passfile) => ({ passfile }),

@@ -56,7 +56,7 @@ function refused(error: ServerError, config: PostgresConfig, encrypted: boolean)
         'SERVER_UNREACHABLE',
         `${at} has no connection left: ${error.message}.`,
         error,
-        'Close other connections, raise max_connections, or run with a lower --parallel.',
+        'Close other connections, raise max_connections, or run with a lower options.parallel.',
       );
     case '57P03':
       return coded(

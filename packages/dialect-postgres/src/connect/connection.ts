@@ -1,7 +1,19 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { Submittable } from 'pg';
-import { isConnectionLoss } from './server-error.js';
+import type { OpenClient } from './open-client.js';
+import { isConnectionLoss, rememberPeer } from './server-error.js';
+import { within } from './within.js';
+
+const GOODBYE_MS = 500;
+
+/** What a session knows of its surroundings. */
+export interface ConnectionOptions {
+  /** The database, as messages call it. */
+  readonly peer: string;
+  /** Gives statements that must succeed in a transaction, or it is not committed. */
+  readonly beforeCommit: () => string | undefined;
+}
 
 /** One session of the server, used by one caller at a time. Its methods throw pg's own errors. */
 export class Connection {
@@ -10,9 +22,14 @@ export class Connection {
   /** The number that was told when the connection was made; a pooler tells one of its own. */
   readonly announcedProcessId: number;
   readonly #client: pg.Client;
+  readonly #beforeCommit: () => string | undefined;
+  readonly #peer: string;
   #lost = false;
+  #waits = 0;
 
-  constructor(client: pg.Client, processId: number, announcedProcessId = processId) {
+  constructor({ client, processId, announcedProcessId }: OpenClient, options: ConnectionOptions) {
+    this.#beforeCommit = options.beforeCommit;
+    this.#peer = options.peer;
     this.processId = processId;
     this.announcedProcessId = announcedProcessId;
     this.#client = client;
@@ -28,19 +45,31 @@ export class Connection {
 
   /** Runs statements without parameters. */
   async run(sql: string): Promise<number> {
-    const result = await this.#guard(this.#client.query(sql));
+    const result = await this.awaiting(this.#client.query(sql));
     return result.rowCount ?? 0;
+  }
+
+  /** Commits, unless the run has lost its lock. */
+  async commit(): Promise<void> {
+    const guard = this.#beforeCommit();
+    await this.run(guard === undefined ? 'COMMIT' : `${guard}; COMMIT`);
+  }
+
+  /** Fails where the run has lost its lock. */
+  async checkLock(): Promise<void> {
+    const guard = this.#beforeCommit();
+    if (guard !== undefined) await this.run(guard);
   }
 
   /** Rows as objects. */
   async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
-    const result = await this.#guard(this.#client.query<Row>(sql, [...parameters]));
+    const result = await this.awaiting(this.#client.query<Row>(sql, [...parameters]));
     return result.rows;
   }
 
   /** Rows as arrays, for queries whose columns have no names of their own. */
   async values(sql: string): Promise<readonly (readonly unknown[])[]> {
-    const result = await this.#guard(this.#client.query<unknown[]>({ text: sql, rowMode: 'array' }));
+    const result = await this.awaiting(this.#client.query<unknown[]>({ text: sql, rowMode: 'array' }));
     return result.rows;
   }
 
@@ -54,28 +83,53 @@ export class Connection {
     return this.#socket.writableLength === 0;
   }
 
+  /** Whether somebody waits for the server, which could say something. */
+  get waiting(): boolean {
+    return this.#waits > 0 && !this.#lost && !this.#socket.isPaused();
+  }
+
+  /** How many bytes have passed on the socket, in both directions. */
+  get passed(): number {
+    const { bytesRead, bytesWritten, writableLength } = this.#socket;
+    return bytesRead + bytesWritten - writableLength;
+  }
+
+  /** Waits for what the server is to do; meanwhile it is watched. */
+  async awaiting<T>(answer: Promise<T>): Promise<T> {
+    this.#waits += 1;
+    try {
+      return await answer;
+    } catch (error) {
+      if (isConnectionLoss(error)) {
+        this.#lost = true;
+        rememberPeer(error, this.#peer);
+      }
+      throw error;
+    } finally {
+      this.#waits -= 1;
+    }
+  }
+
+  /** Says goodbye to the server, if it listens. */
   async end(): Promise<void> {
     this.#lost = true;
-    await this.#client.end().catch(() => undefined);
+    await within(
+      this.#client.end().catch(() => undefined),
+      GOODBYE_MS,
+      () => this.#socket.destroy(),
+    );
   }
 
-  /** Drops the socket at once, whatever is under way. */
-  destroy(): void {
+  /** Drops the socket at once, whatever is under way, which then fails for this reason. */
+  destroy(reason?: string): void {
     this.#lost = true;
-    this.#socket.destroy();
+    this.#socket.destroy(
+      reason === undefined ? undefined : Object.assign(new Error(reason), { code: 'ETIMEDOUT' }),
+    );
   }
 
-  get #socket(): Duplex {
-    return (this.#client as unknown as { readonly connection: { readonly stream: Duplex } }).connection
+  get #socket(): Socket {
+    return (this.#client as unknown as { readonly connection: { readonly stream: Socket } }).connection
       .stream;
-  }
-
-  async #guard<T>(result: Promise<T>): Promise<T> {
-    try {
-      return await result;
-    } catch (error) {
-      if (isConnectionLoss(error)) this.#lost = true;
-      throw error;
-    }
   }
 }

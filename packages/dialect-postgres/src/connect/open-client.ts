@@ -4,13 +4,19 @@ import { findPassword } from '../config/passfile.js';
 import type { PostgresConfig } from '../config/settings.js';
 import { type TlsAttempt, tlsAttempts } from '../config/tls.js';
 import { connectionError, isTlsError } from './connection-errors.js';
+import { catchGarbage, refuseStrangers, socketOf } from './garbage.js';
 import { interrupted } from './interrupted.js';
-import { isServerError } from './server-error.js';
-import { PREPARE_SESSION } from './session-settings.js';
+import { orAborted } from './or-aborted.js';
+import { isServerError, safeCause } from './server-error.js';
+import { PREPARE_SESSION, REFUSE_DAMAGE } from './session-settings.js';
 import { textParsers } from './text-parsers.js';
+import { within } from './within.js';
 
 /** The oldest major version that is tested. */
 const OLDEST = 14;
+
+/** After so much silence the operating system asks whether the other side is there, ten times, a second apart. */
+const KEEP_ALIVE_MS = 5000;
 
 /** A connected client, the version of its server and the number of its server process. */
 export interface OpenClient {
@@ -33,10 +39,12 @@ export async function openClient(
     if (signal.aborted) throw interrupted();
     const client = makeClient(config, { applicationName, password, tls });
     try {
-      await connect(client, signal);
-      return { client, ...(await prepare(client)) };
+      refuseStrangers(client, tls !== false);
+      await orAborted(client.connect(), signal);
+      catchGarbage(client);
+      return { client, ...(await prepareWithin(client, signal, config.connectTimeout * 1000)) };
     } catch (error) {
-      await client.end().catch(() => undefined);
+      socketOf(client).destroy();
       if (isMigrationError(error)) throw error;
       if (index + 1 === attempts.length || !mayTryNext(error))
         throw connectionError(error, config, tls !== false);
@@ -68,6 +76,7 @@ function makeClient(config: PostgresConfig, options: ClientOptions): pg.Client {
     application_name: options.applicationName,
     connectionTimeoutMillis: config.connectTimeout * 1000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     enableChannelBinding: config.channelBinding === 'require',
     types: textParsers,
     ...(config.options === undefined ? {} : { options: config.options }),
@@ -77,26 +86,50 @@ function makeClient(config: PostgresConfig, options: ClientOptions): pg.Client {
   return client;
 }
 
-async function connect(client: pg.Client, signal: AbortSignal): Promise<void> {
-  const abandon = (): void => void client.end().catch(() => undefined);
-  signal.addEventListener('abort', abandon, { once: true });
-  try {
-    await client.connect();
-  } catch (error) {
-    throw signal.aborted ? interrupted() : error;
-  } finally {
-    signal.removeEventListener('abort', abandon);
-  }
+/** The time limit of the connection itself has ended with its opening. */
+function prepareWithin(
+  client: pg.Client,
+  signal: AbortSignal,
+  ms: number,
+): Promise<Omit<OpenClient, 'client'>> {
+  const work = orAborted(prepare(client), signal);
+  if (ms === 0) return work;
+  return within(work, ms, () => {
+    throw Object.assign(new Error('timeout expired'), { code: 'ETIMEDOUT' });
+  });
+}
+
+interface Prepared {
+  readonly version: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly forgiving: boolean;
 }
 
 async function prepare(client: pg.Client): Promise<Omit<OpenClient, 'client'>> {
   // First of all, since a short timeout of the role or the database could end what follows.
   await client.query('SET statement_timeout = 0');
-  const { rows } = await client.query<{ version: string; name: string; pid: number }>(PREPARE_SESSION);
-  const { version = '0', name = '', pid = 0 } = rows[0] ?? {};
+  const { rows } = await client.query<Prepared>(PREPARE_SESSION);
+  const { version = '0', name = '', pid = 0, forgiving = false } = rows[0] ?? {};
   checkVersion(Number(version), name);
+  if (forgiving) await refuseDamage(client);
   const { processID } = client as unknown as { readonly processID: number | null };
   return { version: name, processId: pid, announcedProcessId: processID ?? pid };
+}
+
+async function refuseDamage(client: pg.Client): Promise<void> {
+  try {
+    await client.query(REFUSE_DAMAGE);
+  } catch (error) {
+    if (!isServerError(error) || error.code !== '42501') throw error;
+    throw new MigrationError({
+      code: 'PERMISSION_DENIED',
+      message:
+        'The server is set to read over damaged pages (zero_damaged_pages or ignore_checksum_failure is on), so rows could be missing without an error, and this role may not switch that off.',
+      hint: 'Switch both off for this role and database (ALTER ROLE ... RESET, ALTER DATABASE ... RESET), or connect as a superuser.',
+      cause: safeCause(error),
+    });
+  }
 }
 
 /** Throws SERVER_TOO_OLD for a `server_version_num` before the oldest that is tested. */

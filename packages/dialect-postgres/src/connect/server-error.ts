@@ -9,6 +9,8 @@ export interface ServerError {
   readonly where?: string;
   readonly column?: string;
   readonly constraint?: string;
+  /** The function of the server that noticed it, which no language changes. */
+  readonly routine?: string;
 }
 
 /** Whether an error came from the server. */
@@ -37,6 +39,18 @@ function withCode(message: string, code: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
+const peers = new WeakMap<object, string>();
+
+/** Remembers which database an error came from. */
+export function rememberPeer(error: unknown, peer: string): void {
+  if (typeof error === 'object' && error !== null) peers.set(error, peer);
+}
+
+/** `the target postgres://host:5432/app`, where that is known. */
+export function peerOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null ? peers.get(error) : undefined;
+}
+
 const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
@@ -45,6 +59,7 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTCONN',
+  'EBADMSG',
 ]);
 
 /** Whether an error says that the connection is gone. */

@@ -1,7 +1,7 @@
-import type { Check, Note, Statement, Table } from '@godwit/plugin-api';
+import type { Check, Note, SqlExpression, Statement, Table } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import type { CreateContext } from './create-context.js';
-import { printExpression } from './expression-text.js';
+import { caveatNotes, printExpression } from './expression-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** A check, first without looking at the rows that are there, then, if none violates it, for all. */
@@ -11,14 +11,24 @@ export function compileCheck(table: Table, check: Check, context: CreateContext)
   const wanted =
     check.name ?? `${[table.name.name, check.column].filter((part) => part !== undefined).join('_')}_check`;
   const name = context.names.constraint(table.name, wanted);
-  const [note] = notCarried(table, check, 'it names what did not come along').notes;
+  const note = lossOf(table, check, 'it names what did not come along');
   // Text of the same dialect is not read, so it may name a type that became another one.
   const added = {
     ...addCheck(table, name, printed.sql),
-    ...(context.same && note && { noteWhenFailed: note }),
+    ...(context.same && { noteWhenFailed: note }),
   };
-  const validate = check.validated === false ? [] : [validateCheck(table, name, printed.sql)];
-  return { statements: [added, ...validate], notes: [] };
+  const validate =
+    check.validated === false ? [] : [validateCheck(table, name, printed.sql, check.expression)];
+  const made: Check = {
+    name,
+    expression: { text: printed.sql, dialect: 'postgres' },
+    ...(check.validated === false ? { validated: false } : {}),
+  };
+  return {
+    statements: [added, ...validate],
+    notes: caveatNotes(printed, { ...note, severity: 'warning' }, 'The check'),
+    made: [{ table: table.name, part: { checks: [made] } }],
+  };
 }
 
 function addCheck(table: Table, name: string, sql: string): Statement {
@@ -28,6 +38,7 @@ function addCheck(table: Table, name: string, sql: string): Statement {
     sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} CHECK (${sql}) NOT VALID`,
     purpose: `add check ${quoteName(name)} to ${target}`,
     table: table.name,
+    object: name,
     undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
   });
 }
@@ -36,14 +47,15 @@ function addedCheck(table: Table, name: string): string {
   return `check:${qualifiedName(table.name)}.${quoteName(name)}`;
 }
 
-function validateCheck(table: Table, name: string, sql: string): Statement {
+function validateCheck(table: Table, name: string, sql: string, negates: SqlExpression): Statement {
   const target = qualifiedName(table.name);
   const note: Note = {
     code: 'CHECK_NOT_VALID',
     severity: 'warning',
     place: placeIn(table.name, { object: name }),
-    message: 'Rows violate the check: it holds for new and changed rows only.',
-    suggestion: `Correct the rows, then ALTER TABLE ${target} VALIDATE CONSTRAINT ${quoteName(name)}`,
+    message:
+      'Rows violate the check: it is NOT VALID and holds for new and changed rows only, until they are corrected and VALIDATE CONSTRAINT is run.',
+    suggestion: `SELECT * FROM ${target} WHERE NOT (${sql})`,
   };
   return afterLoad({
     id: `validate-check:${target}.${quoteName(name)}`,
@@ -56,6 +68,7 @@ function validateCheck(table: Table, name: string, sql: string): Statement {
         kind: 'matches',
         table: table.name,
         predicate: `NOT (${sql})`,
+        negates,
         keyColumns: table.primaryKey?.columns ?? [],
       },
       note,
@@ -64,14 +77,16 @@ function validateCheck(table: Table, name: string, sql: string): Statement {
 }
 
 function notCarried(table: Table, check: Check, reason: string): Compiled {
+  return { statements: [], notes: [lossOf(table, check, reason)] };
+}
+
+function lossOf(table: Table, check: Check, reason: string): Note {
   const object = check.name === undefined ? {} : { object: check.name };
   const column = check.column === undefined ? {} : { column: check.column };
-  const note: Note = {
+  return {
     code: 'CHECK_NOT_CARRIED',
     severity: 'loss',
     place: placeIn(table.name, { ...column, ...object }),
     message: `The check (${check.expression.text}) was left out: ${reason}.`,
-    suggestion: `ALTER TABLE ${qualifiedName(table.name)} ADD CHECK (...) with the same meaning in PostgreSQL.`,
   };
-  return { statements: [], notes: [note] };
 }

@@ -64,7 +64,7 @@ function wayOf({ type, collation }: Column, { from, collations = {} }: TargetSch
   return asked === 'icu' || asked === 'citext' ? asked : 'fold';
 }
 
-const EXACT = "collations: { nocase: 'fold' } keeps exactly the equality of NOCASE, by indexes.";
+const EXACT = 'options.collations: { "nocase": "fold" } keeps exactly the equality of NOCASE, by indexes.';
 
 function byCollation(table: Table, column: Column, { from }: TargetSchema): Chosen {
   const name = { schema: table.name.schema ?? DEFAULT_SCHEMA, name: NOCASE_COLLATION };
@@ -102,7 +102,7 @@ function asCitext(table: Table, column: Column, { from, types = [] }: TargetSche
       severity: 'warning',
       place,
       message: 'The target has no extension citext, so the column is text with folded keys and indexes.',
-      suggestion: 'CREATE EXTENSION citext in the target first.',
+      suggestion: 'To keep the type, run CREATE EXTENSION citext in the target before the move.',
     };
     const folded = { ...plain(column), collation: 'nocase' };
     const column_ = { ...column, type: folded, nativeType: 'text' };

@@ -1,4 +1,4 @@
-import type { Column, Note, Table, TableName } from '@godwit/plugin-api';
+import type { Column, Note, Table } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import { collationAbility } from '../types/abilities.js';
 import { NOCASE_COLLATION } from '../types/nocase.js';
@@ -46,22 +46,25 @@ function isKept({ collation }: Column, has: CollationContext['has']): boolean {
 }
 
 /** `COLLATE ...` for a collation that every server of this dialect has, or this one. */
-export function collateClause(column: Column, { same, has }: CollationContext): string {
-  if (same && isKept(column, has)) {
-    const [schema = '', name = ''] = column.collation?.split('.') ?? [];
-    return `COLLATE ${qualifiedName({ schema, name })}`;
-  }
-  const own = folds(column);
-  if (own !== undefined) return `COLLATE ${qualifiedName(own)}`;
-  if (!same || column.collation === undefined || !isOfSystem(column.collation)) return '';
-  return `COLLATE pg_catalog.${quoteName(column.collation)}`;
+export function collateClause(column: Column, context: CollationContext): string {
+  const collation = keptCollation(column, context);
+  if (collation === undefined) return '';
+  if (isOfSystem(collation)) return `COLLATE pg_catalog.${quoteName(collation)}`;
+  const [schema = '', name = ''] = collation.split('.');
+  return `COLLATE ${qualifiedName({ schema, name })}`;
 }
 
-/** The collation that godwit itself makes; text of a column that has it compares as the constraints on it say. */
-function folds({ type, collation }: Column): TableName | undefined {
-  const suffix = `.${NOCASE_COLLATION}`;
-  if (type.kind !== 'text' || type.collation !== undefined || !collation?.endsWith(suffix)) return undefined;
-  return { schema: collation.slice(0, -suffix.length), name: NOCASE_COLLATION };
+/** The collation that a column has in the target, as the catalogue names it; undefined: that of its type. */
+export function keptCollation(column: Column, { same, has }: CollationContext): string | undefined {
+  const { collation } = column;
+  if ((same && isKept(column, has)) || folds(column)) return collation;
+  return same && isOfSystem(collation) ? collation : undefined;
+}
+
+/** Whether it has the collation that godwit itself makes; its text compares as the constraints on it say. */
+function folds({ type, collation }: Column): boolean {
+  if (type.kind !== 'text' || type.collation !== undefined) return false;
+  return collation?.endsWith(`.${NOCASE_COLLATION}`) === true;
 }
 
 /** Those of people's own are told with their schema. */
@@ -76,32 +79,41 @@ export function collationNote(table: Table, column: Column, context: CollationCo
   if (same && column.type.kind === 'array') return [arrayNote(table, column)];
   const comparison = comparisonOfColumn(column);
   if (comparison === 'binary' || column.type.kind !== 'text') return [];
-  const name = quoteName(column.name);
-  const [message, suggestion] = {
-    nocase: [
-      'Comparisons in queries are case-sensitive now; unique keys and indexes keep the folding.',
-      `Compare lower(${name} COLLATE "C"), which the indexes serve, or make the column a citext.`,
-    ],
-    rtrim: [
-      'Trailing blanks count in comparisons now; unique keys and indexes keep ignoring them.',
-      `Compare rtrim(${name}, ' '), which the indexes serve.`,
-    ],
-    other: [
-      `The collation ${column.type.collation ?? ''} is not known to PostgreSQL; text compares by the database's own.`,
-      `Make a collation with CREATE COLLATION and set it by ALTER COLUMN ${name} TYPE text COLLATE ...`,
-    ],
-  }[comparison] as [string, string];
   const place = placeIn(table.name, { column: column.name });
-  return [{ code: 'COLLATION_NOT_CARRIED', severity: 'warning', place, message, suggestion }];
+  return [{ code: 'COLLATION_NOT_CARRIED', severity: 'warning', place, ...collationWords(table, column) }];
+}
+
+function collationWords(table: Table, column: Column): Pick<Note, 'message' | 'suggestion'> {
+  const comparison = comparisonOfColumn(column);
+  const folded = foldedColumn(column, comparison);
+  if (folded === undefined) {
+    const name = column.type.kind === 'text' ? (column.type.collation ?? '') : '';
+    return { message: `The target has no collation ${name}; text compares by the database's own.` };
+  }
+  const [message, keep] =
+    comparison === 'nocase'
+      ? ['Comparisons in queries are case-sensitive now', 'keep the folding']
+      : ['Trailing blanks count in comparisons now', 'keep ignoring them'];
+  if (!isIndexed(table, column.name)) return { message: `${message}.`, suggestion: `Compare ${folded}.` };
+  return {
+    message: `${message}; unique keys and indexes ${keep}.`,
+    suggestion: `Compare ${folded}, which the indexes serve.`,
+  };
+}
+
+/** Whether a key or an index holds the column. */
+function isIndexed({ primaryKey, uniqueKeys, indexes }: Table, name: string): boolean {
+  const keys = [primaryKey?.columns ?? [], ...uniqueKeys.map(({ columns }) => columns)];
+  const parts = indexes.map((index) => index.parts.map(({ column }) => column));
+  return [...keys, ...parts].some((columns) => columns.includes(name));
 }
 
 /** The elements compare by the collation; nothing in keys or indexes stands for it. */
-function arrayNote(table: Table, { name, collation, nativeType }: Column): Note {
+function arrayNote(table: Table, { name, collation }: Column): Note {
   return {
     code: 'COLLATION_NOT_CARRIED',
     severity: 'warning',
     place: placeIn(table.name, { column: name }),
     message: `The target has no collation ${collation}; the elements compare by the database's own.`,
-    suggestion: `Make the collation first, or set it later by ALTER COLUMN ${quoteName(name)} TYPE ${nativeType} COLLATE ...`,
   };
 }

@@ -1,10 +1,11 @@
-import type { Column, Note, Table } from '@godwit/plugin-api';
+import { type Column, countOf, type Identity, type Note, type Table } from '@godwit/plugin-api';
 import { serialProperty } from '../introspect/columns.js';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { qualifiedName, quoteName, quoteText } from '../sql-text.js';
 import { collateClause, collationNote } from './collation.js';
 import { type CreateContext, columnTypeText } from './create-context.js';
 import { defaultClause } from './default-clause.js';
 import { generatedClause } from './generated-clause.js';
+import { madeColumn } from './made-table.js';
 import { boundsClauses } from './sequences.js';
 import { placeIn } from './statement.js';
 
@@ -14,12 +15,16 @@ export interface ColumnDefinition {
   readonly sql: string;
   readonly notes: readonly Note[];
   readonly generated: boolean;
+  /** The column as the catalogue has it afterwards; expressions as text only. */
+  readonly made: Column;
 }
 
 /** A clause, or nothing and the reason. */
 export interface Clause {
   readonly sql: string;
   readonly notes: readonly Note[];
+  /** What the column has by it. */
+  readonly made?: Pick<Column, 'default' | 'generated' | 'identity'>;
 }
 
 /** `"name" type NOT NULL DEFAULT ...`. */
@@ -36,8 +41,14 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
   return {
     name: column.name,
     sql: sql.filter((part) => part !== '').join(' '),
-    notes: [...value.notes, ...collationNote(table, column, context), ...keyNote(table, column, context)],
+    notes: [
+      ...value.notes,
+      ...collationNote(table, column, context),
+      ...keyNote(table, column, context),
+      ...conflictNote(table, column),
+    ],
     generated: column.generated !== undefined && value.sql !== '',
+    made: { ...madeColumn(column, context), nullable: !required, ...value.made },
   };
 }
 
@@ -49,10 +60,34 @@ function keyNote(table: Table, column: Column, { same }: CreateContext): readonl
   return [{ code: 'KEY_REFUSES_NULL', severity: 'info', place, message }];
 }
 
+/** The source may do something else with a row than refuse it. */
+function conflictNote(
+  table: Table,
+  { name, nullable, notNull: { onConflict = 'abort' } = {} }: Column,
+): readonly Note[] {
+  if (nullable || onConflict === 'abort') return [];
+  const note: Note = {
+    code: 'CONFLICT_CLAUSE_NOT_CARRIED',
+    severity: 'warning',
+    place: placeIn(table.name, { column: name }),
+    message: `NOT NULL had ON CONFLICT ${onConflict.toUpperCase()}; in PostgreSQL a NULL is an error.`,
+    suggestion: 'Leave such rows out, or give the default, where the application writes.',
+  };
+  return [note];
+}
+
 function valueClause(table: Table, column: Column, context: CreateContext): Clause {
   if (column.generated !== undefined)
     return generatedClause(table, { ...column, generated: column.generated }, context);
   if (column.identity === undefined) return defaultClause(table, column, context);
+  const { sequence } = column.identity;
+  if (sequence !== undefined && context.same) {
+    return {
+      sql: `DEFAULT pg_catalog.nextval(${quoteText(qualifiedName(sequence))}::pg_catalog.regclass)`,
+      notes: [],
+      made: { identity: { ...madeIdentity(column.identity), sequence } },
+    };
+  }
   if (column.type.kind === 'integer' || column.type.kind === 'bigint')
     return identityClause(table, column, context);
   const note: Note = {
@@ -60,7 +95,6 @@ function valueClause(table: Table, column: Column, context: CreateContext): Clau
     severity: 'loss',
     place: placeIn(table.name, { column: column.name }),
     message: 'PostgreSQL makes keys for integer columns only, so new rows must bring their own.',
-    suggestion: `ALTER TABLE ${qualifiedName(table.name)} ALTER COLUMN ${quoteName(column.name)} SET DEFAULT ...`,
   };
   return { sql: '', notes: [note] };
 }
@@ -77,14 +111,25 @@ function identityClause(table: Table, column: Column, context: CreateContext): C
   ].filter((option) => option !== '');
   const mode = column.identity?.mode === 'always' ? 'ALWAYS' : 'BY DEFAULT';
   const suffix = options.length === 0 ? '' : ` (${options.join(' ')})`;
-  return { sql: `GENERATED ${mode} AS IDENTITY${suffix}`, notes: serialNote(table, column) };
+  const sql = `GENERATED ${mode} AS IDENTITY${suffix}`;
+  return { sql, notes: [], made: { identity: madeIdentity(column.identity) } };
 }
 
-function serialNote(table: Table, column: Column): readonly Note[] {
-  if (table.properties?.[serialProperty(column.name)] !== true) return [];
-  const message = 'The serial column is an identity now: it makes the same keys, by a sequence of its own.';
-  const place = placeIn(table.name, { column: column.name });
-  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message }];
+function madeIdentity({ mode = 'by-default', start = '1', increment = '1', bounds }: Partial<Identity> = {}) {
+  return { mode, neverReused: true, start, increment, ...(bounds === undefined ? {} : { bounds }) };
+}
+
+/** One note for all serial columns: it says nothing of any one. */
+export function serialNotes(tables: readonly Table[]): readonly Note[] {
+  const serial = tables.flatMap((table) =>
+    table.columns.filter(({ name, identity }) => {
+      return identity !== undefined && table.properties?.[serialProperty(name)] === true;
+    }),
+  );
+  if (serial.length === 0) return [];
+  const columns = countOf(serial.length, 'serial column');
+  const message = `GENERATED AS IDENTITY makes the same keys now as ${columns} did, each by a sequence of its own.`;
+  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place: {}, message }];
 }
 
 /** Only what differs from 1, which is what PostgreSQL itself takes. */

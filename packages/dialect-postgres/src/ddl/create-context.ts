@@ -51,8 +51,9 @@ export function columnTypeText(column: Column, context: CreateContext): string {
   const { domain, type, nativeType } = column;
   const known = context.domains.find((one) => domain !== undefined && sameName(one.name, domain));
   if (known !== undefined) return qualifiedName(known.name);
+  if (isArrayOf(context.domains, nativeType)) return nativeType;
   // The same dialect's own spelling says what the logical type leaves out, such as the fields of an interval.
-  const own = names(type) || isForeignType(type);
+  const own = names(type) || isForeignType(type) || isCaselessArray(type);
   const spelled = context.same && domain === undefined && !own && nativeType !== '';
   return spelled ? nativeType : typeText(type, context);
 }
@@ -73,6 +74,17 @@ export function typeText(type: LogicalType, context: Pick<CreateContext, 'enums'
 /** Whether an enum is part of the type. */
 function names(type: LogicalType): boolean {
   return type.kind === 'array' ? names(type.of) : type.kind === 'enum';
+}
+
+/** Whether a native type is an array of one of these domains, which its logical type does not tell. */
+export function isArrayOf(domains: readonly DomainType[], nativeType: string): boolean {
+  return nativeType.endsWith('[]') && ownTypes(domains.map(({ name }) => name)).has(nativeType.slice(0, -2));
+}
+
+/** An array of citext, which the target may not have. */
+function isCaselessArray(type: LogicalType): boolean {
+  const element = elementOf(type);
+  return type.kind === 'array' && element.kind === 'text' && element.collation === 'citext';
 }
 
 function sameName(a: TableName, b: TableName): boolean {

@@ -1,16 +1,23 @@
-import type { DomainType, Note, Statement } from '@godwit/plugin-api';
+import type { Check, DomainType, Note, Statement } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import { isForeignType } from '../types/to-native.js';
 import { type CreateContext, typeText } from './create-context.js';
 import { printExpression } from './expression-text.js';
-import { afterLoad, beforeLoad, type Compiled, joinCompiled } from './statement.js';
+import { foundType } from './made-table.js';
+import { afterLoad, beforeLoad, type Compiled } from './statement.js';
 
-/** `CREATE DOMAIN`, each after the one that it is declared over. */
-export function createDomains(context: CreateContext): Compiled {
-  return joinCompiled(context.domains.map((domain) => createDomain(domain, context)));
+/** Statements that make a domain. */
+export interface CreatedDomain extends Compiled {
+  /** The domain as the catalogue has it afterwards. */
+  readonly domain: DomainType;
 }
 
-function createDomain(domain: DomainType, context: CreateContext): Compiled {
+/** `CREATE DOMAIN`, each after the one that it is declared over. */
+export function createDomains(context: CreateContext): readonly CreatedDomain[] {
+  return context.domains.map((domain) => createDomain(domain, context));
+}
+
+function createDomain(domain: DomainType, context: CreateContext): CreatedDomain {
   const name = qualifiedName(domain.name);
   const value = { name: 'VALUE', type: domain.type, nativeType: domain.nativeType, nullable: true };
   const table = { name: domain.name, columns: [value] };
@@ -21,21 +28,28 @@ function createDomain(domain: DomainType, context: CreateContext): Compiled {
     notes.push(notCarried(domain, purpose, expression.text, printed.reason));
     return '';
   };
-  const base = domain.over === undefined ? baseText(domain, context) : qualifiedName(domain.over);
-  const parts = [`CREATE DOMAIN ${name} AS ${base}`];
+  const base = isNative(domain) ? domain.nativeType : typeText(domain.type, context);
+  const over = domain.over === undefined ? base : qualifiedName(domain.over);
+  const parts = [`CREATE DOMAIN ${name} AS ${over}`];
   const standard = domain.default === undefined ? '' : print(domain.default, 'default');
   if (standard !== '') parts.push(`DEFAULT ${standard}`);
   if (!domain.nullable) parts.push('NOT NULL');
   // A check that some rows were let past comes after the load, as it did in the source.
   const later: Statement[] = [];
+  const checks: Check[] = [];
   for (const check of domain.checks) {
     const text = print(check.expression, 'check');
     if (text === '') continue;
+    checks.push(check);
     const label = check.name === undefined ? '' : `CONSTRAINT ${quoteName(check.name)} `;
     if (check.validated !== false) parts.push(`${label}CHECK (${text})`);
     else later.push(addCheck(name, `${label}CHECK (${text})`));
   }
+  const { default: given, ...rest } = domain;
+  // Where the target lacks the type of it, the domain is made of another one.
+  const type = isNative(domain) ? domain.type : foundType(domain.type, base, context);
   return {
+    domain: { ...rest, type, checks, ...(given !== undefined && standard !== '' ? { default: given } : {}) },
     statements: [
       beforeLoad({
         id: `create-domain:${name}`,
@@ -57,11 +71,10 @@ function addCheck(name: string, constraint: string): Statement {
   });
 }
 
-function baseText({ type, nativeType }: DomainType, context: CreateContext): string {
+/** Whether its type is one that every PostgreSQL has, so that its own spelling says what it is. */
+function isNative({ type }: DomainType): boolean {
   const folds = type.kind === 'text' && type.collation === 'citext';
-  return type.kind === 'enum' || type.kind === 'array' || folds || isForeignType(type)
-    ? typeText(type, context)
-    : nativeType;
+  return type.kind !== 'enum' && type.kind !== 'array' && !folds && !isForeignType(type);
 }
 
 function notCarried(domain: DomainType, what: 'default' | 'check', text: string, reason: string): Note {
@@ -71,6 +84,5 @@ function notCarried(domain: DomainType, what: 'default' | 'check', text: string,
     severity: 'loss',
     place: { ...(schema === undefined ? {} : { schema }), object: domain.name.name },
     message: `The ${what} ${text} of the domain was left out: ${reason}.`,
-    suggestion: `ALTER DOMAIN ${qualifiedName(domain.name)} ${what === 'default' ? 'SET DEFAULT ...' : 'ADD CHECK (...)'}`,
   };
 }

@@ -1,4 +1,4 @@
-import { MigrationError, type Note, type Statement, type Table } from '@godwit/plugin-api';
+import { type Column, MigrationError, type Note, type Statement, type Table } from '@godwit/plugin-api';
 import { SYSTEM_COLUMNS } from '../capabilities.js';
 import { qualifiedName } from '../sql-text.js';
 import { defineColumn } from './column-definition.js';
@@ -14,6 +14,8 @@ export interface CreatedTable {
   readonly notes: readonly Note[];
   /** Columns that PostgreSQL computes. */
   readonly generated: readonly string[];
+  /** The columns as the catalogue has them afterwards. */
+  readonly columns: readonly Column[];
 }
 
 /** `CREATE TABLE`. Throws TABLE_TOO_WIDE and NAME_COLLISION for tables that PostgreSQL cannot have. */
@@ -32,6 +34,7 @@ export function createTable(table: Table, context: CreateContext): CreatedTable 
     statement,
     notes: [...columns.flatMap((column) => column.notes), ...optionNotes(table, context)],
     generated: columns.filter((column) => column.generated).map((column) => column.name),
+    columns: columns.map(({ made }) => made),
   };
 }
 
@@ -39,8 +42,8 @@ export function createTable(table: Table, context: CreateContext): CreatedTable 
 function optionNotes(table: Table, { same }: CreateContext): readonly Note[] {
   const options = Object.entries(table.properties ?? {}).filter(([, value]) => value === true);
   if (same || options.length === 0) return [];
-  const names = options.map(([name]) => name).join(' and ');
-  const message = `In its own dialect the table is ${names}, which PostgreSQL has no word for; its rows and types are the same.`;
+  const names = options.map(([name]) => name.replaceAll(/(?=[A-Z])/g, ' ').toUpperCase()).join(' and ');
+  const message = `The table was ${names}, which PostgreSQL has no word for; its rows and types are the same.`;
   return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place: placeIn(table.name), message }];
 }
 

@@ -1,7 +1,8 @@
-import type { CompiledDdl, Table, TableName, TargetSchema } from '@godwit/plugin-api';
+import type { CompiledDdl, SchemaObjects, Table, TableName, TargetSchema } from '@godwit/plugin-api';
 import { qualifiedName } from '../sql-text.js';
 import { compileCheck } from './checks.js';
 import { chooseCollations } from './choose-collations.js';
+import { serialNotes } from './column-definition.js';
 import { compileComments } from './comments.js';
 import { type CreateContext, createContext } from './create-context.js';
 import { createDomains } from './create-domains.js';
@@ -11,15 +12,25 @@ import { compileDefaults } from './default-clause.js';
 import { compileForeignKey } from './foreign-keys.js';
 import { compileIndex } from './indexes.js';
 import { compileKeys } from './keys.js';
+import { madeTable } from './made-table.js';
 import { withMetNeeds } from './met-needs.js';
 import { compileNativeConstraint } from './native-constraints.js';
-import { createSequence, raiseSequence } from './sequences.js';
+import { createSequence, raiseSequences } from './sequences.js';
 import { type Compiled, joinCompiled } from './statement.js';
 import { compileTexts } from './views.js';
 import { withoutNewer } from './without-newer.js';
 
 /** The statements that make a schema, in the order to run them, and what they do not carry. */
 export function create(given: TargetSchema): CompiledDdl {
+  return compile(given).ddl;
+}
+
+/** What the catalogue has once the statements of a schema ran. */
+export function makes(given: TargetSchema): SchemaObjects {
+  return compile(given).objects;
+}
+
+function compile(given: TargetSchema): { readonly ddl: CompiledDdl; readonly objects: SchemaObjects } {
   const chosen = chooseCollations(given);
   const { schema, notes: newer } = withoutNewer(withMetNeeds(chosen.schema));
   const context = createContext(schema);
@@ -28,9 +39,10 @@ export function create(given: TargetSchema): CompiledDdl {
   const present = new Set(schema.present?.map(qualifiedName));
   const isMissing = (object: { readonly name: TableName }): boolean =>
     !present.has(qualifiedName(object.name));
-  const domains = createDomains({ ...context, domains: context.domains.filter(isMissing) });
+  const created = createDomains(context);
+  const domains = joinCompiled(created.filter(({ domain }) => isMissing(domain)));
   const after = compileAfterLoad(schema, context);
-  return {
+  const ddl: CompiledDdl = {
     statements: [
       ...schema.schemas.map(createSchema),
       ...chosen.statements,
@@ -45,12 +57,26 @@ export function create(given: TargetSchema): CompiledDdl {
       ...newer,
       ...domains.notes,
       ...tables.flatMap(({ created }) => created.notes),
+      ...serialNotes(schema.tables),
       ...after.notes,
     ],
     generated: tables.flatMap(({ table, created }) =>
       created.generated.map((column) => ({ table: table.name, column })),
     ),
   };
+  const objects: SchemaObjects = {
+    tables: tables.map(({ table, created }) => madeTable(table, created.columns, after.made ?? [], context)),
+    views: schema.views.filter(isWhole),
+    triggers: schema.triggers.filter(isWhole),
+    sequences,
+    domains: created.map(({ domain }) => domain),
+  };
+  return { ddl, objects };
+}
+
+/** Whether everything that its text names comes along. */
+function isWhole({ needs = [] }: { readonly needs?: readonly string[] }): boolean {
+  return needs.length === 0;
 }
 
 /** Names that the source gave are taken first; what is named here comes after them. */
@@ -69,7 +95,7 @@ function compileAfterLoad(
     table.foreignKeys.map((key) => compileForeignKey(table, key, context)),
   );
   const comments = { statements: tables.flatMap(compileComments), notes: [] };
-  const raised = { statements: sequences.flatMap(raiseSequence), notes: [] };
+  const raised = { statements: raiseSequences(sequences), notes: [] };
   return joinCompiled([
     defaults,
     keys,

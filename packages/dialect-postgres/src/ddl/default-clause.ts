@@ -2,20 +2,30 @@ import type { Column, Note, Statement, Table } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import type { Clause } from './column-definition.js';
 import type { CreateContext } from './create-context.js';
-import { printExpression } from './expression-text.js';
+import { caveatNotes, printExpression } from './expression-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** `DEFAULT (...)`, or a note with the original text; nothing where {@link compileDefaults} sets it later. */
 export function defaultClause(table: Table, column: Column, context: CreateContext): Clause {
   const expression = column.default;
-  if (expression === undefined || isSetLater(column, context)) return { sql: '', notes: [] };
+  if (expression === undefined) return { sql: '', notes: [] };
+  if (isSetLater(column, context)) return { sql: '', notes: [], made: madeDefault(expression.text) };
   const { tree } = expression;
   // Within PostgreSQL it may stand against the default of a domain.
   const nothing = tree?.kind === 'literal' && tree.type === 'null' && expression.dialect !== 'postgres';
   if (nothing) return { sql: '', notes: [] };
   const printed = printExpression(expression, { purpose: 'default', table, expected: column.type });
-  if (printed.ok) return { sql: `DEFAULT (${printed.sql})`, notes: [] };
+  if (printed.ok) {
+    const place = placeIn(table.name, { column: column.name });
+    const note = { code: 'DEFAULT_NOT_CARRIED', severity: 'warning', place } as const;
+    const notes = caveatNotes(printed, note, 'The default');
+    return { sql: `DEFAULT (${printed.sql})`, notes, made: madeDefault(printed.sql) };
+  }
   return { sql: '', notes: [notCarried(table, column, { text: expression.text, reason: printed.reason })] };
+}
+
+function madeDefault(text: string): NonNullable<Clause['made']> {
+  return { default: { text, dialect: 'postgres' } };
 }
 
 /**
@@ -57,6 +67,5 @@ function notCarried(
     severity: 'loss',
     place: placeIn(table.name, { column: column.name }),
     message: `The default ${why.text} was left out: ${why.reason}.`,
-    suggestion: `ALTER TABLE ${qualifiedName(table.name)} ALTER COLUMN ${quoteName(column.name)} SET DEFAULT ...`,
   };
 }

@@ -1,11 +1,15 @@
-import type { Statement, Table, TableName } from '@godwit/plugin-api';
+import type { Statement, Table, TableName, View } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import { beforeLoad } from './statement.js';
 
-/** Drops tables and nothing else: what others hang on them makes the drop fail. */
-export function drop(tables: readonly Table[]): readonly Statement[] {
+/** Drops views and tables and nothing else: what others hang on them makes the drop fail. */
+export function drop(tables: readonly Table[], views: readonly View[] = []): readonly Statement[] {
   const dropped = new Set(tables.map((table) => qualifiedName(table.name)));
-  return [...tables.flatMap((table) => dropForeignKeys(table, dropped)), ...tables.map(dropTable)];
+  return [
+    ...views.toReversed().map(dropView),
+    ...tables.flatMap((table) => dropForeignKeys(table, dropped)),
+    ...tables.map(dropTable),
+  ];
 }
 
 /** Keys between the tables come off first, so that their order does not matter. */
@@ -32,6 +36,15 @@ function pointing({ foreignKeys, nativeConstraints = [] }: Table): readonly {
     ...foreignKeys.map(({ name, references }) => ({ name, parent: references.table })),
     ...nativeConstraints.map(({ name, references }) => ({ name, parent: references })),
   ];
+}
+
+function dropView({ name, materialized }: View): Statement {
+  const target = qualifiedName(name);
+  return beforeLoad({
+    id: `drop-view:${target}`,
+    sql: `DROP ${materialized ? 'MATERIALIZED ' : ''}VIEW ${target}`,
+    purpose: `drop view ${target}`,
+  });
 }
 
 function dropTable(table: Table): Statement {

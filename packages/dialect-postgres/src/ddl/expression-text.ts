@@ -1,6 +1,7 @@
 import type {
   ExpressionContext,
   LiteralExpression,
+  Note,
   PrintedExpression,
   SqlExpression,
 } from '@godwit/plugin-api';
@@ -18,6 +19,16 @@ export function printExpression(expression: SqlExpression, context: ExpressionCo
   }
   if (expression.tree === undefined) return { ok: false, reason: 'its meaning is not known for certain' };
   return expressions.print(expression.tree, context);
+}
+
+/** The note of an expression that means something else in rare cases. */
+export function caveatNotes(
+  printed: PrintedExpression,
+  note: Pick<Note, 'code' | 'place' | 'severity'>,
+  what: string,
+): readonly Note[] {
+  if (!printed.ok || printed.caveat === undefined) return [];
+  return [{ ...note, message: `${what} differs in rare cases: ${printed.caveat}` }];
 }
 
 /** A constant of a type of one's own, whose schema may have another name here, is better said without that type. */

@@ -14,22 +14,22 @@ export function compileForeignKey(table: Table, key: ForeignKey, context: Create
     key.name ?? `${table.name.name}_${key.columns.join('_')}_fkey`,
   );
   const validate = key.validated === false ? [] : [validateForeignKey(table, key, name)];
-  return { statements: [addForeignKey(table, key, name), ...validate], notes: [] };
+  return {
+    statements: [addForeignKey(table, key, name), ...validate],
+    notes: [],
+    made: [{ table: table.name, part: { foreignKeys: [{ ...key, name }] } }],
+  };
 }
 
 /** `ADD CONSTRAINT ... NOT VALID`. */
-export function addForeignKey(
-  table: Table,
-  key: ForeignKey,
-  name: string,
-  definition = foreignKeyClause(key),
-): Statement {
+function addForeignKey(table: Table, key: ForeignKey, name: string): Statement {
   const target = qualifiedName(table.name);
   return afterLoad({
     id: addedForeignKey(table, name),
-    sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} ${definition} NOT VALID`,
+    sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} ${foreignKeyClause(key)} NOT VALID`,
     purpose: `add foreign key ${quoteName(name)} to ${target}`,
     table: table.name,
+    object: name,
     needs: [key.references.table],
     undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
   });
@@ -40,14 +40,14 @@ function addedForeignKey(table: Table, name: string): string {
 }
 
 /** `VALIDATE CONSTRAINT`, left out with a note where rows point at nothing. */
-export function validateForeignKey(table: Table, key: ForeignKey, name: string): Statement {
+function validateForeignKey(table: Table, key: ForeignKey, name: string): Statement {
   const target = qualifiedName(table.name);
   const note: Note = {
     code: 'FOREIGN_KEY_NOT_VALID',
     severity: 'warning',
     place: placeIn(table.name, { object: name }),
-    message: `Rows point at nothing in ${key.references.table.name}: the foreign key holds for new and changed rows only.`,
-    suggestion: `Correct the rows, then ALTER TABLE ${target} VALIDATE CONSTRAINT ${quoteName(name)}`,
+    message: `Rows point at nothing in ${key.references.table.name}: the foreign key is NOT VALID and holds for new and changed rows only, until they are corrected and VALIDATE CONSTRAINT is run.`,
+    suggestion: orphansText(table, key),
   };
   const keyColumns = table.primaryKey?.columns ?? [];
   const { columns, references } = key;
@@ -62,8 +62,17 @@ export function validateForeignKey(table: Table, key: ForeignKey, name: string):
   });
 }
 
+/** The rows that point at nothing. */
+function orphansText(table: Table, { columns, references }: ForeignKey): string {
+  const set = columns.map((column) => `t.${quoteName(column)} IS NOT NULL`);
+  const same = columns.map((column, index) => {
+    return `p.${quoteName(references.columns[index] ?? '')} = t.${quoteName(column)}`;
+  });
+  const parent = `SELECT FROM ${qualifiedName(references.table)} AS p WHERE ${same.join(' AND ')}`;
+  return `SELECT * FROM ${qualifiedName(table.name)} AS t WHERE ${set.join(' AND ')} AND NOT EXISTS (${parent})`;
+}
+
 function notCarried(table: Table, key: ForeignKey, reason: string): Compiled {
-  const parent = qualifiedName(key.references.table);
   const note: Note = {
     code: 'FOREIGN_KEY_NOT_CARRIED',
     severity: 'loss',
@@ -72,7 +81,6 @@ function notCarried(table: Table, key: ForeignKey, reason: string): Compiled {
       key.name === undefined ? { column: key.columns.join(', ') } : { object: key.name },
     ),
     message: `The foreign key (${nameList(key.columns)}) to ${key.references.table.name} was left out: ${reason}.`,
-    suggestion: `ALTER TABLE ${qualifiedName(table.name)} ADD FOREIGN KEY (${nameList(key.columns)}) REFERENCES ${parent} (...)`,
   };
   return { statements: [], notes: [note] };
 }

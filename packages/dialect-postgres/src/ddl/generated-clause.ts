@@ -3,7 +3,7 @@ import { VIRTUAL_COLUMNS } from '../types/abilities.js';
 import { isForeignType } from '../types/to-native.js';
 import type { Clause } from './column-definition.js';
 import type { CreateContext } from './create-context.js';
-import { columnsOf, printExpression } from './expression-text.js';
+import { caveatNotes, columnsOf, printExpression } from './expression-text.js';
 import { placeIn } from './statement.js';
 
 type GeneratedColumn = Column & { readonly generated: Generated };
@@ -15,17 +15,21 @@ export function generatedClause(table: Table, column: GeneratedColumn, context: 
   const printed = print(table, column);
   if (!printed.ok) {
     const message = `The column keeps its values but computes no new ones: ${printed.reason}. It was AS (${expression.text}).`;
-    const suggestion = 'Fill it by a trigger, or read it through a view.';
     return {
       sql: '',
-      notes: [{ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
+      notes: [{ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message }],
     };
   }
   const clause = `GENERATED ALWAYS AS (${printed.sql})`;
-  if (stored) return { sql: `${clause} STORED`, notes: [] };
+  const made = (kept: boolean): NonNullable<Clause['made']> => {
+    return { generated: { expression: { text: printed.sql, dialect: 'postgres' }, stored: kept } };
+  };
+  const note = { code: 'GENERATED_NOT_CARRIED', severity: 'warning', place } as const;
+  const notes = caveatNotes(printed, note, 'The generated column');
+  if (stored) return { sql: `${clause} STORED`, notes, made: made(true) };
   const reason = whyStored(table, column, context);
-  if (reason === undefined) return { sql: `${clause} VIRTUAL`, notes: [] };
-  return { sql: `${clause} STORED`, notes: [storedNote(place, reason)] };
+  if (reason === undefined) return { sql: `${clause} VIRTUAL`, notes, made: made(false) };
+  return { sql: `${clause} STORED`, notes: [...notes, storedNote(place, reason)], made: made(true) };
 }
 
 function print(table: Table, column: GeneratedColumn): ReturnType<typeof printExpression> {
@@ -44,14 +48,26 @@ function print(table: Table, column: GeneratedColumn): ReturnType<typeof printEx
 }
 
 /** Why the column cannot be a virtual one; undefined where it can. */
-function whyStored(table: Table, { name, type }: Column, { has, same }: CreateContext): string | undefined {
+function whyStored(
+  table: Table,
+  { name, type, generated }: GeneratedColumn,
+  { has, same }: CreateContext,
+): string | undefined {
   if (!has.has(VIRTUAL_COLUMNS)) return 'PostgreSQL has virtual ones from version 18 on only';
   // What PostgreSQL took there it takes here.
   if (same) return undefined;
+  if (mayFail(generated, type)) return 'a row that its type does not hold would not be read';
   if (type.kind === 'enum' || isForeignType(type)) return 'PostgreSQL has none of a type that is not its own';
   return isInKey(table, name) || isIndexed(table, name)
     ? 'PostgreSQL has none in a key or an index'
     : undefined;
+}
+
+/** What is inside JSON may be of another type than the column, which is an error wherever it is computed. */
+function mayFail({ expression }: Generated, { kind }: Column['type']): boolean {
+  return (
+    kind !== 'text' && kind !== 'json' && JSON.stringify(expression.tree ?? null).includes('"json-extract"')
+  );
 }
 
 function isInKey({ primaryKey, uniqueKeys, foreignKeys }: Table, column: string): boolean {

@@ -3,7 +3,7 @@ import { LATE_BOUND } from '../introspect/late-bound.js';
 import { qualifiedName, quoteName, quoteText } from '../sql-text.js';
 import { afterLoad, placeIn } from './statement.js';
 
-/** Raises every key generator above the largest key, and proves it without using up a key. */
+/** Moves every key generator past the last key, and proves it without using up a key. */
 export function resetIdentities(tables: readonly Table[]): readonly Statement[] {
   return tables.flatMap((table) =>
     table.columns
@@ -34,9 +34,10 @@ function resetIdentity(table: Table, column: Column, largest: bigint): Statement
     expect: { sql: proofText(site), rows: [[true]] },
     noteWhen: {
       probe: {
-        kind: 'matches',
+        kind: isFalling(column) ? 'below' : 'above',
         table: table.name,
-        predicate: `${name} >= ${largest}`,
+        column: column.name,
+        value: String(isFalling(column) ? -largest : largest - 1n),
         keyColumns: [column.name],
       },
       note: exhausted(table, column),
@@ -57,17 +58,29 @@ interface Site {
 
 /** A generator that has used up its numbers says nothing about the next key; the keys themselves do. */
 function lastValue(column: Column, largest: bigint): string {
-  const last = column.identity?.lastValue;
-  return last === undefined || !/^-?\d+$/.test(last) || BigInt(last) >= largest ? 'NULL' : last;
+  const { lastValue: last } = column.identity ?? {};
+  if (last === undefined || !/^-?\d+$/.test(last)) return 'NULL';
+  const isUsedUp = isFalling(column) ? BigInt(last) <= -largest - 1n : BigInt(last) >= largest;
+  return isUsedUp ? 'NULL' : last;
 }
 
-/** The sequence that the column owns, else the one its default reads. */
+function isFalling({ identity }: Column): boolean {
+  return identity?.increment?.startsWith('-') === true;
+}
+
+/**
+ * The sequence that the column owns, else the one its default reads. Its numbers are given as they count: those of a falling
+ * sequence with the opposite sign, so that all rise (`way`).
+ */
 function findSequence(target: string, column: string, largest: bigint): string {
   const table = `${quoteText(target)}::pg_catalog.regclass`;
   const owned = `pg_catalog.pg_get_serial_sequence(${quoteText(target)}, ${quoteText(column)})::pg_catalog.regclass`;
-  return `SELECT seqrelid, seqstart, seqincrement, seqmin, least(seqmax, ${largest}) AS seqmax
-      FROM pg_catalog.pg_sequence
-     WHERE seqincrement > 0 AND seqrelid = coalesce(${owned}, (
+  return `SELECT seqrelid, seqcycle, way, way * seqstart::numeric AS start, pg_catalog.abs(seqincrement::numeric) AS step,
+        CASE way WHEN 1 THEN seqmin ELSE -seqmax::numeric END AS low,
+        CASE way WHEN 1 THEN least(seqmax, ${largest}) ELSE -greatest(seqmin, ${-largest - 1n})::numeric END AS high,
+        way * pg_catalog.pg_sequence_last_value(seqrelid::pg_catalog.regclass)::numeric AS last
+      FROM (SELECT *, pg_catalog.sign(seqincrement::numeric)::int AS way FROM pg_catalog.pg_sequence) AS numbered
+     WHERE seqrelid = coalesce(${owned}, (
        SELECT pg_catalog.min(used.refobjid) FROM pg_catalog.pg_attribute AS a
          JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
          JOIN pg_catalog.pg_depend AS used ON used.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
@@ -79,41 +92,50 @@ function findSequence(target: string, column: string, largest: bigint): string {
         WHERE a.attrelid = ${table} AND a.attname = ${quoteText(column)}))`;
 }
 
-/** Without a key the generator starts afresh; with the largest number taken it goes on in the largest gap. */
-function resetText({ target, name, given, sequence }: Site): string {
+/** The key of the table that the sequence comes to last. */
+function furthest({ target, name }: Site): string {
+  return `CASE way WHEN 1 THEN (SELECT pg_catalog.max(${name}) FROM ${target})
+      ELSE -(SELECT pg_catalog.min(${name}) FROM ${target})::numeric END`;
+}
+
+/**
+ * It never goes back, since others may use the sequence, too. Without a key it starts afresh; with the last number taken it
+ * goes on in the largest gap.
+ */
+function resetText(site: Site): string {
+  const { target, name, given, sequence } = site;
   return `WITH sequence AS (
     ${sequence}
   ), top AS (
-    SELECT greatest(pg_catalog.max(${name}), ${given}::bigint)::numeric AS key FROM ${target}
+    SELECT *, greatest(${furthest(site)}, way * ${given}::numeric, CASE WHEN last IS NULL THEN start - step WHEN last + step <= high THEN last END) AS key
+      FROM sequence
   ), state AS (
-    SELECT *, key IS NOT NULL AND key >= seqmin AS called FROM sequence, top
+    SELECT *, coalesce(key >= low AND key <> start - step, false) AS called FROM top
   )
-  SELECT pg_catalog.setval(seqrelid::pg_catalog.regclass, CASE
-      WHEN NOT called THEN seqstart
-      WHEN key + seqincrement <= seqmax THEN key::bigint
-      ELSE (SELECT greatest(state.seqmin, coalesce(pg_catalog.max(key), state.seqmin)) FROM (
+  SELECT pg_catalog.setval(seqrelid::pg_catalog.regclass, (way * CASE
+      WHEN NOT called THEN start
+      WHEN seqcycle OR key + step <= high THEN least(key, high)
+      ELSE (SELECT greatest(state.low, coalesce(pg_catalog.max(key), state.low)) FROM (
         SELECT key FROM (
           SELECT key, pg_catalog.lead(key) OVER (ORDER BY key) - key AS width
-            FROM (SELECT rows.${name}::numeric AS key FROM ${target} AS rows WHERE rows.${name} >= state.seqmin UNION SELECT state.seqmin - 1) AS keys
-        ) AS gaps WHERE width IS NOT NULL ORDER BY width DESC, key LIMIT 1) AS widest)::bigint
-    END, called)
+            FROM (SELECT state.way * rows.${name}::numeric AS key FROM ${target} AS rows WHERE state.way * rows.${name}::numeric >= state.low UNION SELECT state.low - 1) AS keys
+        ) AS gaps WHERE width IS NOT NULL ORDER BY width DESC, key LIMIT 1) AS widest)
+    END)::bigint, called)
     FROM state`;
 }
 
-function proofText({ target, name, sequence }: Site): string {
+function proofText(site: Site): string {
+  const { target, name, sequence } = site;
   return `WITH sequence AS (
     ${sequence}
   ), next AS (
-    SELECT seqmax, seqincrement, coalesce(pg_catalog.pg_sequence_last_value(seqrelid::pg_catalog.regclass)::numeric + seqincrement, seqstart) AS value
-      FROM sequence
-  ), top AS (
-    SELECT pg_catalog.max(${name})::numeric AS key FROM ${target}
+    SELECT *, coalesce(last + step, start) AS value, ${furthest(site)} AS key FROM sequence
   )
-  SELECT coalesce(pg_catalog.bool_and(value <= seqmax AND CASE
+  SELECT coalesce(pg_catalog.bool_and(seqcycle OR value <= high AND CASE
       WHEN key IS NULL OR value > key THEN true
-      WHEN key + seqincrement > seqmax THEN NOT EXISTS (SELECT FROM ${target} AS rows WHERE rows.${name} = next.value)
+      WHEN key + step > high THEN NOT EXISTS (SELECT FROM ${target} AS rows WHERE rows.${name} = way * next.value)
       ELSE false END), false)
-    FROM next, top`;
+    FROM next`;
 }
 
 function exhausted(table: Table, column: Column): Note {
@@ -123,6 +145,6 @@ function exhausted(table: Table, column: Column): Note {
     place: placeIn(table.name, { column: column.name }),
     message:
       'The largest key is the largest number there is, so new keys come from the largest gap between keys.',
-    suggestion: 'Give that row a smaller key, then raise the sequence with setval.',
+    suggestion: `SELECT * FROM ${qualifiedName(table.name)} ORDER BY ${quoteName(column.name)} DESC LIMIT 1`,
   };
 }

@@ -1,13 +1,16 @@
 import type { Index, IndexPart, Note, Table } from '@godwit/plugin-api';
+import { withoutFolds } from '../expressions-fold.js';
 import { qualifiedName, quoteName } from '../sql-text.js';
+import { ASCII_FOLDS_PLAINLY } from '../types/abilities.js';
 import { comparisonOf, comparisonOfColumn, foldedColumn } from './collation.js';
 import type { CreateContext } from './create-context.js';
-import { printExpression } from './expression-text.js';
+import { caveatNotes, printExpression } from './expression-text.js';
 import { includeClause, MAX_KEY_COLUMNS } from './keys.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** The indexes of a table that are no keys. */
-export function compileIndex(table: Table, index: Index, context: CreateContext): Compiled {
+export function compileIndex(given: Table, index: Index, context: CreateContext): Compiled {
+  const table = context.has.has(ASCII_FOLDS_PLAINLY) ? given : withoutFolds(given);
   const body = indexBody(table, index);
   if (!body.ok) return notCarried(table, index, body.reason);
   const name = context.names.relation(table.name, index.name);
@@ -20,57 +23,105 @@ export function compileIndex(table: Table, index: Index, context: CreateContext)
     sql: `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${quoteName(name)} ON ${target}${body.sql}`,
     purpose: `create ${index.unique ? 'unique ' : ''}index ${quoteName(name)} on ${target}`,
     table: table.name,
+    object: name,
     undo: [`DROP INDEX ${qualified}`],
     ...(context.same && note && !index.unique && { noteWhenFailed: note }),
   });
-  return { statements: [statement], notes: [...renamed(table, index, name), ...foldedNotes(table, index)] };
+  return {
+    statements: [statement],
+    notes: [...body.notes, ...renamed(table, index, name), ...foldedNotes(table, index)],
+    made: [{ table: table.name, part: { indexes: [{ ...body.made, name }] } }],
+  };
 }
 
-type Body = { readonly ok: true; readonly sql: string } | { readonly ok: false; readonly reason: string };
+interface Refused {
+  readonly ok: false;
+  readonly reason: string;
+}
 
-function indexBody(table: Table, index: Index): Body {
+interface Printed<Made> {
+  readonly ok: true;
+  readonly sql: string;
+  readonly made: Made;
+  readonly notes: readonly Note[];
+}
+
+type Clause<Made> = Printed<Made> | Refused;
+
+function indexBody(table: Table, index: Index): Clause<Index> {
   if (index.needs !== undefined) {
-    return { ok: false, reason: `it uses ${index.needs.join(', ')}, which is not carried` };
+    return { ok: false, reason: `it uses ${index.needs.join(', ')}, which the target lacks` };
   }
   if (index.parts.length > MAX_KEY_COLUMNS) {
     return { ok: false, reason: `PostgreSQL holds at most ${MAX_KEY_COLUMNS} columns in an index` };
   }
-  const parts = index.parts.map((part) => indexPart(table, part));
+  const parts = index.parts.map((part) => indexPart(table, index, part));
   const refused = parts.find((part) => !part.ok);
-  if (refused !== undefined && !refused.ok) return refused;
+  if (refused !== undefined) return refused;
+  const kept = parts.filter((part) => part.ok);
   const where = predicate(table, index);
   if (!where.ok) return where;
   const method = index.method === undefined ? '' : ` USING ${quoteName(index.method)}`;
   const nulls = index.nullsNotDistinct === true ? ' NULLS NOT DISTINCT' : '';
-  const list = parts.map((part) => (part.ok ? part.sql : '')).join(', ');
-  return { ok: true, sql: `${method} (${list})${includeClause(index)}${nulls}${where.sql}` };
+  const list = kept.map((part) => part.sql).join(', ');
+  const { where: _, needs: __, ...rest } = index;
+  return {
+    ok: true,
+    sql: `${method} (${list})${includeClause(index)}${nulls}${where.sql}`,
+    made: { ...rest, method: index.method ?? 'btree', parts: kept.map(({ made }) => made), ...where.made },
+    notes: [...kept, where].flatMap(({ notes }) => notes),
+  };
 }
 
-function indexPart(table: Table, part: IndexPart): Body {
-  const key = partKey(table, part);
+function indexPart(table: Table, index: Index, part: IndexPart): Clause<IndexPart> {
+  const key = partKey(table, index, part);
   if (!key.ok) return key;
   const collation = nativeCollation(part);
   const operators = part.operatorClass === undefined ? '' : ` ${part.operatorClass}`;
   const direction = part.direction === 'desc' ? ' DESC' : '';
   const nulls = part.nulls === undefined ? '' : ` NULLS ${part.nulls.toUpperCase()}`;
-  return { ok: true, sql: `${key.sql}${collation}${operators}${direction}${nulls}` };
+  const usual = part.direction === 'desc' ? 'first' : 'last';
+  const made: IndexPart = {
+    ...key.made,
+    direction: part.direction,
+    ...(part.nulls === undefined || part.nulls === usual ? {} : { nulls: part.nulls }),
+    ...(collation === '' || part.collation === undefined ? {} : { collation: part.collation }),
+    ...(part.operatorClass === undefined ? {} : { operatorClass: part.operatorClass }),
+  };
+  return { ok: true, sql: `${key.sql}${collation}${operators}${direction}${nulls}`, made, notes: key.notes };
 }
 
 /** The collation that the part names decides, else that of its column. */
-function partKey(table: Table, part: IndexPart): Body {
+function partKey(
+  table: Table,
+  index: Index,
+  part: IndexPart,
+): Clause<Pick<IndexPart, 'column' | 'expression'>> {
   const column = table.columns.find((candidate) => candidate.name === part.column);
   if (column !== undefined) {
     const comparison =
       part.collation === undefined ? comparisonOfColumn(column) : comparisonOf(part.collation);
-    return { ok: true, sql: foldedColumn(column, comparison) ?? quoteName(column.name) };
+    const folded = foldedColumn(column, comparison);
+    if (folded !== undefined) return ofExpression(folded);
+    return { ok: true, sql: quoteName(column.name), made: { column: column.name }, notes: [] };
   }
   if (part.expression === undefined)
     return { ok: false, reason: 'it names a column that the table does not have' };
   const printed = printExpression(part.expression, { purpose: 'index', table });
   if (!printed.ok) return printed;
+  const notes = caveats(table, index, printed);
   const folds = part.collation === undefined ? 'binary' : comparisonOf(part.collation);
-  if (folds === 'nocase') return { ok: true, sql: `lower((${printed.sql}) COLLATE "C")` };
-  return { ok: true, sql: folds === 'rtrim' ? `rtrim((${printed.sql}), ' ')` : `(${printed.sql})` };
+  if (folds === 'nocase') return ofExpression(`lower((${printed.sql}) COLLATE "C")`, notes);
+  return ofExpression(folds === 'rtrim' ? `rtrim((${printed.sql}), ' ')` : `(${printed.sql})`, notes);
+}
+
+function ofExpression(sql: string, notes: readonly Note[] = []): Clause<Pick<IndexPart, 'expression'>> {
+  return { ok: true, sql, made: { expression: { text: sql, dialect: 'postgres' } }, notes };
+}
+
+function caveats(table: Table, index: Index, printed: Parameters<typeof caveatNotes>[0]): readonly Note[] {
+  const place = placeIn(table.name, { object: index.name });
+  return caveatNotes(printed, { code: 'INDEX_NOT_CARRIED', severity: 'info', place }, 'The index');
 }
 
 /** A collation of PostgreSQL's own, as its catalogue spells it. */
@@ -79,10 +130,12 @@ function nativeCollation(part: IndexPart): string {
   return ` COLLATE ${part.collation}`;
 }
 
-function predicate(table: Table, index: Index): Body {
-  if (index.where === undefined) return { ok: true, sql: '' };
+function predicate(table: Table, index: Index): Clause<Pick<Index, 'where'>> {
+  if (index.where === undefined) return { ok: true, sql: '', made: {}, notes: [] };
   const printed = printExpression(index.where, { purpose: 'predicate', table });
-  return printed.ok ? { ok: true, sql: ` WHERE ${printed.sql}` } : printed;
+  if (!printed.ok) return printed;
+  const where = { text: printed.sql, dialect: 'postgres' };
+  return { ok: true, sql: ` WHERE ${printed.sql}`, made: { where }, notes: caveats(table, index, printed) };
 }
 
 function notCarried(table: Table, index: Index, reason: string): Compiled {
@@ -90,11 +143,10 @@ function notCarried(table: Table, index: Index, reason: string): Compiled {
   const where = index.where === undefined ? '' : ` WHERE ${index.where.text}`;
   const unique = index.unique ? ' unique' : '';
   const message = `The${unique} index on (${expressions.join(', ')})${where} was left out: ${reason}.`;
-  const suggestion = `CREATE${unique.toUpperCase()} INDEX ${quoteName(index.name)} ON ${qualifiedName(table.name)} (...)`;
   const place = placeIn(table.name, { object: index.name });
   return {
     statements: [],
-    notes: [{ code: 'INDEX_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
+    notes: [{ code: 'INDEX_NOT_CARRIED', severity: 'loss', place, message }],
   };
 }
 
@@ -112,7 +164,9 @@ function foldedNotes(table: Table, index: Index): readonly Note[] {
     if (own !== 'nocase' && own !== 'rtrim') return [];
     if (own === comparisonOfColumn(column)) return [];
     const message = `A part of the index compares by ${part.collation}; here it holds the folded text.`;
-    const suggestion = `Say ${own === 'nocase' ? 'lower(... COLLATE "C")' : "rtrim(..., ' ')"} in the query, which the index serves.`;
+    const name = column === undefined ? 'the expression' : quoteName(column.name);
+    const folded = own === 'nocase' ? `lower(${name} COLLATE "C")` : `rtrim(${name}, ' ')`;
+    const suggestion = `Compare ${folded} in queries, which the index serves.`;
     return [{ code: 'COLLATION_NOT_CARRIED', severity: 'info', place, message, suggestion }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Column, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
+import type { Column, IndexPart, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
 import { nameList, qualifiedName, quoteName } from '../sql-text.js';
 import { comparisonOfColumn, foldedColumn } from './collation.js';
 import type { CreateContext } from './create-context.js';
@@ -86,24 +86,41 @@ function addConstraint(
     sql: `ALTER TABLE ${target} ADD CONSTRAINT ${quoteName(name)} ${parts.clause}${deferrable(parts.key.deferrable)}`,
     purpose: `add ${parts.kind} ${quoteName(name)} to ${target}`,
     table: table.name,
+    object: name,
     undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
   });
-  return { statements: [statement], notes: [] };
+  const { onConflict: _, ...kept } = parts.key;
+  const key = { ...kept, name };
+  const part = parts.kind === 'primary key' ? { primaryKey: key } : { uniqueKeys: [key] };
+  return { statements: [statement], notes: [], made: [{ table: table.name, part }] };
 }
 
 function foldedIndex(table: Table, parts: KeyParts, context: CreateContext): Compiled {
   const name = context.names.relation(table.name, parts.wanted);
   const target = qualifiedName(table.name);
-  const columns = parts.key.columns.map((column) => foldOf(table, column) ?? quoteName(column));
+  const { include } = parts.key;
+  const keys = parts.key.columns.map((column) => keyPart(column, foldOf(table, column)));
+  const columns = keys.map(({ column, expression }) => expression?.text ?? quoteName(column ?? ''));
   const index = qualifiedName({ ...table.name, name });
   const statement = afterLoad({
     id: `index:${index}`,
     sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${target} (${columns.join(', ')})${includeClause(parts.key)}`,
     purpose: `create unique index ${quoteName(name)} on ${target} for a ${parts.kind}`,
     table: table.name,
+    object: name,
     undo: [`DROP INDEX ${index}`],
   });
-  return { statements: [statement], notes: jsonNotes(table, parts, name) };
+  const made = { name, unique: true, parts: keys, method: 'btree', ...(include && { include }) };
+  return {
+    statements: [statement],
+    notes: jsonNotes(table, parts, name),
+    made: [{ table: table.name, part: { indexes: [made] } }],
+  };
+}
+
+function keyPart(column: string, folded: string | undefined): IndexPart {
+  if (folded === undefined) return { column, direction: 'asc' };
+  return { expression: { text: folded, dialect: 'postgres' }, direction: 'asc' };
 }
 
 /** `INCLUDE (...)`; nothing where the index holds the key alone. */
@@ -121,10 +138,9 @@ function tooWide(table: Table, parts: KeyParts): Compiled {
   const message = `The ${parts.kind} has ${parts.key.columns.length} columns; PostgreSQL holds at most ${MAX_KEY_COLUMNS}.`;
   const { name } = parts.key;
   const place = placeIn(table.name, name === undefined ? {} : { object: name });
-  const suggestion = `A unique index over md5(ROW(${nameList(parts.key.columns)})::text) may stand in.`;
   return {
     statements: [],
-    notes: [{ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
+    notes: [{ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message }],
   };
 }
 
@@ -136,7 +152,7 @@ function conflictNote(table: Table, parts: KeyParts): Compiled {
     severity: 'warning',
     place: placeIn(table.name, { object: parts.wanted }),
     message: `The ${parts.kind} had ON CONFLICT ${onConflict.toUpperCase()}; in PostgreSQL a duplicate is an error.`,
-    suggestion: 'Say INSERT ... ON CONFLICT (...) DO UPDATE or DO NOTHING in the application.',
+    suggestion: 'Say ON CONFLICT DO UPDATE or ON CONFLICT DO NOTHING where the application inserts.',
   };
   return { statements: [], notes: [note] };
 }

@@ -17,11 +17,16 @@ export function compileNativeConstraint(
     references === undefined
       ? names.relation(table.name, constraint.name)
       : names.constraint(table.name, constraint.name);
-  return { statements: addNativeConstraint(table, { ...constraint, name }), notes: [] };
+  const made = { ...constraint, name };
+  return {
+    statements: addNativeConstraint(table, made),
+    notes: [],
+    made: [{ table: table.name, part: { nativeConstraints: [made] } }],
+  };
 }
 
 /** One that points at another table holds first for new rows only, then, if no row points at nothing, for all. */
-export function addNativeConstraint(table: Table, constraint: NativeConstraint): readonly Statement[] {
+function addNativeConstraint(table: Table, constraint: NativeConstraint): readonly Statement[] {
   const { references, sql } = constraint;
   if (references === undefined || sql.endsWith(NOT_VALID)) return [add(table, constraint)];
   const added = add(table, { ...constraint, sql: `${sql}${NOT_VALID}` });
@@ -36,6 +41,7 @@ function add(table: Table, constraint: NativeConstraint): Statement {
     sql: alterTable(table, constraint),
     purpose: `add ${kind} ${quoteName(name)} to ${target}`,
     table: table.name,
+    object: name,
     ...(references === undefined ? {} : { needs: [references] }),
     noteWhenFailed: notMade(table, constraint),
     undo: [`ALTER TABLE ${target} DROP CONSTRAINT ${quoteName(name)}`],
@@ -49,8 +55,7 @@ function validate(table: Table, { name, kind, references }: NativeConstraint, ad
     code: 'FOREIGN_KEY_NOT_VALID',
     severity: 'warning',
     place: placeIn(table.name, { object: name }),
-    message: `Rows point at nothing in ${references?.name}: the ${kind} holds for new and changed rows only.`,
-    suggestion: `Correct the rows, then ${sql}`,
+    message: `Rows point at nothing in ${references?.name}: the ${kind} is NOT VALID and holds for new and changed rows only, until they are corrected and VALIDATE CONSTRAINT is run.`,
   };
   return afterLoad({
     id: `validate-${added.id}`,
@@ -74,7 +79,6 @@ function notMade(table: Table, constraint: NativeConstraint): Note {
     severity: 'loss',
     place: placeIn(table.name, { object: name }),
     message: `The ${kind} was not made: ${sql}.`,
-    suggestion: `Correct the rows or make what it names, then ${alterTable(table, constraint)}`,
   };
 }
 
@@ -82,7 +86,6 @@ function missing(table: Table, constraint: NativeConstraint, needs: readonly str
   const note = notMade(table, constraint);
   return {
     ...note,
-    message: `${note.message} It uses ${needs.join(', ')}, which is not carried.`,
-    suggestion: `Make that in the target (CREATE EXTENSION, where it is of one), then ${alterTable(table, constraint)}`,
+    message: `${note.message} It uses ${needs.join(', ')}, which the target lacks: make that there before the move (CREATE EXTENSION, where it is of one).`,
   };
 }

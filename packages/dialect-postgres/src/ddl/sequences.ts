@@ -30,14 +30,27 @@ export function boundsClauses(bounds: SequenceBounds = {}): readonly string[] {
   ];
 }
 
-/** Lets a sequence go on where it was. */
-export function raiseSequence(sequence: Sequence): readonly Statement[] {
-  if (sequence.lastValue === undefined) return [];
-  const name = qualifiedName(sequence.name);
-  const statement = afterLoad({
+/** Lets sequences go on where they were; one that is further already, and does not begin anew at its end, stays. */
+export function raiseSequences(sequences: readonly Sequence[]): readonly Statement[] {
+  return sequences.flatMap((sequence) =>
+    sequence.lastValue === undefined ? [] : [raiseSequence(sequence, BigInt(sequence.lastValue))],
+  );
+}
+
+function raiseSequence({ name: own, increment }: Sequence, last: bigint): Statement {
+  const name = qualifiedName(own);
+  const next = last + BigInt(increment);
+  const position = 'CASE WHEN s.is_called THEN s.last_value ELSE s.last_value - q.seqincrement END';
+  const behind = `(${position}) * pg_catalog.sign(q.seqincrement::numeric) < ${last} * pg_catalog.sign(q.seqincrement::numeric)`;
+  const from = `FROM ${name} AS s, pg_catalog.pg_sequence AS q WHERE q.seqrelid = ${quoteText(name)}::pg_catalog.regclass`;
+  // A number outside the bounds cannot be set; the next one can be, as one that was not given yet.
+  const [value, called] = [
+    `CASE WHEN ${last} BETWEEN q.seqmin AND q.seqmax THEN ${last} ELSE ${next} END`,
+    `${last} BETWEEN q.seqmin AND q.seqmax`,
+  ];
+  return afterLoad({
     id: `raise-sequence:${name}`,
-    sql: `SELECT pg_catalog.setval(${quoteText(name)}::pg_catalog.regclass, ${BigInt(sequence.lastValue)})`,
+    sql: `SELECT pg_catalog.setval(q.seqrelid::pg_catalog.regclass, (${value})::bigint, ${called}) ${from} AND (q.seqcycle OR ${behind})`,
     purpose: `set sequence ${name}`,
   });
-  return [statement];
 }

@@ -49,6 +49,7 @@ function compileTrigger(trigger: Trigger): Compiled {
     sql: trigger.sql,
     purpose: `create trigger ${quoteName(trigger.name)} on ${target}`,
     table: trigger.table,
+    object: trigger.name,
     noteWhenFailed: note,
     undo: [`DROP TRIGGER ${quoteName(trigger.name)} ON ${target}`],
   });
@@ -67,6 +68,6 @@ function viewNote({ name }: View): Note {
 function because(note: Note, needs: readonly string[]): Note {
   return {
     ...note,
-    message: `${note.message.slice(0, -1)}. It uses ${needs.join(', ')}, which is not carried.`,
+    message: `${note.message.slice(0, -1)}. It uses ${needs.join(', ')}, which the target lacks.`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Index, Note, Table, TargetSchema, UniqueKey } from '@godwit/plugin-api';
-import { nameList } from '../sql-text.js';
+import { uniqueNullIndexes } from '@godwit/plugin-api/sql';
+import { qualifiedName, quoteName } from '../sql-text.js';
 import { ANY_SCALE, NULLS_NOT_DISTINCT } from '../types/abilities.js';
 import { parseTypeName } from '../types/type-name.js';
 import { placeIn } from './statement.js';
@@ -69,21 +70,38 @@ function distinct<Part extends WithNulls>({
 }
 
 function keyNote(table: Table, { name, columns }: UniqueKey): Note {
+  const help = equalNulls(table, columns, name ?? `${table.name.name}_${columns.join('_')}`);
   return {
     code: 'UNIQUE_NOT_CARRIED',
     severity: 'loss',
     place: placeIn(table.name, name === undefined ? {} : { object: name }),
     message: `In the unique key (${columns.join(', ')}) ${DISTINCT}`,
-    suggestion: `A unique index on coalesce(${nameList(columns)}, ...), with a value that never occurs, keeps NULLs equal.`,
+    ...help,
   };
 }
 
-function indexNote(table: Table, { name }: Index): Note {
+function indexNote(table: Table, { name, parts, where }: Index): Note {
+  const columns = parts.map(({ column }) => column);
   return {
     code: 'INDEX_NOT_CARRIED',
     severity: 'loss',
     place: placeIn(table.name, { object: name }),
     message: `In the unique index ${DISTINCT}`,
-    suggestion: 'A unique index on coalesce(...), with a value that never occurs, keeps NULLs equal.',
+    ...(where === undefined ? equalNulls(table, columns, name) : {}),
   };
+}
+
+/** The indexes that keep NULLs equal beside a key over these columns; undefined stands for an expression. */
+function equalNulls(
+  table: Table,
+  columns: readonly (string | undefined)[],
+  name: string,
+): Pick<Note, 'suggestion'> {
+  const parts = columns.flatMap((one) => {
+    const column = table.columns.find((candidate) => candidate.name === one);
+    return column === undefined ? [] : [{ sql: quoteName(column.name), nullable: column.nullable }];
+  });
+  if (parts.length < columns.length) return {};
+  const indexes = uniqueNullIndexes(qualifiedName(table.name), name, parts);
+  return indexes.length === 0 ? {} : { suggestion: indexes.join('; ') };
 }

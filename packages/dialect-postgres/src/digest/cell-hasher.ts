@@ -2,7 +2,7 @@ import type { Hash } from 'node:crypto';
 import { type ColumnPlan, isSpelledBare } from '@godwit/plugin-api';
 import type { Cell } from '../read/cells.js';
 
-// A longer text is not made a part of another one.
+// So much text is gathered before it is hashed.
 const LARGE = 1 << 16;
 
 /** Puts cells that are spelled for digests together as `encodeDigestText` does, and adds them to a hash. */
@@ -36,9 +36,9 @@ export class CellHasher {
       return;
     }
     if (!bare) this.#waiting += `${Buffer.byteLength(cell)},`;
-    if (cell.length < LARGE) this.#waiting += cell;
-    if (cell.length >= LARGE || this.#waiting.length >= LARGE) this.#flush();
-    if (cell.length >= LARGE) this.#hash.update(cell, 'utf8');
+    if (typeof cell === 'string') this.#waiting += cell;
+    if (typeof cell !== 'string' || this.#waiting.length >= LARGE) this.#flush();
+    if (typeof cell !== 'string') this.#hash.update(cell);
   }
 
   #flush(): void {

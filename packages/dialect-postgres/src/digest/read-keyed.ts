@@ -2,7 +2,7 @@ import { formatKey, type KeyedReadOptions, type RowBatch, type Table } from '@go
 import type { Connection } from '../connect/connection.js';
 import { orAborted } from '../connect/or-aborted.js';
 import { canonicalCell } from '../read/canonical-cell.js';
-import { splitRows, toValues } from '../read/cells.js';
+import { cellText, splitRows, toValues } from '../read/cells.js';
 import { findColumn } from '../read/copy-query.js';
 import { type CopiedRows, CopyRows } from '../read/copy-rows.js';
 import type { Snapshot } from '../source/snapshot.js';
@@ -39,7 +39,7 @@ async function* batches(
   };
   const copy = connection.submit(new CopyRows(sql, { ...limits, maxRows: options.maxRows }));
   for (;;) {
-    const rows = await orAborted(copy.next(), options.signal);
+    const rows = await orAborted(connection.awaiting(copy.next()), options.signal);
     if (rows === undefined) return;
     yield toBatch(rows, options);
   }
@@ -53,7 +53,7 @@ function toBatch({ bytes }: CopiedRows, { columns, key }: KeyedReadOptions): Row
   let last: readonly string[] = [];
   for (const cells of splitRows(bytes)) {
     rows.push(toValues(cells, types));
-    last = places.map((place) => cells[place] ?? '');
+    last = places.map((place) => cellText(cells[place] ?? ''));
     rowIds.push(formatKey(key, last));
   }
   return { rows, rowIds, position: last };

@@ -37,7 +37,7 @@ export async function streamedBlock(
   let rows = 0;
   let last: Row | undefined;
   for (;;) {
-    const piece = await orAborted(copy.next(), options.signal);
+    const piece = await orAborted(connection.awaiting(copy.next()), options.signal);
     if (piece === undefined) break;
     rows += piece.rowCount;
     last = add(splitRows(piece.bytes));

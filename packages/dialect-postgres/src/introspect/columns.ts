@@ -7,12 +7,16 @@ import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';
 import { isLateBound } from './late-bound.js';
 import { nativeExpression, needsOfColumn } from './native-expression.js';
-import { boundsOf, type SequenceRow } from './sequences.js';
+import { boundsOf, missingGrants, type SequenceRow } from './sequences.js';
 import type { Types } from './types.js';
 
 /** The column of the catalogue has had three names. */
 const FOLDS = sql<boolean>`coalesce(NOT l.collisdeterministic AND coalesce(
   pg_catalog.to_jsonb(l) ->> 'colllocale', pg_catalog.to_jsonb(l) ->> 'colliculocale', l.collcollate) = ${NOCASE_LOCALE}, false)`;
+
+/** From PostgreSQL 18 on NOT NULL is a constraint, which may be NOT VALID. */
+const UNCHECKED = sql<boolean>`EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid
+  AND k.contype = 'n' AND k.conkey[1] = a.attnum AND NOT k.convalidated)`;
 
 /** A column as the catalogue has it. */
 export interface ColumnRow {
@@ -22,6 +26,8 @@ export interface ColumnRow {
   readonly type: string;
   readonly type_oid: string;
   readonly required: boolean;
+  /** Whether NOT NULL holds for new and changed rows only. */
+  readonly unchecked: boolean;
   readonly identity: string;
   readonly generated: string;
   readonly expression: string | null;
@@ -60,6 +66,7 @@ export async function readColumns(
       'a.attname as name',
       'a.atttypid as type_oid',
       'a.attnotnull as required',
+      UNCHECKED.as('unchecked'),
       'a.attidentity as identity',
       'a.attgenerated as generated',
       'l.collname as collation',
@@ -77,6 +84,8 @@ export async function readColumns(
 export interface ColumnContext {
   readonly types: Types;
   readonly sequenceOf: (table: string, column: number) => SequenceRow | undefined;
+  /** Whether a sequence that makes keys is an object of its own. */
+  readonly standsAlone: (sequence: SequenceRow) => boolean;
 }
 
 /** The columns of a table in the terms of the model. */
@@ -114,6 +123,7 @@ function toColumn(row: ColumnRow, context: ColumnContext): Column {
     fidelity,
     ...(reason === undefined ? {} : { fidelityReason: reason }),
     nullable: !row.required && !required,
+    ...(row.unchecked && !required ? { notNull: { validated: false } } : {}),
     ...(domain === undefined ? {} : { domain }),
     ...(identity === undefined ? {} : { identity }),
     ...(collation === undefined ? {} : { collation }),
@@ -145,6 +155,8 @@ function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefine
   const sequence = context.sequenceOf(row.table, row.number);
   if (sequence === undefined) return undefined;
   const bounds = boundsOf(sequence, sequence.largest);
+  const name = { schema: sequence.schema, name: sequence.name };
+  const grants = missingGrants(sequence);
   return {
     ...(bounds === undefined ? {} : { bounds }),
     mode: row.identity === 'a' ? 'always' : 'by-default',
@@ -152,6 +164,8 @@ function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefine
     start: String(sequence.start),
     increment: String(sequence.increment),
     ...(sequence.last === null ? {} : { lastValue: String(sequence.last) }),
+    ...(grants.length === 0 ? {} : { unreadable: { name, grants } }),
+    ...(context.standsAlone(sequence) ? { sequence: name } : {}),
   };
 }
 

@@ -13,6 +13,8 @@ export interface ConstraintRow {
   readonly deferrable: boolean;
   readonly deferred: boolean;
   readonly validated: boolean;
+  /** Whether triggers that ask it do not fire. */
+  readonly silent: boolean;
   readonly on_update: string;
   readonly on_delete: string;
   readonly match: string;
@@ -51,6 +53,19 @@ const INCLUDED = sql<string | null>`(
       JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
      WHERE c.contype IN ('p', 'u') AND k.place > i.indnkeyatts)`;
 
+/**
+ * Foreign keys, and keys that can wait, are asked by triggers, also by those of partitions. What a role says for itself is
+ * no matter of the database.
+ */
+const SILENT = sql<boolean>`(c.contype = 'f' AND (
+    SELECT s.setting = 'replica' AND s.source NOT IN ('user', 'database user', 'client', 'session')
+      FROM pg_catalog.pg_settings AS s WHERE s.name = 'session_replication_role')
+  OR EXISTS (
+    WITH RECURSIVE parts AS (SELECT c.oid UNION ALL
+      SELECT k.oid FROM pg_catalog.pg_constraint AS k JOIN parts ON k.conparentid = parts.oid)
+    SELECT FROM parts JOIN pg_catalog.pg_trigger AS g ON g.tgconstraint = parts.oid
+     WHERE c.contype IN ('f', 'p', 'u') AND g.tgisinternal AND g.tgenabled IN ('D', 'R')))`;
+
 /** All constraints of some tables, by name. The part of a partitioned key that a partition holds is not one of its own. */
 export async function readConstraints(
   connection: Connection,
@@ -74,6 +89,7 @@ export async function readConstraints(
       'c.condeferrable as deferrable',
       'c.condeferred as deferred',
       'c.convalidated as validated',
+      SILENT.as('silent'),
       'c.confupdtype as on_update',
       'c.confdeltype as on_delete',
       'c.confmatchtype as match',

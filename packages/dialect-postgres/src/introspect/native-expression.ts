@@ -9,12 +9,23 @@ export function nativeExpression(
 ): SqlExpression {
   const tree = expressions.parse(text, context);
   const named = needs === null ? [] : (JSON.parse(needs) as readonly string[]);
+  const beyond = beyondTree(text);
   return {
     text,
     dialect: 'postgres',
     ...(tree === undefined ? {} : { tree }),
+    ...(tree === undefined || beyond.length === 0 ? {} : { beyond }),
     ...(named.length === 0 ? {} : { needs: named }),
   };
+}
+
+/** Which now it is, to how many digits, and what text compares by: in trees every now is one, and collations are not said. */
+const BEYOND =
+  /\b(?:clock_timestamp|statement_timestamp)\b|\b(?:CURRENT_TIME(?:STAMP)?|LOCALTIME(?:STAMP)?)\s*\(\d\)|\bCOLLATE\s+(?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?/gi;
+
+function beyondTree(text: string): readonly string[] {
+  const found = text.match(BEYOND) ?? [];
+  return [...new Set(found.map((one) => one.replace(/pg_catalog\./, '')))].sort();
 }
 
 /**

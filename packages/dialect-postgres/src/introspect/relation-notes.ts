@@ -1,4 +1,4 @@
-import type { Note } from '@godwit/plugin-api';
+import { countOf, type Note } from '@godwit/plugin-api';
 import type { Relation } from './relations.js';
 
 /** What of a table is seen but has no place in the model. */
@@ -21,16 +21,30 @@ export function relationNotes(relation: Relation): readonly Note[] {
       note('TABLE_OPTION_NOT_CARRIED', 'info', 'The table is unlogged; it becomes an ordinary one.'),
     );
   }
-  if (relation.row_security || relation.policies > 0n) {
-    const message = `Row security and its policies (${relation.policies}) are not carried: who may read the table sees every row.`;
-    notes.push(note('TABLE_NOT_MODELLED', 'loss', message));
-  }
+  const secured = rowSecurity(relation);
+  if (secured !== undefined) notes.push(note('TABLE_NOT_MODELLED', ...secured));
   if (relation.rules > 0n) {
     notes.push(
-      note('TABLE_NOT_MODELLED', 'loss', `The rules of the table (${relation.rules}) are not carried.`),
+      note(
+        'TABLE_NOT_MODELLED',
+        'loss',
+        `${countOf(relation.rules, 'rule')} of the table ${relation.rules === 1n ? 'is' : 'are'} not carried.`,
+      ),
     );
   }
   return notes;
+}
+
+/** What becomes of who may see which rows. */
+function rowSecurity({ row_security, policies }: Relation): readonly [Note['severity'], string] | undefined {
+  if (!row_security && policies === 0n) return undefined;
+  const own = `${countOf(policies, 'policy', 'policies')} of row security`;
+  const verb = policies === 1n ? 'is' : 'are';
+  if (!row_security)
+    return ['info', `${own} ${verb} not carried; row security is switched off for the table.`];
+  const all = 'who may read the table sees every row';
+  if (policies > 0n) return ['loss', `${own} ${verb} not carried: ${all}.`];
+  return ['loss', `Row security, on without a policy, is not carried: ${all}.`];
 }
 
 /** A table that is left alone. */

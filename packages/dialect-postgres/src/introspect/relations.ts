@@ -15,7 +15,8 @@ export interface Relation {
   /** Comes with an extension. */
   readonly extension: boolean;
   readonly comment: string | null;
-  readonly readable: boolean;
+  /** The statements that would let the session read its rows, as a list in JSON; empty where it may. */
+  readonly grants: string;
   readonly unlogged: boolean;
   readonly row_security: boolean;
   /** How many policies and rules it has. */
@@ -48,7 +49,7 @@ export function readRelations(
       'c.relrowsecurity as row_security',
       sql<boolean>`${sql.raw(ofExtension('pg_catalog.pg_class', 'c.oid'))}`.as('extension'),
       sql<string | null>`pg_catalog.obj_description(c.oid, 'pg_class')`.as('comment'),
-      READABLE.as('readable'),
+      GRANTS.as('grants'),
       sql<boolean>`c.relpersistence = 'u'`.as('unlogged'),
       sql<bigint>`(SELECT pg_catalog.count(*) FROM pg_catalog.pg_policy AS p WHERE p.polrelid = c.oid)`.as(
         'policies',
@@ -64,11 +65,20 @@ export function readRelations(
   return runQuery(connection, query);
 }
 
-/** A table whose policies hide rows from this user cannot be moved either. */
-const READABLE = sql<boolean>`(NOT pg_catalog.row_security_active(c.oid) AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND (
-  pg_catalog.has_table_privilege(c.oid, 'SELECT') OR NOT EXISTS (
+/**
+ * A table whose policies hide rows from this user cannot be moved either: what would help against that is no GRANT. An owner
+ * meets them only where they are forced, and may end that.
+ */
+const GRANTS = sql<string>`pg_catalog.array_to_json(pg_catalog.array_remove(ARRAY[
+  CASE WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    THEN pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user) END,
+  CASE WHEN NOT pg_catalog.has_table_privilege(c.oid, 'SELECT') AND EXISTS (
     SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-       AND NOT pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'))))`;
+       AND NOT pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'))
+    THEN pg_catalog.format('GRANT SELECT ON %I.%I TO %I', n.nspname, c.relname, current_user) END,
+  CASE WHEN NOT pg_catalog.row_security_active(c.oid) THEN NULL WHEN pg_catalog.pg_has_role(c.relowner, 'USAGE')
+    THEN pg_catalog.format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY /* for the time of the run */', n.nspname, c.relname)
+    ELSE pg_catalog.format('ALTER ROLE %I BYPASSRLS', current_user) END], NULL))::text`;
 
 const PARENTS = sql<
   string | null

@@ -2,6 +2,7 @@ import type { SequenceBounds } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
+import { qualifiedName } from '../sql-text.js';
 import { catalog } from './catalog.js';
 import { LATE_BOUND } from './late-bound.js';
 
@@ -19,6 +20,8 @@ export interface SequenceRow {
   /** The largest number of the type that it is declared as. */
   readonly largest: bigint;
   readonly last: bigint | null;
+  /** The statements that would let the user read where it stands, as a list in JSON; empty where it may. */
+  readonly grants: string;
   /** `table oid:column number` of the columns that own it, and with a `!` of those whose default reads it, as a JSON array. */
   readonly users: string;
 }
@@ -38,6 +41,13 @@ const USERS = sql<string>`(
 /** A sequence that the user may not read has no last value here. */
 const LAST = sql<bigint | null>`CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
   THEN pg_catalog.pg_sequence_last_value(c.oid::pg_catalog.regclass) END`;
+
+const GRANTS = sql<string>`pg_catalog.array_to_json(pg_catalog.array_remove(ARRAY[
+  CASE WHEN NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+    THEN pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user) END,
+  CASE WHEN NOT pg_catalog.has_sequence_privilege(c.oid, 'SELECT')
+    THEN pg_catalog.format('GRANT SELECT ON SEQUENCE %I.%I TO %I', n.nspname, c.relname, current_user) END
+  ]::text[], NULL))::text`;
 
 const LARGEST = sql<bigint>`CASE pg_catalog.format_type(s.seqtypid, NULL)
   WHEN 'smallint' THEN 32767 WHEN 'integer' THEN 2147483647 ELSE 9223372036854775807 END::bigint`;
@@ -78,14 +88,52 @@ export async function readSequences(connection: Connection): Promise<readonly Se
       's.seqcycle as cycle',
       LARGEST.as('largest'),
       LAST.as('last'),
+      GRANTS.as('grants'),
       USERS.as('users'),
     ]);
   const [rows, late] = [await runQuery(connection, query), await connection.query<LateBound>(LATE_BOUND)];
-  return rows.map((row) => {
+  const moved = await movedBeforeUse(connection, rows);
+  return rows.map((found) => {
+    const next = moved.get(found.oid);
+    const row = next === undefined ? found : { ...found, last: next - found.increment };
     const sites = late.filter((one) => one.sequence_oid === row.oid);
     const named = sites.map((one) => `${one.table_oid}:${one.number}!`);
     return named.length === 0 ? row : { ...row, users: JSON.stringify([...usersOf(row), ...named]) };
   });
+}
+
+/** The statements that would let the user know where a sequence stands; none where that is known. */
+export function missingGrants(row: SequenceRow): readonly string[] {
+  return row.last === null ? grantsOf(row) : [];
+}
+
+function grantsOf({ grants }: SequenceRow): readonly string[] {
+  return JSON.parse(grants) as readonly string[];
+}
+
+/** How many sequences one question asks. */
+const AT_ONCE = 100;
+
+/** The next numbers of sequences that were set to one and have not given it yet: of these the catalogue tells nothing. */
+async function movedBeforeUse(
+  connection: Connection,
+  rows: readonly SequenceRow[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const unused = rows.filter((row) => row.last === null && grantsOf(row).length === 0);
+  const moved = new Map<string, bigint>();
+  for (let from = 0; from < unused.length; from += AT_ONCE) {
+    const asked = unused.slice(from, from + AT_ONCE);
+    const parts = asked.map(
+      (row) =>
+        `SELECT '${row.oid}' AS oid, last_value AS next, is_called AS called FROM ${qualifiedName(row)}`,
+    );
+    const found = await connection.query<{ oid: string; next: bigint; called: boolean }>(
+      parts.join(' UNION ALL '),
+    );
+    const starts = new Map(asked.map((row) => [row.oid, row.start]));
+    for (const { oid, next, called } of found) if (!called && next !== starts.get(oid)) moved.set(oid, next);
+  }
+  return moved;
 }
 
 interface LateBound {
@@ -103,6 +151,11 @@ export function sequenceFinder(
     for (const site of usersOf(sequence)) bySite.set(site, sequence);
   }
   return (table, column) => bySite.get(`${table}:${column}!`) ?? bySite.get(`${table}:${column}`);
+}
+
+/** Whether a sequence belongs to this one column alone, so that it goes with it. */
+export function belongsTo(sequence: SequenceRow, table: string, column: number): boolean {
+  return usersOf(sequence).includes(`${table}:${column}`);
 }
 
 function usersOf(sequence: SequenceRow): readonly string[] {

@@ -10,15 +10,12 @@ import type {
   TableName,
   UniqueKey,
 } from '@godwit/plugin-api';
-import { definitionProperty } from '../ddl/suspend-foreign-keys.js';
 import type { ConstraintRow } from './constraints.js';
 import { nativeExpression } from './native-expression.js';
 
 /** The keys and checks of one table in the terms of the model. */
 export type TableConstraints = Pick<Table, 'uniqueKeys' | 'foreignKeys' | 'checks'> &
   Partial<Pick<Table, 'primaryKey' | 'nativeConstraints'>> & {
-    /** The exact text of each foreign key. */
-    readonly properties: Readonly<Record<string, string>>;
     readonly notes: readonly Note[];
   };
 
@@ -37,16 +34,19 @@ export function toConstraints(
     foreignKeys: of('f').map(foreignKey),
     checks: of('c').map((row) => check(row, table)),
     ...(native.length === 0 ? {} : { nativeConstraints: native.map(nativeConstraint) }),
-    properties: Object.fromEntries(
-      of('f').map((row) => [definitionProperty(row.name), withoutNotValid(row.definition)]),
-    ),
     notes: rows.flatMap((row) => constraintNotes(row, table.name)),
   };
 }
 
 function primaryKey(row: ConstraintRow): PrimaryKey {
   const include = row.included === null ? {} : { include: list(row.included) };
-  return { name: row.name, columns: list(row.columns), ...include, deferrable: deferrable(row) };
+  return {
+    name: row.name,
+    columns: list(row.columns),
+    ...include,
+    deferrable: deferrable(row),
+    ...enforced(row),
+  };
 }
 
 function uniqueKey(row: ConstraintRow): UniqueKey {
@@ -64,7 +64,12 @@ function foreignKey(row: ConstraintRow): ForeignKey {
     match: row.match === 'f' ? 'full' : 'simple',
     deferrable: deferrable(row),
     validated: row.validated,
+    ...enforced(row),
   };
+}
+
+function enforced({ silent }: ConstraintRow): { readonly enforced?: boolean } {
+  return silent ? { enforced: false } : {};
 }
 
 function referenced(row: ConstraintRow): TableName {
@@ -108,6 +113,13 @@ function constraintNotes(row: ConstraintRow, table: TableName): readonly Note[] 
   };
   if (row.enforced === 'false')
     return [note('loss', `A constraint that is not enforced is not carried: ${row.definition}.`)];
+  if (row.silent)
+    return [
+      note(
+        'info',
+        `Its triggers are switched off here, so that nothing asks it; what is made of it is asked: ${row.definition}.`,
+      ),
+    ];
   if (row.set_columns === null || row.period === 'true') return [];
   return [note('warning', `The foreign key sets all its columns now, not only some: ${row.definition}.`)];
 }
@@ -123,10 +135,6 @@ const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
 function deferrable(row: ConstraintRow): Deferrable {
   if (!row.deferrable) return 'not-deferrable';
   return row.deferred ? 'initially-deferred' : 'initially-immediate';
-}
-
-function withoutNotValid(definition: string): string {
-  return definition.replace(/ NOT VALID$/, '');
 }
 
 function list(json: string): readonly string[] {

@@ -2,6 +2,7 @@ import type { Note, Trigger } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
+import { qualifiedName, quoteName } from '../sql-text.js';
 import { catalog } from './catalog.js';
 import { needsOf } from './native-expression.js';
 
@@ -35,7 +36,7 @@ export async function readTriggers(
     triggers: on.map((row) => ({
       name: row.name,
       table: { schema: row.schema, name: row.table },
-      sql: row.sql,
+      sql: `${row.sql}${firing(row)}`,
       ...needed(row.needs),
     })),
     notes: off.map((row) => ({
@@ -45,6 +46,23 @@ export async function readTriggers(
       message: `The trigger is switched off and is not carried: ${row.sql}.`,
     })),
   };
+}
+
+/** When a trigger fires is no part of its own text. */
+function firing({
+  enabled,
+  schema,
+  table,
+  name,
+}: {
+  enabled: string;
+  schema: string;
+  table: string;
+  name: string;
+}): string {
+  const word = enabled === 'A' ? 'ALWAYS' : enabled === 'R' ? 'REPLICA' : undefined;
+  if (word === undefined) return '';
+  return `;\nALTER TABLE ${qualifiedName({ schema, name: table })} ENABLE ${word} TRIGGER ${quoteName(name)}`;
 }
 
 function needed(needs: string | null): Pick<Trigger, 'needs'> {

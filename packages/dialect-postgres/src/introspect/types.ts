@@ -58,7 +58,9 @@ export class Types {
     if (row.kind === 'e') return { type: enumOf(row), fidelity: 'exact', required: false };
     if (row.element === null) return { ...plain(row, text), required: false };
     const element = this.resolve(row.element, text.replace(/\[\]$/, ''));
-    return { type: { kind: 'array', of: element.type }, fidelity: element.fidelity, required: false };
+    // The elements of an array of a domain over an array are no dimension of it: each is the text of an array.
+    const of: LogicalType = element.type.kind === 'array' ? { kind: 'text' } : element.type;
+    return { type: { kind: 'array', of }, fidelity: element.fidelity, required: false };
   }
 
   /** The types of people and extensions that no enum and no domain is, arrays apart. */

@@ -14,8 +14,10 @@ interface ViewRow {
   readonly populated: boolean;
   /** The indexes of the view, as a JSON array of statements. */
   readonly after: string;
+  /** What gives its columns defaults, as a JSON array of statements. */
+  readonly defaults: string;
   readonly comment: string | null;
-  /** Oids of other views that it reads, as a JSON array. */
+  /** The tables and views that it reads, each as an array of oid, schema and name, in a JSON array. */
   readonly reads: string;
   readonly needs: string | null;
 }
@@ -29,17 +31,24 @@ const VIEWS = `
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
          (SELECT coalesce(pg_catalog.json_agg(pg_catalog.pg_get_indexdef(i.indexrelid) ORDER BY i.indexrelid), '[]')::text
             FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid) AS after,
+         (SELECT coalesce(pg_catalog.json_agg(pg_catalog.format('ALTER VIEW %I.%I ALTER COLUMN %I SET DEFAULT %s', n.nspname, c.relname,
+                   a.attname, pg_catalog.pg_get_expr(f.adbin, f.adrelid)) ORDER BY f.adnum), '[]')::text
+            FROM pg_catalog.pg_attrdef AS f JOIN pg_catalog.pg_attribute AS a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+           WHERE f.adrelid = c.oid) AS defaults,
          pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
-         (SELECT coalesce(pg_catalog.json_agg(DISTINCT d.refobjid::text), '[]')::text
+         (SELECT coalesce(pg_catalog.json_agg(DISTINCT pg_catalog.jsonb_build_array(d.refobjid::text, own.nspname, read.relname)), '[]')::text
             FROM pg_catalog.pg_rewrite AS r
             JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
              AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> c.oid
+            JOIN pg_catalog.pg_class AS read ON read.oid = d.refobjid
+            JOIN pg_catalog.pg_namespace AS own ON own.oid = read.relnamespace
            WHERE r.ev_class = c.oid) AS reads,
          (SELECT pg_catalog.json_agg(DISTINCT pg_catalog.pg_describe_object(d.refclassid, d.refobjid, 0))::text
-            FROM pg_catalog.pg_rewrite AS r
-            JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
-             AND d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
-           WHERE r.ev_class = c.oid) AS needs
+            FROM (SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid FROM pg_catalog.pg_rewrite WHERE ev_class = c.oid
+                  UNION ALL SELECT 'pg_catalog.pg_attrdef'::pg_catalog.regclass, oid FROM pg_catalog.pg_attrdef
+                   WHERE adrelid = c.oid) AS own (class, id)
+            JOIN pg_catalog.pg_depend AS d ON d.classid = own.class AND d.objid = own.id
+             AND d.refclassid IN ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)) AS needs
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('v', 'm') AND n.nspname = ANY ($1) AND NOT ${ofExtension('pg_catalog.pg_class', 'c.oid')}
@@ -64,14 +73,20 @@ function toView(row: ViewRow, needs: readonly string[]): View {
   const data = row.materialized && !row.populated ? '\nWITH NO DATA' : '';
   const columns = row.columns === null ? '' : ` (${row.columns})`;
   const comment = row.comment === null ? [] : [`COMMENT ON ${word} ${name} IS ${quoteText(row.comment)}`];
-  const after = [...(JSON.parse(row.after) as readonly string[]), ...comment];
+  const statements = (json: string): readonly string[] => JSON.parse(json);
+  const after = [...statements(row.after), ...statements(row.defaults), ...comment];
   return {
     name: { schema: row.schema, name: row.name },
     sql: `CREATE ${word} ${name}${columns}${options} AS\n${definition}${data}`,
     materialized: row.materialized,
+    reads: readsOf(row).map(([, schema, relation]) => ({ schema, name: relation })),
     ...(after.length === 0 ? {} : { after }),
     ...(needs.length === 0 ? {} : { needs }),
   };
+}
+
+function readsOf({ reads }: ViewRow): readonly (readonly [oid: string, schema: string, name: string])[] {
+  return JSON.parse(reads);
 }
 
 function inOrder(rows: readonly ViewRow[]): readonly ViewRow[] {
@@ -81,7 +96,7 @@ function inOrder(rows: readonly ViewRow[]): readonly ViewRow[] {
   const visit = (row: ViewRow): void => {
     if (visited.has(row.oid)) return;
     visited.add(row.oid);
-    for (const oid of JSON.parse(row.reads) as readonly string[]) {
+    for (const [oid] of readsOf(row)) {
       const read = known.get(oid);
       if (read !== undefined) visit(read);
     }
@@ -96,7 +111,7 @@ function allNeeds(ordered: readonly ViewRow[]): ReadonlyMap<string, readonly str
   const all = new Map<string, readonly string[]>();
   for (const row of ordered) {
     const own = row.needs === null ? [] : (JSON.parse(row.needs) as readonly string[]);
-    const read = (JSON.parse(row.reads) as readonly string[]).flatMap((oid) => all.get(oid) ?? []);
+    const read = readsOf(row).flatMap(([oid]) => all.get(oid) ?? []);
     all.set(row.oid, [...new Set([...own, ...read])]);
   }
   return all;

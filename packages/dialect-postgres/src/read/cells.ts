@@ -4,8 +4,11 @@ const QUOTE = 0x27;
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 
-/** One cell: its text, or null. `null` stands for NULL. */
-export type Cell = string | null;
+/** One cell: its text, that of a long one as UTF-8, since V8 has no strings of more than 512 MB; `null` stands for NULL. */
+export type Cell = string | Uint8Array | null;
+
+/** From so many bytes on a cell is a long one. */
+const LONG = 1 << 16;
 
 /** Takes rows of quoted cells apart: `'text','it''s',NULL` and a line feed each. */
 export function* splitRows(bytes: Uint8Array): Generator<readonly Cell[]> {
@@ -30,8 +33,31 @@ export function* splitRows(bytes: Uint8Array): Generator<readonly Cell[]> {
 function readCell(buffer: Buffer, start: number): { readonly text: Cell; readonly end: number } {
   if (buffer[start] !== QUOTE) return { text: null, end: start + 'NULL'.length };
   const { end, doubled } = closingQuote(buffer, start + 1);
+  if (end - start > LONG) {
+    const long = buffer.subarray(start + 1, end);
+    return { text: doubled ? withSingleQuotes(long) : long, end: end + 1 };
+  }
   const text = buffer.toString('utf8', start + 1, end);
   return { text: doubled ? text.replaceAll("''", "'") : text, end: end + 1 };
+}
+
+function withSingleQuotes(text: Buffer): Uint8Array {
+  const out = Buffer.allocUnsafeSlow(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; ) {
+    const quote = text.indexOf(QUOTE, at);
+    const end = quote < 0 ? text.length : quote + 1;
+    length += text.copy(out, length, at, end);
+    at = quote < 0 ? end : end + 1;
+  }
+  return out.subarray(0, length);
+}
+
+/** The text of a cell that is not NULL. */
+export function cellText(cell: string | Uint8Array): string {
+  return typeof cell === 'string'
+    ? cell
+    : Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString();
 }
 
 /** Cells are mostly short, so the next quote is looked for step by step before the machine is asked. */
@@ -48,25 +74,48 @@ function closingQuote(buffer: Buffer, start: number): { readonly end: number; re
   }
 }
 
-/** The sizes of the cells of one row, in bytes of their text. */
-export function cellSizes(row: Uint8Array): readonly number[] {
-  const sizes: number[] = [];
+/** The sizes of the values of one row in bytes, whatever they take in the encoding: 0 for NULL. */
+export function cellSizes(row: Uint8Array, types: readonly LogicalType[]): readonly number[] {
   const buffer = Buffer.from(row.buffer, row.byteOffset, row.byteLength);
+  const sizes: number[] = [];
   for (let at = 0; at < buffer.length && buffer[at] !== LINE_FEED; ) {
     if (buffer[at] === COMMA) at += 1;
-    const start = at;
-    at = buffer[at] === QUOTE ? closingQuote(buffer, at + 1).end + 1 : at + 'NULL'.length;
-    sizes.push(Math.max(0, at - start - 2));
+    const quoted = buffer[at] === QUOTE;
+    const { end, doubled } = quoted ? closingQuote(buffer, at + 1) : { end: at, doubled: false };
+    const text = buffer.subarray(quoted ? at + 1 : at, end);
+    sizes.push(valueSize(text, doubled, types[sizes.length]));
+    at = quoted ? end + 1 : at + 'NULL'.length;
   }
   return sizes;
+}
+
+/** Bytes travel as hex behind a mark of two characters. */
+function valueSize(text: Buffer, doubled: boolean, type: LogicalType | undefined): number {
+  if (type?.kind === 'bytes') return Math.max(0, text.length / 2 - 1);
+  if (!doubled) return text.length;
+  let quotes = 0;
+  for (let at = text.indexOf(QUOTE); at >= 0; at = text.indexOf(QUOTE, at + 1)) quotes += 1;
+  return text.length - quotes / 2;
 }
 
 /** The canonical values of a row. */
 export function toValues(cells: readonly Cell[], types: readonly LogicalType[]): Row {
   return types.map((type, index) => {
     const cell = cells[index] ?? null;
-    return cell === null ? null : toValue(cell, type);
+    if (cell === null) return null;
+    if (typeof cell !== 'string' && type.kind === 'bytes') return bytesOfHex(cell);
+    return toValue(cellText(cell), type);
   });
+}
+
+const HEX_AT_ONCE = 1 << 20;
+
+function bytesOfHex(text: Uint8Array): Uint8Array {
+  const hex = Buffer.from(text.buffer, text.byteOffset + 2, text.byteLength - 2);
+  const bytes = Buffer.allocUnsafeSlow(hex.length / 2);
+  for (let at = 0; at < hex.length; at += HEX_AT_ONCE)
+    bytes.write(hex.toString('latin1', at, at + HEX_AT_ONCE), at / 2, 'hex');
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function toValue(text: string, type: LogicalType): Value {

@@ -9,6 +9,7 @@ import { cancellable } from '../connect/cancellation.js';
 import type { Connection } from '../connect/connection.js';
 import type { ConnectionPool } from '../connect/connection-pool.js';
 import { statementError } from '../statement-errors.js';
+import { recordSuspension, settleSuspension } from '../suspend/records.js';
 import { recordStep } from './record-writes.js';
 
 /** Runs a group and records the step: in one transaction, but for statements that must run outside of one. */
@@ -21,20 +22,46 @@ export async function executeGroup(
   const outside = group.filter((statement) => statement.transaction === 'outside');
   const inside = group.filter((statement) => statement.transaction === 'group');
   await cancellable(pool, signal, async (connection) => {
-    for (const statement of outside) await runStatement(connection, statement, signal);
+    for (const statement of outside) {
+      await guarded(() => connection.checkLock(), statement, signal);
+      await runStatement(connection, statement, signal);
+    }
     await inTransaction(connection, async () => {
       for (const statement of inside) await runStatement(connection, statement, signal);
+      await guarded(
+        () => recordRest(connection, pool.records, inside, step),
+        { purpose: 'record what rests' },
+        signal,
+      );
       for (const statement of inside) await checkExpectation(connection, statement, signal);
-      await guarded(() => recordStep(connection, step), { purpose: 'record a step of the run' }, signal);
+      await guarded(
+        () => recordStep(connection, pool.records, step),
+        { purpose: 'record a step of the run' },
+        signal,
+      );
     });
   });
+}
+
+/** Before it is committed, what is taken away is recorded, and what is back again forgotten. */
+async function recordRest(
+  connection: Connection,
+  schema: string | undefined,
+  statements: readonly Statement[],
+  { runId }: StepCheckpoint,
+): Promise<void> {
+  if (schema === undefined) return;
+  for (const { suspends, restores } of statements) {
+    if (suspends !== undefined) await recordSuspension(connection, schema, runId, suspends);
+    if (restores !== undefined) await settleSuspension(connection, schema, restores);
+  }
 }
 
 async function inTransaction(connection: Connection, work: () => Promise<void>): Promise<void> {
   await guarded(() => connection.run('BEGIN'), { purpose: 'begin a transaction' });
   try {
     await work();
-    await guarded(() => connection.run('COMMIT'), { purpose: 'commit' });
+    await guarded(() => connection.commit(), { purpose: 'commit' });
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
     throw error;

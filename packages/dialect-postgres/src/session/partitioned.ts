@@ -2,6 +2,10 @@ import type { TableName } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { qualifiedName } from '../sql-text.js';
 
+/** A table, whose qualified name is the first parameter, and its partitions. */
+export const PARTS =
+  '(SELECT $1::pg_catalog.regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree($1::pg_catalog.regclass))';
+
 const PARTITIONED = `SELECT name FROM pg_catalog.unnest($1::text[]) AS name
   JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(name) AND c.relkind = 'p'`;
 

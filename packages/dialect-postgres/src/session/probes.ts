@@ -2,6 +2,7 @@ import { formatKey, type Probe, type ProbeResult, type TableName } from '@godwit
 import type { Connection } from '../connect/connection.js';
 import { quoteName } from '../sql-text.js';
 import { ownRows, partitionedAmong } from './partitioned.js';
+import { sameKey } from './same-key.js';
 
 /** The most keys that one answer lists. */
 const MAX_KEYS = 20;
@@ -27,7 +28,7 @@ export function tablesOf(probe: Probe): readonly TableName[] {
 type RowsOf = (table: TableName) => string;
 
 async function answerProbe(connection: Connection, probe: Probe, rowsOf: RowsOf): Promise<ProbeResult> {
-  const from = `FROM ${rowsOf(probe.table)} AS t${condition(probe, rowsOf)}`;
+  const from = `FROM ${rowsOf(probe.table)} AS t${await condition(connection, probe, rowsOf)}`;
   const [row] = await connection.query<{ count: bigint }>(`SELECT pg_catalog.count(*) AS count ${from}`);
   const count = row?.count ?? 0n;
   if (count === 0n || probe.kind === 'rows') return { count, keys: [] };
@@ -50,28 +51,43 @@ function asText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function condition(probe: Probe, rowsOf: RowsOf): string {
+async function condition(connection: Connection, probe: Probe, rowsOf: RowsOf): Promise<string> {
+  if (probe.kind === 'rows') return '';
+  const question = probe.kind === 'orphans' ? await orphans(connection, probe, rowsOf) : asked(probe, rowsOf);
+  return ` WHERE ${[...restrictions(probe), question].join(' AND ')}`;
+}
+
+/** The line end ends a comment that a predicate may hold. */
+function restrictions({ where }: { readonly where?: string }): readonly string[] {
+  return where === undefined ? [] : [`(${where}\n)`];
+}
+
+function asked(probe: Exclude<Probe, { readonly kind: 'rows' | 'orphans' }>, rowsOf: RowsOf): string {
   switch (probe.kind) {
-    case 'rows':
-      return '';
     case 'matches':
-      return ` WHERE (${probe.predicate}\n)`;
+      return `(${probe.predicate}\n)`;
+    case 'violates':
+      return `NOT (${probe.check}\n)`;
     case 'above':
-      return ` WHERE t.${quoteName(probe.column)} > ${BigInt(probe.value)}`;
+    case 'below':
+      return `t.${quoteName(probe.column)} ${probe.kind === 'above' ? '>' : '<'} ${BigInt(probe.value)}`;
     case 'duplicates': {
       const columns = probe.columns.map((column) => quoteName(column)).join(', ');
-      const same = `SELECT ${columns} FROM ${rowsOf(probe.table)} GROUP BY ${columns} HAVING count(*) > 1`;
+      const rows = [`FROM ${rowsOf(probe.table)}`, ...restrictions(probe)].join(' WHERE ');
       const own = probe.columns.map((column) => `t.${quoteName(column)}`).join(', ');
-      return ` WHERE (${own}) IN (${same})`;
-    }
-    case 'orphans': {
-      const set = probe.columns.map((column) => `t.${quoteName(column)} IS NOT NULL`);
-      const pairs = probe.columns.map(
-        (column, index) =>
-          `parent.${quoteName(probe.references.columns[index] ?? '')} = t.${quoteName(column)}`,
-      );
-      const parent = rowsOf(probe.references.table);
-      return ` WHERE ${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${parent} AS parent WHERE ${pairs.join(' AND ')})`;
+      return `(${own}) IN (SELECT ${columns} ${rows} GROUP BY ${columns} HAVING count(*) > 1)`;
     }
   }
+}
+
+async function orphans(
+  connection: Connection,
+  probe: Extract<Probe, { readonly kind: 'orphans' }>,
+  rowsOf: RowsOf,
+): Promise<string> {
+  const { columns, references } = probe;
+  const set = columns.map((column) => `t.${quoteName(column)} IS NOT NULL`);
+  const same = await sameKey(connection, probe, { child: 't', parent: 'parent' });
+  const found = [...restrictions(references), same].join(' AND ');
+  return `${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${rowsOf(references.table)} AS parent WHERE ${found})`;
 }

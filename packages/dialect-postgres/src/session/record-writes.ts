@@ -3,21 +3,31 @@ import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
 import { DEFAULT_SCHEMA } from '../sql-text.js';
-import { records } from './records-layout.js';
+import { recordsIn } from './records-layout.js';
 
 const now = sql<string>`pg_catalog.clock_timestamp()`;
 
-/** Records a step in the transaction that the session is in. */
-export async function recordStep(connection: Connection, step: StepCheckpoint): Promise<void> {
-  const query = records
-    .insertInto('godwit.steps')
+/** Records a step in the transaction that the session is in; nothing where no records are kept (`schema`). */
+export async function recordStep(
+  connection: Connection,
+  schema: string | undefined,
+  step: StepCheckpoint,
+): Promise<void> {
+  if (schema === undefined) return;
+  const query = recordsIn(schema)
+    .insertInto('steps')
     .values({ run_id: step.runId, step: step.step })
     .onConflict((conflict) => conflict.columns(['run_id', 'step']).doUpdateSet({ done_at: now }));
   await runQuery(connection, query);
 }
 
-/** Records how far a table has come in the transaction that the session is in. */
-export async function recordCheckpoint(connection: Connection, checkpoint: Checkpoint): Promise<void> {
+/** Records how far a table has come in the transaction that the session is in, where records are kept (`schema`). */
+export async function recordCheckpoint(
+  connection: Connection,
+  schema: string | undefined,
+  checkpoint: Checkpoint,
+): Promise<void> {
+  if (schema === undefined) return;
   const state = {
     position: JSON.stringify(checkpoint.position),
     done: checkpoint.done,
@@ -32,8 +42,8 @@ export async function recordCheckpoint(connection: Connection, checkpoint: Check
     table_name: checkpoint.table.name,
     range: checkpoint.range,
   };
-  const query = records
-    .insertInto('godwit.checkpoints')
+  const query = recordsIn(schema)
+    .insertInto('checkpoints')
     .values({ ...key, ...state })
     .onConflict((conflict) =>
       conflict

@@ -17,7 +17,7 @@ export async function checkWhere(
     const { schema, name } = table.name;
     throw new MigrationError({
       code: 'WHERE_INVALID',
-      message: `The predicate of where is none for this table: ${safeMessage(error)}.`,
+      message: `The predicate of options.where is none for this table: ${safeMessage(error)}.`,
       hint: 'Say it in the SQL of PostgreSQL; functions of your own need their schema.',
       place: { ...(schema === undefined ? {} : { schema }), table: name },
       cause: safeCause(error),

@@ -1,5 +1,6 @@
 import type { SourceFingerprint } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
+import { holdsRecords } from './schemas.js';
 
 /**
  * What has been written belongs to the whole server in its log (other databases, checkpoints), so the counters of the
@@ -40,8 +41,8 @@ const hashed = (text: string): string => `pg_catalog.sum(pg_catalog.hashtextexte
 
 /** Rows that VACUUM and ANALYZE touch are in neither; a TRUNCATE shows in the file of its table. */
 const COUNTED = `
-  WITH schemas AS MATERIALIZED (SELECT tableoid, xmin, oid FROM pg_catalog.pg_namespace
-         WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'godwit')),
+  WITH schemas AS MATERIALIZED (SELECT tableoid, xmin, oid FROM pg_catalog.pg_namespace AS n
+         WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND NOT ${holdsRecords('n.oid')}),
        own AS MATERIALIZED (SELECT tableoid, xmin, oid, relkind, relfilenode FROM pg_catalog.pg_class
          WHERE relnamespace IN (SELECT oid FROM schemas)),
        definitions AS (${DEFINITIONS})
@@ -51,7 +52,7 @@ const COUNTED = `
             pg_catalog.pg_stat_get_tuples_updated(oid), pg_catalog.pg_stat_get_tuples_deleted(oid))`)}::text
             FROM own WHERE relkind IN ('r', 'm')) AS written,
          (SELECT ${hashed("pg_catalog.concat_ws(' ', schemaname, sequencename, last_value)")}::text
-            FROM pg_catalog.pg_sequences WHERE schemaname <> 'godwit') AS sequences`;
+            FROM pg_catalog.pg_sequences) AS sequences`;
 
 interface Facts {
   readonly database: string;

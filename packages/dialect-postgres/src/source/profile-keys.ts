@@ -1,6 +1,7 @@
 import { type Finding, type FindingCode, MAX_FINDING_KEYS, type Place, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { fromTable } from '../read/copy-query.js';
+import { sameKey } from '../session/same-key.js';
 import { qualifiedName, quoteName } from '../sql-text.js';
 import { findKeys } from './row-keys.js';
 
@@ -19,7 +20,7 @@ export async function keyFindings(
   options: { readonly where?: string },
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const question of [...orphans(table), ...caseDuplicates(table, options.where)]) {
+  for (const question of [...(await orphans(connection, table)), ...caseDuplicates(table, options.where)]) {
     const { code, name, columns, predicate } = question;
     const where = options.where === undefined ? predicate : `(${options.where}\n) AND (${predicate})`;
     const [row = []] = await connection.values(`SELECT count(*) ${fromTable(table, where)}`);
@@ -41,16 +42,20 @@ function placeOf({ name }: Table, columns: readonly string[], object: string | u
   };
 }
 
-function orphans(table: Table): readonly KeyQuestion[] {
-  return table.foreignKeys.map(({ name, columns, references }) => {
-    const child = columns.map((column) => `${qualifiedName(table.name)}.${quoteName(column)}`);
-    const same = references.columns.map(
-      (column, index) => `"godwit parent".${quoteName(column)} = ${child[index]}`,
-    );
-    const parent = `SELECT 1 FROM ${qualifiedName(references.table)} AS "godwit parent" WHERE ${same.join(' AND ')}`;
-    const predicate = [...child.map((x) => `${x} IS NOT NULL`), `NOT EXISTS (${parent})`].join(' AND ');
-    return { code: 'ORPHANS', name, columns, predicate };
-  });
+async function orphans(
+  connection: Connection,
+  { name: table, foreignKeys }: Table,
+): Promise<readonly KeyQuestion[]> {
+  const questions: KeyQuestion[] = [];
+  for (const { name, columns, references } of foreignKeys) {
+    const alias = { child: qualifiedName(table), parent: '"godwit parent"' };
+    const same = await sameKey(connection, { table, columns, references }, alias);
+    const parent = `SELECT 1 FROM ${qualifiedName(references.table)} AS ${alias.parent} WHERE ${same}`;
+    const set = columns.map((column) => `${alias.child}.${quoteName(column)} IS NOT NULL`);
+    const predicate = [...set, `NOT EXISTS (${parent})`].join(' AND ');
+    questions.push({ code: 'ORPHANS', name, columns, predicate });
+  }
+  return questions;
 }
 
 function caseDuplicates(table: Table, where: string | undefined): readonly KeyQuestion[] {

@@ -1,4 +1,4 @@
-import { type LogicalType, SHAPE_RANGES, type ValueShape } from '@godwit/plugin-api';
+import { COUNT_SHAPES, countForm, type LogicalType, shapeRange, type ValueShape } from '@godwit/plugin-api';
 
 const DAY = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
 const CLOCK = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]+)?)?';
@@ -14,12 +14,9 @@ export function shapesOf(
   switch (type.kind) {
     case 'integer':
     case 'bigint':
-      return [
-        ['zero-one', `${x} IN (0, 1)`],
-        ...(['epoch-s', 'epoch-ms', 'epoch-us'] as const).map((shape) => [shape, within(shape, x)] as const),
-      ];
+      return [['zero-one', `${x} IN (0, 1)`], ...counts('whole', x)];
     case 'float':
-      return [['julian', within('julian', x)]];
+      return counts('double', x);
     case 'text':
       return textShapes(x, knows);
     default:
@@ -47,7 +44,10 @@ export function byBytes(x: string): string {
   return `${x}::text COLLATE "C"`;
 }
 
-function within(shape: keyof typeof SHAPE_RANGES, x: string): string {
-  const [low, high] = SHAPE_RANGES[shape];
-  return `${x} BETWEEN ${low} AND ${high}`;
+/** The forms that are stored in this way and can be told from other numbers. */
+function counts(stored: 'whole' | 'double', x: string): readonly (readonly [ValueShape, string])[] {
+  return COUNT_SHAPES.filter((shape) => countForm(shape).stored === stored).map((shape) => {
+    const [low, high] = shapeRange(shape);
+    return [shape, `${x} BETWEEN ${low} AND ${high}`];
+  });
 }

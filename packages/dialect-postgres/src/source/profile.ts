@@ -77,6 +77,8 @@ interface Described {
   readonly cells: readonly string[];
   readonly questions: ReturnType<typeof questionsOf>;
   readonly survey: readonly SurveyQuestion[];
+  /** The last two cells ask for the letters beyond A to Z that lower and upper change. */
+  readonly folds: boolean;
 }
 
 /** For each column: how many are set, the size of the largest, the counts of what is to be told, and the facts. */
@@ -88,6 +90,7 @@ function describe(
 ): Described {
   const column = table.columns.find((candidate) => candidate.name === plan.name);
   const questions = column === undefined ? [] : questionsOf(table.name, column, plan, options);
+  const folds = column?.type.kind === 'text' && options.traits?.includes(plan.name) === true;
   const asked = options.findings === true ? column : undefined;
   const survey = asked === undefined ? [] : surveyOf(asked, knows);
   const cells = [
@@ -96,8 +99,23 @@ function describe(
     ...questions.map((question) => `count(*) FILTER (WHERE ${question.predicate})`),
     ...survey.map((question) => surveyCell(plan.name, question)),
     ...(asked === undefined ? [] : factCells(asked)),
+    ...(folds ? FOLDS.map((name) => foldCell(name, plan.name)) : []),
   ];
-  return { plan, cells, questions, survey };
+  return { plan, cells, questions, survey, folds };
+}
+
+const FOLDS = ['lower', 'upper'] as const;
+
+function foldCell(name: (typeof FOLDS)[number], column: string): string {
+  const text = `${quoteName(column)}::text`;
+  return `count(*) FILTER (WHERE ${name}(${text}) <> ${name}(${text} COLLATE "C"))`;
+}
+
+/** By which functions no value becomes another one than by its letters of ASCII. */
+function traitsOf({ folds }: Described, answers: Answered['answers']): Pick<ColumnProfile, 'traits'> {
+  if (!folds) return {};
+  const changed = answers.slice(-FOLDS.length);
+  return { traits: { foldsAlike: FOLDS.filter((_, index) => changed[index] === 0n) } };
 }
 
 interface Answered {
@@ -124,6 +142,7 @@ async function toProfile(connection: Connection, column: Described, found: Answe
     notes,
     ...fitChosen(table, column.plan),
     ...surveyed(column, found),
+    ...traitsOf(column, answers),
   };
 }
 

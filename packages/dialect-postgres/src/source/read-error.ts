@@ -36,7 +36,7 @@ export function readError(error: unknown, attempt: ReadAttempt): unknown {
 }
 
 interface Explanation {
-  readonly code?: 'BAD_TEXT' | 'SOURCE_BUSY';
+  readonly code?: 'BAD_TEXT' | 'SOURCE_BUSY' | 'SOURCE_CORRUPT';
   readonly message: string;
   readonly hint: string;
 }
@@ -65,7 +65,14 @@ function explain(code: string): Explanation | undefined {
       return {
         code: 'BAD_TEXT',
         message: 'it holds text that cannot be said in UTF-8',
-        hint: 'Correct the text in the source, or leave its rows out with where.',
+        hint: 'Correct the text in the source, or leave its rows out with options.where.',
+      };
+    case 'XX001':
+    case 'XX002':
+      return {
+        code: 'SOURCE_CORRUPT',
+        message: 'the table or an index of it is damaged in the files of the server',
+        hint: 'Look into the log of the server and ask pg_amcheck; REINDEX makes an index anew, a table comes back from a backup.',
       };
     case '40001':
       return {

@@ -1,4 +1,4 @@
-import { MigrationError } from '@godwit/plugin-api';
+import { MigrationError, type SourceOptions } from '@godwit/plugin-api';
 import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
 import { ConnectionPool } from '../connect/connection-pool.js';
@@ -6,9 +6,13 @@ import { interrupted } from '../connect/interrupted.js';
 import { orAborted } from '../connect/or-aborted.js';
 import { isServerError, safeCause } from '../connect/server-error.js';
 import { PREPARE_SESSION } from '../connect/session-settings.js';
+import { within } from '../connect/within.js';
 import { quoteText } from '../sql-text.js';
 
 import { refusePooler } from './refuse-pooler.js';
+
+/** So long a server may take to end what it does for a session that is given up. */
+const CANCEL_MS = 1000;
 
 const BEGIN = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 
@@ -48,8 +52,9 @@ export class Snapshot implements AsyncDisposable {
   }
 
   /** Takes the snapshot and opens all readers. Throws the coded errors of connecting. */
-  static async open(config: PostgresConfig, readers: number, signal: AbortSignal): Promise<Snapshot> {
-    const pool = new ConnectionPool(config, signal);
+  static async open(config: PostgresConfig, options: SourceOptions): Promise<Snapshot> {
+    const { readers, signal } = options;
+    const pool = new ConnectionPool(config, options);
     try {
       const holder = await pool.acquire();
       await refusePooler(pool, holder);
@@ -93,7 +98,8 @@ export class Snapshot implements AsyncDisposable {
     this.#open -= 1;
     if (connection.usable) {
       const cancel = 'SELECT pg_catalog.pg_cancel_backend($1)';
-      await this.#holder.query(cancel, [connection.processId]).catch(() => undefined);
+      const cancelled = this.#holder.query(cancel, [connection.processId]).catch(() => undefined);
+      await within(cancelled, CANCEL_MS, () => undefined);
     }
     this.#pool.destroy(connection);
     this.#waiting.shift()?.give(undefined);

@@ -19,6 +19,14 @@ export function featuresOf(version: number): readonly string[] {
   return FEATURES.filter(([, since]) => version >= since * 10_000).map(([feature]) => feature);
 }
 
+/** That lower and upper of this database make of A to Z what those of every language but a few do. */
+export const ASCII_FOLDS_PLAINLY = 'A to Z fold plainly';
+
+/** An extension, by its name. */
+export function extensionAbility(name: string): string {
+  return `extension ${name}`;
+}
+
 /** A collation of people's own, by its schema and its name as the columns that have it say them. */
 export function collationAbility(collation: string): string {
   return `collation ${collation}`;

@@ -103,6 +103,6 @@ function native(dialect: string, name: string, own: OwnTypes): Mapped<string> {
     const reason = `The type ${name} belongs to its own database and the target has none of that name, so its values are kept as text. Make it there first to keep it.`;
     return { type: 'text', fidelity: 'widened', reason };
   }
-  const reason = `PostgreSQL does not know the type ${name} of ${dialect}, so its values are kept as text.`;
+  const reason = `PostgreSQL does not know the type ${name}, so its values are kept as text.`;
   return { type: 'text', fidelity: 'lossy', reason };
 }

@@ -24,10 +24,12 @@ export function copyError(error: unknown, at: CopyPlace): unknown {
     return statementError(error, { purpose, place, otherwise: 'WRITE_FAILED', signal: at.signal });
   }
   const { column, row } = locate(error, at);
+  // Which key it was tells what could rest.
+  const key = error.code === '23503' && error.constraint !== undefined ? { object: error.constraint } : {};
   return new MigrationError({
     code: codeOf(error),
     message: `The target refused a row: ${safeMessage(error)} (SQLSTATE ${error.code}).`,
-    place: column === undefined ? place : { ...place, column },
+    place: column === undefined ? { ...place, ...key } : { ...place, column },
     hint: hintOf(error, `${at.table.name}.${column ?? 'column'}`),
     cause: safeCause(error),
     ...(row === undefined ? {} : { row }),
@@ -40,8 +42,8 @@ function codeOf(error: ServerError): ErrorCode {
 
 function hintOf(error: ServerError, column: string): string {
   return error.code.startsWith('22')
-    ? `Choose another type (--type-mapping ${column}=text), change the value by a transform, or leave its row out with --where.`
-    : 'A rule of the target refuses the row: correct the row in the source, leave it out with --where, or change the rule.';
+    ? `Choose another type (typeMappings: { "${column}": "text" }), change the value by a transform, or leave its row out with options.where.`
+    : 'A rule of the target refuses the row: correct the row in the source, leave it out with options.where, or change the rule.';
 }
 
 /** Reads `COPY t, line 12, column x: "..."`; names may hold anything, so the known ones are looked for. */

@@ -1,15 +1,21 @@
 import { once } from 'node:events';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 import type { Connection } from '../connect/connection.js';
+import { within } from '../connect/within.js';
+
+/** So long the server may take to forget a COPY. */
+const ABANDON_MS = 1000;
 
 /** One COPY under way. */
 export class CopyLoad {
+  readonly #connection: Connection;
   readonly #stream: CopyStreamQuery;
   readonly #failed: Promise<never>;
   #ended = false;
 
   constructor(connection: Connection, sql: string) {
     const stream = connection.submit(from(sql));
+    this.#connection = connection;
     this.#stream = stream;
     this.#failed = new Promise((_, reject) => {
       stream.once('error', (error) => {
@@ -29,7 +35,7 @@ export class CopyLoad {
       this.#stream.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
     taken.catch(() => undefined);
-    await Promise.race([taken, this.#failed]);
+    await this.#connection.awaiting(Promise.race([taken, this.#failed]));
   }
 
   /** Ends the COPY and says how many rows the server has taken. */
@@ -38,7 +44,7 @@ export class CopyLoad {
     const finished = once(this.#stream, 'finish');
     finished.catch(() => undefined);
     this.#stream.end();
-    await Promise.race([finished, this.#failed]);
+    await this.#connection.awaiting(Promise.race([finished, this.#failed]));
     this.#ended = true;
     return this.#stream.rowCount;
   }
@@ -49,6 +55,6 @@ export class CopyLoad {
     this.#ended = true;
     const closed = new Promise<void>((resolve) => this.#stream.once('close', () => resolve()));
     this.#stream.destroy();
-    await closed;
+    await within(closed, ABANDON_MS, () => this.#connection.destroy());
   }
 }

@@ -9,11 +9,15 @@ import { afterLoad, type Clause, placeIn } from './statement.js';
 export interface CheckClause extends Clause {
   readonly name: string | undefined;
   readonly predicate: string | undefined;
+  /** What the source says in its own words. */
+  readonly expression?: SqlExpression;
 }
 
 /** The checks of a table: its own, those of its domains, and those that keep the values of an enumeration. */
 export function checkClauses(table: Table, context: CreateContext): readonly CheckClause[] {
-  const own = table.checks.map((check) => checkClause(table, check.name, check.expression, check.column));
+  const own = table.checks.map(({ name, expression, column }) => {
+    return { ...checkClause(table, name, expression, column), expression };
+  });
   return [...own, ...table.columns.flatMap((column) => typeChecks(table, column, context))];
 }
 
@@ -33,8 +37,7 @@ function checkClause(
     return { name, predicate: printed.sql, sql: `${constraintName(name)}CHECK (${printed.sql})`, notes };
   }
   const message = `The check (${expression.text}) was left out: ${printed.reason}.`;
-  const suggestion = `CREATE TRIGGER ... BEFORE INSERT ON ${quoteIdentifier(table.name.name)} WHEN NOT (...) BEGIN SELECT RAISE(ABORT, ...); END`;
-  const note: Note = { code: 'CHECK_NOT_CARRIED', severity: 'loss', place, message, suggestion };
+  const note: Note = { code: 'CHECK_NOT_CARRIED', severity: 'loss', place, message };
   return { name, predicate: undefined, sql: '', notes: [note] };
 }
 
@@ -50,12 +53,13 @@ function typeChecks(table: Table, column: Column, context: CreateContext): reado
       return checkClause(table, undefined, renamed, column.name);
     }),
   );
-  const told = domains[0] === undefined ? [] : [domainNote(table, column, domains[0].name.name)];
+  const [domain] = domains;
+  const told = domain === undefined ? [] : [domainNote(table, column, domain.name.name, checks.length > 0)];
   return [...told, ...checks, ...enumCheck(table, column, context)];
 }
 
-function domainNote(table: Table, column: Column, domain: string): CheckClause {
-  const message = `SQLite has no domains; ${domain} became its base type with its checks.`;
+function domainNote(table: Table, column: Column, domain: string, checked: boolean): CheckClause {
+  const message = `SQLite has no domains; ${domain} became its base type${checked ? ' with its checks' : ''}.`;
   const place = placeIn(table.name, { column: column.name });
   const note: Note = { code: 'TYPE_WIDENED', severity: 'info', place, message };
   return { name: undefined, predicate: undefined, sql: '', notes: [note] };
@@ -80,7 +84,7 @@ function enumCheck(table: Table, column: Column, { from }: CreateContext): reado
 /** Looks for rows that stand against a check, which a new database does not look at while it is loaded. */
 export function validateChecks(table: Table, checks: readonly CheckClause[]): readonly Statement[] {
   const target = quoteIdentifier(table.name.name);
-  return checks.flatMap(({ name, predicate }, index) => {
+  return checks.flatMap(({ name, predicate, expression }, index) => {
     if (predicate === undefined) return [];
     const violated = `NOT (${predicate})`;
     const object = name === undefined ? {} : { object: name };
@@ -90,13 +94,19 @@ export function validateChecks(table: Table, checks: readonly CheckClause[]): re
       purpose: `look for rows of ${target} against the check (${predicate})`,
       table: table.name,
       noteWhen: {
-        probe: { kind: 'matches', table: table.name, predicate: violated, keyColumns: keyColumns(table) },
+        probe: {
+          kind: 'matches',
+          table: table.name,
+          predicate: violated,
+          keyColumns: keyColumns(table),
+          ...(expression && { negates: expression }),
+        },
         note: {
           code: 'CHECK_NOT_VALID',
           severity: 'warning',
           place: placeIn(table.name, object),
           message: `Rows violate the check (${predicate}); SQLite refuses them only when they are written again.`,
-          suggestion: `Correct the rows: SELECT * FROM ${target} WHERE ${violated}`,
+          suggestion: `SELECT * FROM ${target} WHERE ${violated}`,
         },
       },
     });

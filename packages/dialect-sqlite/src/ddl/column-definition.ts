@@ -28,7 +28,7 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
     ...(isKey ? [] : [inlineKey(table, column)]),
     collation.sql,
     value.sql,
-    column.nullable || isKey ? '' : 'NOT NULL',
+    column.nullable || isKey ? '' : notNullClause(column),
   ];
   const notes = [
     ...typeNotes(table, column, context),
@@ -42,6 +42,10 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
     notes,
     generated: value.sql.startsWith('GENERATED'),
   };
+}
+
+function notNullClause({ notNull: { onConflict } = {} }: Column): string {
+  return onConflict === undefined ? 'NOT NULL' : `NOT NULL ON CONFLICT ${onConflict.toUpperCase()}`;
 }
 
 function keyClause(table: Table, column: Column, context: CreateContext): string {
@@ -83,19 +87,20 @@ function generatedClause(table: Table, column: Column, generated: NonNullable<Co
     const notes = caveatNotes(printed, { code: 'GENERATED_NOT_CARRIED', place }, 'The generated column');
     return { sql, notes };
   }
-  const message = `The generated column became an ordinary one with its values: ${printed.reason}.`;
-  const suggestion = `GENERATED ALWAYS AS (${generated.expression.text})`;
+  const message = `The generated column became an ordinary one with its values: ${printed.reason}. It was AS (${generated.expression.text}).`;
   return {
     sql: '',
-    notes: [{ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message, suggestion }],
+    notes: [{ code: 'GENERATED_NOT_CARRIED', severity: 'loss', place, message }],
   };
 }
 
+/** A name stands for its own text in a default; in parentheses it would be looked for among the columns. */
+const NAME =
+  /^(?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|(?!(?:true|false|null|current_\w+)$)[\p{L}_][\p{L}\p{N}_$]*)$/iu;
+
 function defaultClause(table: Table, column: Column, given: SqlExpression): Clause {
   if (given.tree?.kind === 'literal' && given.tree.type === 'null') return NOTHING;
-  // A name stands for its own text here; in parentheses it would be looked for among the columns.
-  if (given.dialect === 'sqlite' && /^"(?:[^"]|"")*"$/.test(given.text))
-    return { sql: `DEFAULT ${given.text}`, notes: [] };
+  if (given.dialect === 'sqlite' && NAME.test(given.text)) return { sql: `DEFAULT ${given.text}`, notes: [] };
   const printed = printExpression(given, { purpose: 'default', table, expected: column.type });
   const place = placeIn(table.name, { column: column.name });
   if (printed.ok) {
@@ -107,8 +112,7 @@ function defaultClause(table: Table, column: Column, given: SqlExpression): Clau
     severity: 'loss',
     place,
     message: `The default ${given.text} was left out: ${printed.reason}.`,
-    suggestion:
-      'Let the application bring the value, or fill it by a trigger: SQLite gives no default to a column that is there.',
+    suggestion: 'Let the application bring the value.',
   };
   return { sql: '', notes: [note] };
 }

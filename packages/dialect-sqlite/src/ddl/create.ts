@@ -1,7 +1,9 @@
 import type { CompiledDdl, TargetSchema } from '@godwit/plugin-api';
 import { createContext } from './create-context.js';
 import { createTable } from './create-table.js';
+import { encodingNotes, setProperties } from './database-properties.js';
 import { validateForeignKeys } from './foreign-keys.js';
+import { widenedKeys, widenedNotes } from './identities.js';
 import { compileIndex } from './indexes.js';
 import { joinCompiled } from './statement.js';
 import { createTrigger, createView } from './views-and-triggers.js';
@@ -14,9 +16,11 @@ export function create(schema: TargetSchema): CompiledDdl {
   const indexes = joinCompiled(
     tables.flatMap((table) => table.indexes.map((index) => compileIndex(table, index))),
   );
+  const widened = widenedKeys(tables);
   const names = new Set(tables.map((table) => table.name.name));
   return {
     statements: [
+      ...setProperties(schema),
       ...created.map(({ made }) => made.statement),
       ...indexes.statements,
       ...created.flatMap(({ made }) => made.validations),
@@ -24,7 +28,13 @@ export function create(schema: TargetSchema): CompiledDdl {
       ...schema.views.map(createView),
       ...schema.triggers.map((trigger) => createTrigger(trigger, names)),
     ],
-    notes: [...created.flatMap(({ made }) => made.notes), ...indexes.notes],
+    notes: [
+      ...encodingNotes(schema),
+      ...created.flatMap(({ made }) => made.notes),
+      ...indexes.notes,
+      ...widenedNotes(widened),
+    ],
+    arrives: widened,
     generated: created.flatMap(({ table, made }) =>
       made.generated.map((column) => ({ table: table.name, column })),
     ),

@@ -8,12 +8,19 @@ import type {
 import { quoteString, tokenize } from '@godwit/plugin-api/sql';
 import { expressions } from '../expressions.js';
 import { sqliteGrammar } from '../expressions-grammar.js';
+import { foreignWord } from './foreign-words.js';
 
 /** The SQLite text of an expression, or why there is none. */
 export function printExpression(expression: SqlExpression, context: ExpressionContext): PrintedExpression {
-  if (expression.dialect === 'sqlite') return { ok: true, sql: ownText(expression.text, context) };
+  if (expression.dialect === 'sqlite') return printOwn(expression.text, context);
   if (expression.tree === undefined) return { ok: false, reason: 'its meaning is not known for certain' };
   return expressions.print(expression.tree, context);
+}
+
+function printOwn(text: string, context: ExpressionContext): PrintedExpression {
+  const sql = ownText(text, context);
+  const reason = foreignWord(sql, context);
+  return reason === undefined ? { ok: true, sql } : { ok: false, reason };
 }
 
 /** The note of an expression that means something else in rare cases. */

@@ -14,7 +14,7 @@ function validateForeignKey(table: Table, key: ForeignKey, index: number): State
   const target = quoteIdentifier(table.name.name);
   const columns = nameList(key.columns);
   const { references } = key;
-  const object = key.name === undefined ? {} : { object: key.name };
+  const object = key.name === undefined ? { column: key.columns.join(', ') } : { object: key.name };
   return afterLoad({
     id: `validate-foreign-key:${target}.${key.name ?? index + 1}`,
     sql: orphans(target, key),
@@ -34,7 +34,7 @@ function validateForeignKey(table: Table, key: ForeignKey, index: number): State
         severity: 'warning',
         place: placeIn(table.name, object),
         message: `Rows of the foreign key (${key.columns.join(', ')}) point at nothing in ${references.table.name}; SQLite keeps them until foreign keys are enforced and the rows are written again.`,
-        suggestion: `Correct the rows: PRAGMA foreign_key_check(${target}) lists them.`,
+        suggestion: `PRAGMA foreign_key_check(${target})`,
       },
     },
   });

@@ -1,4 +1,12 @@
-import type { Column, Note, Statement, Table } from '@godwit/plugin-api';
+import {
+  type Column,
+  type CompiledDdl,
+  countOf,
+  type Identity,
+  type Note,
+  type Statement,
+  type Table,
+} from '@godwit/plugin-api';
 import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
 import { rowidColumn } from './create-context.js';
 import { afterLoad, placeIn } from './statement.js';
@@ -16,18 +24,41 @@ export function identityNotes(table: Table, column: Column, isKey: boolean): rea
     const suggestion = 'Let the application bring the value, or fill it by a trigger.';
     return [{ code: 'IDENTITY_NOT_CARRIED', severity: 'loss', place, message, suggestion }];
   }
-  const notes: Note[] = [];
-  const isSequence = [identity.start, identity.increment, identity.bounds].some((own) => own !== undefined);
-  if (isSequence || identity.mode === 'always') {
-    const message =
-      'SQLite counts keys up by one and always takes a given key; a sequence with its own start, increment and bounds, or GENERATED ALWAYS, is not kept.';
-    notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
-  }
-  if (column.type.kind === 'integer') {
-    const message = 'A key that SQLite makes is a number of 64 bits.';
-    notes.push({ code: 'TYPE_WIDENED', severity: 'info', place, message });
-  }
-  return notes;
+  const lost = lostOptions(identity);
+  if (lost.length === 0) return [];
+  const message = `SQLite counts keys up by one from the largest and takes any that is given, so ${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} not kept.`;
+  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message }];
+}
+
+/** What a generator says beside counting up by one from 1. */
+function lostOptions({ mode, start = '1', increment = '1', bounds = {} }: Identity): readonly string[] {
+  const { min, max, cache, cycle } = bounds;
+  return [
+    ...(mode === 'always' ? ['GENERATED ALWAYS'] : []),
+    ...(start === '1' ? [] : [`START ${start}`]),
+    ...(increment === '1' ? [] : [`INCREMENT ${increment}`]),
+    ...(min === undefined ? [] : [`MINVALUE ${min}`]),
+    ...(max === undefined ? [] : [`MAXVALUE ${max}`]),
+    ...(cache === undefined ? [] : [`CACHE ${cache}`]),
+    ...(cycle === true ? ['CYCLE'] : []),
+  ];
+}
+
+/** The keys that SQLite makes are whole numbers of 64 bits, whatever they were. */
+export function widenedKeys(tables: readonly Table[]): NonNullable<CompiledDdl['arrives']> {
+  return tables.flatMap((table) => {
+    const column = rowidColumn(table);
+    if (column?.type.kind !== 'integer') return [];
+    return [{ table: table.name, column: column.name, type: { kind: 'bigint' } as const }];
+  });
+}
+
+/** One note for all of them: it says nothing of any one key. */
+export function widenedNotes({ length }: NonNullable<CompiledDdl['arrives']>): readonly Note[] {
+  if (length === 0) return [];
+  const columns = countOf(length, 'key column');
+  const message = `SQLite makes keys of 64 bits: ${columns} with fewer ${length === 1 ? 'takes' : 'take'} larger numbers now.`;
+  return [{ code: 'TYPE_WIDENED', severity: 'info', place: {}, message }];
 }
 
 /** Raises the last key of AUTOINCREMENT to what the source gave last; that of the rows SQLite has noted itself. */

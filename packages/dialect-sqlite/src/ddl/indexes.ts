@@ -1,6 +1,7 @@
 import type { Index, IndexPart, Note, Table } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { builtIn } from './collation-clause.js';
+import { equalNulls, takesNulls } from './equal-nulls.js';
 import { caveatNotes, printExpression } from './expression-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
@@ -20,6 +21,7 @@ export function compileIndex(table: Table, index: Index): Compiled {
     sql: `CREATE ${unique}INDEX ${name} ON ${target} ${body.sql}`,
     purpose: `create ${unique.toLowerCase()}index ${name}`,
     table: table.name,
+    object: index.name,
     undo: [`DROP INDEX ${name}`],
   });
   return { statements: [statement], notes: [...body.notes, ...lostNotes(table, index)] };
@@ -88,10 +90,16 @@ function lostNotes(table: Table, index: Index): readonly Note[] {
     const message = `The index was made without ${lost.join(' and ')}, which SQLite does not have.`;
     notes.push({ code: 'INDEX_NOT_CARRIED', severity: 'info', place, message });
   }
-  if (index.unique && index.nullsNotDistinct === true) {
+  const columns = index.parts.map(({ column }) => column);
+  if (index.unique && index.nullsNotDistinct === true && takesNulls(table, columns)) {
     const message = 'In the unique index NULLs were equal; in SQLite each differs from every other.';
-    const suggestion = 'A unique index on coalesce(...), with a value that never occurs, keeps NULLs equal.';
-    notes.push({ code: 'INDEX_NOT_CARRIED', severity: 'loss', place, message, suggestion });
+    notes.push({
+      code: 'INDEX_NOT_CARRIED',
+      severity: 'loss',
+      place,
+      message,
+      ...(index.where === undefined ? equalNulls(table, columns, index.name) : {}),
+    });
   }
   return notes;
 }
@@ -105,7 +113,6 @@ function notCarried(table: Table, index: Index, reason: string): Compiled {
     severity: 'loss',
     place: placeIn(table.name, { object: index.name }),
     message: `The${unique} index on (${parts.join(', ')})${where} was left out: ${reason}.`,
-    suggestion: `CREATE${unique.toUpperCase()} INDEX ${quoteIdentifier(index.name)} ON ${quoteIdentifier(table.name.name)} (...)`,
   };
   return { statements: [], notes: [note] };
 }

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ForeignKey, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { needsInlineKey } from './column-definition.js';
 import { rowidColumn } from './create-context.js';
+import { equalNulls, takesNulls } from './equal-nulls.js';
 import { type Clause, nameList, placeIn } from './statement.js';
 
 /** The primary key and the unique keys of a table, as clauses of CREATE TABLE. */
@@ -13,8 +15,25 @@ export function keyClauses(table: Table): readonly Clause[] {
   return [
     // What it loses is told wherever it stands.
     ...primary.map((clause) => (atColumn ? { ...clause, sql: '' } : clause)),
-    ...table.uniqueKeys.map((key) => keyClause(table, 'UNIQUE', key)),
+    ...table.uniqueKeys.map((key, index) => {
+      const clause = keyClause(table, 'UNIQUE', key);
+      return { ...clause, notes: [...clause.notes, ...twinNotes(table, key, index)] };
+    }),
   ];
+}
+
+/** SQLite makes nothing of a unique key over the columns of a key before it. */
+function twinNotes(table: Table, key: UniqueKey, index: number): readonly Note[] {
+  const { primaryKey } = table;
+  const indexed = primaryKey === undefined || rowidColumn(table) !== undefined ? [] : [primaryKey];
+  const twin = [...indexed, ...table.uniqueKeys.slice(0, index)].find(({ columns }) =>
+    isDeepStrictEqual(columns, key.columns),
+  );
+  if (twin === undefined) return [];
+  const place = placeIn(table.name, key.name === undefined ? {} : { object: key.name });
+  const other = twin.name === undefined ? 'another key' : `"${twin.name}"`;
+  const message = `The unique key (${key.columns.join(', ')}) is over the columns of ${other}, which refuses the same rows; SQLite keeps one of the two.`;
+  return [{ code: 'UNIQUE_NOT_CARRIED', severity: 'info', place, message }];
 }
 
 function keyClause(table: Table, word: 'PRIMARY KEY' | 'UNIQUE', key: PrimaryKey | UniqueKey): Clause {
@@ -36,10 +55,10 @@ function keyNotes(table: Table, key: PrimaryKey | UniqueKey): readonly Note[] {
     const message = `The key (${key.columns.join(', ')}) was made without the columns that its index includes, which SQLite does not have: ${key.include.join(', ')}.`;
     notes.push({ code: 'TABLE_OPTION_NOT_CARRIED', severity: 'info', place, message });
   }
-  if ('nullsNotDistinct' in key && key.nullsNotDistinct === true) {
+  if ('nullsNotDistinct' in key && key.nullsNotDistinct === true && takesNulls(table, key.columns)) {
     const message = `In the unique key (${key.columns.join(', ')}) NULLs were equal; in SQLite each differs from every other.`;
-    const suggestion = `A unique index on coalesce(${nameList(key.columns)}, ...), with a value that never occurs, keeps NULLs equal.`;
-    notes.push({ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message, suggestion });
+    const help = equalNulls(table, key.columns, key.name ?? `${table.name.name}_${key.columns.join('_')}`);
+    notes.push({ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message, ...help });
   }
   return notes;
 }

@@ -1,5 +1,6 @@
 import type { Note, Place, Statement, TableName } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { visibleSql } from './visible-sql.js';
 
 /** All that happens before the load is one transaction: a failure leaves the target as it was. */
 const BEFORE_LOAD = 'before-load';
@@ -9,7 +10,15 @@ export type StatementParts = Pick<Statement, 'id' | 'sql' | 'purpose'> &
   Partial<
     Pick<
       Statement,
-      'table' | 'needs' | 'requires' | 'expect' | 'skipWhen' | 'noteWhen' | 'noteWhenFailed' | 'undo'
+      | 'table'
+      | 'object'
+      | 'needs'
+      | 'requires'
+      | 'expect'
+      | 'skipWhen'
+      | 'noteWhen'
+      | 'noteWhenFailed'
+      | 'undo'
     >
   >;
 
@@ -27,12 +36,17 @@ export interface Compiled {
 
 /** A statement of the one transaction before the load. */
 export function beforeLoad(parts: StatementParts): Statement {
-  return { ...parts, phase: 'before-load', group: BEFORE_LOAD, transaction: 'group' };
+  return { ...visible(parts), phase: 'before-load', group: BEFORE_LOAD, transaction: 'group' };
 }
 
 /** A statement after the load, in a transaction of its own. */
 export function afterLoad(parts: StatementParts): Statement {
-  return { ...parts, phase: 'after-load', transaction: 'group' };
+  return { ...visible(parts), phase: 'after-load', transaction: 'group' };
+}
+
+/** Whoever looks at the statements in a terminal sees names and texts, and nothing happens by them. */
+function visible({ sql, undo, ...parts }: StatementParts): StatementParts {
+  return { ...parts, sql: visibleSql(sql), ...(undo && { undo: undo.map(visibleSql) }) };
 }
 
 /** Puts parts one after the other. */

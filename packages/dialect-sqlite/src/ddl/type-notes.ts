@@ -1,4 +1,5 @@
 import type { Column, LogicalType, Note, Table } from '@godwit/plugin-api';
+import { elementType } from '../values/array-text.js';
 import { type CreateContext, isStrict } from './create-context.js';
 import { placeIn } from './statement.js';
 
@@ -9,11 +10,13 @@ export function typeNotes(table: Table, column: Column, context: CreateContext):
   if (column.type.kind === 'array') {
     const named = elementName(column.type);
     const lost = named === undefined ? '' : ` The type ${named} of its elements is lost.`;
-    const message = `SQLite has no arrays; the values are JSON text.${lost}`;
+    const isExact = !['bigint', 'decimal', 'float'].includes(elementType(column.type).kind);
+    const large = isExact ? '' : ' Numbers that JSON does not hold exactly are texts in it.';
+    const message = `SQLite has no arrays; the values are JSON text.${large}${lost}`;
     return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
   }
   if (column.type.kind === 'native') {
-    const message = `SQLite has no type like it; the values are the text that ${column.type.dialect} writes.`;
+    const message = `SQLite has no type ${column.type.name}; its values are text.`;
     return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
   }
   if (column.type.kind !== 'decimal' || !column.nativeType.startsWith('DECIMAL_TEXT')) return [];

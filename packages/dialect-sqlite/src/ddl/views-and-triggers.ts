@@ -1,9 +1,11 @@
 import type { Statement, Trigger, View } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { createModuleTable } from './module-table.js';
 import { afterLoad, placeIn } from './statement.js';
 
-/** A view by its own text. SQLite looks into it only when it is read, so the order of views does not matter. */
+/** A view, or a virtual table, by its own text. SQLite looks into it only when it is read, so the order of views does not matter. */
 export function createView(view: View): Statement {
+  if (view.parts !== undefined) return createModuleTable(view);
   const name = quoteIdentifier(view.name.name);
   return afterLoad({
     id: `create-view:${name}`,
@@ -14,7 +16,6 @@ export function createView(view: View): Statement {
       severity: 'loss',
       place: { object: view.name.name },
       message: 'The view could not be made; its text is in the plan.',
-      suggestion: view.sql,
     },
     undo: [`DROP VIEW ${name}`],
   });
@@ -32,7 +33,6 @@ export function createTrigger(trigger: Trigger, tables: ReadonlySet<string>): St
       severity: 'loss',
       place: placeIn(trigger.table, { object: trigger.name }),
       message: 'The trigger could not be made; its text is in the plan.',
-      suggestion: trigger.sql,
     },
     // The trigger of a view belongs to no table.
     ...(tables.has(trigger.table.name) ? { table: trigger.table } : {}),

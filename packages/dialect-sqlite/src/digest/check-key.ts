@@ -4,6 +4,7 @@ import { keyLabel } from '../read/key-value.js';
 import { keysOf } from '../read/page.js';
 import { Statements } from '../read/statements.js';
 import type { TableShape } from '../read/table-shape.js';
+import { isStoredValue } from '../stored-value.js';
 import type { Connection } from '../worker/connection.js';
 import type { KeyPath } from './key-path.js';
 
@@ -41,6 +42,7 @@ function edgesFit(statements: Statements, table: TableShape, { columns }: KeyPat
 /** Dates before the year 1 and after 9999, and infinite ones, are spelled in another order than they come. */
 function guard({ name, as }: ColumnPlan): string {
   const x = quoteIdentifier(name);
+  if (isStoredValue(as)) return `${x} IS NOT NULL`;
   switch (as.kind) {
     case 'integer':
     case 'bigint':

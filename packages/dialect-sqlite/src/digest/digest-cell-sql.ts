@@ -1,6 +1,7 @@
 import type { ColumnPlan } from '@godwit/plugin-api';
 import { type CellContext, type CellSql, cellSql, NEVER } from '../read/cell-sql.js';
-import { FLOAT_BITS, IS_SINGLE, SINGLE_BITS } from './float-functions.js';
+import { isStoredValue } from '../stored-value.js';
+import { FLOAT_BITS, IS_SINGLE, REAL_TEXT, SINGLE_BITS } from './float-functions.js';
 
 /**
  * How SQLite itself renders the cells of one column for digests: for every value that is not NULL and where `proof` is
@@ -8,16 +9,28 @@ import { FLOAT_BITS, IS_SINGLE, SINGLE_BITS } from './float-functions.js';
  */
 export function digestCellSql(x: string, plan: ColumnPlan, context: CellContext): CellSql {
   const type = plan.as;
+  if (isStoredValue(type)) return storedCell(x);
   switch (type.kind) {
     case 'float':
       return floatCell(x, type.bits);
     case 'decimal':
       return decimalCell(x, plan, context);
     case 'json':
-      return plan.form === 'normalized' ? NEVER : cellSql(x, plan, context);
+      // The text itself is digested, so that another spelling shows.
+      return plan.form === 'normalized'
+        ? NEVER
+        : cellSql(x, { ...plan, as: { kind: 'json', form: 'text' } }, context);
     default:
       return cellSql(x, plan, context);
   }
+}
+
+/** Text that is none, or holds NUL characters, shows in the whole line. */
+function storedCell(x: string): CellSql {
+  const text =
+    `CASE typeof(${x}) WHEN 'integer' THEN 'i'||${x} WHEN 'text' THEN 't'||${x} ` +
+    `WHEN 'real' THEN 'r'||${REAL_TEXT}(${x}) WHEN 'blob' THEN '\\x'||lower(hex(${x})) END`;
+  return { text, proof: '1', unchanged: '1' };
 }
 
 function floatCell(x: string, bits: 32 | 64): CellSql {

@@ -4,6 +4,7 @@ import { type ColumnProof, lineSql } from '../read/render-page.js';
 import type { Statements } from '../read/statements.js';
 import { isValidRendering } from '../read/stored-rows.js';
 import type { TableShape } from '../read/table-shape.js';
+import { sqliteCode } from '../sqlite-error.js';
 import { digestCellSql } from './digest-cell-sql.js';
 import { digestLineSql } from './digest-line-sql.js';
 
@@ -32,10 +33,22 @@ export function createDigestRenderer(
     const sql =
       'SELECT CAST(group_concat(iif(octet_length(l)<=?,l,NULL),char(10))||char(10) AS BLOB), min(ok), count(*), max(octet_length(l)) ' +
       `FROM (SELECT ${line} AS l, ${proof} AS ok FROM ${table.sql} ${tail.sql})`;
-    const [bytes, proven, rows = 0n, largest] = statements.row(sql, [maxRowBytes, ...tail.parameters]) ?? [];
+    const row = unlessTooLarge(() => statements.row(sql, [maxRowBytes, ...tail.parameters]));
+    if (row === 'too large') return { rows: 0, bytes: undefined, tooLarge: true };
+    const [bytes, proven, rows = 0n, largest] = row ?? [];
     const tooLarge = Number(largest ?? 0) > maxRowBytes;
     const isProven = proven === 1n && !tooLarge && ArrayBuffer.isView(bytes);
     const valid = isProven && isValidRendering(bytes as Uint8Array);
     return { rows: Number(rows), bytes: valid ? (bytes as Uint8Array) : undefined, tooLarge };
   };
+}
+
+/** A text that would have more than SQLite's 1 GB is none. */
+function unlessTooLarge<T>(render: () => T): T | 'too large' {
+  try {
+    return render();
+  } catch (error) {
+    if (sqliteCode(error) === 'SQLITE_TOOBIG') return 'too large';
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { realText } from '../stored-value.js';
 import { isSingle } from '../values/number.js';
 import type { Connection } from '../worker/connection.js';
 
@@ -8,6 +9,9 @@ export const SINGLE_BITS = 'godwit_single_bits';
 /** `godwit_is_single(x)`: whether a number is one of 32 bits. */
 export const IS_SINGLE = 'godwit_is_single';
 
+/** `godwit_real_text(x)`: a double as the canonical form of stored values spells it. */
+export const REAL_TEXT = 'godwit_real_text';
+
 const NAN = '7ff8000000000000';
 const BYTES = Buffer.alloc(8);
 
@@ -16,6 +20,7 @@ export function addFloatFunctions(db: Connection): void {
   const options = { deterministic: true, directOnly: true } as const;
   db.function(FLOAT_BITS, options, (x: unknown) => bitsOf(x, (number) => number));
   db.function(SINGLE_BITS, options, (x: unknown) => bitsOf(x, Math.fround));
+  db.function(REAL_TEXT, options, (x: unknown) => realText(x as number));
   db.function(IS_SINGLE, options, (x: unknown) => (isSingle(Number(x)) ? 1 : 0));
 }
 

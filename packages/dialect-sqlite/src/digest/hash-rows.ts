@@ -33,9 +33,11 @@ export function hashRows(
 }
 
 function hashCell(hash: Hash, value: Value, column: ColumnPlan): void {
-  if (ArrayBuffer.isView(value) && isSpelledBare(column.as)) hashBytes(hash, value as Uint8Array);
-  else if (typeof value !== 'string' || isSpelledBare(column.as))
-    hash.update(encodeDigestCell(value, column));
+  const bare = isSpelledBare(column.as);
+  if (ArrayBuffer.isView(value)) {
+    if (!bare) hash.update(`${2 * value.byteLength + 2},`);
+    hashBytes(hash, value as Uint8Array);
+  } else if (typeof value !== 'string' || bare) hash.update(encodeDigestCell(value, column));
   else hashText(hash, digestText(value, column));
 }
 

@@ -46,12 +46,12 @@ function keysOfTable(db: Connection, table: string, withoutRowid: boolean): Tabl
     const columns = columnRows(db, table);
     const hasKeyIndex = indexRows(db, table).some((index) => index.origin === 'pk');
     const nullable = new Set(columns.filter((column) => column.notnull === 0n).map((column) => column.name));
+    const shape = describeTable(db, table);
+    const indexes = shape.plain ? binaryIndexes(db, table) : [];
     return {
       rowid: withoutRowid ? undefined : rowidAlias(columns, hasKeyIndex),
-      indexes: binaryIndexes(db, table).filter((index) => !startsWithNull(db, table, index, nullable)),
-      affinities: new Map(
-        [...describeTable(db, table).columns].map(([name, shape]) => [name, shape.affinity]),
-      ),
+      indexes: indexes.filter((index) => !startsWithNull(db, table, index, nullable)),
+      affinities: new Map([...shape.columns].map(([name, column]) => [name, column.affinity])),
     };
   } catch {
     return { rowid: undefined, indexes: [], affinities: new Map() };

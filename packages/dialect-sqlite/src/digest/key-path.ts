@@ -43,6 +43,8 @@ function keepsOrder(type: LogicalType, affinity: Affinity | undefined, utf8: boo
     case 'integer':
     case 'bigint':
       return affinity !== 'text' && affinity !== 'real';
+    case 'native':
+      return utf8;
     case 'text':
       // A column of numbers would make a number of a text that looks like one.
       return utf8 && (affinity === 'text' || affinity === 'blob');

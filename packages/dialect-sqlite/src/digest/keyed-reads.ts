@@ -1,3 +1,4 @@
+import { LARGEST_CELL } from '@godwit/plugin-api';
 import type { TextEncoding } from '../read/stored-text.js';
 import { TableRead } from '../read/table-read.js';
 import type { TableShape } from '../read/table-shape.js';
@@ -6,7 +7,7 @@ import type { Connection } from '../worker/connection.js';
 import type { DigestRequest, KeyedRequest } from '../worker/protocol.js';
 import { checkKey } from './check-key.js';
 import { boundPosition, keyedTable } from './keyed-table.js';
-import { LARGEST_CELL, TableDigest } from './table-digest.js';
+import { TableDigest } from './table-digest.js';
 
 /** Values take several times the memory of what they are stored as. */
 const BATCH_BYTES = 4 << 20;

@@ -2,15 +2,18 @@ import { type ColumnPlan, MigrationError, type Position, type Row, type Value } 
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { conditions, type KeySpace, type SliceSql } from '../read/key-space.js';
 import { type KeyValue, keyFromPosition, keyParameter, keyToPosition } from '../read/key-value.js';
+import { BadTextCell, type StoredCell } from '../read/stored-rows.js';
 import { decodeText, type TextEncoding } from '../read/stored-text.js';
 import { describeTable, type TableShape } from '../read/table-shape.js';
+import { isStoredValue, keyOfStored, storedValue } from '../stored-value.js';
 import { createFit, type Stored } from '../values.js';
 import type { Connection } from '../worker/connection.js';
 import type { KeyPath } from './key-path.js';
 
 /** A table whose rows are told apart and ordered by another key than its own. */
 export function keyedTable(db: Connection, name: string, path: KeyPath): TableShape {
-  return { ...describeTable(db, name), keys: keySpace(path) };
+  const table = describeTable(db, name);
+  return { ...table, keys: keySpace(path, table.plain) };
 }
 
 /** The place of a bound that is given by canonical values. */
@@ -20,6 +23,7 @@ export function boundPosition(path: KeyPath, bound: Row | undefined): Position |
 }
 
 function storedKey(value: Value, { as }: ColumnPlan): KeyValue {
+  if (isStoredValue(as)) return keyOfStored(value);
   return as.kind === 'integer' ? BigInt(value as number) : (value as KeyValue);
 }
 
@@ -27,6 +31,7 @@ function storedKey(value: Value, { as }: ColumnPlan): KeyValue {
 export function boundOf({ columns }: KeyPath, position: Position, encoding: TextEncoding): Row {
   return keyFromPosition(position).map((stored, index): Value => {
     const column = columns[index] as ColumnPlan;
+    if (isStoredValue(column.as)) return stored === null ? null : storedValue(cellOf(stored), encoding);
     const fit = createFit(column, { sourceTimeZone: 'UTC', cut: true, strict: false });
     const plain = plainKey(stored, encoding);
     const value = plain === undefined ? undefined : fit(plain);
@@ -36,15 +41,20 @@ export function boundOf({ columns }: KeyPath, position: Position, encoding: Text
   });
 }
 
+function cellOf(value: Exclude<KeyValue, null>): Exclude<StoredCell, null> {
+  return typeof value !== 'object' || ArrayBuffer.isView(value) ? value : new BadTextCell(value.text);
+}
+
 function plainKey(value: KeyValue, encoding: TextEncoding): Stored | undefined {
   if (value === null) return undefined;
   return typeof value !== 'object' || ArrayBuffer.isView(value) ? value : decodeText(value.text, encoding);
 }
 
-function keySpace(path: KeyPath): KeySpace {
+function keySpace(path: KeyPath, plain: boolean): KeySpace {
   const labels = path.columns.map((column) => column.name);
   const columns = labels.map((name) => quoteIdentifier(name));
-  const hint = path.index === undefined ? 'NOT INDEXED' : `INDEXED BY ${quoteIdentifier(path.index)}`;
+  const index = path.index === undefined ? 'NOT INDEXED' : `INDEXED BY ${quoteIdentifier(path.index)}`;
+  const hint = plain ? index : '';
   return {
     columns,
     labels,

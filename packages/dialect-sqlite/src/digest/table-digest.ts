@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { BlockDigest, Position } from '@godwit/plugin-api';
+import { type BlockDigest, LARGEST_CELL, type Position } from '@godwit/plugin-api';
 import type { Slice } from '../read/key-space.js';
 import { keysOf, nextPage, type Page, refuseLargeCells } from '../read/page.js';
 import { Patience } from '../read/patience.js';
@@ -25,8 +25,6 @@ const GROWTH = 4;
 const WORST_PAGE_BYTES = 16 << 20;
 /** Values take several times the memory of what they are stored as. */
 const VALUES_BYTES = PAGE_BYTES / 4;
-/** A JavaScript string does not hold more. */
-export const LARGEST_CELL = 500_000_000;
 const SLICE_MS = 30;
 const BLOCKS_AT_ONCE = 1000;
 

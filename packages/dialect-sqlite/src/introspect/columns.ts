@@ -39,7 +39,7 @@ export function readColumns(rows: readonly ColumnRow[], around: ColumnSurroundin
 
 function plainColumn(row: ColumnRow, around: ColumnSurroundings): Column {
   const mapped = types.toLogical(row.type);
-  const collation = around.texts.get(row.name.toLowerCase())?.collation;
+  const { collation, notNullConflict: onConflict } = around.texts.get(row.name.toLowerCase()) ?? {};
   const isAlias = row.name === around.alias;
   const required = row.notnull === 1n || isAlias || (around.withoutRowid && row.pk > 0n);
   return {
@@ -49,6 +49,7 @@ function plainColumn(row: ColumnRow, around: ColumnSurroundings): Column {
     fidelity: mapped.fidelity,
     ...(mapped.reason === undefined ? {} : { fidelityReason: mapped.reason }),
     nullable: !required,
+    ...(onConflict === undefined || isAlias ? {} : { notNull: { onConflict } }),
     ...(collation === undefined ? {} : { collation }),
     ...(isAlias ? { identity: identityOf(around) } : {}),
   };

@@ -13,6 +13,7 @@ export function takeColumn(reader: TokenReader, draft: TableDraft): void {
     name,
     collation: undefined as string | undefined,
     generated: undefined as string | undefined,
+    notNullConflict: undefined as string | undefined,
   };
   draft.columns.push(column);
   skipType(reader);
@@ -34,6 +35,7 @@ interface ColumnDraft {
   readonly name: string;
   collation: string | undefined;
   generated: string | undefined;
+  notNullConflict: string | undefined;
 }
 
 function takeConstraint(
@@ -62,6 +64,8 @@ function takeConstraint(
     column.collation = reader.take()?.value;
   } else if (reader.takeWords('AS')) {
     column.generated = textOf(reader.takeParenthesised() ?? [], draft.source);
+  } else if (reader.takeWords('NOT NULL')) {
+    column.notNullConflict = takeConflict(reader);
   } else {
     takeRest(reader);
   }
@@ -70,7 +74,7 @@ function takeConstraint(
 /** Constraints that SQLite's own catalogue tells as well. */
 function takeRest(reader: TokenReader): void {
   if (takeDeferrable(reader) !== undefined || reader.takeWords('GENERATED ALWAYS')) return;
-  if (reader.takeWords('NOT NULL') || reader.takeWords('NULL')) takeConflict(reader);
+  if (reader.takeWords('NULL')) takeConflict(reader);
   else if (reader.takeWords('DEFAULT') && reader.takeParenthesised() === undefined) {
     if (isSymbol(reader.peek(), '-') || isSymbol(reader.peek(), '+')) reader.take();
     reader.take();

@@ -17,6 +17,8 @@ export interface ColumnText {
   readonly name: string;
   readonly collation: string | undefined;
   readonly generated: string | undefined;
+  /** The `ON CONFLICT` word of its NOT NULL. */
+  readonly notNullConflict: string | undefined;
 }
 
 export interface KeyText extends Named {

@@ -1,11 +1,12 @@
 import type { Note } from '@godwit/plugin-api';
-import { keyword, quoteIdentifier, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
-import { sqliteGrammar } from '../expressions-grammar.js';
-import { RECORD_TABLES } from '../record-tables.js';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { RECORD_MARK, RECORD_TABLES } from '../record-tables.js';
 import type { TableRow } from './catalogue.js';
 import type { SchemaObject } from './catalogue-queries.js';
+import { ownerOf } from './module-tables.js';
+import { readModule } from './virtual-module.js';
 
-/** Notes about the tables that are not moved: virtual ones, those that serve them, and SQLite's own. */
+/** Notes about the tables that are not moved: virtual ones, those that serve them, and godwit's own. */
 export function notesOnLeftOut(
   tables: readonly TableRow[],
   objects: ReadonlyMap<string, SchemaObject>,
@@ -15,8 +16,7 @@ export function notesOnLeftOut(
     if (table.type === 'virtual') return [virtualNote(table.name, objects.get(table.name)?.sql ?? '')];
     if (table.type === 'shadow') return [shadowNote(table.name, virtual)];
     if (table.type !== 'table' || !objects.has(table.name)) return [];
-    if (isRecord(table.name, objects)) return [recordNote(table.name)];
-    return isInternal(table.name) ? [internalNote(table.name)] : [];
+    return isRecord(table.name, objects) ? [recordNote(table.name)] : [];
   });
 }
 
@@ -27,7 +27,7 @@ export function isInternal(name: string): boolean {
 
 /** Whether a table holds godwit's own records of moves into this database. */
 export function isRecord(name: string, objects: ReadonlyMap<string, SchemaObject>): boolean {
-  return RECORD_TABLES.includes(name) && (objects.get(name)?.sql ?? '').includes('run_id TEXT NOT NULL');
+  return RECORD_TABLES.includes(name) && (objects.get(name)?.sql ?? '').includes(RECORD_MARK);
 }
 
 function recordNote(table: string): Note {
@@ -35,18 +35,8 @@ function recordNote(table: string): Note {
   return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { table }, message };
 }
 
-function internalNote(table: string): Note {
-  const use =
-    table === 'sqlite_sequence'
-      ? 'the last keys of AUTOINCREMENT, which are carried over'
-      : "statistics of SQLite's own planner";
-  return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { table }, message: `The table holds ${use}.` };
-}
-
 function shadowNote(table: string, virtual: readonly string[]): Note {
-  const owner = virtual
-    .filter((name) => table.toLowerCase().startsWith(`${name.toLowerCase()}_`))
-    .sort((a, b) => b.length - a.length)[0];
+  const owner = ownerOf(table, virtual);
   const of = owner === undefined ? 'a virtual table' : `the virtual table ${owner}`;
   return {
     code: 'TABLE_LEFT_OUT',
@@ -76,7 +66,7 @@ interface Content {
 }
 
 function contentOf(table: string, module: string, options: ReadonlyMap<string, string>): Content {
-  const copy = `Copy what it holds into an ordinary table first: CREATE TABLE ${quoteIdentifier(`${table}_moved`)} AS SELECT rowid AS "rowid", * FROM ${quoteIdentifier(table)}`;
+  const copy = `Copy what it holds into an ordinary table of the source before the move, in the program that has the module: CREATE TABLE ${quoteIdentifier(`${table}_moved`)} AS SELECT rowid AS "rowid", * FROM ${quoteIdentifier(table)}`;
   if (!/^fts\d$/.test(module)) {
     const place = /^(rtree|geopoly)/.test(module)
       ? `Its content is in the table ${table}_node.`
@@ -86,7 +76,7 @@ function contentOf(table: string, module: string, options: ReadonlyMap<string, s
   const content = options.get('content');
   if (content === undefined)
     return { kept: false, message: `Its content is in the table ${table}_content.`, suggestion: copy };
-  const search = 'Build the search anew in the target, e.g. with tsvector in PostgreSQL.';
+  const search = 'Build the search anew in the target.';
   if (content === '')
     return { kept: true, message: 'It is an index without content of its own.', suggestion: search };
   return {
@@ -94,19 +84,4 @@ function contentOf(table: string, module: string, options: ReadonlyMap<string, s
     message: `It is an index over the table ${content}, which is moved.`,
     suggestion: search,
   };
-}
-
-/** The module of `CREATE VIRTUAL TABLE t USING module(a, content='x')` and its options. */
-function readModule(sql: string): { readonly module: string; readonly options: ReadonlyMap<string, string> } {
-  const reader = new TokenReader(tokenize(sql, sqliteGrammar));
-  while (!reader.done && keyword(reader.peek()) !== 'USING') reader.take();
-  reader.take();
-  const module = reader.take()?.value.toLowerCase() ?? 'unknown';
-  const options = new Map<string, string>();
-  for (const match of textOfTokens(reader.takeParenthesised() ?? []).matchAll(
-    /(\w+)=(?:'([^']*)'|"([^"]*)"|(\w*))/g,
-  )) {
-    options.set((match[1] ?? '').toLowerCase(), match[2] ?? match[3] ?? match[4] ?? '');
-  }
-  return { module, options };
 }

@@ -49,6 +49,7 @@ export function readTable(db: Connection, row: TableRow, facts: DatabaseFacts): 
     ),
     checks: readChecks(text, columns, name),
     ...properties(row),
+    ...nativeObjects(row),
   };
 }
 
@@ -91,4 +92,12 @@ function properties(row: TableRow): Pick<Table, 'properties'> {
     ...(row.strict === 1n ? { strict: true } : {}),
   };
   return Object.keys(found).length === 0 ? {} : { properties: found };
+}
+
+function nativeObjects(row: TableRow): Pick<Table, 'nativeObjects'> {
+  const names = [...(row.strict === 1n ? ['STRICT'] : []), ...(row.wr === 1n ? ['WITHOUT ROWID'] : [])];
+  if (names.length === 0) return {};
+  return {
+    nativeObjects: names.map((name) => ({ kind: 'table option', name, text: name, carried: true })),
+  };
 }

@@ -1,10 +1,11 @@
 import type { SourceOptions, SourceSession } from '@godwit/plugin-api';
 import type { SqliteConfig } from '../config.js';
-import { toMigrationError } from '../sqlite-error.js';
+import { orAborted } from '../interrupted.js';
 import { SqliteSource } from '../sqlite-source.js';
 import { WorkerPool } from '../worker/worker-pool.js';
-import { checkFile } from './check-file.js';
+import { type CheckedFile, checkFile } from './check-file.js';
 import { copyDatabase, type DatabaseCopy } from './copy-database.js';
+import { inFile } from './in-file.js';
 import { rollBackCopy } from './roll-back-copy.js';
 import { openSnapshot } from './snapshot.js';
 
@@ -14,6 +15,44 @@ import { openSnapshot } from './snapshot.js';
  */
 export async function openSource(config: SqliteConfig, options: SourceOptions): Promise<SourceSession> {
   const file = await checkFile(config.path);
+  if (options.damaged === 'read') return openDamaged(config, options, file);
+  return openWhole(config, options, file);
+}
+
+/** A damaged database is read from a new one that holds what can be read of it. */
+async function openDamaged(
+  config: SqliteConfig,
+  options: SourceOptions,
+  file: CheckedFile,
+): Promise<SourceSession> {
+  const session = await openWhole(config, options, file);
+  try {
+    if (!(await session.isDamaged(options.signal))) return session;
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw inFile(config.path, error);
+  }
+  await session[Symbol.asyncDispose]();
+  const copy = await copyDatabase(file, config.busyTimeoutMs, options.signal);
+  const pool = new WorkerPool(options.readers);
+  const close = closer(pool, copy);
+  try {
+    if (file.hasJournal) rollBackCopy(copy.path);
+    const to = `${copy.path}-salvaged`;
+    const losses = await orAborted(pool.first.call('salvage', { from: copy.path, to }), options.signal);
+    await begin(pool, to, config, options.signal);
+    return new SqliteSource({ pool, file, blocksWriters: false, losses, close });
+  } catch (error) {
+    await close();
+    throw inFile(config.path, error);
+  }
+}
+
+async function openWhole(
+  config: SqliteConfig,
+  options: SourceOptions,
+  file: CheckedFile,
+): Promise<SqliteSource> {
   const copy =
     options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
   const pool = new WorkerPool(options.readers);
@@ -21,11 +60,16 @@ export async function openSource(config: SqliteConfig, options: SourceOptions): 
   try {
     if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
     await begin(pool, copy?.path ?? config.path, config, options.signal);
-    const blocksWriters = copy === undefined && !file.wal && file.fileSize > 0;
-    return new SqliteSource({ pool, file, blocksWriters, close });
+    // All readers have it open now, so whatever ends this process, no copy is left; Windows keeps the name to the end.
+    if (process.platform !== 'win32') await copy?.remove();
+    const isInWal = await pool.first.call('isInWal', undefined);
+    const blocksWriters = copy === undefined && !isInWal && file.fileSize > 0;
+    const { path, busyTimeoutMs } = config;
+    const shared = copy === undefined ? { shared: { path, busyTimeoutMs } } : {};
+    return new SqliteSource({ pool, file, blocksWriters, ...shared, close });
   } catch (error) {
     await close();
-    throw toMigrationError(error);
+    throw inFile(config.path, error);
   }
 }
 
@@ -49,7 +93,7 @@ function closer(pool: WorkerPool, copy: DatabaseCopy | undefined): () => Promise
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await pool[Symbol.asyncDispose]();
-    await copy?.[Symbol.asyncDispose]();
+    await copy?.remove();
   };
   return () => {
     closed ??= close();

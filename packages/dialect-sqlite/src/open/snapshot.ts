@@ -56,7 +56,7 @@ function tooBusy(cause: unknown): MigrationError {
   return new MigrationError({
     code: 'SOURCE_BUSY',
     message: 'The database is written to so often that its readers found no moment to begin together.',
-    hint: 'Read from a copy made first: --snapshot copy, or with one reader.',
+    hint: 'Read from a copy made first: options.snapshot "copy", or with one reader.',
     cause,
   });
 }

@@ -5,16 +5,8 @@ import type { Statements } from '../read/statements.js';
 import { BadTextCell, type StoredCell, storedRows } from '../read/stored-rows.js';
 import { repairText, type TextEncoding } from '../read/stored-text.js';
 import type { TableShape } from '../read/table-shape.js';
-import { type Change, createFit, type Stored } from '../values.js';
-import {
-  addBadText,
-  addChange,
-  addFault,
-  addMisfit,
-  emptyOutcome,
-  type Outcome,
-  type Storage,
-} from './outcome.js';
+import { type Change, createFit } from '../values.js';
+import { addBadText, addChange, addFault, addMisfit, emptyOutcome, type Outcome } from './outcome.js';
 import { createPageCheck } from './page-check.js';
 import { faultsOf } from './text-faults.js';
 
@@ -137,7 +129,7 @@ function taker(
   return (cell, keyOfCell) => {
     key = keyOfCell;
     if (!(cell instanceof BadTextCell)) {
-      if (fit(cell) === undefined) addMisfit(outcome, storageOf(cell), key);
+      if (fit(cell) === undefined) addMisfit(outcome, cell, key);
       return;
     }
     for (const fault of faultsOf(cell.bytes, context.encoding)) addFault(outcome, fault, key);
@@ -145,13 +137,8 @@ function taker(
       onChange('converted');
     } else {
       const repaired = repairText(cell.bytes, context.encoding, badText === 'strip' ? 'strip' : 'replace');
-      if (fit(repaired) === undefined) addMisfit(outcome, 'text', key);
+      if (fit(repaired) === undefined) addMisfit(outcome, repaired, key);
       addBadText(outcome, key);
     }
   };
-}
-
-function storageOf(cell: Stored): Storage {
-  if (typeof cell === 'object') return 'blob';
-  return typeof cell === 'string' ? 'text' : 'number';
 }

@@ -1,4 +1,4 @@
-import type { LogicalType } from '@godwit/plugin-api';
+import { countOf, type LogicalType } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { type ProfileContext, pagesOf } from './examine.js';
 
@@ -54,11 +54,13 @@ export function joinOf(classes: StorageClasses, asked: LogicalType): readonly Lo
   return blob === 0n ? [words] : [words, bytes];
 }
 
-/** Says what is stored, for the reason of a decision: `3 integer, 1 text`. */
-export function describeClasses(classes: StorageClasses): string {
-  const names = ['integer', 'real', 'text', 'blob'] as const;
-  return names
-    .filter((name) => classes[name] > 0n)
-    .map((name) => `${classes[name]} ${name}`)
-    .join(', ');
+/** Says what is stored, for the reason of a decision: `3 whole numbers and 1 text`; '' where nothing is. */
+export function describeClasses({ integer, real, text, blob }: StorageClasses): string {
+  const parts = [
+    { count: integer, noun: 'whole number' },
+    { count: real, noun: 'real number' },
+    { count: text, noun: 'text' },
+    { count: blob, noun: 'blob' },
+  ].filter(({ count }) => count > 0n);
+  return new Intl.ListFormat('en').format(parts.map(({ count, noun }) => countOf(count, noun)));
 }

@@ -1,6 +1,7 @@
 import { type Finding, type FindingCode, MAX_FINDING_KEYS } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { describeTable } from '../read/table-shape.js';
+import { tableSource } from '../read/table-source.js';
 import type { Connection } from '../worker/connection.js';
 import type { ProfileContext } from './examine.js';
 import { keysWhere } from './keys-where.js';
@@ -41,7 +42,7 @@ function isOrphan(db: Connection, { table }: ProfileContext, pointer: KeyPointer
   const set = child.map((x) => `${x} IS NOT NULL`).join(' AND ');
   const parent = parentOf(db, pointer);
   if (parent === undefined) return set;
-  const source = `"main".${quoteIdentifier(pointer.parent)} AS "godwit parent"`;
+  const source = tableSource(db, pointer.parent, 'godwit parent').sql;
   const keys = pointer.parentColumns.map((name) => `"godwit parent".${quoteIdentifier(name)}`);
   // Without an index the subquery of a single column is gone through once; with one, its collation is the key's.
   if (!parent.indexed && keys.length === 1)

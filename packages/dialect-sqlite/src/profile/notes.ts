@@ -1,6 +1,7 @@
 import {
   type ColumnPlan,
   formatLogicalType,
+  isCountForm,
   type Note,
   type Place,
   type ProfileOptions,
@@ -24,19 +25,20 @@ export function notesOn(
       'info',
       `Values are spelled as ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type} is; they mean the same.`,
     ),
+    ...midnightNote(outcome, column, place),
     ...note(
       changes.get('converted'),
       place,
       'VALUES_FITTED',
       'info',
-      `Values of another storage class became ${type}.`,
+      `Values of another storage class were read as ${type}.`,
     ),
     ...note(
       changes.get('from-jsonb'),
       place,
       'VALUES_FITTED',
       'info',
-      'Blobs in the binary JSON of SQLite (JSONB) became JSON text.',
+      'Blobs in the binary JSON of SQLite (JSONB) were read as JSON text.',
     ),
     ...note(
       changes.get('cut'),
@@ -46,14 +48,37 @@ export function notesOn(
       'Digits of a second beyond what the type keeps were cut.',
     ),
     ...note(
+      changes.get('rounded'),
+      place,
+      'VALUES_FITTED',
+      'loss',
+      'Numbers with more digits than a microsecond has were rounded to the nearest one.',
+    ),
+    ...note(
       changes.get('zone-assumed'),
       place,
       'TIME_ZONE_ASSUMED',
       'warning',
-      `Times without a zone were read in ${options.sourceTimeZone}.`,
+      zoneMessage(column, options.sourceTimeZone),
     ),
     ...badTextNote(outcome, place, options.badText),
   ];
+}
+
+function zoneMessage({ as, form }: ColumnPlan, zone: string): string {
+  const isClock = isCountForm(form) && as.kind === 'timestamp' && !as.zoned;
+  return isClock
+    ? `The type has no zone, so counts of time became what clocks in ${zone} show.`
+    : `Times without a zone were read in ${zone}.`;
+}
+
+function midnightNote(outcome: Outcome, column: ColumnPlan, place: Place): readonly Note[] {
+  const found = outcome.changes.get('midnight');
+  const message = 'Dates without a time are kept as their midnight.';
+  const notes = note(found, place, 'SPELLING_NORMALIZED', 'info', message);
+  if (BigInt(found?.count ?? 0) < outcome.rows - outcome.nulls) return notes;
+  const suggestion = `typeMappings: { "${place.table}.${column.name}": "date" } keeps them as dates.`;
+  return notes.map((one) => ({ ...one, suggestion }));
 }
 
 function note(
@@ -82,7 +107,7 @@ function badTextNote(outcome: Outcome, place: Place, badText: ProfileOptions['ba
       severity: 'loss',
       place,
       message: BAD_TEXT_MESSAGES[badText],
-      suggestion: 'Choose with --on-bad-text fail, strip or replace.',
+      suggestion: 'Choose with onBadText: "fail", "strip" or "replace".',
       count: Number(outcome.badText),
       keys: outcome.badTextKeys,
     },

@@ -1,5 +1,5 @@
 import { type ColumnPlan, type FindingCode, MAX_FINDING_KEYS, MAX_NOTE_KEYS } from '@godwit/plugin-api';
-import type { Change } from '../values.js';
+import type { Change, Stored } from '../values.js';
 
 /** What a scan found out about one column, for one type that it was tried with. */
 export interface Outcome {
@@ -11,6 +11,8 @@ export interface Outcome {
   readonly misfitKeys: string[];
   /** The misfits by what they are stored as. */
   readonly misfitsBy: Map<Storage, ChangeCount>;
+  /** The longest text among the misfits. */
+  longest: { readonly characters: number; readonly key: string } | undefined;
   badText: bigint;
   readonly badTextKeys: string[];
   /** What is wrong with broken text, in whatever type it was tried. */
@@ -36,6 +38,7 @@ export function emptyOutcome({ misfits }: Pick<ColumnPlan, 'misfits'>): Outcome 
     misfits: 0n,
     misfitKeys: [],
     misfitsBy: new Map(),
+    longest: undefined,
     badText: 0n,
     badTextKeys: [],
     faults: new Map(),
@@ -44,10 +47,19 @@ export function emptyOutcome({ misfits }: Pick<ColumnPlan, 'misfits'>): Outcome 
   };
 }
 
-export function addMisfit(outcome: Outcome, storage: Storage, key: () => string): void {
+/** `value` as it is stored. */
+export function addMisfit(outcome: Outcome, value: Stored, key: () => string): void {
   outcome.misfits++;
   if (outcome.misfitKeys.length < outcome.misfitLimit) outcome.misfitKeys.push(key());
-  count(outcome.misfitsBy, storage, key);
+  count(outcome.misfitsBy, storageOf(value), key);
+  if (typeof value !== 'string') return;
+  const characters = [...value].length;
+  if (characters > (outcome.longest?.characters ?? -1)) outcome.longest = { characters, key: key() };
+}
+
+function storageOf(value: Stored): Storage {
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'object' ? 'blob' : 'number';
 }
 
 export function addBadText(outcome: Outcome, key: () => string): void {
@@ -61,7 +73,7 @@ export function addFault(outcome: Outcome, fault: FindingCode, key: () => string
 
 export function addChange(outcome: Outcome, change: Change, key: () => string): void {
   // Another spelling of the same meaning needs no list of places.
-  count(outcome.changes, change, change === 'respelled' ? undefined : key);
+  count(outcome.changes, change, change === 'respelled' || change === 'midnight' ? undefined : key);
 }
 
 function count<Name>(counts: Map<Name, ChangeCount>, name: Name, key: (() => string) | undefined): void {

@@ -1,13 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import {
-  type ColumnPlan,
-  type ColumnProfile,
-  type Finding,
-  type LogicalType,
-  MigrationError,
-  type TableProfile,
-} from '@godwit/plugin-api';
-import { findLargestCell, type Page } from '../read/page.js';
+import type { ColumnPlan, ColumnProfile, Finding, LogicalType, TableProfile } from '@godwit/plugin-api';
+import { findLargestCell, type Page, refuseLargeCells } from '../read/page.js';
 import type { ColumnProof } from '../read/render-page.js';
 import { Statements } from '../read/statements.js';
 import type { TextEncoding } from '../read/stored-text.js';
@@ -21,10 +13,10 @@ import type { ColumnSurvey } from './column-survey.js';
 import { examine, type ProfileContext } from './examine.js';
 import { keepsValues, keptProfile } from './kept.js';
 import { keyFindings } from './key-findings.js';
-import { notesOn } from './notes.js';
 import type { Outcome } from './outcome.js';
+import { pauser } from './pauser.js';
+import { isChosen, profileColumn } from './profile-column.js';
 import { Survey } from './survey.js';
-import { widen } from './widen.js';
 
 /** Scans a whole table: SQL proves what it can, values are looked at only where it cannot. */
 export async function profileTable(
@@ -52,9 +44,14 @@ export async function profileTable(
   const findings: Finding[] = [];
   for (const column of request.columns) {
     const outcome = scan.outcomes.get(column.name);
-    const { profile, proof, final } = await profileColumn(context, request, column, outcome);
     const surveyed = survey.of(column.name);
-    columns.push({ ...profile, ...surveyedFacts(request, surveyed) });
+    const { profile, proof, final } = await profileColumn(context, request, column, outcome);
+    const traits = survey.traitsOf(column.name);
+    columns.push({
+      ...profile,
+      ...surveyedFacts(request, surveyed, final),
+      ...(traits === undefined ? {} : { traits }),
+    });
     proofs.push(proof);
     if (request.findings === true && surveyed !== undefined)
       findings.push(...columnFindings(context, column, surveyed, { declared: outcome, final }));
@@ -71,9 +68,11 @@ export async function profileTable(
 function surveyedFacts(
   request: ProfileRequest,
   survey: ColumnSurvey | undefined,
+  outcome: Outcome,
 ): Pick<ColumnProfile, 'shapes' | 'facts'> {
   if (survey === undefined || (request.shapes === undefined && request.findings !== true)) return {};
-  const shapes = survey.shapes();
+  // Text that no target takes stays the bytes that it is.
+  const shapes = survey.shapes().filter((one) => one !== 'text-in-bytes' || outcome.faults.size === 0);
   return request.findings === true ? { shapes, facts: survey.facts() } : { shapes };
 }
 
@@ -100,6 +99,8 @@ async function firstScan(
       measure: names,
       untilMisfit: false,
       onPage: (page) => {
+        const { maxCellBytes = Number.POSITIVE_INFINITY } = request;
+        refuseLargeCells(context.statements, context.table, page, names, maxCellBytes);
         rows += BigInt(page.rows);
         survey?.look(page);
         if (page.largestCell > (largest?.largestCell ?? -1)) largest = page;
@@ -114,7 +115,9 @@ async function firstScan(
 }
 
 function tried(request: ProfileRequest): readonly ColumnPlan[] {
-  return request.columns.filter((column) => !saysNothing(column.as));
+  return request.columns
+    .filter((column) => !saysNothing(column.as))
+    .map((column) => (isChosen(request, column) ? { ...column, chosen: true } : column));
 }
 
 /** The types of other dialects are kept as their text, so they say what is there. */
@@ -128,68 +131,4 @@ function largestCell(
   names: readonly string[],
 ): TableProfile['largestCell'] {
   return { bytes: page.largestCell, ...findLargestCell(context.statements, context.table, page, names) };
-}
-
-function isChosen(request: ProfileRequest, column: ColumnPlan): boolean {
-  return request.chosen?.includes(column.name) ?? false;
-}
-
-async function profileColumn(
-  context: ProfileContext,
-  request: ProfileRequest,
-  column: ColumnPlan,
-  first: Outcome | undefined,
-): Promise<{ readonly profile: ColumnProfile; readonly proof: ColumnProof; readonly final: Outcome }> {
-  const fitting = first !== undefined && (first.misfits === 0n || column.misfits !== undefined);
-  const wider = fitting ? undefined : await widen(context, column, isChosen(request, column));
-  const outcome = wider?.outcome ?? (first as Outcome);
-  const final: ColumnPlan = { name: column.name, as: wider?.as ?? column.as };
-  const form = formOf(final, outcome);
-  const place = { table: context.table.name, column: column.name };
-  return {
-    final: outcome,
-    profile: {
-      name: column.name,
-      nulls: outcome.nulls,
-      misfits: first?.misfits ?? 0n,
-      misfitKeys: first?.misfitKeys ?? [],
-      ...(wider === undefined ? form : { fits: { as: wider.as, reason: wider.reason, ...form } }),
-      notes: notesOn(outcome, final, place, {
-        badText: column.badText ?? request.badText,
-        sourceTimeZone: request.sourceTimeZone,
-      }),
-      badText: outcome.badText,
-    },
-    proof: {
-      name: column.name,
-      as: JSON.stringify(final.as),
-      exact: outcome.exact,
-      cleanText: outcome.badText === 0n,
-    },
-  };
-}
-
-/** A boolean column that holds words only is read as such by SQLite itself. */
-function formOf(column: ColumnPlan, outcome: Outcome): { readonly form?: 'text' } {
-  const words = outcome.changes.get('respelled')?.count ?? 0;
-  const values = outcome.rows - outcome.nulls;
-  return column.as.kind === 'boolean' && words > 0 && BigInt(words) === values ? { form: 'text' } : {};
-}
-
-const PAUSE_EVERY_MS = 20;
-const PROGRESS_EVERY_MS = 200;
-
-function pauser(call: CallContext): (rows: bigint) => Promise<void> {
-  let paused = Date.now();
-  let told = 0;
-  return async (rows) => {
-    const now = Date.now();
-    if (now - paused < PAUSE_EVERY_MS) return;
-    if (now - told >= PROGRESS_EVERY_MS) call.progress(rows);
-    if (now - told >= PROGRESS_EVERY_MS) told = now;
-    await turn();
-    paused = Date.now();
-    if (call.cancelled())
-      throw new MigrationError({ code: 'INTERRUPTED', message: 'The scan was interrupted.' });
-  };
 }

@@ -1,4 +1,5 @@
-import type { ValueShape } from '@godwit/plugin-api';
+import { countForm, formatCount, GUESSED_FORMS, type ValueShape } from '@godwit/plugin-api';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { ProfileContext } from './examine.js';
 import { shapeSql } from './shapes.js';
 
@@ -10,10 +11,7 @@ interface TimeForm {
 }
 
 const TIME_FORMS: readonly TimeForm[] = [
-  { shape: 'epoch-s', what: 'seconds since 1970' },
-  { shape: 'epoch-ms', what: 'milliseconds since 1970' },
-  { shape: 'epoch-us', what: 'microseconds since 1970' },
-  { shape: 'julian', what: 'julian days' },
+  ...GUESSED_FORMS.map((shape) => ({ shape, what: countForm(shape).what })),
   { shape: 'iso-date', what: 'dates' },
   { shape: 'iso-timestamp', what: 'times without a zone' },
   { shape: 'iso-timestamp-zoned', what: 'times with a zone' },
@@ -21,18 +19,23 @@ const TIME_FORMS: readonly TimeForm[] = [
 
 /** SQL that is true for a value of each form, in one order always; `x` is a column of dates or moments. */
 export function timeFormSql(x: string): readonly string[] {
-  return TIME_FORMS.map(({ shape }) => shapeSql(shape, x, 'timestamp'));
+  const is = (shape: ValueShape): string => shapeSql(shape, x, 'timestamp');
+  // Numbers that are both are told as what they are guessed to be.
+  return TIME_FORMS.map(({ shape }) =>
+    shape === 'epoch-ns' ? `${is(shape)} AND NOT (${is('ticks')})` : is(shape),
+  );
 }
 
-/** The forms of a column in words with their counts: `2 seconds since 1970, 1 dates`; '' where it is not several. */
-export function describeTimeForms(context: ProfileContext, x: string): string {
+/** The forms of a column in words with their counts: `seconds since 1970 (2), dates (1)`; '' where it is not several. */
+export function describeTimeForms(context: ProfileContext, name: string): string {
+  const x = quoteIdentifier(name);
   const { statements, table, where } = context;
   const cells = timeFormSql(x).map((predicate) => `count(CASE WHEN ${predicate} THEN 1 END)`);
   const rows = where === undefined ? '' : ` WHERE ${where}\n`;
   const counts = statements.row(`SELECT ${cells.join(', ')} FROM ${table.sql}${rows}`, []) ?? [];
   const found = TIME_FORMS.flatMap(({ what }, index) => {
     const count = (counts[index] ?? 0n) as bigint;
-    return count === 0n ? [] : [`${count} ${what}`];
+    return count === 0n ? [] : [`${what} (${formatCount(count)})`];
   });
   return found.length < 2 ? '' : found.join(', ');
 }

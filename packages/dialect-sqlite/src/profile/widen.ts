@@ -1,7 +1,8 @@
 import { type ColumnPlan, formatLogicalType, type LogicalType } from '@godwit/plugin-api';
-import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { countShapes } from './count-guess.js';
 import { examine, type ProfileContext } from './examine.js';
 import { countClasses, describeClasses, joinOf, type StorageClasses } from './join-types.js';
+import { misfitReason } from './misfit-reason.js';
 import type { Outcome } from './outcome.js';
 import { isTime } from './shapes.js';
 import { describeTimeForms } from './time-forms.js';
@@ -9,39 +10,63 @@ import { describeTimeForms } from './time-forms.js';
 /** The type that holds every value of a column, why, and what a scan with it found. */
 export interface Widened {
   readonly as: LogicalType;
+  /** Where its numbers still are counts of time. */
+  readonly form?: ColumnPlan['form'];
   readonly reason: string;
   readonly outcome: Outcome;
 }
 
-/** Finds the narrowest type that holds every value of a column whose asked type does not. */
-export async function widen(context: ProfileContext, column: ColumnPlan, cut: boolean): Promise<Widened> {
-  const { name, as: asked } = column;
+/**
+ * Finds the narrowest type that holds every value of a column whose asked type does not. `declared`: what the scan with
+ * the asked type found, where that says something.
+ */
+export async function widen(
+  context: ProfileContext,
+  column: ColumnPlan,
+  cut: boolean,
+  declared: Outcome | undefined,
+): Promise<Widened> {
+  const { name, as: asked, form } = column;
+  const because = (as: LogicalType, classes?: StorageClasses): string =>
+    declared === undefined ? contentOf(classes) : misfitReason(asked, as, declared);
   for (const as of relatives(asked)) {
-    const outcome = await fitsAll(context, { name, as }, cut, true);
-    if (outcome !== undefined) return { as, outcome, reason: `Every value is a ${formatLogicalType(as)}.` };
+    const counted = form === undefined ? {} : { form };
+    const outcome = await fitsAll(context, { name, as, ...counted }, cut, true);
+    if (outcome !== undefined) return { as, ...counted, outcome, reason: because(as) };
   }
   const classes = await countClasses(context, name);
   for (const as of joinOf(classes, asked)) {
     const outcome = await fitsAll(context, { name, as }, cut, false);
-    if (outcome !== undefined) return { as, outcome, reason: await reasonOf(context, column, as, classes) };
+    if (outcome !== undefined)
+      return {
+        as,
+        outcome,
+        reason: await reasonOf(context, column, as, { classes, because: because(as, classes) }),
+      };
   }
   const as: LogicalType = { kind: 'bytes' };
   const [outcome] = await examine(context, [{ column: { name, as }, strict: false, cut }], one(name, false));
-  return { as, outcome: outcome as Outcome, reason: `It holds ${describeClasses(classes)}.` };
+  return { as, outcome: outcome as Outcome, reason: because(as, classes) };
 }
 
 /** Types near the asked one that are tried before the classes of the values decide. */
 function relatives(asked: LogicalType): readonly LogicalType[] {
   switch (asked.kind) {
     case 'timestamp':
-      return [...(asked.zoned ? [] : [{ ...asked, zoned: true }]), { kind: 'date' }];
+      return [
+        ...(asked.precision < 6 ? [{ ...asked, precision: 6 }] : []),
+        ...(asked.zoned ? [] : [{ ...asked, precision: 6, zoned: true }]),
+      ];
     case 'date':
       return [
         { kind: 'timestamp', precision: 6, zoned: false },
         { kind: 'timestamp', precision: 6, zoned: true },
       ];
     case 'time':
-      return [{ ...asked, precision: 6, zoned: !asked.zoned }];
+      return [
+        ...(asked.precision < 6 ? [{ ...asked, precision: 6 }] : []),
+        { ...asked, precision: 6, zoned: !asked.zoned },
+      ];
     case 'decimal':
       return asked.precision === undefined ? [] : [{ kind: 'decimal' }];
     case 'integer':
@@ -70,26 +95,31 @@ function one(
   return { measure: [name], untilMisfit };
 }
 
+function contentOf(classes: StorageClasses | undefined): string {
+  const stored = classes === undefined ? '' : describeClasses(classes);
+  return `It holds ${stored === '' ? 'no values' : stored}.`;
+}
+
+/** Why, and what else could be made of the values. */
 async function reasonOf(
   context: ProfileContext,
-  column: ColumnPlan,
+  { as: asked, name }: ColumnPlan,
   as: LogicalType,
-  classes: StorageClasses,
+  { classes, because }: { readonly classes: StorageClasses; readonly because: string },
 ): Promise<string> {
-  const stored = describeClasses(classes);
-  const held = stored === '' ? 'It holds no values.' : `It holds ${stored}.`;
-  const { as: asked, name } = column;
-  const forms = isTime(asked.kind) ? describeTimeForms(context, quoteIdentifier(name)) : '';
-  if (forms !== '') return `${held} Its times are stored in several forms: ${forms}.`;
-  if (asked.kind !== 'timestamp') return held;
+  const forms = isTime(asked.kind) ? describeTimeForms(context, name) : '';
+  if (forms !== '') return `${because} Its times are stored in several forms: ${forms}.`;
+  if (asked.kind !== 'timestamp') return because;
   if (classes.text === 0n && classes.blob === 0n) {
-    return `${held} If these numbers count time, a transform such as epoch-to-timestamp makes times of them.`;
+    const [form = 'epoch-s'] = countShapes(context, name);
+    const mapping = `typeMappings: { "${context.table.name}.${name}": "timestamptz from ${form}" }`;
+    return `${because} If these numbers count time, ${mapping} or epochToTimestamp makes times of them.`;
   }
   for (const type of [asked, { ...asked, zoned: true }]) {
     if (as.kind !== 'text' || (await fitsAll(context, { name, as: type }, true, true)) === undefined)
       continue;
     const mapping = `typeMappings: { "${context.table.name}.${name}": "${formatLogicalType(type)}" }`;
-    return `${held} Seconds have more than six digits after the point; ${mapping} cuts them.`;
+    return `Seconds have more than six digits after the point; ${mapping} cuts them.`;
   }
-  return held;
+  return because;
 }

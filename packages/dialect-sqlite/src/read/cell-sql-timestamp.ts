@@ -1,8 +1,9 @@
 import type { CellSql } from './cell-sql.js';
 
+const DAY = 'YYYY-MM-DD'.length;
 const SECONDS = 'YYYY-MM-DD HH:MM:SS'.length;
 
-/** Timestamps in ISO 8601: blank or T, fraction or none, and for zoned ones `Z` or `+00:00` at the end. */
+/** Timestamps in ISO 8601: blank or T, fraction or none, or a date alone; zoned ones with `Z` or `+00:00` at the end. */
 export function timestampCell(
   x: string,
   type: { readonly precision: number; readonly zoned: boolean },
@@ -18,11 +19,11 @@ export function timestampCell(
     `(${size}=${SECONDS} OR (${fraction(wall, size, type.precision)}))`,
   ].join(' AND ');
   const rendered = `${head}||CASE WHEN ${size}>${SECONDS} THEN rtrim(rtrim(substr(${wall},20),'0'),'.') ELSE '' END`;
-  const plain = `CASE WHEN ${size}=${SECONDS} AND substr(${x},11,1)=' ' THEN ${x} ELSE ${rendered} END`;
+  const plain = `CASE WHEN ${size}=${SECONDS} AND substr(${x},11,1)=' ' THEN ${x} WHEN ${size}=${DAY} THEN ${x}||' 00:00:00' ELSE ${rendered} END`;
   return {
     text: type.zoned ? `(${rendered})||'+00'` : plain,
     // Most are spelled in the one way that is proved at once.
-    proof: type.zoned ? text : `(${usual(x)} OR (${text}))`,
+    proof: type.zoned ? text : `(${usual(x)} OR ${dayProof(x)} OR (${text}))`,
     unchanged: type.zoned ? `(${keptZoned(x, wall, text)})` : unchanged(x, type.precision),
   };
 }
@@ -43,13 +44,18 @@ function withoutZone(x: string): string {
 }
 
 /** SQLite has a year 0, other databases have not. A comparison of the column itself would follow its affinity. */
-export function afterYearZero(x: string): string {
+function afterYearZero(x: string): string {
   return `substr(${x},1,4)>'0000'`;
 }
 
 /** Exactly `YYYY-MM-DD HH:MM:SS`. */
 function usual(x: string): string {
   return `(typeof(${x})='text' AND datetime(${x}) COLLATE BINARY = ${x} AND ${afterYearZero(x)})`;
+}
+
+/** Exactly `YYYY-MM-DD`. */
+export function dayProof(x: string): string {
+  return `(typeof(${x})='text' AND date(${x}) COLLATE BINARY = ${x} AND ${afterYearZero(x)})`;
 }
 
 /** Already `YYYY-MM-DD HH:MM:SS[.f]` without a zero at the end of the fraction. */

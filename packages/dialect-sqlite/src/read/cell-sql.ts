@@ -1,9 +1,9 @@
-import type { ColumnPlan, LogicalType } from '@godwit/plugin-api';
+import { type ColumnPlan, isCountForm, type LogicalType } from '@godwit/plugin-api';
+import { isNetworkType } from '@godwit/plugin-api/conversions';
 import { quoteString } from '@godwit/plugin-api/sql';
 import type { Affinity } from '../affinity.js';
-import { isCount } from '../values.js';
 import { decimalCell } from './cell-sql-number.js';
-import { afterYearZero, timestampCell } from './cell-sql-timestamp.js';
+import { dayProof, timestampCell } from './cell-sql-timestamp.js';
 
 /**
  * How SQLite itself renders the cells of one column. For every value that is not NULL: where `proof` is true,
@@ -43,8 +43,10 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
       return decimalCell(x, type, context);
     case 'boolean':
       return plan.form === 'text' ? booleanWordCell(x) : booleanCell(x);
-    case 'text':
     case 'native':
+      // An address that the config asks for gets the spelling of one.
+      return plan.chosen === true && isNetworkType(type) ? NEVER : textCell(x, type, context);
+    case 'text':
       return textCell(x, type, context);
     case 'json':
       return jsonCell(x, type.form, context);
@@ -56,11 +58,11 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
     case 'enum':
       return enumCell(x, type.values);
     case 'date':
-      return same(x, `typeof(${x})='text' AND date(${x}) COLLATE BINARY = ${x} AND ${afterYearZero(x)}`);
+      return isCountForm(plan.form) ? NEVER : same(x, dayProof(x));
     case 'time':
       return type.zoned ? NEVER : same(x, `typeof(${x})='text' AND time(${x}) COLLATE BINARY = ${x}`);
     case 'timestamp':
-      return isCount(plan) ? NEVER : timestampCell(x, type);
+      return isCountForm(plan.form) ? NEVER : timestampCell(x, type);
     default:
       return NEVER;
   }

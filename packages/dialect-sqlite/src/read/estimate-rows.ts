@@ -1,9 +1,18 @@
-import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { isMigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../worker/connection.js';
+import { tableSource } from './table-source.js';
 
-/** A cheap guess at a table's rows: SQLite's statistics where ANALYZE left some, else the span of its rowids. */
+/**
+ * A cheap guess at a table's rows: SQLite's statistics where ANALYZE left some, else the span of its rowids; none of a
+ * table that SQLite cannot read.
+ */
 export function estimateRows(db: Connection, table: string): number | undefined {
-  return fromStatistics(db, table) ?? fromRowids(db, table);
+  try {
+    return fromStatistics(db, table) ?? fromRowids(db, tableSource(db, table).unindexed);
+  } catch (error) {
+    if (isMigrationError(error)) return undefined;
+    throw error;
+  }
 }
 
 function fromStatistics(db: Connection, table: string): number | undefined {
@@ -19,8 +28,7 @@ function fromStatistics(db: Connection, table: string): number | undefined {
 
 const FEW = 1000;
 
-function fromRowids(db: Connection, table: string): number | undefined {
-  const name = `"main".${quoteIdentifier(table)}`;
+function fromRowids(db: Connection, name: string): number | undefined {
   const few = Number(db.prepare(`SELECT count(*) FROM (SELECT 1 FROM ${name} LIMIT ${FEW})`).pluck().get());
   if (few < FEW) return few;
   try {

@@ -1,4 +1,4 @@
-import { MigrationError, type Position } from '@godwit/plugin-api';
+import { cellTooLarge, type Position } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { balanced } from './balanced-sql.js';
 import type { Slice } from './key-space.js';
@@ -115,11 +115,10 @@ export function refuseLargeCells(
 ): void {
   if (page.largestCell <= maxCellBytes) return;
   const cell = findLargestCell(statements, table, page, columns);
-  throw new MigrationError({
-    code: 'CELL_TOO_LARGE',
-    message: `A value of ${page.largestCell} bytes is larger than the limit of ${maxCellBytes} bytes.`,
-    hint: 'Raise maxCellBytes, or leave the column or the table out.',
-    place: { table: table.name, column: cell.column, key: cell.key },
+  throw cellTooLarge(page.largestCell, maxCellBytes, {
+    table: table.name,
+    column: cell.column,
+    key: cell.key,
   });
 }
 

@@ -63,7 +63,10 @@ export function lineSql(
       generated: shape?.generated ?? true,
       cleanText: known?.cleanText ?? false,
     });
-    return { text: cell.text, proof: known?.exact === true ? undefined : `(${x} IS NULL OR ${cell.proof})` };
+    const { asWritten = false } = column;
+    const proof = asWritten ? cell.unchanged : cell.proof;
+    const isProved = known?.exact === true && !asWritten;
+    return { text: cell.text, proof: isProved ? undefined : `(${x} IS NULL OR ${proof})` };
   });
   const texts = cells.map((cell) => cell.text);
   const unproven = cells.flatMap((cell) => cell.proof ?? []);

@@ -6,6 +6,7 @@ import {
   type Row,
   type Value,
 } from '@godwit/plugin-api';
+import { isStoredValue, storedValue } from '../stored-value.js';
 import { createFit, type Fit } from '../values.js';
 import { keyLabel } from './key-value.js';
 import { keysOf, ordinal, type Page } from './page.js';
@@ -79,6 +80,7 @@ export class RowValues {
   #fit(cell: Exclude<StoredCell, null>, index: number, page: Page, at: number): Value | undefined {
     const fit = this.#fits[index] as Fit;
     const column = this.#options.columns[index] as ColumnPlan;
+    if (isStoredValue(column.as)) return storedValue(cell, this.#options.encoding);
     const stored = cell instanceof BadTextCell ? this.#repair(cell, column, page, at) : cell;
     const value = fit(stored);
     if (value !== undefined) return value;
@@ -107,7 +109,7 @@ export class RowValues {
       ? new MigrationError({
           code,
           message: 'A text holds NUL characters or bytes that are no valid text.',
-          hint: 'Choose what becomes of such text: --on-bad-text strip or replace.',
+          hint: 'Choose what becomes of such text: onBadText "strip" or "replace".',
           place,
         })
       : new MigrationError({

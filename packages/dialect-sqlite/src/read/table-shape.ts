@@ -3,12 +3,15 @@ import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { type Affinity, affinityOf } from '../affinity.js';
 import type { Connection } from '../worker/connection.js';
 import { type KeyPart, type KeySpace, keyColumnsSpace, ordinalSpace, rowidSpace } from './key-space.js';
+import { freeRowidName, tableSource } from './table-source.js';
 
 /** What reading needs to know of a table, from the database itself. */
 export interface TableShape {
   readonly name: string;
-  /** The name as SQL writes it. */
+  /** What a query reads from, which has the table's own name there. */
   readonly sql: string;
+  /** Whether an index can be named after it. */
+  readonly plain: boolean;
   readonly columns: ReadonlyMap<string, ColumnShape>;
   readonly keys: KeySpace;
 }
@@ -43,7 +46,8 @@ export function describeTable(db: Connection, name: string): TableShape {
     .all(name) as ColumnRow[];
   const columns = new Map(rows.map((row) => [row.name, columnShape(row, table.strict === 1n)]));
   const keys = table.wr === 1n ? primaryKeySpace(db, name) : rowKeySpace(rows, hasKeyIndex(db, name));
-  return { name, sql: `"main".${quoteIdentifier(name)}`, columns, keys };
+  const { sql, plain } = tableSource(db, name);
+  return { name, sql, plain, columns, keys };
 }
 
 function columnShape(row: ColumnRow, strict: boolean): ColumnShape {
@@ -69,10 +73,8 @@ function primaryKeySpace(db: Connection, table: string): KeySpace {
   );
 }
 
-/** A rowid has three names; a column of the same name hides each. */
 function rowKeySpace(columns: readonly ColumnRow[], keyIndex: boolean): KeySpace {
-  const taken = new Set(columns.map((column) => column.name.toLowerCase()));
-  const free = ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name));
+  const free = freeRowidName(columns.map((column) => column.name));
   const alias = rowidAlias(columns, keyIndex);
   if (free !== undefined) return rowidSpace(free, alias ?? 'rowid');
   return alias === undefined ? ordinalSpace() : rowidSpace(quoteIdentifier(alias), alias);

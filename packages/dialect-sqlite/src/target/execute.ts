@@ -6,7 +6,9 @@ import {
   type StepCheckpoint,
   type Value,
 } from '@godwit/plugin-api';
+import { runSql } from '../ddl/module-table.js';
 import type { Connection } from '../worker/connection.js';
+import { begin, commit, rollback } from '../write/transaction.js';
 import { recordStep } from './records.js';
 import { errorText, isConstraint, targetError } from './target-error.js';
 
@@ -22,7 +24,7 @@ export async function executeGroup(
     check(db, statement);
   }
   const inside = group.filter((one) => one.transaction === 'group');
-  db.exec('BEGIN IMMEDIATE');
+  begin(db);
   try {
     for (const statement of inside) {
       run(db, statement);
@@ -30,10 +32,9 @@ export async function executeGroup(
     }
     for (const statement of inside) check(db, statement);
     recordStep(db, step);
-    db.exec('COMMIT');
+    commit(db);
   } catch (error) {
-    // Some failures have ended the transaction already.
-    if (db.inTransaction) db.exec('ROLLBACK');
+    rollback(db);
     throw error;
   }
 }
@@ -41,7 +42,7 @@ export async function executeGroup(
 function run(db: Connection, statement: Statement): void {
   // What only asks has no effect; its probe asks, and reads its answer.
   const isQuestion = /^\s*SELECT\b/i.test(statement.sql);
-  guarded(statement, () => (isQuestion ? db.prepare(statement.sql) : db.exec(statement.sql)));
+  guarded(statement, () => (isQuestion ? db.prepare(statement.sql) : runSql(db, statement)));
 }
 
 function check(db: Connection, statement: Statement): void {

@@ -1,8 +1,9 @@
-import type { TargetOptions, TargetSession } from '@godwit/plugin-api';
+import { isMigrationError, MigrationError, type TargetOptions, type TargetSession } from '@godwit/plugin-api';
 import type { SqliteConfig } from '../config.js';
 import { orAborted } from '../interrupted.js';
+import { withPath } from '../open/in-file.js';
 import { WorkerClient } from '../worker/worker-client.js';
-import type { TargetMethods } from './protocol.js';
+import type { RecordsPlace, TargetMethods } from './protocol.js';
 import { SqliteTarget } from './sqlite-target.js';
 import { findPlace } from './target-place.js';
 
@@ -14,11 +15,31 @@ export async function openTarget(config: SqliteConfig, options: TargetOptions): 
   const worker = new WorkerClient<TargetMethods>(TARGET_THREAD);
   try {
     const { busyTimeoutMs } = config;
-    const opening = worker.call('open', { path: place.written, exists: place.exists, busyTimeoutMs });
+    const records = recordsPlace(place.exists, options);
+    const opening = worker.call('open', {
+      path: place.written,
+      exists: place.exists,
+      busyTimeoutMs,
+      records,
+    });
     await orAborted(opening, options.signal);
-    return new SqliteTarget(worker, place);
+    return new SqliteTarget(worker, place, options.atomic === true);
   } catch (error) {
     await worker.shutDown();
-    throw error;
+    // A file that is there and is no database is named: it may not be the one that was meant.
+    throw isMigrationError(error) && error.code === 'TARGET_NOT_EMPTY' ? withPath(config.path, error) : error;
   }
+}
+
+/** A new file is made to be passed on, so it holds nothing of the run unless that is asked. */
+function recordsPlace(exists: boolean, { bookkeeping, history = false }: TargetOptions): RecordsPlace {
+  if (bookkeeping !== undefined && bookkeeping !== 'none') {
+    throw new MigrationError({
+      code: 'OPTIONS_CONTRADICT',
+      message: `SQLite has no schemas, so that the records of runs cannot be in one called "${bookkeeping}".`,
+      hint: 'Leave options.bookkeeping out, or set it to "none".',
+    });
+  }
+  if (exists) return bookkeeping === 'none' ? 'nowhere' : 'inside';
+  return history ? 'inside' : 'beside';
 }

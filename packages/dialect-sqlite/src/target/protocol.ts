@@ -2,12 +2,14 @@ import type {
   Checkpoint,
   ColumnPlan,
   DatabaseSchema,
+  EqualRows,
   Probe,
   ProbeResult,
   RunOutcome,
   RunRecord,
   Statement,
   StepCheckpoint,
+  UnfinishedRun,
   WriteReport,
   WriterOptions,
 } from '@godwit/plugin-api';
@@ -20,7 +22,11 @@ export interface OpenTargetRequest {
   /** False: the file is made by the first call that writes. */
   readonly exists: boolean;
   readonly busyTimeoutMs: number;
+  readonly records: RecordsPlace;
 }
+
+/** Where the records of runs are: in the database, in a file beside it that goes when it is whole, or nowhere. */
+export type RecordsPlace = 'inside' | 'beside' | 'nowhere';
 
 /** What a writer is asked to write. */
 export interface OpenWriterRequest {
@@ -45,6 +51,12 @@ export interface DeleteRequest {
   readonly bytes: Uint8Array;
 }
 
+/** One row is deleted for each digest: that of all its values, as they are read. */
+export interface DeleteEqualRequest extends Pick<EqualRows, 'columns' | 'badText' | 'sourceTimeZone'> {
+  readonly table: string;
+  readonly digests: readonly string[];
+}
+
 /** All that the thread that writes can be asked; it answers in the order of the questions. */
 export interface TargetMethods {
   open(request: OpenTargetRequest): void;
@@ -54,17 +66,27 @@ export interface TargetMethods {
   lock(): void;
   unlock(): void;
   introspect(queries: CatalogueQueries): DatabaseSchema;
+  /** Throws where triggers of these tables let no row in. */
+  checkLoad(tables: readonly string[]): void;
   count(probes: readonly Probe[]): readonly ProbeResult[];
   execute(request: { readonly group: readonly Statement[]; readonly step: StepCheckpoint }): void;
   begin(run: RunRecord): void;
+  unfinished(): readonly UnfinishedRun[];
   finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
+  /** The tables of records that the database itself holds. */
+  recordTables(): readonly string[];
   /** Says how many rows there were. */
   deleteRows(request: DeleteRequest): bigint;
+  deleteEqualRows(request: DeleteEqualRequest): bigint;
   openWriter(request: OpenWriterRequest): number;
   write(request: WriteRequest): void;
   commit(request: { readonly writer: number; readonly checkpoint: Checkpoint }): WriteReport;
   rollback(writer: number): void;
   closeWriter(writer: number): void;
+  /** From now on all that is written is one transaction. */
+  beginWhole(): void;
+  /** Makes all that was written since {@link TargetMethods.beginWhole} lasting. */
+  commitWhole(): void;
   /** Checks a new database as a whole and closes it as one file without any beside it. */
   seal(): void;
   close(): void;

@@ -1,25 +1,31 @@
+// biome-ignore lint/style/noRestrictedImports: opens the folder only.
 import { link, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MigrationError } from '@godwit/plugin-api';
+import type { Claim } from './claim.js';
 import { errnoOf, refuseSideFiles, type TargetPlace } from './target-place.js';
 
 /**
- * Gives a finished database its name, durably and without ever overwriting: the file first, then a second name for it,
- * then the end of the first name, then the folder. Killed at any moment, the name holds nothing or all.
+ * Gives a finished database, which is durable already, its name without ever overwriting: a second name for it, then
+ * the end of the first name, then the folder. Killed at any moment, the name holds nothing or all.
  */
-export async function putInPlace({ path, written }: TargetPlace): Promise<void> {
+export async function putInPlace({ path, written }: TargetPlace, claim: Claim): Promise<void> {
   await refuseSideFiles(path);
-  await sync(written);
+  if (!(await claim.isAt(written))) throw lost(written);
   try {
     await link(written, path);
   } catch (error) {
     throw refused(path, error);
   }
+  if (!(await claim.isAt(path))) {
+    await unlink(path);
+    throw lost(written);
+  }
   await unlink(written);
-  await sync(dirname(path));
+  await syncFolder(dirname(path));
 }
 
-async function sync(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   const file = await open(path, 'r');
   try {
     await file.sync();
@@ -29,6 +35,14 @@ async function sync(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+function lost(written: string): MigrationError {
+  return new MigrationError({
+    code: 'LOCK_LOST',
+    message: `The new database was taken away while it was built: ${written} is gone or belongs to another run.`,
+    hint: 'See that nothing removes such files, and run again.',
+  });
 }
 
 function refused(path: string, cause: unknown): MigrationError {

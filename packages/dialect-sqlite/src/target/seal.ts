@@ -1,11 +1,14 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../worker/connection.js';
 
-/** Checks a whole database, moves all of it into its one file and closes it. Throws EXPECTATION_FAILED. */
+/** Checks a whole database, moves all of it durably into its one file and closes it. Throws EXPECTATION_FAILED. */
 export function sealDatabase(db: Connection): void {
   const problems = db.prepare('PRAGMA integrity_check(10)').pluck().all() as string[];
   if (problems.length !== 1 || problems[0] !== 'ok') throw failed('integrity_check', problems.join('; '));
   checkForeignKeys(db);
+  // On macOS a plain sync leaves the bytes with the disk.
+  db.pragma('fullfsync = 1');
+  db.pragma('checkpoint_fullfsync = 1');
   const [busy] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').raw().get() as [bigint];
   if (busy !== 0n) throw failed('wal_checkpoint', 'the database is busy');
   const mode = db.pragma('journal_mode = DELETE', { simple: true });

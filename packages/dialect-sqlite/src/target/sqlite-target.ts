@@ -1,51 +1,74 @@
 import type {
   Bookkeeping,
   DatabaseSchema,
+  EqualRows,
   Probe,
   ProbeResult,
   RowsByKey,
+  SchemaObjects,
   Statement,
   StepCheckpoint,
+  Table,
   TableName,
   TableWriter,
   TargetSession,
+  Traces,
   WriterOptions,
 } from '@godwit/plugin-api';
+import { validateForeignKeys } from '../ddl/foreign-keys.js';
+import { sharesFiles } from '../file-identity.js';
 import { orAborted, throwIfAborted } from '../interrupted.js';
 import { encodeRows } from '../read/encode-rows.js';
 import type { WorkerClient } from '../worker/worker-client.js';
+import { rowDigest } from '../write/row-digest.js';
 import { openWriter } from '../writer.js';
-import { checkLeftOver, removeFiles, removeLeftOver } from './left-over.js';
+import { type Claim, claimFile, mayBeFree } from './claim.js';
+import { checkLeftOver, locked, removeFiles, removeRecords } from './left-over.js';
+import { lostProperties } from './lost-properties.js';
 import type { TargetMethods } from './protocol.js';
 import { putInPlace } from './put-in-place.js';
 import { checkPlace, type TargetPlace } from './target-place.js';
 
+/** How often a run that meets another one at its place tries to take it. */
+const TRIES = 5;
+
 /** A SQLite database that is written: in place where it exists, else under a name of its own until it is whole. */
 export class SqliteTarget implements TargetSession {
   readonly bookkeeping: Bookkeeping;
-  /** Absent for a database that existed before: it is in place, and a failed run takes back what it made. */
+  /** Absent for a database that existed before, unless the run is atomic: a failed run takes back what it made. */
   readonly complete?: () => Promise<void>;
   readonly #worker: WorkerClient<TargetMethods>;
   readonly #place: TargetPlace;
-  /** The unfinished database is this session's to remove. */
-  #isBuilding = false;
+  readonly #isAtomic: boolean;
+  /** The unfinished database, which is this session's to remove. */
+  #claim: Claim | undefined;
 
-  constructor(worker: WorkerClient<TargetMethods>, place: TargetPlace) {
+  constructor(worker: WorkerClient<TargetMethods>, place: TargetPlace, atomic = false) {
     this.#worker = worker;
     this.#place = place;
+    this.#isAtomic = atomic && place.exists;
     if (!place.exists) this.complete = () => this.#complete();
+    else if (atomic) this.complete = () => worker.call('commitWhole', undefined);
     this.bookkeeping = {
       begin: async (run) => {
         await this.#build();
         await worker.call('begin', run);
       },
+      unfinished: () => worker.call('unfinished', undefined),
       finish: (runId, outcome) => worker.call('finish', { runId, outcome }),
+      traces: () => this.#traces(),
     };
+  }
+
+  recognizes(identity: string): Promise<boolean> {
+    return sharesFiles([this.#place.path, this.#place.written], identity);
   }
 
   async lock(_runId: string): Promise<AsyncDisposable> {
     await this.#build();
     await this.#worker.call('lock', undefined);
+    // Killed at any moment, the next who opens the file finds what it held before.
+    if (this.#isAtomic) await this.#worker.call('beginWhole', undefined);
     return { [Symbol.asyncDispose]: () => this.#worker.call('unlock', undefined).catch(() => {}) };
   }
 
@@ -57,7 +80,26 @@ export class SqliteTarget implements TargetSession {
   async checkRights(): Promise<void> {
     await checkPlace(this.#place);
     if (this.#place.exists) await this.#worker.call('tryWriting', undefined);
-    else if (!this.#isBuilding) await checkLeftOver(this.#place.written);
+    else if (this.#claim === undefined) await checkLeftOver(this.#place.written);
+  }
+
+  checkLoad(tables: readonly TableName[]): Promise<void> {
+    return this.#worker.call(
+      'checkLoad',
+      tables.map(({ name }) => name),
+    );
+  }
+
+  async attached(
+    objects: readonly TableName[],
+    made: SchemaObjects,
+  ): ReturnType<NonNullable<TargetSession['attached']>> {
+    return lostProperties(objects, await this.introspect(), made);
+  }
+
+  /** Foreign keys are never enforced while godwit writes, so nothing is taken away; afterwards they are looked at. */
+  async suspend(tables: readonly Table[]): Promise<readonly Statement[]> {
+    return validateForeignKeys(tables);
   }
 
   count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]> {
@@ -86,26 +128,76 @@ export class SqliteTarget implements TargetSession {
     return await this.#worker.call('deleteRows', { table: table.name, key, bytes }, { signal });
   }
 
+  async deleteEqualRows(
+    { name: table }: TableName,
+    { rows, columns, badText, sourceTimeZone }: EqualRows,
+    signal: AbortSignal,
+  ): Promise<bigint> {
+    throwIfAborted(signal);
+    if (rows.length === 0) return 0n;
+    const digests = rows.map((row) => rowDigest(row, columns));
+    const request = { table, columns, badText, sourceTimeZone, digests };
+    return await this.#worker.call('deleteEqualRows', request, { signal });
+  }
+
+  async #traces(): Promise<Traces | undefined> {
+    const tables = await this.#worker.call('recordTables', undefined);
+    if (tables.length === 0) return undefined;
+    return {
+      what: 'its records of runs',
+      removal: tables.map((name) => `DROP TABLE ${name};`).join(' '),
+    };
+  }
+
   async #complete(): Promise<void> {
-    if (!this.#isBuilding) return;
+    const claim = this.#claim;
+    if (claim === undefined) return;
     await this.#worker.call('seal', undefined);
-    await putInPlace(this.#place);
-    this.#isBuilding = false;
+    await putInPlace(this.#place, claim);
+    await removeRecords(this.#place.written);
+    this.#claim = undefined;
+    await claim.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker.shutDown();
-    if (!this.#isBuilding) return;
-    this.#isBuilding = false;
-    await removeFiles(this.#place.written);
+    await this.#giveUp();
   }
 
   /** Clears the place of a new database; the thread makes it with its first call that writes. */
   async #build(): Promise<void> {
-    if (this.#place.exists || this.#isBuilding) return;
+    if (this.#place.exists || this.#claim !== undefined) return;
     await checkPlace(this.#place);
-    await removeLeftOver(this.#place.written);
-    this.#isBuilding = true;
-    await this.#worker.call('lock', undefined);
+    for (let tries = TRIES; this.#claim === undefined; tries--) {
+      try {
+        await this.#take(this.#place.written);
+      } catch (error) {
+        if (tries === 1 || !(await mayBeFree(this.#place, error))) throw error;
+      }
+    }
+  }
+
+  async #take(written: string): Promise<void> {
+    const claim = await claimFile(written);
+    this.#claim = claim;
+    try {
+      await this.#worker.call('lock', undefined);
+      // Until it was locked, another run could take the file for that of a dead one.
+      if (!(await claim.isAt(written))) throw locked(written);
+    } catch (error) {
+      // SQLite says in many ways that its file is gone: which one depends on what it was doing.
+      const isTaken = !(await claim.isAt(written));
+      await this.#giveUp();
+      throw isTaken ? locked(written) : error;
+    }
+  }
+
+  /** Removes what was built, but nothing of another run. */
+  async #giveUp(): Promise<void> {
+    const claim = this.#claim;
+    if (claim === undefined) return;
+    this.#claim = undefined;
+    if (await claim.isAt(this.#place.written)) await removeFiles(this.#place.written);
+    await claim.close();
   }
 }

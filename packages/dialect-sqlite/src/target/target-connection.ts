@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { sqliteCode } from '../sqlite-error.js';
 import type { Connection } from '../worker/connection.js';
 
 // Enough for the pages of the indexes that are being filled.
@@ -29,21 +29,45 @@ export function openTargetConnection(options: TargetConnectionOptions): Connecti
   }
 }
 
-/** Makes a new database that nobody else can open until it is closed. */
-export function createTargetConnection(path: string): Connection {
-  if (existsSync(path)) throw new Error(`${path} is there already`);
-  const db = new Database(path);
+/** Opens a database that is there, and makes sure that it is one. */
+export function openExisting(path: string, busyTimeoutMs: number): Connection {
+  const db = openTargetConnection({ path, busyTimeoutMs, exclusive: false });
   try {
-    prepared(db, true);
-    db.pragma('journal_mode = WAL');
-    // Rows that a source holds against its own checks are kept and told, so checks are asked after the load.
-    db.pragma('ignore_check_constraints = 1');
-    db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
-    takeLock(db);
+    db.pragma('schema_version');
     return db;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** Makes a new database of an empty file; nobody else can open it until it is closed. */
+export function createTargetConnection(path: string): Connection {
+  const db = new Database(path, { fileMustExist: true });
+  try {
+    prepared(db, true);
+    takeLock(db);
+    setWal(db);
+    // Rows that a source holds against its own checks are kept and told, so checks are asked after the load.
+    db.pragma('ignore_check_constraints = 1');
+    db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * A run that loses the race for the place may still have the file open that lay there before. Its SQLite finds the journal of
+ * this one by name, takes it for a remnant and removes it; then the change is made again, under the same lock.
+ */
+function setWal(db: Connection, tries = 5): void {
+  try {
+    db.pragma('journal_mode = WAL');
+  } catch (error) {
+    if (tries === 1 || sqliteCode(error) !== 'SQLITE_IOERR_DELETE_NOENT') throw error;
+    setWal(db, tries - 1);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, isMigrationError, MigrationError, type Place } from '@godwit/plugin-api';
-import { sqliteCode } from '../sqlite-error.js';
+import { sqliteCode, unparsable } from '../sqlite-error.js';
 
 interface Meaning {
   readonly code: ErrorCode;
@@ -40,6 +40,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_BUSY: LOCKED,
   SQLITE_LOCKED: LOCKED,
   SQLITE_READONLY: READ_ONLY,
+  SQLITE_READONLY_DBMOVED: {
+    code: 'LOCK_LOST',
+    message: 'The target file was moved or removed while it was written, and so was the lock on it.',
+    hint: 'See that nothing moves or removes such files, and run again.',
+  },
   SQLITE_CANTOPEN: READ_ONLY,
   SQLITE_PERM: READ_ONLY,
   SQLITE_FULL: FULL,
@@ -60,6 +65,12 @@ export function targetError(
   place: Place = {},
 ): MigrationError {
   if (isMigrationError(error)) return error;
+  const foreign = unparsable(error);
+  if (foreign !== undefined) {
+    const { object, reason, hint } = foreign;
+    const message = `This SQLite cannot read the target's definition of "${object}": ${reason}.`;
+    return new MigrationError({ code: otherwise, message, hint, place: { object, ...place }, cause: error });
+  }
   const code = sqliteCode(error);
   const meaning = code === undefined ? undefined : meaningOf(code);
   if (meaning !== undefined) return new MigrationError({ ...meaning, place, cause: error });

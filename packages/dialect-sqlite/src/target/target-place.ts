@@ -2,7 +2,6 @@ import { constants } from 'node:fs';
 import { access, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ErrorCode, MigrationError } from '@godwit/plugin-api';
-import { readFileHeader } from '../open/file-header.js';
 
 /** Where a target lies, and whether it is there. */
 export interface TargetPlace {
@@ -14,9 +13,14 @@ export interface TargetPlace {
 }
 
 /** The end of the name of a database that is not whole yet. */
-const PARTIAL = '.partial';
+export const PARTIAL = '.partial';
 /** What SQLite keeps beside a database. */
 export const SIDE_FILES: readonly string[] = ['-wal', '-shm', '-journal'];
+
+/** The file in which the records of a database lie while it is built. */
+export function recordsFile(path: string): string {
+  return `${path}-records`;
+}
 
 /** Looks at the place of a target without touching it. Throws for what can never be a database. */
 export async function findPlace(path: string): Promise<TargetPlace> {
@@ -27,11 +31,7 @@ export async function findPlace(path: string): Promise<TargetPlace> {
     return { path, written: path + PARTIAL, exists: false };
   }
   if (!stats.isFile()) throw fault('TARGET_NOT_EMPTY', `${path} is no regular file.`, 'Choose another name.');
-  const header = await readFileHeader(path).catch((error: unknown) => denied(path, error));
-  if (header.fileSize > 0 && !header.isDatabase) {
-    const message = `${path} is there and is not a SQLite database, or it is encrypted; it is never overwritten.`;
-    throw fault('TARGET_NOT_EMPTY', message, 'Choose another name, or move the file away.');
-  }
+  await access(path, constants.R_OK).catch((error: unknown) => denied(path, error));
   return { path, written: path, exists: true };
 }
 

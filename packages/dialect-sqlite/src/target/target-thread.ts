@@ -1,14 +1,32 @@
-import { MigrationError } from '@godwit/plugin-api';
+import { MigrationError, type RunRecord } from '@godwit/plugin-api';
 import { introspect } from '../introspector.js';
 import { answerProbe } from '../probes.js';
 import type { Connection } from '../worker/connection.js';
+import { deleteEqualRows } from '../write/delete-equal-rows.js';
 import { deleteRows } from '../write/delete-rows.js';
 import { TableLoad } from '../write/table-load.js';
+import { beginWhole, commitWhole } from '../write/transaction.js';
+import { refuseBrokenTriggers } from './broken-triggers.js';
 import { executeGroup } from './execute.js';
 import type { OpenTargetRequest, OpenWriterRequest, TargetInput, TargetMethod } from './protocol.js';
-import { beginRun, finishRun } from './records.js';
+import { otherThanRecords, refuseOthers } from './record-shape.js';
+import {
+  attachRecords,
+  beginRun,
+  detachRecords,
+  finishRun,
+  recordTables,
+  unfinishedRuns,
+} from './records.js';
 import { sealDatabase } from './seal.js';
-import { createTargetConnection, openNothing, openTargetConnection, takeLock } from './target-connection.js';
+import {
+  createTargetConnection,
+  openExisting,
+  openNothing,
+  openTargetConnection,
+  takeLock,
+} from './target-connection.js';
+import { recordsFile } from './target-place.js';
 
 /** How a call learns that nobody waits for it any more. */
 export interface TargetCallContext {
@@ -24,25 +42,33 @@ export class TargetThread {
   #request: OpenTargetRequest | undefined;
   #db: Connection | undefined;
   #isThere = false;
+  #isBeside = false;
   readonly #loads = new Map<number, TableLoad>();
   #nextLoad = 1;
 
   readonly #handlers: Handlers = {
     open: (request) => this.#open(request),
-    tryWriting: () => this.#connection.exec('BEGIN IMMEDIATE; ROLLBACK'),
+    tryWriting: () => this.#tryWriting(),
     lock: () => this.#lock(),
     unlock: () => this.#unlock(),
     introspect: (queries) => introspect(this.#connection, queries),
+    checkLoad: (tables) => refuseBrokenTriggers(this.#connection, tables),
     count: (probes) => probes.map((probe) => answerProbe(this.#connection, probe)),
     execute: ({ group, step }, { isCancelled }) => executeGroup(this.#written, group, step, isCancelled),
-    begin: (run) => beginRun(this.#written, run),
+    begin: (run) => this.#begin(run),
+    recordTables: () => recordTables(this.#connection),
+    unfinished: () =>
+      otherThanRecords(this.#connection) === undefined ? unfinishedRuns(this.#connection) : [],
     finish: ({ runId, outcome }) => finishRun(this.#written, runId, outcome),
     deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
+    deleteEqualRows: (request, { isCancelled }) => deleteEqualRows(this.#written, request, isCancelled),
     openWriter: (request) => this.#openWriter(request),
     write: (request) => this.#load(request.writer).write(request),
     commit: ({ writer, checkpoint }) => this.#load(writer).commit(checkpoint),
     rollback: (writer) => this.#load(writer).rollback(),
     closeWriter: (writer) => this.#closeWriter(writer),
+    beginWhole: () => beginWhole(this.#written),
+    commitWhole: () => commitWhole(this.#written),
     seal: () => this.#seal(),
     close: () => this.#close(),
   };
@@ -67,7 +93,12 @@ export class TargetThread {
   #open(request: OpenTargetRequest): void {
     this.#request = request;
     this.#isThere = request.exists;
-    this.#db = request.exists ? openTargetConnection({ ...request, exclusive: false }) : openNothing();
+    this.#db = request.exists ? openExisting(request.path, request.busyTimeoutMs) : openNothing();
+  }
+
+  #tryWriting(): void {
+    this.#connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+    if (this.#request?.records !== 'nowhere') refuseOthers(this.#connection);
   }
 
   #lock(): void {
@@ -93,6 +124,15 @@ export class TargetThread {
     this.#db = openTargetConnection({ ...request, exclusive: false });
   }
 
+  #begin(run: RunRecord): void {
+    const { records, path } = this.#request as OpenTargetRequest;
+    if (records === 'nowhere') return;
+    const db = this.#written;
+    if (records === 'beside' && !this.#isBeside) attachRecords(db, recordsFile(path));
+    this.#isBeside = records === 'beside';
+    beginRun(db, run);
+  }
+
   #openWriter(request: OpenWriterRequest): number {
     const id = this.#nextLoad++;
     this.#loads.set(id, new TableLoad(this.#written, request));
@@ -111,6 +151,7 @@ export class TargetThread {
   }
 
   #seal(): void {
+    detachRecords(this.#written);
     sealDatabase(this.#written);
     this.#db = undefined;
   }

@@ -1,12 +1,10 @@
 import type { LogicalType, Value } from '@godwit/plugin-api';
-
-// Fifteen digits and a point.
-const EXACT_LENGTH = 16;
+import { isEven } from '@godwit/plugin-api/conversions';
 
 /** Gives the canonical value of one element, by the rules of its type. */
 export type ElementFit = (stored: bigint | number | string | Uint8Array) => Value | undefined;
 
-/** An array that is kept as JSON text, its elements as their canonical texts, numbers or booleans. */
+/** An array that is kept as JSON text, its elements as their canonical texts, numbers or booleans; parts of it have one length. */
 export function arrayOf(
   stored: bigint | number | string,
   of: LogicalType,
@@ -15,11 +13,11 @@ export function arrayOf(
   if (typeof stored !== 'string' || !stored.startsWith('[')) return undefined;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(stored);
+    parsed = JSON.parse(stored, keepDigits(of));
   } catch {
     return undefined;
   }
-  return Array.isArray(parsed) ? elementsOf(parsed, of, fit) : undefined;
+  return Array.isArray(parsed) && isEven(parsed) ? elementsOf(parsed, of, fit) : undefined;
 }
 
 function elementsOf(
@@ -45,13 +43,20 @@ function elementOf(element: unknown, of: LogicalType, fit: ElementFit): Value | 
   return of.kind === 'bytes' ? bytesOf(element) : fit(storedForm(element, of));
 }
 
-/** JSON is read into doubles, which may have lost digits of a decimal. */
-function numberOf(element: number, of: LogicalType, fit: ElementFit): Value | undefined {
-  if (Number.isSafeInteger(element)) return fit(BigInt(element));
-  return of.kind === 'decimal' && String(element).length > EXACT_LENGTH ? undefined : fit(element);
+/** Numbers of a type that has more digits than a double are read as they are written. */
+function keepDigits(of: LogicalType) {
+  return (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
+    if (typeof value !== 'number' || context?.source === undefined) return value;
+    const digits = of.kind === 'decimal' || of.kind === 'bigint';
+    return digits && /^-?\d+(?:\.\d+)?$/.test(context.source) ? context.source : value;
+  };
 }
 
-/** Numbers stand as text in JSON, since JSON itself has no large ones. */
+function numberOf(element: number, of: LogicalType, fit: ElementFit): Value | undefined {
+  return of.kind !== 'float' && Number.isSafeInteger(element) ? fit(BigInt(element)) : fit(element);
+}
+
+/** Numbers that JSON does not hold stand as text in it, and so did all of them in files of older moves. */
 function storedForm(element: string, of: LogicalType): bigint | number | string {
   if (of.kind !== 'float') return element;
   const value = Number(element);

@@ -1,4 +1,5 @@
-const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]]|, |: |[^\s,:{}[\]"]+|./gs;
+/** Everything but a string. */
+const TOKEN = /[{}[\]]|, |: |[^\s,:{}[\]"]+|./sy;
 /** No exponent, and no minus before zero. */
 const NUMBER = /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
@@ -7,7 +8,7 @@ const NUMBER = /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
  * by their bytes and none twice, strings with only the escapes they need, numbers without exponents.
  */
 export function isJsonbSpelling(json: string): boolean {
-  const tokens = json.match(TOKENS) ?? [];
+  const tokens = [...tokensOf(json)];
   /** Of each object around, its last key. */
   const keys: (string | undefined)[] = [];
   return tokens.every((token, at) => {
@@ -19,6 +20,28 @@ export function isJsonbSpelling(json: string): boolean {
     else return /^(?:, |: |true|false|null)$/.test(token);
     return true;
   });
+}
+
+/** Strings are found by their quotes: an expression that walks over millions of characters runs out of its stack. */
+function* tokensOf(json: string): Generator<string> {
+  for (let at = 0; at < json.length; ) {
+    TOKEN.lastIndex = at;
+    const token = json[at] === '"' ? stringAt(json, at) : (TOKEN.exec(json)?.[0] ?? '');
+    yield token;
+    at += token.length;
+  }
+}
+
+function stringAt(json: string, start: number): string {
+  let end = json.indexOf('"', start + 1);
+  while (isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return json.slice(start, end + 1);
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let before = at;
+  while (json[before - 1] === '\\') before--;
+  return (at - before) % 2 === 1;
 }
 
 function isPlainString(token: string): boolean {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 /** One element of a JSONB blob: its kind and where its payload lies. */
 interface Element {
+  readonly at: number;
   readonly kind: number;
   readonly from: number;
   readonly to: number;
@@ -39,22 +40,25 @@ function elementAt(bytes: Uint8Array, at: number, end: number): Element | undefi
   let size = BigInt(short);
   if (width > 0) size = bytes.subarray(at + 1, from).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
   if (size > BigInt(end - from)) return undefined;
-  return { kind: head & 15, from, to: from + Number(size) };
+  return { at, kind: head & 15, from, to: from + Number(size) };
 }
 
 function render(bytes: Uint8Array, element: Element, depth: number): string | undefined {
-  const { kind, from, to } = element;
+  const { at, kind, from, to } = element;
   if (depth > MAX_DEPTH) return undefined;
   const word = WORDS[kind];
-  if (word !== undefined) return from === to ? word : undefined;
+  // A word is one byte: a longer header that says "no bytes follow" is refused by SQLite.
+  if (word !== undefined) return bytes[at] === kind ? word : undefined;
   if (kind === ARRAY || kind === OBJECT) return renderAll(bytes, element, depth);
   const payload = bytes.subarray(from, to);
   if (!isUtf8(payload) || payload.includes(0)) return undefined;
   const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString();
   if (kind === INT) return /^-?(?:0|[1-9]\d*)$/.test(text) ? text : undefined;
-  if (kind === FLOAT) return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? text : undefined;
+  if (kind === FLOAT)
+    return /^-?(?:0|[1-9]\d*)(?=[.eE])(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? text : undefined;
   if (kind === TEXT_RAW) return JSON.stringify(text);
-  return kind === TEXT || kind === TEXT_WITH_ESCAPES ? quoted(text) : undefined;
+  if (kind === TEXT) return text.includes('\\') ? undefined : quoted(text);
+  return kind === TEXT_WITH_ESCAPES ? quoted(text) : undefined;
 }
 
 function renderAll(bytes: Uint8Array, { kind, from, to }: Element, depth: number): string | undefined {

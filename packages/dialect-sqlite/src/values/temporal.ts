@@ -1,3 +1,4 @@
+import { plainTime } from '@godwit/plugin-api/time';
 import type { Change, FitOptions } from '../values.js';
 import { isDate, isFarDate, isFarDay, isInfinite, LAST_YEAR_OF_TIMES, withoutEra } from './calendar.js';
 import { offsetMinutes } from './time-zone.js';
@@ -13,11 +14,16 @@ interface ClockType {
 const CLOCK =
   /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-5])(?::?[0-5]\d(?::[0-5]\d)?)?)?$/;
 /** The end of a day, which is a time of its own. */
-const MIDNIGHT = /^24:00(?::00(?:\.0+)?)?(?=$|[Z+-])/;
+const END_OF_DAY = /^24:00(?::00(?:\.0+)?)?(?=$|[Z+-])/;
+const MIDNIGHT = '00:00:00';
 
 /** `YYYY-MM-DD` of a day that exists; before the year 1 and after 9999 as PostgreSQL writes it; `infinity`. */
-export function dateOf(stored: Scalar): string | undefined {
-  return typeof stored === 'string' && (isDate(stored) || isFarDate(stored)) ? stored : undefined;
+export function dateOf(stored: Scalar, changed: Changed): string | undefined {
+  if (typeof stored !== 'string') return undefined;
+  const day = plainTime(stored);
+  if (!isDate(day) && !isFarDate(day)) return undefined;
+  if (day !== stored) changed('respelled');
+  return day;
 }
 
 /** `HH:MM[:SS[.f]]`, with a zone exactly if the type has one. */
@@ -28,8 +34,8 @@ export function timeOf(
   changed: Changed,
 ): string | undefined {
   if (typeof stored !== 'string') return undefined;
-  const atEnd = MIDNIGHT.test(stored);
-  const clock = readClock(stored.replace(MIDNIGHT, '00:00:00'), type.precision, options.cut);
+  const atEnd = END_OF_DAY.test(stored);
+  const clock = readClock(plainTime(stored).replace(END_OF_DAY, MIDNIGHT), type.precision, options.cut);
   if (clock === undefined || (clock.zone !== undefined) !== type.zoned) return undefined;
   const zone = clock.zone === undefined ? '' : formatZone(clock.zone, clock.zoneSeconds);
   const text = atEnd ? '24:00:00' : clock.text + clock.fraction;
@@ -38,7 +44,7 @@ export function timeOf(
 
 /**
  * `YYYY-MM-DD[ T]HH:MM[:SS[.f]]` with or without a zone. A zone does not fit a type without one; a time without a zone
- * fits a zoned type in the source time zone.
+ * fits a zoned type in the source time zone. A date alone is its midnight, as SQLite's own functions read it.
  */
 export function timestampOf(
   stored: Scalar,
@@ -47,23 +53,52 @@ export function timestampOf(
   changed: Changed,
 ): string | undefined {
   if (typeof stored !== 'string') return undefined;
-  if (stored.length < 16 || (stored[10] !== ' ' && stored[10] !== 'T') || stored.endsWith('C'))
+  const plain = plainTime(stored);
+  if (isDate(plain)) {
+    if (plain !== stored) changed('respelled');
+    return midnightOf(plain, type, options, changed);
+  }
+  if (plain.length < 16 || (plain[10] !== ' ' && plain[10] !== 'T') || plain.endsWith('C'))
     return farTimestampOf(stored, type);
-  const date = stored.slice(0, 10);
+  const date = plain.slice(0, 10);
   const clock = isDate(date)
-    ? readClock(stored.slice(11).trimStart(), type.precision, options.cut)
+    ? readClock(plain.slice(11).trimStart(), type.precision, options.cut)
     : undefined;
-  if (clock === undefined || clock.zoneSeconds !== '' || stored[11] === ' ') return undefined;
+  if (clock === undefined || clock.zoneSeconds !== '' || plain[11] === ' ') return undefined;
   if (!type.zoned) {
     return clock.zone === undefined
       ? report(stored, `${date} ${clock.text}${clock.fraction}`, clock, changed)
       : undefined;
   }
-  const offset = clock.zone ?? offsetMinutes(date, clock.text, options.sourceTimeZone);
-  const moved = offset === 0 ? `${date} ${clock.text}` : shift(date, clock.text, offset);
+  const moved = inUtc(date, clock.text, clock.zone, options);
   if (moved === undefined) return undefined;
   if (clock.zone === undefined) changed('zone-assumed');
   return report(stored, `${moved}${clock.fraction}+00`, clock, changed);
+}
+
+/** A type of moments may hold days alone for now, but says that times may follow. */
+function midnightOf(
+  date: string,
+  { zoned }: ClockType,
+  options: FitOptions,
+  changed: Changed,
+): string | undefined {
+  const moved = zoned ? inUtc(date, MIDNIGHT, undefined, options) : `${date} ${MIDNIGHT}`;
+  if (moved === undefined) return undefined;
+  if (zoned) changed('zone-assumed');
+  changed('midnight');
+  return zoned ? `${moved}+00` : moved;
+}
+
+/** `zone` in minutes east of UTC; undefined is the source time zone. */
+function inUtc(
+  date: string,
+  clock: string,
+  zone: number | undefined,
+  { sourceTimeZone }: FitOptions,
+): string | undefined {
+  const offset = zone ?? offsetMinutes(date, clock, sourceTimeZone);
+  return offset === 0 ? `${date} ${clock}` : shift(date, clock, offset);
 }
 
 /** Moments outside of the years 1 to 9999, spelled exactly as PostgreSQL spells them, zoned ones in UTC. */

@@ -12,8 +12,8 @@ export function offsetMinutes(date: string, clock: string, zone: string): number
   return offsetAt(guess, zone) === wall - guess ? (wall - guess) / 60_000 : offsetAt(guess, zone) / 60_000;
 }
 
-/** Milliseconds ahead of UTC at a moment. */
-function offsetAt(moment: number, zone: string): number {
+/** How many milliseconds an IANA zone is ahead of UTC at a moment, in milliseconds since 1970. */
+export function offsetAt(moment: number, zone: string): number {
   const parts = formatOf(zone).formatToParts(moment);
   const part = (type: Intl.DateTimeFormatPartTypes): string =>
     parts.find((found) => found.type === type)?.value ?? '0';

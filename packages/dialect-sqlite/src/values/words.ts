@@ -7,6 +7,7 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
   ['f', false],
 ]);
+const ANY_UUID = /^(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 type Changed = (change: Change) => void;
@@ -20,9 +21,14 @@ export function booleanOf(stored: bigint | number | string, changed: Changed): b
   return value;
 }
 
-/** 36 characters in lower case: another spelling would not come back the same. */
-export function uuidOf(stored: bigint | number | string): string | undefined {
-  return typeof stored === 'string' && UUID.test(stored) ? stored : undefined;
+/** Of any spelling that PostgreSQL takes: in capitals, in braces, with hyphens between groups of four digits or none. */
+export function uuidOf(stored: bigint | number | string, changed: Changed): string | undefined {
+  if (typeof stored !== 'string') return undefined;
+  if (UUID.test(stored)) return stored;
+  const bare = asciiLower(stored.startsWith('{') && stored.endsWith('}') ? stored.slice(1, -1) : stored);
+  if (!ANY_UUID.test(bare)) return undefined;
+  changed('respelled');
+  return bare.replaceAll('-', '').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** Valid JSON, byte for byte; a number that SQLite made of a JSON text by its affinity is JSON too. */

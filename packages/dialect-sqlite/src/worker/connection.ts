@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import { addFloatFunctions } from '../digest/float-functions.js';
+import { addFoldFunctions } from '../profile/fold-functions.js';
+import { whyNotRead } from './why-not-read.js';
 
 /** An open connection of better-sqlite3. */
 export type Connection = Database.Database;
@@ -19,6 +21,17 @@ export function openConnection(options: ConnectionOptions): Connection {
     fileMustExist: true,
     timeout: options.busyTimeoutMs,
   });
+  try {
+    return prepared(db);
+  } catch (error) {
+    const reason = whyNotRead(db, error);
+    db.close();
+    throw reason;
+  }
+}
+
+/** Some of the settings read the file. */
+function prepared(db: Connection): Connection {
   db.defaultSafeIntegers(true);
   db.pragma('query_only = 1');
   db.pragma('trusted_schema = 0');
@@ -26,5 +39,6 @@ export function openConnection(options: ConnectionOptions): Connection {
   db.pragma('mmap_size = 0');
   db.pragma('temp_store = memory');
   addFloatFunctions(db);
+  addFoldFunctions(db);
   return db;
 }

@@ -1,10 +1,12 @@
 import type {
   Batch,
   BlockDigest,
+  Damage,
   DatabaseSchema,
   DigestOptions,
   ErrorDetails,
   KeyedReadOptions,
+  Note,
   Position,
   Probe,
   ProbeResult,
@@ -12,6 +14,7 @@ import type {
   ReadOptions,
   TableProfile,
 } from '@godwit/plugin-api';
+import type { SalvageRequest } from '../check/salvage.js';
 import type { KeyFacts } from '../digest/key-facts.js';
 import type { KeyPath } from '../digest/key-path.js';
 import type { CatalogueQueries } from '../introspect/catalogue-queries.js';
@@ -76,10 +79,15 @@ export interface ProfileAnswer {
 /** All that a worker can be asked. Every answer is a promise on the other side. */
 export interface WorkerMethods {
   open(request: OpenRequest): void;
-  begin(): void;
   /** Begins at one moment with the others of its gate; the one that watches tells whether a commit came between. */
   beginTogether(gate: Gate): boolean;
   rollback(): void;
+  /** Whether others may write while the snapshot is read. */
+  isInWal(): boolean;
+  /** False where another process wrote to a database that has no log, although the snapshot keeps it locked. */
+  isUntouched(): boolean;
+  /** Whether another connection that begins now sees the same as the snapshot. */
+  isCurrent(): boolean;
   introspect(queries: CatalogueQueries): DatabaseSchema;
   facts(): SnapshotFacts;
   estimateRows(table: string): number | undefined;
@@ -93,6 +101,9 @@ export interface WorkerMethods {
   startDigest(request: DigestRequest): number;
   nextDigests(digest: number): DigestStep;
   endRead(read: number): void;
+  /** Of these tables, or of all. */
+  findDamage(tables: readonly string[] | undefined): readonly Damage[];
+  salvage(request: SalvageRequest): readonly Note[];
   count(probes: readonly Probe[]): readonly ProbeResult[];
   profile(request: ProfileRequest): ProfileAnswer | Promise<ProfileAnswer>;
   backup(destination: string): Promise<void>;

@@ -12,6 +12,7 @@ import { backUp } from './back-up.js';
 import { follow, type Gate, lead } from './begin-together.js';
 import { type Connection, openConnection } from './connection.js';
 import type { OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import { beginReading, isInWal, versionOf } from './read-transaction.js';
 import { snapshotFacts } from './snapshot-facts.js';
 
 /** How a call can be told to end, and tell how far it is. */
@@ -38,15 +39,19 @@ interface UnderWay {
 export class WorkerSession {
   #db: Connection | undefined;
   #watcher: Connection | undefined;
+  /** What the watching connection saw when the snapshot was taken. */
+  #version: number | undefined;
   readonly #reads = new Map<number, UnderWay>();
   #nextRead = 1;
   #keyed: KeyedReads | undefined;
 
   readonly #handlers: Handlers = {
     open: (request) => this.#open(request),
-    begin: () => this.#begin(),
     beginTogether: (gate) => this.#beginTogether(gate),
     rollback: () => this.#rollback(),
+    isInWal: () => isInWal(this.#connection),
+    isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
+    isCurrent: () => this.#isCurrent(),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) => (await import('../introspector.js')).introspect(this.#connection, queries),
     facts: () => snapshotFacts(this.#connection),
@@ -63,6 +68,9 @@ export class WorkerSession {
     startDigest: (request) => this.#start({ table: request.table, digest: this.#inKeyOrder.digest(request) }),
     nextDigests: (id) => this.#reads.get(id)?.digest?.next() ?? { blocks: [], done: true },
     endRead: (id) => void this.#reads.delete(id),
+    findDamage: async (tables) =>
+      (await import('../check/find-damage.js')).findDamage(this.#connection, tables),
+    salvage: async (request) => (await import('../check/salvage.js')).salvage(request),
     count: (probes) => answerProbes(this.#connection, probes),
     profile: async (request, context) =>
       (await import('../profile/profile-table.js')).profileTable(
@@ -114,19 +122,21 @@ export class WorkerSession {
     if (request.watch) this.#watcher = openConnection(request);
   }
 
-  /** A transaction takes its snapshot with its first read. */
-  #begin(): void {
-    this.#connection.exec('BEGIN');
-    this.#connection.prepare('SELECT count(*) FROM sqlite_schema').get();
-  }
-
   #beginTogether(gate: Gate): boolean {
-    const begin = (): void => this.#begin();
+    const begin = (): void => beginReading(this.#connection);
     const watcher = this.#watcher;
     if (watcher !== undefined)
-      return lead(gate, begin, () => Number(watcher.pragma('data_version', { simple: true })));
+      return lead(gate, begin, () => {
+        this.#version = versionOf(watcher);
+        return this.#version;
+      });
     follow(gate, begin);
     return true;
+  }
+
+  #isCurrent(): boolean {
+    const watcher = this.#watcher;
+    return watcher === undefined || this.#version === versionOf(watcher);
   }
 
   #rollback(): void {

@@ -1,5 +1,9 @@
 import type { ColumnPlan, LogicalType } from '@godwit/plugin-api';
 import type { Affinity } from '../affinity.js';
+import { isStoredValue } from '../stored-value.js';
+import { keptArray } from '../values/array-text.js';
+import { decimalNumber, float, wholeInteger, wholeNumber } from './bind-number.js';
+import { bindStored } from './bind-stored.js';
 import type { CellSource } from './cell-source.js';
 import { type RawText, rawText } from './raw-text.js';
 
@@ -27,6 +31,7 @@ export type BindCell = (source: CellSource, cell: Readonly<Cell>) => Bound | und
 export function bindCell(column: ColumnPlan, affinity: Affinity, onRawText: () => void): BindCell {
   const type = column.as;
   const text = textBinder(onRawText);
+  if (isStoredValue(type)) return bindStored(onRawText);
   switch (type.kind) {
     case 'boolean':
       return numeric(affinity) ? booleanNumber : booleanInteger;
@@ -41,9 +46,19 @@ export function bindCell(column: ColumnPlan, affinity: Affinity, onRawText: () =
       return (source, cell) => source.hex(cell.start + 2, cell.end);
     case 'timestamp':
       return (type as Extract<LogicalType, { kind: 'timestamp' }>).zoned ? zonedTimestamp : text;
+    case 'array':
+      return arrayBinder(type, text);
     default:
       return text;
   }
+}
+
+/** What is too large for a string of its own stays as it came. */
+function arrayBinder(type: LogicalType, text: BindCell): BindCell {
+  return (source, cell) => {
+    const bound = text(source, cell);
+    return typeof bound === 'string' ? keptArray(bound, type) : bound;
+  };
 }
 
 // A column of these affinities makes a whole number of a double that is one.
@@ -51,15 +66,7 @@ function numeric(affinity: Affinity): boolean {
   return affinity === 'integer' || affinity === 'numeric' || affinity === 'real';
 }
 
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
 const LETTER_T = 0x74;
-/** A double holds every whole number of so many digits. */
-const SAFE_DIGITS = 15;
-const LARGEST = 2n ** 63n - 1n;
-const WHOLE = /^-?\d+$/;
-
 /** Texts from this size on go to SQLite as bytes: strings of that size would pile up until they are collected. */
 const LARGE_TEXT_BYTES = 256 * 1024;
 
@@ -77,54 +84,6 @@ function textBinder(onRawText: () => void): BindCell {
 const booleanNumber: BindCell = (source, cell) => (source.bytes[cell.start] === LETTER_T ? 1 : 0);
 
 const booleanInteger: BindCell = (source, cell) => (source.bytes[cell.start] === LETTER_T ? 1n : 0n);
-
-const wholeNumber: BindCell = (source, cell) =>
-  smallNumber(source.bytes, cell.start, cell.end) ?? wholeInteger(source, cell);
-
-/** A whole number of 64 bits; what is none does not fit. */
-export const wholeInteger: BindCell = (source, cell) => {
-  const word = source.text(cell.start, cell.end, true);
-  return WHOLE.test(word) ? within64Bits(BigInt(word)) : undefined;
-};
-
-function within64Bits(value: bigint): bigint | undefined {
-  return value >= -LARGEST - 1n && value <= LARGEST ? value : undefined;
-}
-
-/** The number of at most 15 digits; undefined for longer ones and for anything else. */
-function smallNumber(bytes: Buffer, start: number, end: number): number | undefined {
-  const negative = bytes[start] === MINUS;
-  const first = negative ? start + 1 : start;
-  if (end - first > SAFE_DIGITS || first === end) return undefined;
-  let value = 0;
-  for (let at = first; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte < ZERO || byte > NINE) return undefined;
-    value = value * 10 + (byte - ZERO);
-  }
-  return negative ? -value : value;
-}
-
-/** Exact in a column that stores numbers: whole ones of 64 bits, others of at most 15 digits; NaN and the like as words. */
-const decimalNumber: BindCell = (source, { start, end }) => {
-  const small = smallNumber(source.bytes, start, end);
-  if (small !== undefined) return small;
-  const word = source.text(start, end, true);
-  const last = source.bytes[end - 1] as number;
-  if (last < ZERO || last > NINE) return word;
-  const digits = word.replace(/^-?0*\.?0*/, '').replace('.', '').length;
-  if (!word.includes('.')) return WHOLE.test(word) ? within64Bits(BigInt(word)) : undefined;
-  return digits <= SAFE_DIGITS ? Number(word) : undefined;
-};
-
-/** A double; NaN is none in SQLite and stays a word. */
-export const float: BindCell = (source, { start, end }) => {
-  const small = smallNumber(source.bytes, start, end);
-  if (small !== undefined) return small;
-  const word = source.text(start, end, true);
-  if (word === 'NaN') return word;
-  return word.endsWith('Inf') ? Number(`${word}inity`) : Number(word);
-};
 
 /** `+00` becomes `+00:00`, which SQLite's own functions understand. */
 const zonedTimestamp: BindCell = (source, { start, end }) => {

@@ -10,6 +10,8 @@ import { bindCell } from './bind-value.js';
 import { CellSource } from './cell-source.js';
 import { RawText } from './raw-text.js';
 import { readCells } from './read-cells.js';
+import { silenceTriggers } from './silence-triggers.js';
+import { begin, commit, rollback } from './transaction.js';
 
 /** Between two looks at whether anyone still waits. */
 const ROWS_AT_ONCE = 1000;
@@ -23,18 +25,20 @@ export async function deleteRows(
   const place = { table: request.table };
   try {
     const keys = boundKeys(db, request);
+    begin(db);
+    const endSilence = silenceTriggers(db, request.table);
     const remove = deleter(db, request);
-    db.exec('BEGIN IMMEDIATE');
     let deleted = 0n;
     for (const [index, key] of keys.entries()) {
       if (index % ROWS_AT_ONCE === 0 && (await isCancelled()))
         throw new MigrationError({ code: 'INTERRUPTED', message: 'Deleting was interrupted.', place });
       deleted += BigInt(remove(key));
     }
-    db.exec('COMMIT');
+    endSilence();
+    commit(db);
     return deleted;
   } catch (error) {
-    if (db.inTransaction) db.exec('ROLLBACK');
+    rollback(db);
     throw targetError(error, 'WRITE_FAILED', place);
   }
 }

@@ -12,6 +12,8 @@ import { type BindCell, bindCell } from './bind-value.js';
 import { CellSource } from './cell-source.js';
 import { InsertStatements } from './insert-statements.js';
 import { readCells } from './read-cells.js';
+import { silenceTriggers } from './silence-triggers.js';
+import { begin, commit, rollback } from './transaction.js';
 
 /** Writes the rows of one table, in transactions that end with a checkpoint. */
 export class TableLoad {
@@ -22,8 +24,11 @@ export class TableLoad {
   readonly #columns: readonly string[];
   /** Texts came that only SQLite itself can make. */
   #hasRawText = false;
-  readonly #inserts: InsertStatements;
+  readonly #request: OpenWriterRequest;
+  #prepared: InsertStatements | undefined;
   #began = false;
+  /** Makes the triggers of the table again that rest in the transaction under way. */
+  #endSilence: () => void = () => {};
   #rows = 0;
   #written = 0;
 
@@ -40,7 +45,7 @@ export class TableLoad {
     );
     const stored = bindStored(onRawText);
     this.#storedBinders = request.columns.map(() => stored);
-    this.#inserts = this.#guarded(() => new InsertStatements(db, request));
+    this.#request = request;
   }
 
   /** Inserts a batch. An error has the row since the last commit. */
@@ -66,8 +71,9 @@ export class TableLoad {
   commit(checkpoint: Checkpoint): WriteReport {
     if (!this.#began) this.#begin();
     this.#guarded(() => {
+      this.#endSilence();
       recordCheckpoint(this.#db, checkpoint);
-      this.#db.exec('COMMIT');
+      commit(this.#db);
     });
     const report = { written: BigInt(this.#written), skipped: BigInt(this.#rows - this.#written) };
     this.#reset();
@@ -75,13 +81,24 @@ export class TableLoad {
   }
 
   rollback(): void {
-    if (this.#began && this.#db.inTransaction) this.#db.exec('ROLLBACK');
+    if (this.#began) rollback(this.#db);
     this.#reset();
   }
 
+  get #inserts(): InsertStatements {
+    if (this.#prepared === undefined)
+      throw new MigrationError({ code: 'INTERNAL', message: 'Rows are written in a transaction only.' });
+    return this.#prepared;
+  }
+
   #begin(): void {
-    this.#guarded(() => this.#db.exec('BEGIN IMMEDIATE'));
+    this.#guarded(() => begin(this.#db));
     this.#began = true;
+    this.#guarded(() => {
+      this.#endSilence = silenceTriggers(this.#db, this.#table);
+      // Not before: triggers are compiled along, and may call functions that only their application has.
+      this.#prepared ??= new InsertStatements(this.#db, this.#request);
+    });
   }
 
   #reset(): void {

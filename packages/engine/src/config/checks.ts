@@ -1,4 +1,4 @@
-import { LOGICAL_TYPE_WORDS, parseLogicalType } from '@godwit/plugin-api';
+import { parseTypeWish, TYPE_WISH_WORDS } from '@godwit/plugin-api';
 
 /** Says what a value should have been, or nothing where it is right. */
 export type Check = (value: unknown, field: string) => Problem | undefined;
@@ -13,6 +13,11 @@ interface Problem {
 
 export const isBoolean: Check = (value, field) =>
   typeof value === 'boolean' ? undefined : { field, expected: 'true or false' };
+
+export const isName: Check = (value, field) =>
+  typeof value === 'string' && value.trim() !== ''
+    ? undefined
+    : { field, expected: 'a text that is not empty' };
 
 export const oneOf =
   (...words: readonly string[]): Check =>
@@ -54,11 +59,10 @@ export const isTypeMapping: Check = (value, field) => {
   const problem = isTextRecord('types by native type name or by table.column')(value, field);
   if (problem !== undefined) return problem;
   const wrong = Object.entries(value as Record<string, string>).find(
-    ([, word]) => parseLogicalType(word) === undefined,
+    ([, word]) => parseTypeWish(word) === undefined,
   );
   if (wrong === undefined) return undefined;
-  const words = `${LOGICAL_TYPE_WORDS.join(', ')}, decimal(p,s), text(n), time(p) or timestamp(p)`;
-  return { field: `${field}["${wrong[0]}"]`, expected: `one of ${words}; not "${wrong[1]}"` };
+  return { field: `${field}["${wrong[0]}"]`, expected: `one of ${TYPE_WISH_WORDS}; not "${wrong[1]}"` };
 };
 
 /** How each collation may be kept. */

@@ -1,4 +1,4 @@
-import type { BadText } from '@godwit/plugin-api';
+import { type BadText, COUNT_FORM_NAMES, type CountFormName } from '@godwit/plugin-api';
 import { type Check, isRecord, oneOf } from './checks.js';
 
 /** What follows from the values of a column beyond what its type declares. */
@@ -19,6 +19,10 @@ export interface ColumnChoice {
   readonly badText?: BadText | 'bytes';
   /** As the option `infer`. */
   readonly infer?: InferPolicy;
+  /** How its numbers count time: they become moments, of the type that `typeMappings` says, else `timestamptz`. */
+  readonly from?: CountFormName;
+  /** The form of count that its moments become. */
+  readonly to?: CountFormName;
 }
 
 /** The words of each part. */
@@ -26,6 +30,8 @@ export const COLUMN_CHOICES = {
   misfits: ['widen', 'null', 'reject', 'bytes', 'transform'],
   badText: ['fail', 'strip', 'replace', 'bytes'],
   infer: ['declared', 'safe', 'full'],
+  from: COUNT_FORM_NAMES,
+  to: COUNT_FORM_NAMES,
 } as const satisfies Readonly<Record<keyof ColumnChoice, readonly string[]>>;
 
 /** Checks choices by `table.column`. */

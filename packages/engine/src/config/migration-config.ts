@@ -40,7 +40,10 @@ export interface MigrationOptions {
   readonly excludeTables?: readonly string[];
   /** Per table a predicate in the source's own SQL; only rows for which it is true are moved. */
   readonly where?: Readonly<Record<string, string>>;
-  /** When the target has one of the tables: `fail` (the default) or `drop` it first. */
+  /**
+   * When the target has one of the tables: `fail` (the default), `drop` it, which keeps it until the new one is whole, or
+   * `drop-first`, which frees its disk before the load and leaves nothing to go back to.
+   */
   readonly onExisting?: OnExisting;
   /** `true` is `onExisting: 'drop'`. */
   readonly dropTables?: boolean;
@@ -67,13 +70,24 @@ export interface MigrationOptions {
    * `citext` (where the extension is there).
    */
   readonly collations?: Readonly<Record<string, string>>;
+  /**
+   * Rows that differ in the source and will be equal in a key of the target: `attempt` (the default) moves them, and the key
+   * is left out where the target makes it afterwards; `fail` ends the move before anything is written; `drop-key` plans
+   * the target without such a key.
+   */
+  readonly onDuplicates?: OnDuplicates;
   /** Text with NUL characters or invalid UTF-8: `fail` (the default), `strip` or `replace` by U+FFFD. */
   readonly onBadText?: BadText;
   /** The IANA zone in which times without one are read where they need one; UTC unless said. */
   readonly sourceTimeZone?: string;
   /** `live` (the default) reads the source in one snapshot; `copy` reads a copy made first. */
   readonly snapshot?: 'live' | 'copy';
-  /** The largest single value that is moved, in bytes; 256 MiB unless said. */
+  /**
+   * When the structure of the source is damaged, so that rows may be missing: `fail` (the default), or `read` what can be
+   * read. The ledger then tells what is missing.
+   */
+  readonly damagedSource?: 'fail' | 'read';
+  /** The largest single value that is moved, in bytes of the value itself; 256 MiB unless said, at most 500,000,000. */
   readonly maxCellBytes?: number;
   /**
    * What becomes of schemas in a target that has none: `omit` leaves tables their bare names, `prefix` makes
@@ -85,6 +99,13 @@ export interface MigrationOptions {
    * rows, `none` nothing.
    */
   readonly verify?: VerifyLevel | 'none';
+  /**
+   * Where godwit keeps its records of runs in the target: the name of a schema, or `none`, which allows only what takes
+   * nothing away from the target for a while. Absent: PostgreSQL has them in the schema `godwit`, SQLite in tables.
+   */
+  readonly bookkeeping?: string;
+  /** Keeps the records of the run in a new SQLite file, too. Otherwise such a file holds nothing of godwit. */
+  readonly history?: boolean;
   /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
   readonly strictTables?: boolean;
   /** Notes of the ledger that are known: they are marked, and do not count against `strict`. */
@@ -94,7 +115,10 @@ export interface MigrationOptions {
 }
 
 /** What to do with tables that the target already has. */
-export type OnExisting = 'fail' | 'drop';
+export type OnExisting = 'fail' | 'drop' | 'drop-first';
+
+/** What to do about rows that become equal in a key. */
+export type OnDuplicates = 'attempt' | 'fail' | 'drop-key';
 
 /** How tables of schemas are called where there are no schemas. */
 export type SchemaNames = 'omit' | 'prefix';

@@ -1,3 +1,4 @@
+import { LARGEST_CELL } from '@godwit/plugin-api';
 import { isAcceptList } from './accept.js';
 import {
   booleanOr,
@@ -5,6 +6,7 @@ import {
   integerBetween,
   isBoolean,
   isCollationChoice,
+  isName,
   isPatternList,
   isTextRecord,
   isTimeZone,
@@ -13,8 +15,6 @@ import {
 } from './checks.js';
 import { areColumnChoices, COLUMN_CHOICES } from './column-choice.js';
 import type { MigrationOptions } from './migration-config.js';
-
-const GIB = 1024 ** 3;
 
 /** What each option may be. */
 export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
@@ -25,7 +25,7 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   includeTables: isPatternList,
   excludeTables: isPatternList,
   where: isTextRecord('predicates by table name'),
-  onExisting: oneOf('fail', 'drop'),
+  onExisting: oneOf('fail', 'drop', 'drop-first'),
   dropTables: isBoolean,
   onError: oneOf('stop', 'skip-table'),
   continueOnError: isBoolean,
@@ -33,15 +33,19 @@ export const OPTION_FIELDS: Readonly<Record<keyof MigrationOptions, Check>> = {
   infer: oneOf(...COLUMN_CHOICES.infer),
   columns: areColumnChoices,
   collations: isCollationChoice,
+  onDuplicates: oneOf('attempt', 'fail', 'drop-key'),
   onBadText: oneOf('fail', 'strip', 'replace'),
   sourceTimeZone: isTimeZone,
   snapshot: oneOf('live', 'copy'),
-  maxCellBytes: integerBetween(1, GIB),
+  damagedSource: oneOf('fail', 'read'),
+  maxCellBytes: integerBetween(1, LARGEST_CELL),
   schemaNames: oneOf('omit', 'prefix'),
   strictTables: isBoolean,
   accept: isAcceptList,
   strict: isBoolean,
   verify: oneOf('full', 'counts', 'none'),
+  bookkeeping: isName,
+  history: isBoolean,
 };
 
 /** Values that are known words but do not work yet. */

@@ -21,15 +21,18 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     infer: options.infer ?? 'safe',
     columns: options.columns ?? {},
     collations: options.collations ?? {},
+    onDuplicates: options.onDuplicates ?? 'attempt',
     onBadText: options.onBadText ?? 'fail',
     sourceTimeZone: options.sourceTimeZone ?? 'UTC',
     snapshot: options.snapshot ?? 'live',
+    damagedSource: options.damagedSource ?? 'fail',
     maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
     schemaNames: options.schemaNames ?? 'auto',
     strictTables: options.strictTables ?? false,
     accept: options.accept ?? [],
     strict: options.strict ?? false,
     verify: options.verify ?? 'full',
+    ...recordsOf(options),
   };
 }
 
@@ -49,10 +52,25 @@ function onExistingOf(options: MigrationOptions): ResolvedOptions['onExisting'] 
     );
   }
   const choice = options.onExisting ?? (options.dropTables ? 'drop' : 'fail');
-  if (choice === 'drop' && options.dataOnly) {
-    throw contradiction('dataOnly keeps the tables of the target, but onExisting "drop" drops them.');
+  if (choice !== 'fail' && options.dataOnly) {
+    throw contradiction(`dataOnly keeps the tables of the target, but onExisting "${choice}" drops them.`);
   }
   return choice;
+}
+
+function recordsOf({
+  bookkeeping,
+  history,
+}: MigrationOptions): Pick<ResolvedOptions, 'bookkeeping' | 'history'> {
+  if (bookkeeping === 'none' && history === true) {
+    throw contradiction(
+      'options.bookkeeping "none" keeps no records, but options.history asks to keep them.',
+    );
+  }
+  return {
+    ...(bookkeeping === undefined ? {} : { bookkeeping }),
+    ...(history === undefined ? {} : { history }),
+  };
 }
 
 function onErrorOf(options: MigrationOptions): ResolvedOptions['onError'] {

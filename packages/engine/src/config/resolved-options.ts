@@ -2,7 +2,7 @@ import type { BadText } from '@godwit/plugin-api';
 import type { VerifyLevel } from '../verify/verification-result.js';
 import type { Accepted } from './accept.js';
 import type { ColumnChoice, InferPolicy } from './column-choice.js';
-import type { OnError, OnExisting, SchemaNames } from './migration-config.js';
+import type { OnDuplicates, OnError, OnExisting, SchemaNames } from './migration-config.js';
 
 /** Which part of a move is done. */
 export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
@@ -24,9 +24,11 @@ export interface ResolvedOptions {
   readonly infer: InferPolicy;
   readonly columns: Readonly<Record<string, ColumnChoice>>;
   readonly collations: Readonly<Record<string, string>>;
+  readonly onDuplicates: OnDuplicates;
   readonly onBadText: BadText;
   readonly sourceTimeZone: string;
   readonly snapshot: 'live' | 'copy';
+  readonly damagedSource: 'fail' | 'read';
   readonly maxCellBytes: number;
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
@@ -34,4 +36,8 @@ export interface ResolvedOptions {
   readonly accept: readonly Accepted[];
   readonly strict: boolean;
   readonly verify: VerifyLevel | 'none';
+  /** Absent: where the dialect of the target keeps its records by itself. */
+  readonly bookkeeping?: string;
+  /** Absent: a new database keeps no records. */
+  readonly history?: boolean;
 }

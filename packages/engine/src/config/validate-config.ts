@@ -58,7 +58,7 @@ function notYet(name: string, value: string): MigrationError {
   return new MigrationError({
     code: 'OPTION_NOT_AVAILABLE',
     message: `${name} "${value}" is not there yet.`,
-    hint: name === 'onExisting' ? 'Use "fail" or "drop".' : 'Use "stop" or "skip-table".',
+    hint: name === 'onExisting' ? 'Use "fail", "drop" or "drop-first".' : 'Use "stop" or "skip-table".',
   });
 }
 

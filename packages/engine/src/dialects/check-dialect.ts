@@ -19,7 +19,6 @@ const MEMBERS = {
   'expressions.print': 'function',
   'ddl.create': 'function',
   'ddl.drop': 'function',
-  'ddl.suspendForeignKeys': 'function',
   'ddl.resetIdentities': 'function',
   'ddl.analyze': 'function',
   parseConfig: 'function',

@@ -9,5 +9,5 @@ export function installHint(name: string): string {
   const own = Object.entries(FIRST_PARTY).find(([first, others]) => first === name || others.includes(name));
   if (own !== undefined)
     return `Install it: npm install @godwit/dialect-${own[0]}, and register what it exports.`;
-  return `A dialect named "${name}" has to be installed and registered, e.g. from npm as godwit-dialect-${name}.`;
+  return `A dialect named "${name}" has to be installed and registered.`;
 }

@@ -1,27 +1,62 @@
 import {
+  type Contact,
   MigrationError,
   type SourceOptions,
   type SourceSession,
+  type TargetOptions,
   type TargetSession,
 } from '@godwit/plugin-api';
-import type { Endpoint } from '../run-context.js';
+import type { Endpoint, RunContext } from '../run-context.js';
 
 /** Opens a source. Aborting ends the opening only: what is open ends when it is disposed. */
 export function openSource(endpoint: Endpoint, options: SourceOptions): Promise<SourceSession> {
   const { dialect, config } = endpoint;
   return opening(options.signal, (signal) => {
     if (dialect.openSource === undefined) throw missing(dialect.name, 'openSource');
-    return dialect.openSource(config, { ...options, signal });
+    return dialect.openSource(config, { ...options, signal, ...contactOf(endpoint, options.signal) });
   });
 }
 
 /** Opens a target. Aborting ends the opening only, because an interrupted run still has its end to record. */
-export function openTarget(endpoint: Endpoint, signal: AbortSignal): Promise<TargetSession> {
+export function openTarget(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  options: Pick<TargetOptions, 'bookkeeping' | 'history' | 'atomic'> = {},
+): Promise<TargetSession> {
   const { dialect, config } = endpoint;
+  const { bookkeeping, history, atomic } = options;
   return opening(signal, (inner) => {
     if (dialect.openTarget === undefined) throw missing(dialect.name, 'openTarget');
-    return dialect.openTarget(config, { signal: inner });
+    return dialect.openTarget(config, {
+      signal: inner,
+      ...contactOf(endpoint, signal),
+      ...(bookkeeping === undefined ? {} : { bookkeeping }),
+      ...(history === undefined ? {} : { history }),
+      ...(atomic === undefined ? {} : { atomic }),
+    });
   });
+}
+
+/** Opens the target as the options of a run say. `atomic`: to replace what is there. */
+export function openTargetOf(
+  { target, options, signal }: RunContext,
+  { atomic = false }: Pick<TargetOptions, 'atomic'> = {},
+): Promise<TargetSession> {
+  const { bookkeeping, history } = options;
+  return openTarget(target, signal, {
+    atomic,
+    ...(bookkeeping === undefined ? {} : { bookkeeping }),
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+/** How a session is to speak of its side, whom it tells of waits, and when it is to give up waiting. */
+function contactOf({ side, onWait }: Endpoint, interrupt: AbortSignal): Contact {
+  return {
+    interrupt,
+    ...(side === undefined ? {} : { side }),
+    ...(onWait === undefined ? {} : { onWait }),
+  };
 }
 
 async function opening<T>(outer: AbortSignal, open: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -8,6 +8,8 @@ import {
 import { checkRole } from '../dialects/endpoint.js';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
 import { describeSide } from '../plan/describe-side.js';
+import type { RowCount } from '../plan/migration-plan.js';
+import { withoutModules } from '../plan/module-tables.js';
 import type { Endpoint } from '../run-context.js';
 import type { InspectedColumn, InspectedTable, Inspection } from './inspection.js';
 
@@ -21,7 +23,7 @@ export interface Look {
 export async function inspectEndpoint(endpoint: Endpoint, look: Look): Promise<Inspection> {
   if (endpoint.dialect.openSource === undefined) return inspectTarget(endpoint, look);
   await using session = await openSource(endpoint, { readers: 1, snapshot: 'live', signal: look.signal });
-  const schema = await session.introspect();
+  const schema = withoutModules(await session.introspect());
   const tables: InspectedTable[] = [];
   for (const table of schema.tables) tables.push(await inspectTable(session, table, look));
   return report(endpoint, schema, tables);
@@ -46,7 +48,7 @@ async function inspectTable(session: SourceSession, table: Table, look: Look): P
   look.signal.throwIfAborted();
   const name = formatTableName(table.name);
   if (!look.profile || session.profile === undefined) {
-    const rows = await session.estimateRows(table);
+    const rows = await countRows(session, table, look.signal);
     return rows === undefined ? { name } : { name, rows };
   }
   const profile = await session.profile(table, {
@@ -56,6 +58,22 @@ async function inspectTable(session: SourceSession, table: Table, look: Look): P
     signal: look.signal,
   });
   return { name, rows: Number(profile.rows), columns: profile.columns.map(columnFacts) };
+}
+
+/** So many rows are counted in no time. */
+const FEW_ROWS = 100_000;
+
+/** Counts a table that seems small; a larger one only has a guess. */
+async function countRows(
+  session: SourceSession,
+  table: Table,
+  signal: AbortSignal,
+): Promise<RowCount | undefined> {
+  const estimate = await session.estimateRows(table);
+  if (estimate === undefined) return undefined;
+  if (estimate > FEW_ROWS) return { estimate };
+  const counted = await session.count?.([{ kind: 'rows', table: table.name }], signal);
+  return counted?.[0] === undefined ? { estimate } : Number(counted[0].count);
 }
 
 function columnFacts(column: ColumnProfile): InspectedColumn {

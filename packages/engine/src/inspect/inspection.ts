@@ -1,5 +1,5 @@
 import type { DatabaseSchema, LogicalType, Note } from '@godwit/plugin-api';
-import type { PlannedSide } from '../plan/migration-plan.js';
+import type { PlannedSide, RowCount } from '../plan/migration-plan.js';
 
 /** What a database holds. Plain JSON data. */
 export interface Inspection {
@@ -13,8 +13,8 @@ export interface Inspection {
 export interface InspectedTable {
   /** As people read it: `table`, or `schema.table`. */
   readonly name: string;
-  /** Exact where `columns` is set, else the source's guess. */
-  readonly rows?: number;
+  /** Absent where the source has not even a guess. */
+  readonly rows?: RowCount;
   /** Only with `profile`: what the values of each column are. */
   readonly columns?: readonly InspectedColumn[];
 }

@@ -20,8 +20,8 @@ export function acceptedNothing(accepted: readonly Accepted[], notes: readonly N
       code: 'ACCEPTED_NOTHING',
       severity: 'info',
       place: {},
-      message: `The entry ${describeAccepted(entry)} of "accept" matches no note.`,
-      suggestion: 'Take it out of "accept", or compare its code and place with those of the notes.',
+      message: `The entry ${describeAccepted(entry)} of options.accept matches no note.`,
+      suggestion: 'Take it out of options.accept, or compare its code and place with those of the notes.',
     }));
 }
 
@@ -38,8 +38,13 @@ export function isOfRun(entry: Accepted): boolean {
   return ['STEP_FAILED', 'DEPENDS_ON_FAILED_TABLE', 'TABLE_FAILED'].includes(codeOf(entry));
 }
 
-/** Written when the ledger of the run is closed. */
-const AFTER_ALL: readonly string[] = ['NOT_VERIFIED', 'ACCEPTED_NOTHING'];
+/** Written when the ledger of the run is closed, or in a plan only, which a run cannot tell of. */
+const AFTER_ALL: readonly string[] = [
+  'NOT_VERIFIED',
+  'ACCEPTED_NOTHING',
+  'INDEX_MAY_NOT_FIT',
+  'RULE_NOT_FORESEEN',
+];
 
 function accepts(entry: Accepted, { code, place }: Note): boolean {
   if (codeOf(entry) !== code) return false;

@@ -1,15 +1,8 @@
-import type {
-  Column,
-  ColumnPlan,
-  ColumnProfile,
-  LogicalType,
-  Note,
-  NoteCode,
-  Table,
-} from '@godwit/plugin-api';
+import type { ColumnPlan, ColumnProfile, LogicalType, Note, NoteCode, Table } from '@godwit/plugin-api';
 import type { ColumnChoice } from '../config/column-choice.js';
+import type { ColumnDraft } from './drafts.js';
+import { afterColon, fateOf } from './fate.js';
 import { placeOf } from './place.js';
-import { misfitFacts } from './type-notes.js';
 
 /** What of a choice comes to bear where a column is read; all of it where its values are not known. */
 export function appliedChoices(choice: ColumnChoice, profile: ColumnProfile | undefined): ReadChoices {
@@ -45,7 +38,7 @@ export function asBytes(
   const what = forMisfits ? 'values that do not fit its type' : 'text that no target takes';
   return {
     as: { kind: 'bytes' },
-    reason: `It holds ${what}, and columns chose bytes for it.`,
+    reason: `It holds ${what}, and options.columns chose bytes for it.`,
     origin: 'config',
   };
 }
@@ -58,22 +51,28 @@ function comesToBear(profile: ColumnProfile | undefined): boolean {
 /** A note for every choice that comes to bear, with how many values and the keys of some. */
 export function choiceNotes(
   table: Table,
-  column: Column,
+  column: ColumnDraft,
   choice: ColumnChoice,
   profile: ColumnProfile | undefined,
 ): readonly Note[] {
   if (profile === undefined) return [];
-  const place = placeOf(table.name, { column: column.name });
+  const place = placeOf(table.name, { column: column.source.name });
   const bytes = asBytes(choice, profile);
   if (bytes !== undefined) {
     const facts =
       choice.misfits === 'bytes' && profile.misfits > 0n ? misfitFacts(profile) : badTextFacts(profile);
-    const message = `The column became bytes: ${bytes.reason}`;
+    const message = `The column ${fateOf(column).became}: ${afterColon(bytes.reason)}`;
     return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message, ...facts }];
   }
   const told = choice.misfits === undefined ? undefined : MISFIT_NOTES[choice.misfits];
   if (told === undefined || !comesToBear(profile)) return [];
   return [{ ...told, severity: 'loss', place, ...misfitFacts(profile) }];
+}
+
+/** How many values do not fit the declared type, and the keys of some of them. */
+export function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'count' | 'keys'> {
+  if (profile === undefined || profile.misfits === 0n) return {};
+  return { count: Number(profile.misfits), keys: profile.misfitKeys };
 }
 
 interface MisfitNote {
@@ -85,14 +84,15 @@ interface MisfitNote {
 const MISFIT_NOTES: Readonly<Record<string, MisfitNote | undefined>> = {
   null: {
     code: 'VALUES_SET_NULL',
-    message: 'Values that do not fit the type become NULL, as columns says.',
-    suggestion: 'Correct these rows, or keep the values by another choice in columns: widen or bytes.',
+    message: 'Values that do not fit the type become NULL, as options.columns says.',
+    suggestion:
+      'Correct these rows, or keep the values by another choice in options.columns: widen or bytes.',
   },
   reject: {
     code: 'ROWS_REJECTED',
-    message: 'Rows with a value that does not fit the type are left out, as columns says.',
+    message: 'Rows with a value that does not fit the type are left out, as options.columns says.',
     suggestion:
-      'Correct these rows and move again, or keep them by another choice in columns: widen, null or bytes.',
+      'Correct these rows and move again, or keep them by another choice in options.columns: widen, null or bytes.',
   },
 };
 

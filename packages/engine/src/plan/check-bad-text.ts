@@ -46,6 +46,6 @@ function badText(count: number, cells: readonly string[], column = 'table.column
   return new MigrationError({
     code: 'BAD_TEXT',
     message: `${cell} text with NUL characters or invalid UTF-8: ${cells.slice(0, SHOWN).join('; ')}${more}.`,
-    hint: `Set onBadText (--on-bad-text) to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted. For one column: options.columns, ${JSON.stringify({ [column]: { badText: 'strip' } })}; "bytes" there keeps every byte.`,
+    hint: `Set onBadText to "strip" (leave them out) or "replace" (U+FFFD in their place); every cell is then noted. For one column: options.columns, ${JSON.stringify({ [column]: { badText: 'strip' } })}; "bytes" there keeps every byte.`,
   });
 }

@@ -2,47 +2,74 @@ import {
   type Column,
   type ErrorCode,
   formatTableName,
-  type LogicalType,
   MigrationError,
   type Table,
   type TypeMapper,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import { type ExistingTable, type ExistingTarget, rowsText } from './existing-target.js';
+import type { Found } from './find-existing.js';
+import { takesType } from './given-types.js';
 
 /** How many differences the message lists. */
 const SHOWN = 50;
 
+type Purpose = Found['purpose'];
+
+/** What does not let rows in, and what to do about it. */
+type Obstacle = 'missing' | 'not-empty' | 'type' | 'value';
+
 interface Difference {
-  readonly code: ErrorCode;
+  readonly kind: Obstacle;
   readonly text: string;
 }
 
+/** In the order of their gravity. */
+const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly hint: string }>> = {
+  missing: {
+    code: 'TARGET_TABLE_MISSING',
+    hint: 'Make the missing tables first with schemaOnly, or leave them out with excludeTables.',
+  },
+  'not-empty': {
+    code: 'TARGET_NOT_EMPTY',
+    hint: 'Load into empty tables, or leave those that hold rows out with excludeTables.',
+  },
+  type: {
+    code: 'TARGET_TYPES_DIFFER',
+    hint: 'Correct the values that do not fit, alter the columns, or say the type that is meant with typeMappings.',
+  },
+  value: {
+    code: 'TARGET_TYPES_DIFFER',
+    hint: 'Give columns that the source does not have a default, or let them be NULL.',
+  },
+};
+
 /**
- * Refuses a target whose tables are not there, not empty, or not typed as the plan would type them: one error that
- * lists every difference, with the code of the gravest kind.
+ * Refuses a target whose tables are not there, not empty, or of types that do not hold every value: one error that lists
+ * every difference, with the code of the gravest kind. A comparison needs the types only: it tells itself what is missing.
  */
 export function checkDataOnly(
   drafts: readonly TableDraft[],
   target: ExistingTarget,
   existing: readonly ExistingTable[],
-  types: TypeMapper,
+  { types, purpose }: { readonly types: TypeMapper; readonly purpose: Purpose },
 ): void {
   const differences: Difference[] = [];
   for (const draft of drafts) {
     const table = target.table(draft.target);
     const name = formatTableName(draft.target);
-    if (table === undefined) differences.push({ code: 'TARGET_TABLE_MISSING', text: `${name} is missing` });
-    else differences.push(...columnDifferences(draft, table, types));
+    if (table !== undefined) differences.push(...columnDifferences(draft, table, types));
+    else if (purpose === 'load') differences.push({ kind: 'missing', text: `${name} is missing` });
   }
   for (const { table, rows } of existing) {
-    if (rows === 0) continue;
+    // Rows that may not be read are refused by the target itself.
+    if (rows === undefined || rows === 0) continue;
     differences.push({
-      code: 'TARGET_NOT_EMPTY',
+      kind: 'not-empty',
       text: `${formatTableName(table.name)} holds ${rowsText(rows)}`,
     });
   }
-  if (differences.length > 0) throw refusal(differences);
+  if (differences.length > 0) throw refusal(differences, purpose);
 }
 
 function columnDifferences(draft: TableDraft, table: Table, types: TypeMapper): readonly Difference[] {
@@ -52,9 +79,11 @@ function columnDifferences(draft: TableDraft, table: Table, types: TypeMapper): 
   const texts = draft.columns.map((column) => columnDifference(column, found.get(column.target), types));
   const extra = table.columns.filter((column) => !planned.has(column.name) && needsValue(column));
   return [
-    ...texts.filter((text) => text !== undefined),
-    ...extra.map((column) => `${column.name} needs a value, but the source has no such column`),
-  ].map((text) => ({ code: 'TARGET_TYPES_DIFFER', text: `${name}.${text}` }));
+    ...texts.filter((text) => text !== undefined).map((text) => ({ kind: 'type' as const, text })),
+    ...extra.map(({ name: own }) => {
+      return { kind: 'value' as const, text: `${own} needs a value, but the source has no such column` };
+    }),
+  ].map(({ kind, text }) => ({ kind, text: `${name}.${text}` }));
 }
 
 function columnDifference(
@@ -65,17 +94,9 @@ function columnDifference(
   const wanted = types.toNative(planned.type).type;
   if (found === undefined) return `${planned.target} is missing (${wanted})`;
   if (found.generated !== undefined) return undefined;
-  // Spelled by the same function on both sides, so that synonyms of one type are equal.
+  if (takesType(found, planned.type, types)) return undefined;
   const given = types.toNative(found.type).type;
-  if (given === wanted || holdsWholeNumbers(found.type, planned.type)) return undefined;
   return `${planned.target} is ${found.nativeType || given}, but the plan needs ${wanted}`;
-}
-
-/** A key that the target makes may have more bits than the source's, as SQLite's have. */
-function holdsWholeNumbers(found: LogicalType, planned: LogicalType): boolean {
-  const bits = (type: LogicalType): number =>
-    type.kind === 'bigint' ? 64 : type.kind === 'integer' ? type.bits : 0;
-  return bits(planned) > 0 && bits(found) >= bits(planned);
 }
 
 function needsValue(column: Column): boolean {
@@ -84,15 +105,19 @@ function needsValue(column: Column): boolean {
   return !column.nullable && !filled;
 }
 
-function refusal(differences: readonly Difference[]): MigrationError {
-  const order: readonly ErrorCode[] = ['TARGET_TABLE_MISSING', 'TARGET_NOT_EMPTY', 'TARGET_TYPES_DIFFER'];
-  const code =
-    order.find((one) => differences.some((difference) => difference.code === one)) ?? 'TARGET_TYPES_DIFFER';
+const NEEDS: Readonly<Record<Purpose, string>> = {
+  load: 'dataOnly needs tables that are there, empty, and of types that hold every value',
+  compare: 'The columns of the target are not of types that hold every value',
+};
+
+function refusal(differences: readonly Difference[], purpose: Purpose): MigrationError {
+  const kinds = new Set(differences.map(({ kind }) => kind));
+  const met = Object.entries(OBSTACLES).flatMap(([kind, one]) => (kinds.has(kind as Obstacle) ? [one] : []));
   const listed = differences.slice(0, SHOWN).map((difference) => difference.text);
   const more = differences.length > SHOWN ? `; and ${differences.length - SHOWN} more` : '';
   return new MigrationError({
-    code,
-    message: `dataOnly needs tables that are there, empty, and typed as the plan would type them: ${listed.join('; ')}${more}.`,
-    hint: 'Use typeMappings for the types, empty the tables, or leave tables out with excludeTables.',
+    code: met[0]?.code ?? 'TARGET_TYPES_DIFFER',
+    message: `${NEEDS[purpose]}: ${listed.join('; ')}${more}.`,
+    hint: met.map(({ hint }) => hint).join(' '),
   });
 }

@@ -1,45 +1,58 @@
 import {
   type AnyTransform,
   type Column,
+  type ColumnPlan,
   type ColumnProfile,
-  formatLogicalType,
   type LogicalType,
   type Note,
+  readingExpressions,
   type Table,
   type TypeMapper,
   type ValueShape,
+  type ValueTraits,
 } from '@godwit/plugin-api';
-import { appliedChoices, asBytes, choiceNotes, readChoices } from './apply-choice.js';
+import { appliedChoices, asBytes, readChoices } from './apply-choice.js';
+import { asked, withCollation } from './asked-type.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
+import type { GivenTypes } from './given-types.js';
 import type { Inference, Inferred } from './infer-types.js';
 import { matchesNames } from './match-transform.js';
 import type { NameMap } from './name-map.js';
 import { nullsInKey, nullsInNotNull, nullsPutInKey } from './null-notes.js';
 import type { ProfileTask, TableFacts } from './profiler.js';
-import { type TypeDecision, typeNotes } from './type-notes.js';
-import type { TypeOverrides } from './type-overrides.js';
+import { namesColumn } from './rename-columns.js';
+import type { TypeDecision } from './type-notes.js';
+import type { TypeWishes } from './type-wishes.js';
 
 /** What choosing needs to know beside the table. */
 export interface TypeChoice {
-  readonly overrides: TypeOverrides;
+  readonly wishes: TypeWishes;
+  /** What makes values of types that the source does not read by itself. */
+  readonly conversions: ReadonlyMap<Column, AnyTransform>;
+  /** The rows of columns of which it cannot. */
+  readonly refusals: ReadonlyMap<Column, Pick<Note, 'count' | 'keys'>>;
   readonly choices: ColumnChoices;
   readonly inferred: Inference;
   readonly names: NameMap;
   readonly target: TypeMapper;
   readonly where: string | undefined;
+  /** The types of the target's columns, where its tables are there. */
+  readonly given?: GivenTypes | undefined;
 }
 
-/** A table with a type chosen for every column, and the notes that tell of the choices. */
+/** A table with a type chosen for every column, and what tells of the choices. */
 export interface ChosenTypes {
   readonly draft: TableDraft;
   readonly notes: readonly Note[];
+  /** In the order of the columns; what becomes of their types is told once transforms and keys have had their say. */
+  readonly decisions: readonly TypeDecision[];
 }
 
 /** What a full scan of a table is asked. */
 export function profileTask(
   table: Table,
-  { overrides, choices }: Pick<TypeChoice, 'overrides' | 'choices'>,
+  { wishes, choices }: Pick<TypeChoice, 'wishes' | 'choices'>,
   transforms: readonly AnyTransform[],
   shapes: readonly ValueShape[],
 ): ProfileTask {
@@ -47,32 +60,38 @@ export function profileTask(
     table,
     columns: table.columns.map((column) => ({
       name: column.name,
-      as: askedType(table, column, overrides),
+      ...asked(column, wishes.read(table, column)),
       ...readChoices(choices.find(table, column)),
     })),
-    chosen: table.columns.filter((column) => overrides.find(table, column)).map((column) => column.name),
+    chosen: table.columns
+      .filter((column) => !wishes.isTaken(column) && wishes.read(table, column))
+      .map((column) => column.name),
     shapes,
+    traits: columnsRead(table),
     transformed: table.columns.some((column) => {
       return transforms.some((transform) => matchesNames(transform, table, column));
     }),
   };
 }
 
-/** The type that a column's values are asked for: the config's choice, else the declared one. */
-function askedType(table: Table, column: Column, overrides: TypeOverrides): LogicalType {
-  const override = overrides.find(table, column);
-  return override === undefined ? column.type : withCollation(override, column.type);
+/** The columns that an expression whose meaning is known reads. */
+function columnsRead(table: Table): readonly string[] {
+  const known = readingExpressions(table).filter(({ tree }) => tree !== undefined);
+  return table.columns.map(({ name }) => name).filter((name) => known.some((one) => namesColumn(one, name)));
 }
 
 /** Chooses the types of a table: the config's wish, else the declared type, widened where the values need it. */
 export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice): ChosenTypes {
   const notes: Note[] = [];
+  const decisions: TypeDecision[] = [];
+  const rows = facts.profile?.rows;
   const profiles = new Map(facts.profile?.columns.map((column) => [column.name, column]));
   const keyColumns = table.columns.filter(({ name }) => table.primaryKey?.columns.includes(name));
   const holdsNulls = keyColumns.some(({ name }) => (profiles.get(name)?.nulls ?? 0n) > 0n);
   const columns = table.columns.map((column) => {
-    const profile = profiles.get(column.name);
-    return chooseColumn(table, column, profile, choice, notes);
+    const decision = decide(table, column, { profile: profiles.get(column.name), rows }, choice);
+    decisions.push(decision);
+    return chooseColumn(table, column, decision, choice, notes);
   });
   const getsNulls = columns.some(({ source, misfits }) => misfits === 'null' && keyColumns.includes(source));
   const keyHasNulls = holdsNulls || getsNulls;
@@ -87,25 +106,19 @@ export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice)
     ...(facts.rows === undefined ? {} : { rows: facts.rows }),
     ...(choice.where === undefined ? {} : { where: choice.where }),
   };
-  return { draft, notes };
+  return { draft, notes, decisions };
 }
 
 function chooseColumn(
   table: Table,
   column: Column,
-  profile: ColumnProfile | undefined,
+  { as, form, reason, origin, profile, own }: TypeDecision,
   choice: TypeChoice,
   notes: Note[],
 ): ColumnDraft {
-  const decided = decide(table, column, profile, choice);
-  const { as, form, reason, origin } = decided;
-  const own = choice.choices.find(table, column);
   // Every value is of the inferred type.
   const applied = origin === 'inferred' ? {} : appliedChoices(own, profile);
   const nulls = profile?.nulls ?? 0n;
-  if (origin !== 'inferred') notes.push(...choiceNotes(table, column, own, profile));
-  // What a scan says of another type is not true of bytes.
-  if (!decided.chosenBytes) notes.push(...(profile?.notes ?? []), ...typeNotes(table, column, decided));
   if (!column.nullable && nulls > 0n) notes.push(nullsInNotNull(table, column, nulls));
   return {
     source: column,
@@ -118,33 +131,52 @@ function chooseColumn(
     ...applied,
     ...(form === undefined ? {} : { form }),
     ...(reason === undefined ? {} : { reason }),
+    ...(profile?.traits === undefined ? {} : { traits: traitsOf(profile.traits, form) }),
   };
+}
+
+/** Times that are kept as numbers of one form are in the order of the numbers. */
+function traitsOf(traits: ValueTraits, form: ColumnDraft['form']): ValueTraits {
+  const isNumber = form === 'julian' || form?.startsWith('epoch-') === true;
+  return isNumber ? { ...traits, spelling: form } : traits;
 }
 
 function decide(
   table: Table,
   column: Column,
-  profile: ColumnProfile | undefined,
+  { profile, rows }: Pick<TypeDecision, 'profile' | 'rows'>,
   choice: TypeChoice,
-): TypeDecision & { readonly chosenBytes: boolean } {
-  const { inferred, overrides, choices } = choice;
-  const wish = overrides.find(table, column) !== undefined;
-  const asked = askedType(table, column, overrides);
-  const bytes = asBytes(choices.find(table, column), profile);
+): TypeDecision {
+  const { inferred, wishes, choices } = choice;
+  const wished = wishes.read(table, column);
+  const isTaken = wishes.isTaken(column);
+  const { as, form } = asked(column, wished);
+  const own = choices.find(table, column);
+  const bytes = asBytes(own, profile);
+  const guess = inferred.find(column);
   const decided: Decided =
-    bytes ?? inferredType(inferred.find(column)) ?? plainType(column, asked, profile, choice);
+    bytes ??
+    inferredType(guess) ??
+    converted(column, choice) ??
+    plainType(column, { as, form }, profile, choice);
   const possible = decided.origin === 'values' ? inferred.possible(column) : undefined;
   return {
-    wish,
-    asked,
+    wish: wished !== undefined && !isTaken,
+    asked: as,
+    counts: wishes.find(table, column),
+    rows,
     profile,
     as: decided.as,
     form: decided.form,
-    origin: decided.origin ?? (wish ? 'config' : 'declared'),
-    reason: possible === undefined ? decided.reason : couldBe(possible),
+    origin: decided.origin ?? (isTaken ? 'target' : wished === undefined ? 'declared' : 'config'),
+    reason: possible?.evidence ?? decided.reason,
     possible,
+    inferred: guess,
     refusal: inferred.refusal(column),
+    rowsRefused: choice.refusals.get(column),
+    own,
     chosenBytes: bytes !== undefined,
+    given: choice.given !== undefined,
   };
 }
 
@@ -162,15 +194,15 @@ function inferredType(inferred: Inferred | undefined): Decided | undefined {
   return { as, ...(form === undefined ? {} : { form }), reason: evidence, origin: 'inferred' };
 }
 
-/** What the values are, where that alone decides nothing. */
-function couldBe({ as, evidence }: Inferred): string {
-  return `${evidence} infer: "full" makes it ${formatLogicalType(as)}.`;
+/** The type of the source, of which a conversion makes another one. */
+function converted(column: Column, { conversions }: TypeChoice): Decided | undefined {
+  return conversions.has(column) ? { as: column.type, origin: 'config' } : undefined;
 }
 
 /** The asked type, or the one that the values need in its place. */
 function plainType(
   column: Column,
-  asked: LogicalType,
+  { as: asked, form: said }: { readonly as: LogicalType; readonly form: ColumnPlan['form'] },
   profile: ColumnProfile | undefined,
   { target }: TypeChoice,
 ): Decided {
@@ -180,14 +212,9 @@ function plainType(
     const as = withCollation(fits.as, column.type);
     return { as, ...(form === undefined ? {} : { form }), reason, origin: 'values' };
   }
-  const form = profile?.form === undefined ? {} : { form: profile.form };
+  const found = profile?.form ?? said;
+  const form = found === undefined ? {} : { form: found };
   if (asked.kind !== 'native' || target.toNative(asked).fidelity !== 'lossy') return { as: asked, ...form };
   const reason = 'The declared type has no meaning outside its dialect.';
   return { as: { kind: 'text' }, ...form, reason, origin: 'values' };
-}
-
-/** How text compares stays the column's own, whatever length its type is given. */
-function withCollation(type: LogicalType, declared: LogicalType): LogicalType {
-  if (type.kind !== 'text' || type.collation !== undefined || declared.kind !== 'text') return type;
-  return declared.collation === undefined ? type : { ...type, collation: declared.collation };
 }

@@ -21,7 +21,7 @@ export class ColumnChoices {
     for (const key of Object.keys(choices)) {
       if (!known.includes(key)) throw unknown(key, known);
       const owners = moved.filter((table) => table.columns.some((one) => pathsOf(table, one).includes(key)));
-      refuseAmbiguous('columns', key, owners);
+      refuseAmbiguous('options.columns', key, owners);
     }
   }
 
@@ -39,7 +39,7 @@ function unknown(key: string, known: readonly string[]): MigrationError {
   const hint = suggestNames(key, known);
   return new MigrationError({
     code: 'NAME_MATCHES_NOTHING',
-    message: `columns "${key}" is no column (table.column) of the source.`,
+    message: `options.columns "${key}" is no column (table.column) of the source.`,
     ...(hint === '' ? {} : { hint }),
   });
 }

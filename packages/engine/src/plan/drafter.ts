@@ -1,19 +1,32 @@
-import type { AnyTransform, Dialect, SourceSession, Table } from '@godwit/plugin-api';
+import type {
+  AnyTransform,
+  Column,
+  Dialect,
+  LogicalType,
+  Note,
+  SourceSession,
+  Table,
+} from '@godwit/plugin-api';
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
+import type { ResolvedOptions } from '../config/resolved-options.js';
 import type { RunContext } from '../run-context.js';
 import { RUN, TRANSFORM } from '../tokens.js';
 import { checkBadText } from './check-bad-text.js';
 import { chooseTypes, profileTask } from './choose-types.js';
 import type { ColumnChoices } from './column-choices.js';
+import { type ConvertedWishes, convertWishes } from './convert-wishes.js';
 import type { TableDraft } from './drafts.js';
 import { foldTransforms } from './fold-transforms.js';
+import { type GivenTypes, losesNothing } from './given-types.js';
 import { inferTasks, refuseUntransformed, shapesAsked } from './infer-tasks.js';
 import { inferTypes } from './infer-types.js';
 import type { Ledger } from './ledger.js';
 import type { NameMap } from './name-map.js';
-import { Profiler } from './profiler.js';
+import { Profiler, type TableFacts } from './profiler.js';
 import { whereOf } from './select-tables.js';
+import { typeNotes } from './type-notes.js';
 import type { TypeOverrides } from './type-overrides.js';
+import { TypeWishes } from './type-wishes.js';
 import { unifyKeyTypes } from './unify-key-types.js';
 
 /** What the drafts of tables follow from beside their values. */
@@ -24,6 +37,8 @@ export interface DraftParts {
   readonly ledger: Ledger;
   /** The target's. */
   readonly dialect: Dialect;
+  /** The types of the target's columns, where its tables are there. */
+  readonly given: GivenTypes | undefined;
 }
 
 /** Decides what becomes of every column, by its values and the config. */
@@ -49,32 +64,106 @@ export class Drafter {
     tables: readonly Table[],
     parts: DraftParts,
   ): Promise<readonly TableDraft[]> {
-    const { overrides, choices, names, ledger, dialect } = parts;
-    const { source, target: to } = this.#run;
-    // Within one dialect the declared types are the best there are.
-    const sameDialect = source.dialect.name === to.dialect.name;
-    const options = { ...this.#run.options, ...(sameDialect ? { infer: 'declared' as const } : {}) };
-    const shapesOf = shapesAsked(tables, choices, options);
-    const tasks = tables.map((table, index) =>
-      profileTask(table, { overrides, choices }, this.#transforms, shapesOf[index] ?? []),
-    );
-    const facts = await this.#profiler.profile(session, tasks);
+    const scanned = await this.#scan(session, tables, parts);
+    const { wishes } = this.#wishes(tables, parts, new Map());
+    const known = await convertWishes(session, tables, scanned, wishes, this.#run);
+    const planned = this.#decide(tables, known, parts);
+    const otherwise = parts.given?.otherwise(planned.drafts) ?? new Map();
+    const { drafts, notes } =
+      otherwise.size === 0 ? planned : await this.#take(otherwise, session, { tables, known, parts });
+    parts.ledger.add(...notes);
+    return drafts;
+  }
+
+  /** Decides again, with the types of the target's columns that lose nothing in any value. */
+  async #take(
+    otherwise: TakenTypes,
+    session: SourceSession,
+    { tables, known, parts }: Scanned,
+  ): Promise<Decided> {
+    const asked = tables.filter(({ columns }) => columns.some((column) => otherwise.has(column)));
+    const found = await this.#scan(session, asked, parts, otherwise);
+    const whole = losesNothing(otherwise, asked, found);
+    const both = tables.map((table, index): TableFacts => {
+      const { profile, ...rest } = known.facts[index] ?? {};
+      const other = found[asked.indexOf(table)]?.profile;
+      if (profile === undefined || other === undefined) return known.facts[index] ?? {};
+      const columns = profile.columns.map((one, at) => {
+        const column = table.columns.find(({ name }) => name === one.name);
+        return column !== undefined && whole.has(column) ? (other.columns[at] ?? one) : one;
+      });
+      return { ...rest, profile: { ...profile, columns } };
+    });
+    return this.#decide(tables, { ...known, facts: both }, parts, whole);
+  }
+
+  #scan(
+    session: SourceSession,
+    tables: readonly Table[],
+    parts: DraftParts,
+    taken: TakenTypes = new Map(),
+  ): Promise<readonly TableFacts[]> {
+    const { choices } = parts;
+    const { wishes, transforms } = this.#wishes(tables, parts, taken);
+    const shapesOf = shapesAsked(tables, choices, this.#options());
+    const tasks = tables.map((table, index) => {
+      const task = profileTask(table, { wishes, choices }, transforms, shapesOf[index] ?? []);
+      // What a target of the same dialect would hold as it is stored must be of the type that is taken.
+      return table.columns.some((one) => wishes.isTaken(one)) ? { ...task, transformed: true } : task;
+    });
+    return this.#profiler.profile(session, tasks);
+  }
+
+  #decide(
+    tables: readonly Table[],
+    { facts, conversions, refusals }: ConvertedWishes,
+    parts: DraftParts,
+    taken: TakenTypes = new Map(),
+  ): Decided {
+    const { choices, names, dialect, given } = parts;
+    const { wishes, transforms: asked } = this.#wishes(tables, parts, taken);
+    const transforms = [...conversions.values(), ...asked];
+    const options = this.#options();
     checkBadText(tables, facts, { onBadText: options.onBadText, choices });
+    const inferred = inferTypes(inferTasks({ tables, facts, wishes, choices, options, given, transforms }));
     const target = dialect.types;
-    const inferred = inferTypes(
-      inferTasks({ tables, facts, overrides, choices, options, transforms: this.#transforms }),
-    );
+    const choice = { wishes, conversions, refusals, choices, inferred, names, target, given };
     const chosen = tables.map((table, index) => {
-      const where = whereOf(table, options.where);
-      return chooseTypes(table, facts[index] ?? {}, { overrides, choices, inferred, names, target, where });
+      return chooseTypes(table, facts[index] ?? {}, { ...choice, where: whereOf(table, options.where) });
     });
     const folded = foldTransforms(
       chosen.map(({ draft }) => draft),
-      this.#transforms,
+      transforms,
     );
     refuseUntransformed(folded.drafts, choices);
-    const unified = unifyKeyTypes(folded.drafts);
-    ledger.add(...chosen.flatMap(({ notes }) => notes), ...folded.notes, ...unified.notes);
-    return unified.drafts;
+    const { drafts, notes } = unifyKeyTypes(folded.drafts);
+    const told = drafts.flatMap((draft, index) => typeNotes(draft, chosen[index]?.decisions ?? []));
+    return { drafts, notes: [...chosen.flatMap((one) => one.notes), ...told, ...folded.notes, ...notes] };
   }
+
+  #wishes(tables: readonly Table[], { overrides, choices }: DraftParts, taken: TakenTypes) {
+    const readsCounts = this.#run.source.dialect.capabilities.readsCounts === true;
+    const wishes = new TypeWishes(overrides, choices, readsCounts, taken);
+    return { wishes, transforms: [...wishes.transforms(tables), ...this.#transforms] };
+  }
+
+  /** Within one dialect the declared types are the best there are. */
+  #options(): ResolvedOptions {
+    const { options, source, target } = this.#run;
+    return source.dialect.name === target.dialect.name ? { ...options, infer: 'declared' } : options;
+  }
+}
+
+type TakenTypes = ReadonlyMap<Column, LogicalType>;
+
+/** Tables, what is known of their values, and what their drafts follow from beside them. */
+interface Scanned {
+  readonly tables: readonly Table[];
+  readonly known: ConvertedWishes;
+  readonly parts: DraftParts;
+}
+
+interface Decided {
+  readonly drafts: readonly TableDraft[];
+  readonly notes: readonly Note[];
 }

@@ -6,6 +6,7 @@ import type {
   LogicalType,
   Table,
   TableName,
+  ValueTraits,
 } from '@godwit/plugin-api';
 
 /** A table while it is being planned. */
@@ -35,8 +36,9 @@ export interface ColumnDraft {
   readonly nullable: boolean;
   readonly steps: readonly TransformStep[];
   /** Where the type comes from. */
-  readonly origin: 'declared' | 'config' | 'values' | 'inferred' | 'foreign-key';
+  readonly origin: 'declared' | 'config' | 'target' | 'values' | 'inferred' | 'foreign-key';
   readonly reason?: string;
+  readonly traits?: ValueTraits;
 }
 
 /** One transform at one column. */

@@ -1,11 +1,14 @@
 import {
+  countOf,
   type DatabaseSchema,
   type Dialect,
   formatTableName,
   MigrationError,
+  type Sequence,
   type Table,
   type TableName,
   type TargetSession,
+  type View,
 } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import { tableKey } from './place.js';
@@ -14,7 +17,10 @@ import { withOwnTypes } from './with-own-types.js';
 /** A table that the target already has under a name of the plan. */
 export interface ExistingTable {
   readonly table: Table;
-  readonly rows: number;
+  /** Absent: the session may not read it. */
+  readonly rows?: number;
+  /** Which run left it, where that is one that did not end well. */
+  readonly origin?: string;
 }
 
 /** Finds objects of the target by name, as the target compares names. */
@@ -32,6 +38,18 @@ export class ExistingTarget {
     return this.schema.tables.find((table) => this.#key(table.name) === this.#key(name));
   }
 
+  /** Its views of these names. */
+  views(names: readonly TableName[]): readonly View[] {
+    const wanted = new Set(names.map((name) => this.#key(name)));
+    return this.schema.views.filter((view) => wanted.has(this.#key(view.name)));
+  }
+
+  /** Its sequences of the names of these. */
+  sequences(wanted: readonly Sequence[]): readonly Sequence[] {
+    const names = new Set(wanted.map(({ name }) => this.#key(name)));
+    return this.schema.sequences.filter(({ name }) => names.has(this.#key(name)));
+  }
+
   /** The tables of the plan that are there, with their rows. */
   async tables(
     names: readonly TableName[],
@@ -39,11 +57,15 @@ export class ExistingTarget {
     signal: AbortSignal,
   ): Promise<readonly ExistingTable[]> {
     const tables = names.map((name) => this.table(name)).filter((table) => table !== undefined);
+    const readable = tables.filter(({ unreadable }) => unreadable === undefined);
     const counts = await session.count(
-      tables.map((table) => ({ kind: 'rows', table: table.name })),
+      readable.map((table) => ({ kind: 'rows', table: table.name })),
       signal,
     );
-    return tables.map((table, index) => ({ table, rows: Number(counts[index]?.count ?? 0n) }));
+    return tables.map((table) => {
+      const counted = counts[readable.indexOf(table)];
+      return counted === undefined ? { table } : { table, rows: Number(counted.count) };
+    });
   }
 
   /** Foreign keys of other tables stand against dropping; they are never dropped along. */
@@ -58,8 +80,24 @@ export class ExistingTarget {
     if (guards.length === 0) return;
     throw new MigrationError({
       code: 'TARGET_NOT_EMPTY',
-      message: `Foreign keys of ${listNames(guards.map((table) => formatTableName(table.name)))} point at tables that onExisting "drop" would drop.`,
+      message: `Foreign keys of ${listNames(guards.map((table) => formatTableName(table.name)))} point at tables that would be dropped.`,
       hint: 'Drop those foreign keys or tables by hand first; godwit drops nothing that it does not replace.',
+    });
+  }
+
+  /** Views that are not of the plan stand against dropping what they read; `own` are those of the plan. */
+  refuseReaders(victims: readonly ExistingTable[], own: readonly TableName[]): void {
+    const going = new Set(own.map((name) => this.#key(name)));
+    const keys = new Set([...victims.map(({ table }) => this.#key(table.name)), ...going]);
+    const readers = this.schema.views.filter(({ name, reads = [] }) => {
+      return !going.has(this.#key(name)) && reads.some((read) => keys.has(this.#key(read)));
+    });
+    if (victims.length === 0 || readers.length === 0) return;
+    const views = listNames(readers.map((view) => `the view ${formatTableName(view.name)}`));
+    throw new MigrationError({
+      code: 'TARGET_NOT_EMPTY',
+      message: `The target has ${views}, which reads tables that onExisting "drop" would drop.`,
+      hint: 'Drop those views by hand first, and make them again after the move; godwit drops nothing that it does not replace.',
     });
   }
 
@@ -76,7 +114,7 @@ export class ExistingTarget {
     throw new MigrationError({
       code: 'TARGET_NOT_EMPTY',
       message: `The target has ${listNames(found)}, which stands in the way.`,
-      hint: 'Drop or rename it by hand; onExisting "drop" drops tables only.',
+      hint: 'Drop or rename it by hand; onExisting "drop" replaces tables by tables and views by views.',
     });
   }
 
@@ -89,15 +127,28 @@ export class ExistingTarget {
 /** Refuses a target that already has tables of the plan, listing them with their rows. */
 export function refuseExisting(existing: readonly ExistingTable[]): void {
   if (existing.length === 0) return;
-  const tables = existing.map(({ table, rows }) => `${formatTableName(table.name)} (${rowsText(rows)})`);
+  const tables = existing.map(({ table, rows, origin }) => {
+    const held = rows === undefined ? 'which its user may not read' : rowsText(rows);
+    return `${formatTableName(table.name)} (${held}${origin === undefined ? '' : `, ${origin}`})`;
+  });
   throw new MigrationError({
     code: 'TARGET_NOT_EMPTY',
     message: `The target already has ${listNames(tables)}.`,
-    hint: 'Choose an empty database or another schema, or set onExisting to "drop" to drop exactly these tables first.',
+    hint: 'Choose an empty database or another schema, or let this run replace exactly these tables: onExisting "drop".',
+  });
+}
+
+/** What uses the tables that would go, and is no part of the move, stands against it: TARGET_NOT_EMPTY. */
+export function refuseDependents(dependents: readonly string[]): void {
+  if (dependents.length === 0) return;
+  throw new MigrationError({
+    code: 'TARGET_NOT_EMPTY',
+    message: `The tables to replace are used by what is no part of this move: ${listNames(dependents)}.`,
+    hint: 'Drop these by hand first, and make them again afterwards; godwit drops nothing that it does not replace.',
   });
 }
 
 /** A number of rows as people read it. */
 export function rowsText(rows: number): string {
-  return rows === 1 ? '1 row' : `${rows} rows`;
+  return countOf(rows, 'row');
 }

@@ -1,6 +1,7 @@
-import { type Column, formatLogicalType, type Table } from '@godwit/plugin-api';
+import type { Column, Table } from '@godwit/plugin-api';
 import type { Inferred, InferTask } from './infer-types.js';
 import { whyNotInferable } from './inferable.js';
+import { canPointAt } from './key-types.js';
 import { tableKey } from './place.js';
 
 /** Two columns between which a foreign key stands. */
@@ -30,7 +31,7 @@ export function consistentKeys(
     changed = false;
     for (const { child, parent } of pairs) {
       const [a, b] = [kept.get(child.column), kept.get(parent.column)];
-      if (same(a, b)) continue;
+      if (a === b || same(a ?? declared(child), b ?? declared(parent))) continue;
       changed = true;
       if (a === undefined && b !== undefined && follows(child, b, taken)) kept.set(child.column, along(b));
       else if (b === undefined && a !== undefined && follows(parent, a, taken))
@@ -46,16 +47,24 @@ export function consistentKeys(
   return kept;
 }
 
-function same(a: Inferred | undefined, b: Inferred | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return formatLogicalType(a.as) === formatLogicalType(b.as) && a.form === b.form;
+type Kept = Pick<Inferred, 'as' | 'form'>;
+
+function declared({ column: { type } }: End): Kept {
+  return { as: type };
 }
+
+function same(child: Kept, parent: Kept): boolean {
+  return canPointAt(child.as, parent.as) && child.form === parent.form;
+}
+
+/** What of a column without values may be another type: text that becomes UUIDs, bytes that become text. */
+const FOLLOWING: ReadonlySet<Column['type']['kind']> = new Set(['text', 'bytes']);
 
 function follows({ task, column }: End, other: Inferred, taken: ReadonlySet<Column>): boolean {
   const profile = task.facts.profile?.columns.find(({ name }) => name === column.name);
   const empty = profile !== undefined && profile.nulls === task.facts.profile?.rows;
   const policy = task.policy(column);
-  const may = policy !== undefined && policy !== 'declared' && column.type.kind === 'text';
+  const may = policy !== undefined && policy !== 'declared' && FOLLOWING.has(column.type.kind);
   return empty && may && !taken.has(column) && whyNotInferable(task.table, column, other.as) === undefined;
 }
 

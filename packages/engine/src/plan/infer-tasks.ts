@@ -10,34 +10,39 @@ import type { InferPolicy } from '../config/column-choice.js';
 import type { ResolvedOptions } from '../config/resolved-options.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { TableDraft } from './drafts.js';
-import { type InferTask, isTime, POLICY_SHAPES, TIME_SHAPES } from './infer-types.js';
+import type { GivenTypes } from './given-types.js';
+import { type InferTask, isTime } from './infer-types.js';
 import { matchesNames } from './match-transform.js';
 import { placeOf } from './place.js';
 import type { TableFacts } from './profiler.js';
-import type { TypeOverrides } from './type-overrides.js';
+import { POLICY_SHAPES, TIME_SHAPES } from './shape-types.js';
+import type { TypeWishes } from './type-wishes.js';
 
 /** What inferring needs to know. `facts` in the order of the tables. */
 export interface InferParts {
   readonly tables: readonly Table[];
   readonly facts: readonly TableFacts[];
-  readonly overrides: TypeOverrides;
+  readonly wishes: TypeWishes;
   readonly choices: ColumnChoices;
-  readonly options: Pick<ResolvedOptions, 'infer' | 'mode'>;
+  readonly options: Pick<ResolvedOptions, 'infer'>;
+  /** The types of the target's columns, where its tables are there. */
+  readonly given?: GivenTypes | undefined;
   readonly transforms: readonly AnyTransform[];
 }
 
 /** Each table with the policy of its columns: none where the config chose a type or a transform is meant for it. */
 export function inferTasks(parts: InferParts): readonly InferTask[] {
-  const { tables, facts, overrides, choices, options, transforms } = parts;
+  const { tables, facts, wishes, choices, options, given, transforms } = parts;
   return tables.map((table, index) => ({
     table,
     facts: facts[index] ?? {},
     policy: (column) => {
-      if (overrides.find(table, column) !== undefined) return undefined;
+      if (wishes.find(table, column) !== undefined) return undefined;
       if (transforms.some((transform) => matchesNames(transform, table, column))) return undefined;
       return policyOf(table, column, choices, options);
     },
     isAsked: (column) => choices.find(table, column).infer === 'full',
+    takes: (column, as) => given === undefined || given.takes(table, column, as),
   }));
 }
 
@@ -57,14 +62,13 @@ export function shapesAsked(
   ]);
 }
 
-/** Tables that are there have their types already, unless the config says it of the column itself. */
 function policyOf(
   table: Table,
   column: Column,
   choices: ColumnChoices,
-  { infer, mode }: InferParts['options'],
+  { infer }: InferParts['options'],
 ): InferPolicy {
-  return choices.find(table, column).infer ?? (mode === 'data-only' ? 'declared' : infer);
+  return choices.find(table, column).infer ?? infer;
 }
 
 /** Refuses a column that is left to a transform where none matches it: NAME_MATCHES_NOTHING. */
@@ -74,7 +78,7 @@ export function refuseUntransformed(drafts: readonly TableDraft[], choices: Colu
       if (choices.find(table, column).misfits !== 'transform' || steps.length > 0) continue;
       throw new MigrationError({
         code: 'NAME_MATCHES_NOTHING',
-        message: `columns leaves "${formatTableName(table.name)}.${column.name}" to a transform, but none matches it.`,
+        message: `options.columns leaves "${formatTableName(table.name)}.${column.name}" to a transform, but none matches it.`,
         place: placeOf(table.name, { column: column.name }),
         hint: 'Register one in transforms, or choose widen, null, reject or bytes.',
       });

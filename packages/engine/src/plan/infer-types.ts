@@ -1,8 +1,22 @@
-import type { Column, ColumnProfile, LogicalType, Table, ValueForm, ValueShape } from '@godwit/plugin-api';
+import {
+  COUNT_SHAPES,
+  type Column,
+  type ColumnProfile,
+  type CountFormName,
+  formatCount,
+  isCountForm,
+  type LogicalType,
+  type Note,
+  type Table,
+  type ValueForm,
+  type ValueShape,
+} from '@godwit/plugin-api';
 import type { InferPolicy } from '../config/column-choice.js';
+import { booleanEvidence } from './boolean-evidence.js';
 import { consistentKeys } from './infer-keys.js';
 import { whyNotInferable } from './inferable.js';
 import type { TableFacts } from './profiler.js';
+import { POLICY_SHAPES, SHAPES, type ShapeType } from './shape-types.js';
 
 /** A type that follows from the values of a column, how they are stored, and why. */
 export interface Inferred {
@@ -10,6 +24,10 @@ export interface Inferred {
   readonly form?: ValueForm;
   /** A full sentence. */
   readonly evidence: string;
+  /** Other forms in which the numbers are as likely: the guess may be wrong by years. */
+  readonly doubts?: readonly CountFormName[];
+  /** What reading the values in this way changes, where no scan with the asked type tells it. */
+  readonly notes?: readonly Note[];
 }
 
 /** The inferred types of some tables, by column. */
@@ -29,17 +47,9 @@ export interface InferTask {
   policy(column: Column): InferPolicy | undefined;
   /** Whether the config itself says `full` of the column, so that its name needs not say what it is. */
   isAsked(column: Column): boolean;
+  /** Whether the target's column takes the type, where its table is there. */
+  takes(column: Column, as: LogicalType): boolean;
 }
-
-/** The shapes that a policy asks a scan about. */
-export const POLICY_SHAPES: Readonly<Record<InferPolicy, readonly ValueShape[]>> = {
-  declared: [],
-  safe: ['uuid'],
-  full: ['uuid', 'json', 'zero-one', 'epoch-s', 'epoch-ms', 'epoch-us', 'julian'],
-};
-
-/** What a scan is asked about columns of dates and times, to tell what could be made of them. */
-export const TIME_SHAPES: readonly ValueShape[] = ['epoch-s', 'epoch-ms', 'epoch-us', 'julian'];
 
 /** Infers what the policies allow, where nothing else depends on the declared type; both ends of a key stay equal. */
 export function inferTypes(tasks: readonly InferTask[]): Inference {
@@ -65,9 +75,18 @@ function inferAll(tasks: readonly InferTask[], refused: Map<Column, string>): Re
       const profile = profiles.get(column.name);
       const allowed = policy(column);
       if (profile?.shapes === undefined || allowed === undefined) continue;
-      const site = { column, profile, rows: facts.profile?.rows ?? 0n, asked: task.isAsked(column) };
+      const site = {
+        column,
+        profile,
+        rows: facts.profile?.rows ?? 0n,
+        asked: task.isAsked(column),
+        boolean: booleanEvidence(table, column),
+      };
       const inferred = inferColumn(site, allowed);
-      const against = inferred && whyNotInferable(table, column, inferred.as);
+      const against =
+        inferred &&
+        (whyNotInferable(table, column, inferred.as) ??
+          (task.takes(column, inferred.as) ? undefined : "the target's column is of another type"));
       if (inferred !== undefined && against === undefined) found.set(column, inferred);
       else if (site.asked && (inferred !== undefined || saysLittle(site)))
         refused.set(column, whyNot(inferred, against));
@@ -98,34 +117,42 @@ interface Site {
   readonly profile: ColumnProfile;
   readonly rows: bigint;
   readonly asked: boolean;
+  /** What the schema itself says of a column of truth values, as {@link booleanEvidence}. */
+  readonly boolean: string | undefined;
 }
 
-function inferColumn({ column, profile, rows, asked }: Site, policy: InferPolicy): Inferred | undefined {
-  const shape = (profile.shapes ?? []).find((one) => {
-    return POLICY_SHAPES[policy].includes(one) && agrees(one, column, asked);
+function inferColumn(site: Site, policy: InferPolicy): Inferred | undefined {
+  const { profile, rows, boolean } = site;
+  // What the schema says holds of no values, too.
+  const shapes = (boolean !== undefined && profile.nulls === rows ? ZERO_ONE : profile.shapes) ?? [];
+  const shape = POLICY_SHAPES[policy].find((one) => {
+    return SHAPES[one] !== undefined && shapes.includes(one) && agrees(one, site, policy);
   });
-  if (shape === undefined || profile.badText > 0n) return undefined;
-  const known = SHAPES[shape];
-  if (known === undefined) return undefined;
-  const { what, ...type } = known;
-  return { ...type, evidence: `All of its ${rows - profile.nulls} values are ${what}.` };
+  if (profile.badText > 0n) return undefined;
+  if (shape === undefined) return policy === 'full' ? instantsOf(site) : undefined;
+  const { what, ...type } = SHAPES[shape] as ShapeType;
+  const doubts = COUNT_SHAPES.filter((one) => isCountForm(shape) && one !== shape && shapes.includes(one));
+  const more = shape === 'zero-one' && boolean !== undefined ? `, and ${boolean}` : '';
+  return {
+    ...type,
+    ...(doubts.length === 0 ? {} : { doubts }),
+    evidence: `All of its values (${formatCount(rows - profile.nulls)}) are ${what}${more}.`,
+  };
 }
 
-interface ShapeType extends Omit<Inferred, 'evidence'> {
-  readonly what: string;
+/** Text and numbers that are all moments. */
+function instantsOf({ profile: { instants, nulls }, rows }: Site): Inferred | undefined {
+  if (instants === undefined) return undefined;
+  const { as, form, notes, evidence: forms } = instants;
+  return {
+    as,
+    form,
+    notes,
+    evidence: `All of its values (${formatCount(rows - nulls)}) are times: ${forms}.`,
+  };
 }
 
-const moment = (precision: number): LogicalType => ({ kind: 'timestamp', precision, zoned: true });
-
-const SHAPES: Partial<Readonly<Record<ValueShape, ShapeType>>> = {
-  uuid: { as: { kind: 'uuid' }, what: 'UUIDs in canonical form' },
-  json: { as: { kind: 'json', form: 'text' }, what: 'JSON objects or arrays' },
-  'zero-one': { as: { kind: 'boolean' }, what: 'the number 0 or 1' },
-  'epoch-s': { as: moment(0), form: 'epoch-s', what: 'seconds since 1970, from 1990 to 2100' },
-  'epoch-ms': { as: moment(3), form: 'epoch-ms', what: 'milliseconds since 1970, from 1990 to 2100' },
-  'epoch-us': { as: moment(6), form: 'epoch-us', what: 'microseconds since 1970, from 1990 to 2100' },
-  julian: { as: moment(6), form: 'julian', what: 'julian day numbers, from 1900 to 2100' },
-};
+const ZERO_ONE: readonly ValueShape[] = ['zero-one'];
 
 /** What a name or a declared type says of time; a number alone says nothing. */
 const TIME_NAME =
@@ -137,7 +164,7 @@ export function isTime({ type }: Column): boolean {
 }
 
 /** Whether the declared type, the name or the config lets a shape be more than a likeness. */
-function agrees(shape: ValueShape, column: Column, asked: boolean): boolean {
+function agrees(shape: ValueShape, { column, asked, boolean }: Site, policy: InferPolicy): boolean {
   const { type, name } = column;
   const named = asked || TIME_NAME.test(name);
   const whole = type.kind === 'bigint' || type.kind === 'integer';
@@ -145,8 +172,10 @@ function agrees(shape: ValueShape, column: Column, asked: boolean): boolean {
     case 'uuid':
     case 'json':
       return type.kind === 'text' && type.collation === undefined;
+    case 'text-in-bytes':
+      return type.kind === 'bytes';
     case 'zero-one':
-      return whole;
+      return whole && (policy === 'full' || boolean !== undefined);
     case 'julian':
       return isTime(column) || (type.kind === 'float' && named);
     default:

@@ -1,5 +1,6 @@
 import type { ColumnPlan, LogicalType, Note, Statement, TableName } from '@godwit/plugin-api';
 import type { ResolvedOptions } from '../config/resolved-options.js';
+import type { FailureReport } from '../run/migration-result.js';
 
 /** Everything a run will do, decided before anything is written. Plain JSON data: no bigint, no function. */
 export interface MigrationPlan {
@@ -12,12 +13,16 @@ export interface MigrationPlan {
   readonly tables: readonly PlannedTable[];
   /** Tables of the target that are dropped first, because `onExisting` is `drop`. */
   readonly dropped: readonly DroppedTable[];
+  /** What a session has to set before it executes statements of the plan; the sessions of a run have it set. */
+  readonly settings: readonly string[];
   /** In the order to run them within their phase. */
   readonly statements: readonly Statement[];
   /** Views and triggers of the source as text; `carried` where the target makes them too. */
   readonly texts: readonly PlannedText[];
   /** Every decision and loss known so far, the gravest first. */
   readonly ledger: readonly Note[];
+  /** What a run of this plan would end with before it writes anything, in the order in which it would meet it. */
+  readonly obstacles: readonly FailureReport[];
 }
 
 /** One database of a plan, without credentials. */
@@ -30,12 +35,15 @@ export interface PlannedSide {
   readonly version: string;
 }
 
+/** How many rows there are: a number where they were counted; a guess says that it is one. */
+export type RowCount = number | { readonly estimate: number };
+
 /** One table on its way. */
 export interface PlannedTable {
   readonly source: TableName;
   readonly target: TableName;
-  /** The number of rows that will be read: exact after a full scan (`profiled`), else a guess. */
-  readonly rows?: number;
+  /** The number of rows that will be read: counted by a full scan (`profiled`), else a guess. */
+  readonly rows?: RowCount;
   readonly profiled: boolean;
   readonly where?: string;
   readonly columns: readonly PlannedColumn[];
@@ -74,7 +82,8 @@ export interface PlannedColumn {
 /** A table of the target that goes before the load. */
 export interface DroppedTable {
   readonly name: TableName;
-  readonly rows: number;
+  /** Absent: the user of the target may not read it. */
+  readonly rows?: number;
 }
 
 /** An object that is kept as text. */

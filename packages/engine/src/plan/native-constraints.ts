@@ -70,6 +70,5 @@ function notCarried(table: Table, { name, kind, sql }: NativeConstraint, reason:
     severity: 'loss',
     place: placeOf(table.name, { object: name }),
     message: `The ${kind} is not carried, because ${reason}: ${sql}.`,
-    suggestion: 'Say it anew in the words, names and types of the target.',
   };
 }

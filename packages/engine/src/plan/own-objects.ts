@@ -1,13 +1,16 @@
-import type {
-  DatabaseSchema,
-  LogicalType,
-  Note,
-  Sequence,
-  Table,
-  TableName,
-  Trigger,
-  View,
+import {
+  type DatabaseSchema,
+  formatCount,
+  formatTableName,
+  type LogicalType,
+  type Note,
+  type Sequence,
+  type Table,
+  type TableName,
+  type Trigger,
+  type View,
 } from '@godwit/plugin-api';
+import { listNames } from '../names/nearest-name.js';
 import type { RunContext } from '../run-context.js';
 import type { NameMap } from './name-map.js';
 import { tableKey } from './place.js';
@@ -30,16 +33,48 @@ export function ownObjects(
   { source, target, options }: RunContext,
 ): OwnObjects {
   const none: OwnObjects = { views: [], triggers: [], sequences: [], notes: [] };
-  if (options.mode === 'data-only') return none;
+  const whole = options.mode !== 'data-only';
   if (source.dialect.name !== target.dialect.name) {
-    const notes = [...schema.sequences.map(sequenceNote), ...unusedTypes(schema).map(typeNote)];
+    const types = whole ? unusedTypes(schema).map(typeNote) : [];
+    const notes = [...schema.sequences.flatMap((one) => sequenceNotes(one, moved)), ...types];
     return { ...none, reason: 'it is not translated', notes };
   }
   const sequences = schema.sequences.map((one) => ({ ...one, name: names.object(one.name) }));
+  if (!whole) return { ...none, sequences };
   if (names.changed) return { ...none, sequences, reason: 'names that it may use differ in the target' };
-  const owners = new Set([...moved, ...schema.views].map(({ name }) => tableKey(name)));
-  const triggers = schema.triggers.filter((trigger) => owners.has(tableKey(trigger.table)));
-  return { ...none, sequences, views: schema.views, triggers };
+  const { views, gone } = withoutLeftOut(schema);
+  const owners = new Set([...moved, ...views].map(({ name }) => tableKey(name)));
+  const leftOut = wordsOf(gone);
+  const triggers = schema.triggers.filter(
+    (trigger) => owners.has(tableKey(trigger.table)) && !leftOut.test(trigger.sql),
+  );
+  return { ...none, sequences, views, triggers };
+}
+
+/**
+ * The views that read nothing of what is left out, and the names of that, other views included. Where a trigger writes to it,
+ * nobody could write to its own table any more; a view of it fails whenever it is read.
+ */
+function withoutLeftOut({ notes, views }: DatabaseSchema): {
+  readonly views: readonly View[];
+  readonly gone: readonly string[];
+} {
+  let gone = notes.flatMap(({ code, place }) => (code === 'TABLE_LEFT_OUT' ? (place.table ?? []) : []));
+  let kept = views;
+  for (;;) {
+    const leftOut = wordsOf(gone);
+    const broken = kept.filter(({ sql }) => leftOut.test(sql));
+    if (broken.length === 0) return { views: kept, gone };
+    kept = kept.filter((view) => !broken.includes(view));
+    gone = [...gone, ...broken.map(({ name }) => name.name)];
+  }
+}
+
+function wordsOf(names: readonly string[]): RegExp {
+  const words = names.map((name) => name.replaceAll(/[^\p{L}\p{N}_]/gu, '\\$&'));
+  return words.length === 0
+    ? /$^/
+    : new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
 }
 
 /** The names that they need free in the target. */
@@ -47,15 +82,49 @@ export function ownNames({ views, sequences }: OwnObjects): readonly TableName[]
   return [...views, ...sequences].map((object) => object.name);
 }
 
-function sequenceNote({ name }: Sequence): Note {
+/** How many names one note lists. */
+const LISTED = 20;
+
+/** A note for each kind of objects of which the target lacks some. */
+export function leftObjectNotes(
+  { leftObjects = [] }: DatabaseSchema,
+  { has = [] }: Pick<DatabaseSchema, 'has'>,
+): readonly Note[] {
+  return leftObjects.flatMap(({ what, severity, objects }): readonly Note[] => {
+    const missing = objects.filter(({ ability }) => !has.includes(ability)).map(({ name }) => name);
+    if (missing.length === 0) return [];
+    const rest = missing.length - LISTED;
+    const more = rest > 0 ? ` and ${formatCount(rest)} more` : '';
+    const message = `${what} are not carried: ${missing.slice(0, LISTED).join(', ')}${more}.`;
+    return [{ code: 'OBJECTS_NOT_CARRIED', severity, place: {}, message }];
+  });
+}
+
+/** Of a sequence that makes the keys of one column only, nothing is lost: the column goes on from there. */
+function sequenceNotes({ name }: Sequence, moved: readonly Table[]): readonly Note[] {
   const { schema } = name;
-  return {
+  const columns = readersOf(name, moved);
+  if (columns.length === 1) return [];
+  const message =
+    columns.length === 0
+      ? 'The sequence belongs to no column, so it is not made in the target.'
+      : `The sequence makes the keys of ${listNames(columns)}; in the target each of them counts on its own, so that both may make the same key.`;
+  const note: Note = {
     code: 'SEQUENCE_NOT_CARRIED',
     severity: 'loss',
     place: { ...(schema === undefined ? {} : { schema }), object: name.name },
-    message: 'The sequence belongs to no column, so it is not made in the target.',
+    message,
     suggestion: 'Keep its last number in a table, or make the numbers in the application.',
   };
+  return [note];
+}
+
+function readersOf(name: TableName, tables: readonly Table[]): readonly string[] {
+  return tables.flatMap((table) =>
+    table.columns
+      .filter(({ identity }) => identity?.sequence && tableKey(identity.sequence) === tableKey(name))
+      .map((column) => `${formatTableName(table.name)}.${column.name}`),
+  );
 }
 
 /** Types of the database's own that no column tells of: those of columns are part of what becomes of the column. */

@@ -9,3 +9,8 @@ export function placeOf(table: TableName, rest: Omit<Place, 'schema' | 'table'> 
 export function tableKey(name: TableName): string {
   return JSON.stringify([name.schema ?? null, name.name]);
 }
+
+/** The place of an object that belongs to no table. */
+export function objectPlace({ schema, name }: TableName): Place {
+  return { ...(schema === undefined ? {} : { schema }), object: name };
+}

@@ -3,6 +3,7 @@ import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 import type { PlannedColumn, PlannedTable } from './migration-plan.js';
 import { placeOf } from './place.js';
 import type { PlannedDdl } from './target-ddl.js';
+import { isWider } from './wider-type.js';
 
 /** What the copy of one table needs beside the plan's data. */
 export interface TableWork {
@@ -48,7 +49,7 @@ export function plannedTable(draft: TableDraft, sides: TypeSides, ddl: PlannedDd
     source: draft.source.name,
     target: draft.target,
     profiled: draft.profiled,
-    ...(draft.rows === undefined ? {} : { rows: draft.rows }),
+    ...(draft.rows === undefined ? {} : { rows: draft.profiled ? draft.rows : { estimate: draft.rows } }),
     ...(draft.where === undefined ? {} : { where: draft.where }),
     columns: draft.columns.map((column) => {
       return plannedColumn(column, sides, ddl.computes(draft.target, column.target));
@@ -76,11 +77,12 @@ export function tableWork(draft: TableDraft, ddl: PlannedDdl): TableWork {
   };
 }
 
-function readPlan({ source, as, form, misfits, badText }: ColumnDraft): ColumnPlan {
+function readPlan({ source, as, form, origin, misfits, badText }: ColumnDraft): ColumnPlan {
   return {
     name: source.name,
     as,
     ...(form === undefined ? {} : { form }),
+    ...(origin === 'config' ? { chosen: true } : {}),
     ...(misfits === undefined ? {} : { misfits }),
     ...(badText === undefined ? {} : { badText }),
   };
@@ -100,10 +102,10 @@ export function targetTypeNotes(
   const known = new Set(told.filter((note) => note.code.startsWith('TYPE_')).map(({ place }) => id(place)));
   return drafts.flatMap((draft) =>
     draft.columns.flatMap((column): readonly Note[] => {
-      if (known.has(id(placeOf(draft.target, { column: column.target })))) return [];
+      const place = placeOf(draft.source.name, { column: column.source.name });
+      if (known.has(id(place))) return [];
       const { type, fidelity, reason = '' } = target.types.toNative(column.type);
       if (fidelity === 'exact') return [];
-      const place = placeOf(draft.source.name, { column: column.source.name });
       const becomes = `The column becomes ${type}`;
       if (fidelity === 'widened') {
         const message = `${becomes}. ${reason}`.trim();
@@ -138,9 +140,15 @@ function plannedColumn(column: ColumnDraft, sides: TypeSides, computed: boolean)
   };
 }
 
+/** Whether the column got a wider type than it declares, as the ledger tells. */
+function isWidened({ origin, as, type, source }: ColumnDraft): boolean {
+  if (origin === 'foreign-key') return true;
+  return origin === 'values' && type === as && source.type.kind !== 'native' && isWider(as, source.type);
+}
+
 /** The worst of all steps from the declared type to the target's. */
 function fidelityOf(column: ColumnDraft, mapped: PlannedColumn['fidelity']): PlannedColumn['fidelity'] {
-  const values = column.origin === 'values' || column.origin === 'foreign-key' ? 'widened' : 'exact';
+  const values = isWidened(column) ? 'widened' : 'exact';
   const steps = [column.source.fidelity ?? 'exact', values, mapped];
   return steps.includes('lossy') ? 'lossy' : steps.includes('widened') ? 'widened' : 'exact';
 }

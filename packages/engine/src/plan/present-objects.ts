@@ -13,16 +13,25 @@ import { tableKey } from './place.js';
 /** Objects beside tables that a plan wants in the target. */
 export type WantedObjects = Pick<DatabaseSchema, 'enums' | 'domains' | 'sequences'>;
 
-/**
- * The wanted objects that the target has already, just as they are wanted. Throws TARGET_NOT_EMPTY where it has others
- * of their names.
- */
-export function presentObjects(wanted: WantedObjects, existing: WantedObjects): readonly TableName[] {
+/** The wanted objects of which the target has one of the same name: just as it is wanted, or another. */
+export interface PresentObjects {
+  readonly same: readonly TableName[];
+  readonly different: readonly TableName[];
+}
+
+export function presentObjects(wanted: WantedObjects, existing: WantedObjects): PresentObjects {
   const enums = compare(wanted.enums, existing.enums, enumText);
   const domains = compare(wanted.domains, existing.domains, domainText);
   const sequences = compare(wanted.sequences, existing.sequences, ({ increment }) => increment);
-  const different = [...enums.different, ...domains.different, ...sequences.different];
-  if (different.length === 0) return [...enums.same, ...domains.same, ...sequences.same];
+  return {
+    same: [...enums.same, ...domains.same, ...sequences.same],
+    different: [...enums.different, ...domains.different, ...sequences.different],
+  };
+}
+
+/** Refuses a target that has other objects under wanted names: TARGET_NOT_EMPTY. */
+export function refuseDifferent(different: readonly TableName[]): void {
+  if (different.length === 0) return;
   throw new MigrationError({
     code: 'TARGET_NOT_EMPTY',
     message: `The target has other types or sequences of the same names: ${listNames(different.map(formatTableName))}.`,
@@ -30,16 +39,11 @@ export function presentObjects(wanted: WantedObjects, existing: WantedObjects): 
   });
 }
 
-interface Compared {
-  readonly same: readonly TableName[];
-  readonly different: readonly TableName[];
-}
-
 function compare<T extends { readonly name: TableName }>(
   wanted: readonly T[],
   existing: readonly T[],
   textOf: (object: T) => string,
-): Compared {
+): PresentObjects {
   const there = new Map(existing.map((object) => [tableKey(object.name), textOf(object)]));
   const found = wanted.filter((object) => there.has(tableKey(object.name)));
   const isSame = (object: T): boolean => there.get(tableKey(object.name)) === textOf(object);

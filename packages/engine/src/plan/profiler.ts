@@ -1,7 +1,8 @@
 import {
   type ColumnPlan,
+  cellTooLarge,
   formatTableName,
-  MigrationError,
+  isMigrationError,
   type SourceSession,
   type Table,
   type TableProfile,
@@ -14,6 +15,7 @@ import { readerCount } from '../run/reader-count.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
 import { placeOf } from './place.js';
+import { readUndamaged } from './refuse-damage.js';
 import { whereOf } from './select-tables.js';
 
 /** A table and the types that its values are asked for. */
@@ -23,6 +25,8 @@ export interface ProfileTask {
   /** Names of the columns whose type the config chose. */
   readonly chosen: readonly string[];
   readonly shapes: readonly ValueShape[];
+  /** Names of the columns that expressions read. */
+  readonly traits: readonly string[];
   /** Count everything that can be told; nothing is to be moved, so a large value is no error. */
   readonly findings?: boolean;
   /** Whether a transform may be for one of its columns, by their names: its rows then travel as values of those types. */
@@ -35,6 +39,9 @@ export interface TableFacts {
   readonly rows?: number;
 }
 
+const DAMAGED =
+  'Restore it from a backup, or move what can be read with damagedSource "read": the ledger then tells what is missing.';
+
 /** Scans tables in full, before anything is decided. */
 @scoped(Lifecycle.ContainerScoped)
 export class Profiler {
@@ -46,12 +53,22 @@ export class Profiler {
     this.#events = events;
   }
 
-  /** In the order of the tasks. Throws CELL_TOO_LARGE where a value is larger than the options allow. */
-  async profile(session: SourceSession, tasks: readonly ProfileTask[]): Promise<readonly TableFacts[]> {
+  /**
+   * In the order of the tasks. Throws CELL_TOO_LARGE where a value is larger than the options allow, and SOURCE_CORRUPT
+   * where the structure of the source is damaged.
+   */
+  profile(session: SourceSession, tasks: readonly ProfileTask[]): Promise<readonly TableFacts[]> {
+    const { source: endpoint, signal } = this.#run;
+    const tables = tasks.map(({ table }) => table);
+    const search = { session, endpoint, tables, signal, hint: DAMAGED };
+    return readUndamaged(search, () => this.#all(session, tasks));
+  }
+
+  async #all(session: SourceSession, tasks: readonly ProfileTask[]): Promise<readonly TableFacts[]> {
     const facts: TableFacts[] = [];
     let done = 0;
     await forEachLimit(tasks, readerCount(this.#run.options), async (task, index) => {
-      const found = await this.#one(session, task);
+      const found = await this.#one(session, task).catch((error) => this.#unread(task, error));
       facts[index] = found;
       done += 1;
       const table = formatTableName(task.table.name);
@@ -61,9 +78,17 @@ export class Profiler {
     return facts;
   }
 
+  /** Of a table that cannot be read nothing is known. Throws on unless its rows are not to be moved, or need not be. */
+  #unread({ findings = false }: ProfileTask, error: unknown): TableFacts {
+    const { mode, onError } = this.#run.options;
+    const may = findings || mode === 'schema-only' || onError === 'skip-table';
+    if (may && isMigrationError(error) && error.code === 'READ_FAILED') return {};
+    throw error;
+  }
+
   async #one(
     session: SourceSession,
-    { table, columns, chosen, shapes, findings = false, transformed }: ProfileTask,
+    { table, columns, chosen, shapes, traits, findings = false, transformed }: ProfileTask,
   ): Promise<TableFacts> {
     this.#run.signal.throwIfAborted();
     const guess = await session.estimateRows(table);
@@ -75,7 +100,8 @@ export class Profiler {
       columns,
       ...(chosen.length === 0 ? {} : { chosen }),
       ...(shapes.length === 0 ? {} : { shapes }),
-      ...(findings ? { findings } : {}),
+      ...(traits.length === 0 ? {} : { traits }),
+      ...(findings ? { findings } : { maxCellBytes: options.maxCellBytes }),
       ...(where === undefined ? {} : { where }),
       // A target of the source's own dialect would hold what is stored, whatever it is; a transform is given values.
       ...(transformed ? {} : { target: this.#run.target.dialect.name }),
@@ -95,10 +121,6 @@ export class Profiler {
 function checkCells(table: Table, profile: TableProfile, maxBytes: number): void {
   const largest = profile.largestCell;
   if (largest === undefined || largest.bytes <= maxBytes) return;
-  throw new MigrationError({
-    code: 'CELL_TOO_LARGE',
-    message: `A value has ${largest.bytes} bytes, more than the ${maxBytes} that maxCellBytes allows.`,
-    place: placeOf(table.name, { column: largest.column, key: largest.key }),
-    hint: 'Raise maxCellBytes, or leave the row out with where.',
-  });
+  const place = placeOf(table.name, { column: largest.column, key: largest.key });
+  throw cellTooLarge(largest.bytes, maxBytes, place);
 }

@@ -1,4 +1,4 @@
-import { type ForeignKey, formatTableName, type Note } from '@godwit/plugin-api';
+import { type ForeignKey, formatLogicalType, formatTableName, type Note } from '@godwit/plugin-api';
 import type { TableDraft } from './drafts.js';
 import { findReferenced, type KeyPairs } from './find-referenced.js';
 import { canPointAt } from './key-types.js';
@@ -16,24 +16,38 @@ export function resolveForeignKeys(draft: TableDraft, drafts: readonly TableDraf
   const notes: Note[] = [];
   for (const key of draft.source.foreignKeys) {
     const found = findReferenced(draft, key, drafts);
-    const problem = 'missing' in found ? found.missing : problemOf(found);
-    if ('missing' in found || problem !== undefined) notes.push(notCarried(draft, key, problem ?? ''));
+    const problem = 'missing' in found ? { reason: found.missing } : problemOf(found);
+    if ('missing' in found || problem !== undefined) notes.push(notCarried(draft, key, problem));
     else keys.push(inTargetNames(key, found));
   }
   return { keys, notes };
 }
 
-function problemOf({ parent, pairs }: KeyPairs): string | undefined {
+/** Why a foreign key cannot be made, and what would help. */
+interface Problem {
+  readonly reason: string;
+  readonly suggestion?: string;
+}
+
+function problemOf({ parent, pairs }: KeyPairs): Problem | undefined {
   if (
     !isUnique(
       parent,
       pairs.map((pair) => pair.parent.source.name),
     )
   ) {
-    return 'what it points at is neither a primary key nor unique';
+    return {
+      reason: 'what it points at is neither a primary key nor unique',
+      suggestion: 'Make that unique in the source.',
+    };
   }
   const different = pairs.find((pair) => !canPointAt(pair.child.type, pair.parent.type));
-  return different && `${different.child.source.name} and the column it points at have different types`;
+  if (different === undefined) return undefined;
+  const [child, other] = [different.child, different.parent].map(({ type }) => formatLogicalType(type));
+  return {
+    reason: `${different.child.source.name} (${child}) and the column it points at (${other}) have different types`,
+    suggestion: 'Give both columns one type with typeMappings.',
+  };
 }
 
 /** A partial index or one over expressions lets equal rows in. */
@@ -59,15 +73,14 @@ function inTargetNames(key: ForeignKey, { parent, pairs }: KeyPairs): ForeignKey
   };
 }
 
-function notCarried(draft: TableDraft, key: ForeignKey, problem: string): Note {
+function notCarried(draft: TableDraft, key: ForeignKey, problem: Problem | undefined): Note {
   const to = formatTableName(key.references.table);
   const target = key.references.columns.length === 0 ? to : `${to} (${key.references.columns.join(', ')})`;
   return {
     code: 'FOREIGN_KEY_NOT_CARRIED',
     severity: 'loss',
     place: placeOf(draft.source.name, key.name === undefined ? {} : { object: key.name }),
-    message: `The foreign key (${key.columns.join(', ')}) to ${target} is not made: ${problem}.`,
-    suggestion:
-      'Move what it points at too, make that unique, or give both sides one type with typeMappings.',
+    message: `The foreign key (${key.columns.join(', ')}) to ${target} is not made: ${problem?.reason}.`,
+    ...(problem?.suggestion === undefined ? {} : { suggestion: problem.suggestion }),
   };
 }

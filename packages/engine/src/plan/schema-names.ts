@@ -80,11 +80,10 @@ function refuseCollisions(tables: readonly TableName[], names: SchemaNames, inpu
 }
 
 function hintFor(tables: readonly TableName[], input: SchemaChoice): string {
-  const leave =
-    'leave one of them out with excludeTables (--exclude-tables) and move it into another database.';
+  const leave = 'leave one of them out with excludeTables and move it into another database.';
   const helps = !input.target.dialect.capabilities.schemas && !prefixes(tables, input);
   return helps
-    ? `Set schemaNames to "prefix" (--schema-names prefix), or ${leave}`
+    ? `Use schemaNames "prefix", or ${leave}`
     : `${leave.slice(0, 1).toUpperCase()}${leave.slice(1)}`;
 }
 

@@ -1,25 +1,37 @@
-import { type DatabaseSchema, formatTableName, MigrationError, type Table } from '@godwit/plugin-api';
+import {
+  type DatabaseSchema,
+  formatTableName,
+  MigrationError,
+  type Table,
+  type TableName,
+} from '@godwit/plugin-api';
 import type { ResolvedOptions } from '../config/resolved-options.js';
 import { matchesGlob } from '../names/glob.js';
 import { listNames, suggestNames } from '../names/nearest-name.js';
 
 /**
  * The tables that are moved. Throws NAME_MATCHES_NOTHING for a pattern or a `where` that names no table, NAME_AMBIGUOUS
- * for a name that tables of several schemas have, OPTIONS_CONTRADICT for a `where` of a table that is left out, and
- * PERMISSION_DENIED naming every table that may not be read.
+ * for a name that tables of several schemas have, and OPTIONS_CONTRADICT for a `where` of a table that is left out.
  */
 export function selectTables(schema: DatabaseSchema, options: ResolvedOptions): readonly Table[] {
   const { includeTables, excludeTables, where } = options;
-  for (const pattern of includeTables) checkPattern('includeTables', pattern, schema.tables);
-  for (const pattern of excludeTables) checkPattern('excludeTables', pattern, schema.tables);
+  const all = [...schema.tables, ...schema.views.filter(({ parts }) => parts !== undefined)];
+  for (const pattern of includeTables) checkPattern('includeTables', pattern, all);
+  for (const pattern of excludeTables) checkPattern('excludeTables', pattern, all);
   const selected = schema.tables.filter((table) => {
-    const included = includeTables.length === 0 || matchesAny(includeTables, table);
-    return included && !matchesAny(excludeTables, table);
+    // What keeps the rows of a module's table goes by the name of that, too.
+    const named = [table, ...(table.partOf === undefined ? [] : [{ name: table.partOf }])];
+    const included = includeTables.length === 0 || named.some((one) => matchesAny(includeTables, one));
+    return included && !named.some((one) => matchesAny(excludeTables, one));
   });
   if (selected.length === 0 && schema.tables.length > 0) throw nothingLeft();
   for (const name of Object.keys(where)) checkWhere(name, schema.tables, selected);
-  if (options.mode !== 'schema-only') refuseUnreadable(selected);
   return selected;
+}
+
+/** Whether the config leaves out what has this name, be it a table or not. */
+export function isExcluded(name: TableName, { excludeTables }: ResolvedOptions): boolean {
+  return matchesAny(excludeTables, { name });
 }
 
 /** The predicate of the config for a table. */
@@ -29,15 +41,18 @@ export function whereOf(table: Table, where: ResolvedOptions['where']): string |
 }
 
 /** The ways in which a config may call a table. */
-export function namesOf(table: Table): readonly string[] {
+export function namesOf(table: Named): readonly string[] {
   return [formatTableName(table.name), table.name.name];
 }
 
-function matchesAny(patterns: readonly string[], table: Table): boolean {
+function matchesAny(patterns: readonly string[], table: Named): boolean {
   return patterns.some((pattern) => namesOf(table).some((name) => matchesGlob(pattern, name)));
 }
 
-function checkPattern(option: string, pattern: string, tables: readonly Table[]): void {
+/** What may stand for a table in a pattern. */
+type Named = Pick<Table, 'name'>;
+
+function checkPattern(option: string, pattern: string, tables: readonly Named[]): void {
   const matching = tables.filter((table) => matchesAny([pattern], table));
   if (!/[*?]/.test(pattern)) refuseAmbiguous(option, pattern, matching);
   if (matching.length > 0) return;
@@ -47,18 +62,18 @@ function checkPattern(option: string, pattern: string, tables: readonly Table[])
 function checkWhere(name: string, all: readonly Table[], selected: readonly Table[]): void {
   const names = (table: Table): boolean => namesOf(table).includes(name);
   if (!all.some(names))
-    throw noMatch(`where names the table "${name}", which the source does not have.`, name, all);
-  refuseAmbiguous('where', name, selected.filter(names));
+    throw noMatch(`options.where names the table "${name}", which the source does not have.`, name, all);
+  refuseAmbiguous('options.where', name, selected.filter(names));
   if (selected.some(names)) return;
   throw new MigrationError({
     code: 'OPTIONS_CONTRADICT',
-    message: `where names the table "${name}", which includeTables or excludeTables leaves out.`,
+    message: `options.where names the table "${name}", which includeTables or excludeTables leaves out.`,
     hint: 'Take the table in, or remove its predicate.',
   });
 }
 
 /** Refuses a name without wildcards that several tables answer to: NAME_AMBIGUOUS. */
-export function refuseAmbiguous(option: string, name: string, tables: readonly Table[]): void {
+export function refuseAmbiguous(option: string, name: string, tables: readonly Named[]): void {
   if (tables.length < 2) return;
   const full = tables.map((table) => formatTableName(table.name));
   throw new MigrationError({
@@ -68,18 +83,7 @@ export function refuseAmbiguous(option: string, name: string, tables: readonly T
   });
 }
 
-function refuseUnreadable(selected: readonly Table[]): void {
-  const tables = selected.filter((table) => table.readable === false);
-  if (tables.length === 0) return;
-  const names = tables.map((table) => formatTableName(table.name));
-  throw new MigrationError({
-    code: 'PERMISSION_DENIED',
-    message: `The user of the source may not read ${listNames(names)}.`,
-    hint: 'Grant SELECT on them, or leave them out with excludeTables (--exclude-tables).',
-  });
-}
-
-function noMatch(message: string, name: string, tables: readonly Table[]): MigrationError {
+function noMatch(message: string, name: string, tables: readonly Named[]): MigrationError {
   const hint = suggestNames(
     name,
     tables.map((table) => formatTableName(table.name)),

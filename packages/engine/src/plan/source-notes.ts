@@ -24,7 +24,8 @@ function blocksWriters(): Note {
     code: 'SOURCE_BLOCKS_WRITERS',
     severity: 'info',
     place: {},
-    message: 'While this run reads, applications that write to the source wait.',
-    suggestion: "Set snapshot to 'copy' (--snapshot copy) to read from a copy made first.",
+    message:
+      'While this run reads, nobody else can write to the source: an application that waits for locks goes on afterwards, any other fails at once.',
+    suggestion: 'options.snapshot "copy" reads from a copy that is made first.',
   };
 }

@@ -3,17 +3,24 @@ import type {
   DatabaseSchema,
   Dialect,
   Note,
+  SchemaObjects,
+  Sequence,
   Statement,
   Table,
+  TableName,
   TargetSchema,
+  View,
 } from '@godwit/plugin-api';
 import type { TableDraft } from './drafts.js';
+import { type BrokenKeys, dropKeys } from './drop-keys.js';
 import type { ExistingTable, ExistingTarget } from './existing-target.js';
+import { madeObjects } from './made-objects.js';
 import type { NameMap } from './name-map.js';
 import { ObjectNames } from './object-names.js';
 import type { OwnObjects } from './own-objects.js';
 import { tableKey } from './place.js';
-import { presentObjects } from './present-objects.js';
+import { presentObjects, type WantedObjects } from './present-objects.js';
+import { atSourcePlaces, sourcePlaces } from './source-places.js';
 import { targetTable } from './target-table.js';
 import { uniqueIds } from './unique-ids.js';
 
@@ -27,6 +34,12 @@ export interface PlannedDdl {
   readonly dropping: ReadonlySet<string>;
   /** The tables as the target shall hold them; none where a load goes into tables that are there. */
   readonly tables: readonly Table[];
+  /** The sequences of their own that the target holds or is given, with the numbers of the source. */
+  readonly sequences: readonly Sequence[];
+  /** What the target has once everything is done, in its own words. */
+  readonly objects: () => SchemaObjects;
+  /** Objects of the target that are other than the ones that were to have their names. */
+  readonly different: readonly TableName[];
   /** Whether the target computes a column: keys are `tableKey` and the column's name. */
   computes(table: Table['name'], column: string): boolean;
 }
@@ -42,76 +55,89 @@ export interface SchemaInput {
   readonly target: Dialect;
   readonly existing: ExistingTarget;
   readonly victims: readonly ExistingTable[];
+  /** Views that go with them. */
+  readonly oldViews: readonly View[];
+  /** Whether what is in the way is kept until the new tables are whole. */
+  readonly keepsOld: boolean;
+  /** Keys that the target is made without. */
+  readonly broken?: readonly BrokenKeys[];
 }
 
 /** Statements that make everything anew, after dropping what is in the way. */
 export function planSchema(input: SchemaInput): PlannedDdl {
-  const { drafts, target, existing, victims } = input;
+  const { drafts, target } = input;
   const names = new ObjectNames(
     target.capabilities,
     drafts.map((draft) => draft.target),
-    kept(existing, victims),
+    keptSchema(input),
   );
   const sides = { from: input.schema.dialect, target };
   const made = drafts.map((draft) =>
     targetTable(draft, drafts, { objects: names, types: input.names, sides }),
   );
-  const tables = made.map(({ table }) => table);
-  const ddl = target.ddl.create(schemaOf(tables, input));
-  const drops = target.ddl.drop(victims.map(({ table }) => table));
+  const kept = dropKeys(
+    made.map(({ table }) => table),
+    input.broken ?? [],
+    (table, wanted) => names.relation(table, 'index', wanted),
+  );
+  const { tables } = kept;
+  const objects = wantedObjects(input);
+  const { same, different } = presentObjects(objects, input.existing.schema);
+  const wanted = schemaOf(tables, input, { ...objects, present: [...same, ...different] });
+  const ddl = target.ddl.create(wanted);
+  const drops = dropStatements(
+    input,
+    [...tables, ...input.own.views].map(({ name }) => name),
+  );
+  const ends = drops.filter(({ phase }) => phase === 'after-proof');
   const statements = uniqueIds([
-    ...drops,
+    ...drops.filter(({ phase }) => phase === 'before-load'),
     ...ddl.statements,
     ...target.ddl.resetIdentities(tables),
     ...target.ddl.analyze(tables),
+    ...ends,
   ]);
-  const dropping = idsOf(statements.slice(0, drops.length));
-  const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...ddl.notes];
-  return { statements, notes, dropping, restoring: new Set(), tables, computes: computedColumns(ddl) };
-}
-
-/** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */
-export function planDataOnly(
-  drafts: readonly TableDraft[],
-  target: Dialect,
-  existing: ExistingTarget,
-): PlannedDdl {
-  const tables = drafts.flatMap((draft) => {
-    const table = existing.table(draft.target);
-    return table === undefined ? [] : [withLastValues(table, draft)];
-  });
-  const generated = tables.flatMap((table) => {
-    const columns = table.columns.filter((column) => column.generated !== undefined);
-    return columns.map((column) => ({ table: table.name, column: column.name }));
-  });
-  const suspended = target.ddl.suspendForeignKeys(tables);
-  const statements = uniqueIds([
-    ...suspended,
-    ...target.ddl.resetIdentities(tables),
-    ...target.ddl.analyze(tables),
-  ]);
-  const resting = statements
-    .slice(0, suspended.length)
-    .filter((statement) => statement.phase === 'after-load');
-  const computes = computedColumns({ generated });
+  const dropping = idsOf(statements.slice(0, drops.length - ends.length));
+  const toSource = sourcePlaces(drafts);
+  const told = ddl.notes.map((note) => ({ ...note, place: toSource(note.place) }));
+  const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...kept.notes, ...told];
+  const arrived = tables.map((table) => withArrived(table, ddl));
+  const { sequences } = input.own;
+  // The dialect may have to make the whole schema somewhere to say it.
+  let held: SchemaObjects | undefined;
   return {
-    statements,
-    notes: [],
-    dropping: new Set(),
-    restoring: idsOf(resting),
-    tables: [],
-    computes,
+    statements: statements.map((statement) => atSourcePlaces(statement, toSource)),
+    notes,
+    dropping,
+    restoring: new Set(),
+    tables: arrived,
+    sequences,
+    objects: () => {
+      held ??= madeObjects(wanted, target);
+      return held;
+    },
+    different,
+    computes: computedColumns(ddl),
   };
 }
 
-function idsOf(statements: readonly Statement[]): ReadonlySet<string> {
+/** Statements that take what is in the way out of it, at once or as the last of the run. */
+function dropStatements(
+  { target, victims, oldViews: views, keepsOld }: SchemaInput,
+  made: readonly TableName[],
+): readonly Statement[] {
+  const tables = victims.map(({ table }) => table);
+  if (tables.length + views.length === 0) return [];
+  if (keepsOld && target.ddl.setAside !== undefined) return target.ddl.setAside({ tables, views, made });
+  return target.ddl.drop(tables, views);
+}
+
+/** The ids of statements. */
+export function idsOf(statements: readonly Statement[]): ReadonlySet<string> {
   return new Set(statements.map((statement) => statement.id));
 }
 
-function schemaOf(
-  tables: readonly Table[],
-  { schema, names, own, strict, collations, existing }: SchemaInput,
-): TargetSchema {
+function wantedObjects({ schema, names, own }: SchemaInput): WantedObjects {
   const enums = schema.enums.map((one) => ({ ...one, name: names.object(one.name) }));
   const domains = schema.domains.map((domain) => ({
     ...domain,
@@ -119,10 +145,27 @@ function schemaOf(
     type: names.type(domain.type),
     ...(domain.over === undefined ? {} : { over: names.object(domain.over) }),
   }));
-  const { views, triggers, sequences } = own;
+  return { enums, domains, sequences: own.sequences };
+}
+
+/** A database that holds something keeps its own. */
+function propertiesOf(
+  { dialect, properties }: DatabaseSchema,
+  target: Dialect,
+  { tables, views }: DatabaseSchema,
+): Pick<TargetSchema, 'properties'> {
+  const fresh = dialect === target.name && tables.length + views.length === 0;
+  return fresh && properties !== undefined ? { properties } : {};
+}
+
+function schemaOf(
+  tables: readonly Table[],
+  { schema, own, strict, collations, existing, target }: SchemaInput,
+  { enums, domains, sequences, present }: WantedObjects & { readonly present: readonly TableName[] },
+): TargetSchema {
+  const { views, triggers } = own;
   const placed = [...tables, ...enums, ...domains, ...views, ...sequences];
   const schemas = placed.map(({ name }) => name.schema).filter((one) => one !== undefined);
-  const present = presentObjects({ enums, domains, sequences }, existing.schema);
   return {
     from: schema.dialect,
     tables,
@@ -133,6 +176,7 @@ function schemaOf(
     collations,
     ...(existing.schema.types === undefined ? {} : { types: existing.schema.types }),
     ...(existing.schema.has === undefined ? {} : { has: existing.schema.has }),
+    ...propertiesOf(schema, target, existing.schema),
     views,
     triggers,
     sequences,
@@ -140,28 +184,31 @@ function schemaOf(
   };
 }
 
-function computedColumns(ddl: Pick<CompiledDdl, 'generated'>): PlannedDdl['computes'] {
+/** Whether a column is one of those that a target computes itself. */
+export function computedColumns(ddl: Pick<CompiledDdl, 'generated'>): PlannedDdl['computes'] {
   const computed = new Set(ddl.generated?.map(({ table, column }) => `${tableKey(table)} ${column}`));
   return (table, column) => computed.has(`${tableKey(table)} ${column}`);
 }
 
-/** What the target still holds after the victims are gone. */
-function kept(existing: ExistingTarget, victims: readonly ExistingTable[]): DatabaseSchema {
-  const gone = new Set(victims.map(({ table }) => tableKey(table.name)));
-  return {
-    ...existing.schema,
-    tables: existing.schema.tables.filter((table) => !gone.has(tableKey(table.name))),
-  };
+/** A table with the types that the target holds it with. */
+function withArrived(table: Table, { arrives = [] }: Pick<CompiledDdl, 'arrives'>): Table {
+  const types = new Map(
+    arrives
+      .filter(({ table: name }) => tableKey(name) === tableKey(table.name))
+      .map(({ column, type }) => [column, type]),
+  );
+  if (types.size === 0) return table;
+  const columns = table.columns.map((column) => ({ ...column, type: types.get(column.name) ?? column.type }));
+  return { ...table, columns };
 }
 
-/** A generator of the target must also pass what the source's generator gave before. */
-function withLastValues(table: Table, draft: TableDraft): Table {
-  const columns = table.columns.map((column) => {
-    const lastValue = draft.columns.find((one) => one.target === column.name)?.source.identity?.lastValue;
-    if (column.identity === undefined || lastValue === undefined) return column;
-    const own = column.identity.lastValue;
-    const larger = own === undefined || BigInt(lastValue) > BigInt(own) ? lastValue : own;
-    return { ...column, identity: { ...column.identity, lastValue: larger } };
-  });
-  return { ...table, columns };
+/** What the target still holds after the victims are gone. */
+function keptSchema({ existing, victims, oldViews }: SchemaInput): DatabaseSchema {
+  const gone = new Set(victims.map(({ table }) => tableKey(table.name)));
+  const views = new Set(oldViews.map(({ name }) => tableKey(name)));
+  return {
+    ...existing.schema,
+    views: existing.schema.views.filter((view) => !views.has(tableKey(view.name))),
+    tables: existing.schema.tables.filter((table) => !gone.has(tableKey(table.name))),
+  };
 }

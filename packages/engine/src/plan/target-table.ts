@@ -1,6 +1,7 @@
 import type {
   Check,
   Column,
+  Identity,
   Index,
   Note,
   PrimaryKey,
@@ -94,6 +95,16 @@ interface ColumnContext extends Pick<TargetContext, 'types' | 'sides'> {
   readonly rename: (name: string) => string;
 }
 
+/** A sequence of its own is there only in a target of the source's dialect. */
+function identityIn(
+  { sequence, ...identity }: Identity,
+  types: TargetContext['types'],
+  { from, target }: TypeSides,
+): Identity {
+  if (sequence === undefined || from !== target.name) return identity;
+  return { ...identity, sequence: types.object(sequence) };
+}
+
 function targetColumn(
   draft: TableDraft,
   column: ColumnDraft,
@@ -125,7 +136,10 @@ function targetColumn(
     ...(keepsGenerated
       ? { generated: { ...generated, expression: renameColumns(generated.expression, rename) } }
       : {}),
-    ...(keepsIdentity ? { identity } : {}),
+    ...(isAltered(column) || column.steps.length > 0 || column.traits === undefined
+      ? {}
+      : { traits: column.traits }),
+    ...(keepsIdentity ? { identity: identityIn(identity, types, sides) } : {}),
   };
 }
 
@@ -137,9 +151,11 @@ function whyNotComputed(
 ): string | undefined {
   if (steps.length > 0) return 'A transform changes the values of the generated column';
   if (misfits !== undefined)
-    return 'Values of the generated column do not fit, and columns says what of them';
+    return 'Values of the generated column do not fit, and options.columns says what of them';
   const read = columns.find((one) => isAltered(one) && namesColumn(expression, one.source.name));
-  return read && `The generated column reads ${read.source.name}, whose values change as columns says`;
+  return (
+    read && `The generated column reads ${read.source.name}, whose values change as options.columns says`
+  );
 }
 
 /** Whether values of a column become others while they are read. */
@@ -167,7 +183,10 @@ function targetCheck(check: Check, rename: (column: string) => string): Check {
   return { ...check, expression: renameColumns(check.expression, rename), ...column };
 }
 
-/** What has no name is named by the target. */
-function named<T extends { readonly name?: string }>(object: T, give: (name: string) => string): T {
-  return object.name === undefined ? object : { ...object, name: give(object.name) };
+/** What has no name is named by the target, and whatever its triggers are in the source, the target asks it. */
+function named<T extends { readonly name?: string; readonly enforced?: boolean }>(
+  { enforced: _, ...object }: T,
+  give: (name: string) => string,
+): T {
+  return (object.name === undefined ? object : { ...object, name: give(object.name) }) as T;
 }

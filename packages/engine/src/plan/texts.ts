@@ -41,7 +41,9 @@ export function plannedTexts(
   const all = [...views, ...triggers];
   return {
     texts: all.map(({ text, id }) => ({ ...text, carried: given.has(id) && !lost.has(text.name.name) })),
-    notes: all.filter(({ id }) => !given.has(id)).map(({ text }) => textNote(text, own.reason)),
+    notes: all
+      .filter(({ id }) => !given.has(id))
+      .map(({ text }) => textNote(text, own.reason ?? 'it names a table that is left out')),
   };
 }
 
@@ -61,8 +63,8 @@ function textNote(
     table === undefined
       ? { ...(name.schema === undefined ? {} : { schema: name.schema }), object: name.name }
       : placeOf(table, { object: name.name });
-  const message = `The ${kind} ${name.name} is not made, because ${reason}: its text is in the plan.`;
+  const message = `The ${kind} is not made, because ${reason}.`;
   const code = kind === 'view' ? 'VIEW_NOT_CARRIED' : 'TRIGGER_NOT_CARRIED';
-  const suggestion = `Take its text from plan.json (godwit plan --out), and create the ${kind} in the words of the target.`;
+  const suggestion = `plan.json has its text (godwit plan --out): create the ${kind} in the words of the target.`;
   return { code, severity: 'loss', place, message, suggestion };
 }

@@ -1,17 +1,23 @@
 import {
-  type Column,
   type ColumnProfile,
   formatLogicalType,
   formatTableName,
   type LogicalType,
   type Note,
   type Table,
+  type TypeWish,
 } from '@godwit/plugin-api';
-import type { ColumnDraft } from './drafts.js';
+import type { ColumnChoice } from '../config/column-choice.js';
+import { choiceNotes, misfitFacts } from './apply-choice.js';
+import { CONVERSION } from './convert-wishes.js';
+import { countNotes, doubtful, wayBack } from './count-notes.js';
+import type { ColumnDraft, TableDraft } from './drafts.js';
+import { afterColon, fateOf } from './fate.js';
 import type { Inferred } from './infer-types.js';
 import { placeOf } from './place.js';
+import { isWider } from './wider-type.js';
 
-/** What was decided about the type of a column. */
+/** What was decided about the type of a column, before transforms and foreign keys. */
 export interface TypeDecision {
   /** Whether typeMappings chose a type. */
   readonly wish: boolean;
@@ -19,78 +25,113 @@ export interface TypeDecision {
   readonly as: LogicalType;
   readonly origin: ColumnDraft['origin'];
   readonly reason: string | undefined;
+  /** The rows of the table, where they were counted. */
+  readonly rows: bigint | undefined;
   readonly profile: ColumnProfile | undefined;
   readonly form: ColumnDraft['form'] | undefined;
+  /** What was made of the values, where the type follows from them. */
+  readonly inferred: Inferred | undefined;
   /** What else could be made of the column. */
   readonly possible: Inferred | undefined;
+  /** Which counts of time the config asks to make moments of, or of moments. */
+  readonly counts: TypeWish | undefined;
   /** Why what the config asks for was not made of it. */
   readonly refusal: string | undefined;
+  /** What the config says of the column itself. */
+  readonly own: ColumnChoice;
+  /** The rows that do not let a conversion be made. */
+  readonly rowsRefused: Pick<Note, 'count' | 'keys'> | undefined;
+  /** Whether that made bytes of it. */
+  readonly chosenBytes: boolean;
+  /** Whether the target's table is there, with its types. */
+  readonly given: boolean;
 }
 
-/** The notes that tell of a decision, none where the declared type stays. */
-export function typeNotes(table: Table, column: Column, decision: TypeDecision): readonly Note[] {
-  const { refusal } = decision;
-  const notes = decisionNotes(table, column, decision);
-  if (refusal === undefined) return notes;
-  const place = placeOf(table.name, { column: column.name });
-  const message = `columns asked what follows from the values, but the type stays: ${refusal}`;
-  const suggestion = 'A transform, such as epoch-to-timestamp, changes values and type in any case.';
-  return [...notes, { code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, suggestion }];
-}
-
-function decisionNotes(
-  table: Table,
-  column: Column,
-  { wish, asked, as, origin, reason, profile, form, possible }: TypeDecision,
+/** The notes that tell of the types of a table's columns, none where a declared type stays; `decisions` in their order. */
+export function typeNotes(
+  { source, columns }: TableDraft,
+  decisions: readonly TypeDecision[],
 ): readonly Note[] {
-  const place = placeOf(table.name, { column: column.name });
-  const path = `${formatTableName(table.name)}.${column.name}`;
-  const chosen = formatLogicalType(as);
-  const declared = column.nativeType === '' ? 'declares no type' : `declares ${column.nativeType}`;
+  return columns.flatMap((column, index) => {
+    const decision = decisions[index];
+    return decision === undefined ? [] : columnNotes(source, column, decision);
+  });
+}
+
+function columnNotes(table: Table, column: ColumnDraft, decision: TypeDecision): readonly Note[] {
+  const { own, profile, origin, chosenBytes, refusal } = decision;
+  const notes = origin === 'inferred' ? [] : choiceNotes(table, column, own, profile);
+  // What a scan says of another type is not true of this one, and how a type is spelled not of what a transform made.
+  const scanned = origin === 'inferred' ? decision.inferred?.notes : profile?.notes;
+  const values = (chosenBytes ? [] : (scanned ?? [])).filter(
+    ({ code }) => code !== 'SPELLING_NORMALIZED' || !fateOf(column).transformed,
+  );
+  // What follows from a foreign key is told where that is found out.
+  const told = chosenBytes || column.origin === 'foreign-key' ? [] : decisionNotes(table, column, decision);
+  const why = refusal === undefined ? [] : [refused(table, column, refusal)];
+  return [...notes, ...values, ...told, ...countNotes(table, column, decision), ...why];
+}
+
+function refused(table: Table, { source }: ColumnDraft, refusal: string): Note {
+  const place = placeOf(table.name, { column: source.name });
+  const message = `options.columns asked what follows from the values, but the type stays: ${refusal}`;
+  const suggestion = 'A transform, such as epoch-to-timestamp, changes values and type in any case.';
+  return { code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, suggestion };
+}
+
+function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision): readonly Note[] {
+  const { wish, asked, as, origin, profile, form } = decision;
+  const place = placeOf(table.name, { column: column.source.name });
+  const path = `${formatTableName(table.name)}.${column.source.name}`;
+  const { nativeType, type: declaredType } = column.source;
+  const declared = `The column declares ${nativeType === '' ? 'no type' : nativeType}`;
+  const reason = afterColon(decision.reason ?? '');
+  const fate = fateOf(column);
+  if (origin === 'declared') return [];
+  if (origin === 'target' || (origin === 'inferred' && decision.given)) {
+    const message = `${declared}; the target's column is ${formatLogicalType(as)}, which every value fits.`;
+    return [{ code: 'TARGET_TYPE_TAKEN', severity: 'info', place, message }];
+  }
   if (origin === 'config') {
-    if (formatLogicalType(column.type) === chosen) return [];
-    const message = `The column ${declared}; typeMappings made it ${chosen}.`;
+    const [first] = column.steps;
+    const converted = first?.transform.name === CONVERSION ? formatLogicalType(first.output) : undefined;
+    if (converted === undefined && formatLogicalType(declaredType) === formatLogicalType(as)) return [];
+    const message = `${declared}; typeMappings made it ${converted ?? fate.type}.`;
     return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message }];
   }
-  if (origin === 'declared') return [];
   if (origin === 'inferred') {
-    const message = `The column ${declared}; it became ${chosen}: ${reason}`;
-    const suggestion = `columns: { "${path}": { infer: "declared" } } keeps the declared type.${wayBack(form)}`;
+    const message = `${declared} and ${fate.became}: ${reason}`;
+    const suggestion = `options.columns: { "${path}": { infer: "declared" } } keeps the declared type.${wayBack(form)}`;
+    const { doubts = [] } = decision.inferred ?? {};
+    if (doubts.length > 0) return [doubtful({ place, message, suggestion }, path, doubts)];
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, suggestion }];
   }
-  const rows = misfitFacts(profile);
+  const rows = decision.rowsRefused ?? misfitFacts(profile);
   if (wish) {
-    const message = `typeMappings asked for ${formatLogicalType(asked)}, but the column became ${chosen}: ${reason}`;
+    const message = `typeMappings asked for ${formatLogicalType(asked)}, but the column ${fate.became}: ${reason}`;
     const suggestion = 'Correct these rows, change them by a transform, or ask for a wider type.';
     return [{ code: 'TYPE_OVERRIDE_REFUSED', severity: 'warning', place, message, suggestion, ...rows }];
   }
-  if (asked.kind === 'native') {
-    const message = `The column ${declared}; it became ${chosen}: ${reason}`;
+  const message = `${declared} and ${fate.became}: ${reason}`;
+  // A transform makes what it promises of all values, whatever they were read as.
+  if (asked.kind === 'native' || fate.transformed)
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
-  }
-  const message = `The column ${declared}, which ${misfitText(profile)}; it became ${chosen}: ${reason}`;
-  const suggestion =
-    possible === undefined
-      ? `Correct these rows, or say the type that is meant: --type-mapping "${table.name.name}.${column.name}=...".`
-      : `columns: { "${path}": { infer: "full" } } makes it ${formatLogicalType(possible.as)}.`;
-  return [{ code: 'TYPE_WIDENED', severity: 'warning', place, message, suggestion, ...rows }];
+  const code = isWider(as, asked) ? 'TYPE_WIDENED' : 'TYPE_INFERRED';
+  return [{ code, severity: 'warning', place, message, ...helpOf(decision, path, nativeType), ...rows }];
 }
 
-/** How moments become the numbers again that they were. */
-function wayBack(form: ColumnDraft['form'] | undefined): string {
-  const unit = form?.startsWith('epoch-') === true ? form.slice('epoch-'.length) : undefined;
-  if (unit === undefined && form !== 'julian') return '';
-  const transform = unit === undefined ? 'timestampToJulianDay' : `timestampToEpoch with unit "${unit}"`;
-  return ` On the way back ${transform} makes these numbers of them again.`;
-}
-
-function misfitText(profile: ColumnProfile | undefined): string {
-  const misfits = profile?.misfits ?? 0n;
-  return misfits === 1n ? '1 value does not fit' : `${misfits} values do not fit`;
-}
-
-/** How many values do not fit the declared type, and the keys of some of them. */
-export function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'count' | 'keys'> {
-  if (profile === undefined || profile.misfits === 0n) return {};
-  return { count: Number(profile.misfits), keys: profile.misfitKeys };
+/** What would keep the declared type, or make a better one. */
+function helpOf(
+  { possible, profile, rows }: TypeDecision,
+  path: string,
+  declared: string,
+): Pick<Note, 'suggestion'> {
+  if (possible !== undefined)
+    return {
+      suggestion: `options.columns: { "${path}": { infer: "full" } } makes it ${formatLogicalType(possible.as)}.`,
+    };
+  const values = rows === undefined || profile === undefined ? undefined : rows - profile.nulls;
+  // Where no value fits the declared type, it is that which is wrong.
+  if (values === undefined || profile?.misfits === values) return {};
+  return { suggestion: `Correct these rows, and the column keeps ${declared}.` };
 }

@@ -1,17 +1,11 @@
-import {
-  type Column,
-  type LogicalType,
-  MigrationError,
-  parseLogicalType,
-  type Table,
-} from '@godwit/plugin-api';
+import { type Column, MigrationError, parseTypeWish, type Table, type TypeWish } from '@godwit/plugin-api';
 import { suggestNames } from '../names/nearest-name.js';
 import { namesOf, refuseAmbiguous } from './select-tables.js';
 
 /** The types that a config asks for instead of the declared ones. */
 export class TypeOverrides {
-  readonly #mappings: ReadonlyMap<string, LogicalType>;
-  readonly #byType = new Map<string, LogicalType>();
+  readonly #mappings: ReadonlyMap<string, TypeWish>;
+  readonly #byType = new Map<string, TypeWish>();
 
   /**
    * Throws NAME_MATCHES_NOTHING for a key that is neither a column nor a declared type of the source, and NAME_AMBIGUOUS
@@ -22,17 +16,15 @@ export class TypeOverrides {
     tables: readonly Table[],
     moved: readonly Table[] = tables,
   ) {
-    const parsed = Object.entries(mappings).map(([key, word]) => [key, parseLogicalType(word)] as const);
-    this.#mappings = new Map(
-      parsed.filter((entry): entry is [string, LogicalType] => entry[1] !== undefined),
-    );
+    const parsed = Object.entries(mappings).map(([key, word]) => [key, parseTypeWish(word)] as const);
+    this.#mappings = new Map(parsed.filter((entry): entry is [string, TypeWish] => entry[1] !== undefined));
     for (const [key, type] of this.#mappings) this.#byType.set(normalize(key), type);
     checkKeys([...this.#mappings.keys()], tables);
     for (const key of this.#mappings.keys()) refuseAmbiguous('typeMappings', key, tablesOf(key, moved));
   }
 
   /** A column's own entry wins over its type with arguments, and that over its type without them. */
-  find(table: Table, column: Column): LogicalType | undefined {
+  find(table: Table, column: Column): TypeWish | undefined {
     for (const path of pathsOf(table, column)) {
       const own = this.#mappings.get(path);
       if (own !== undefined) return own;

@@ -60,7 +60,7 @@ function changeOf(child: End, parent: End): Change | undefined {
   return child.column.origin === 'values' && free(parent.column, type) ? { ...parent, type } : undefined;
 }
 
-/** A generator of keys needs its number, and what the config or a transform chose, or takes, stays. */
+/** A generator of keys needs its number, and what the config, the target or a transform chose, or takes, stays. */
 function free(column: ColumnDraft, type: LogicalType): boolean {
   const { identity, generated } = column.source;
   return (
@@ -68,7 +68,8 @@ function free(column: ColumnDraft, type: LogicalType): boolean {
     generated === undefined &&
     column.type === column.as &&
     column.steps.every((step) => takesKind(step.transform, type)) &&
-    column.origin !== 'config'
+    column.origin !== 'config' &&
+    column.origin !== 'target'
   );
 }
 

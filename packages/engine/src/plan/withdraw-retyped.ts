@@ -1,5 +1,14 @@
-import type { Column, Index, Note, NoteCode, Place, SqlExpression, Table } from '@godwit/plugin-api';
-import type { TableDraft } from './drafts.js';
+import {
+  type Column,
+  type Index,
+  isCountForm,
+  type Note,
+  type NoteCode,
+  type Place,
+  type SqlExpression,
+  type Table,
+} from '@godwit/plugin-api';
+import type { ColumnDraft, TableDraft } from './drafts.js';
 import { placeOf } from './place.js';
 import { namesColumn } from './rename-columns.js';
 
@@ -10,19 +19,18 @@ export interface Withdrawn {
 }
 
 /**
- * Takes out of a table what was written for values that a transform gives another type: the defaults of such columns, and
+ * Takes out of a table what was written for values that get another type: the defaults of such columns, and
  * the checks, computed columns and indexes whose expressions name them. Constants in them mean the values from before.
  */
 export function withdrawRetyped({ source, columns }: TableDraft): Withdrawn {
-  const retyped = columns.filter(({ as, type }) => as !== type).map((column) => column.source.name);
+  const retyped = columns.filter(isRetyped).map((column) => column.source.name);
   if (retyped.length === 0) return { table: source, notes: [] };
   const notes: Note[] = [];
   const speaksOf = (expression: SqlExpression): boolean =>
     retyped.some((name) => namesColumn(expression, name));
   const tell = (code: NoteCode, place: Omit<Place, 'schema' | 'table'>, what: string): void => {
-    const message = `A transform gives the values another type, for which ${what} was not written; it is left out.`;
-    const suggestion = 'Say it anew in the target, for the values that the transform gives.';
-    notes.push({ code, severity: 'loss', place: placeOf(source.name, place), message, suggestion });
+    const message = `The values get another type, for which ${what} was not written; it is left out.`;
+    notes.push({ code, severity: 'loss', place: placeOf(source.name, place), message });
   };
   const table: Table = {
     ...source,
@@ -42,6 +50,11 @@ export function withdrawRetyped({ source, columns }: TableDraft): Withdrawn {
     }),
   };
   return { table, notes };
+}
+
+/** Also counts that the config makes moments of: a moment is no number. */
+function isRetyped({ as, type, form, origin }: ColumnDraft): boolean {
+  return as !== type || (origin === 'config' && isCountForm(form));
 }
 
 function withdrawFrom(

@@ -17,10 +17,14 @@ import { ColumnChoices } from '../plan/column-choices.js';
 import { describeSide } from '../plan/describe-side.js';
 import { inferTasks } from '../plan/infer-tasks.js';
 import { inferTypes } from '../plan/infer-types.js';
+import { withoutModules } from '../plan/module-tables.js';
 import type { NameMap } from '../plan/name-map.js';
 import { Profiler, type TableFacts } from '../plan/profiler.js';
+import { refuseUnreadable } from '../plan/refuse-unreadable.js';
 import { selectTables } from '../plan/select-tables.js';
+import { typeNotes } from '../plan/type-notes.js';
 import { TypeOverrides } from '../plan/type-overrides.js';
+import { TypeWishes } from '../plan/type-wishes.js';
 import { readerCount } from '../run/reader-count.js';
 import { asMigrationError } from '../run/wrap-error.js';
 import type { RunContext } from '../run-context.js';
@@ -73,10 +77,12 @@ export class DatabaseProfiler {
 
   async #profile(): Promise<DatabaseProfile> {
     const { source, options, signal } = this.#run;
+    const { snapshot, damagedSource: damaged } = options;
     const readers = readerCount(options);
-    await using session = await openSource(source, { readers, snapshot: options.snapshot, signal });
-    const schema = await session.introspect();
+    await using session = await openSource(source, { readers, snapshot, damaged, signal });
+    const schema = withoutModules(await session.introspect());
     const tables = selectTables(schema, options);
+    refuseUnreadable({ side: 'source', rows: options.mode === 'schema-only' ? [] : tables });
     this.#events.emit({ type: 'plan:started', tables: tables.length });
     const profiled = await this.#tables(session, schema, tables);
     const { target } = this.#run;
@@ -103,20 +109,23 @@ export class DatabaseProfiler {
     const { source, target, options } = this.#run;
     const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
     const choices = new ColumnChoices(options.columns, schema.tables, tables);
+    const wishes = new TypeWishes(overrides, choices, source.dialect.capabilities.readsCounts === true);
+    const transforms = [...wishes.transforms(tables), ...this.#transforms];
     const tasks = tables.map((table) => ({
-      ...profileTask(table, { overrides, choices }, this.#transforms, []),
+      ...profileTask(table, { wishes, choices }, transforms, []),
       findings: true,
     }));
     const facts = await this.#profiler.profile(session, tasks);
     if (source.dialect.name === target.dialect.name)
       return tables.map((table, index) => profiledTable(table, facts[index] ?? {}));
-    const transforms = this.#transforms;
-    const inferred = inferTypes(inferTasks({ tables, facts, overrides, choices, options, transforms }));
+    const inferred = inferTypes(inferTasks({ tables, facts, wishes, choices, options, transforms }));
     const { types } = target.dialect;
-    const choice = { overrides, choices, inferred, names: SAME_NAMES, target: types, where: undefined };
+    const parts = { wishes, choices, inferred, conversions: new Map(), refusals: new Map() };
+    const choice = { ...parts, names: SAME_NAMES, target: types, where: undefined };
     return tables.map((table, index) => {
       const known = facts[index] ?? {};
-      const chosen = chooseTypes(table, known, choice);
+      const { draft, notes, decisions } = chooseTypes(table, known, choice);
+      const chosen = { draft, notes: [...notes, ...typeNotes(draft, decisions)] };
       return profiledTable(table, known, (column) => fateOf(chosen, column, types));
     });
   }
@@ -124,13 +133,14 @@ export class DatabaseProfiler {
 
 function profiledTable(
   table: Table,
-  { profile, rows }: TableFacts,
+  { profile }: TableFacts,
   fate: (column: string) => ColumnFate | undefined = () => undefined,
 ): ProfiledTable {
   const profiles = new Map(profile?.columns.map((column) => [column.name, column]));
   return {
     name: formatTableName(table.name),
-    ...(rows === undefined ? {} : { rows }),
+    // A guess is no count.
+    ...(profile === undefined ? {} : { rows: Number(profile.rows) }),
     columns: table.columns.map(({ name, nativeType, type }): ProfiledColumn => {
       const becomes = fate(name);
       return {
@@ -160,7 +170,7 @@ function shapesOf(column: string, findings: readonly Finding[]): readonly ValueS
 }
 
 function fateOf(
-  { draft, notes }: ChosenTypes,
+  { draft, notes }: Pick<ChosenTypes, 'draft' | 'notes'>,
   name: string,
   types: { toNative(type: ColumnFate['type']): { readonly type: string } },
 ): ColumnFate | undefined {

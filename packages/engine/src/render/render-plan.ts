@@ -1,40 +1,66 @@
+import { isHiding, visibleJson } from '@godwit/plugin-api';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { heading, statementText } from './statement-text.js';
 
 /** A plan as JSON text, as `plan.json` holds it. */
 export function renderPlanJson(plan: MigrationPlan): string {
   // A statement's expectation may hold a bigint; its digits are what JSON can say.
-  return `${JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2)}\n`;
+  const json = JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+  return `${visibleJson(json)}\n`;
 }
 
 /** The SQL that a run executes, in its order, as `up.sql` holds it. Rows are not in it. */
 export function renderUpSql(plan: MigrationPlan): string {
   const before = plan.statements.filter((statement) => statement.phase === 'before-load');
   const after = plan.statements.filter((statement) => statement.phase !== 'before-load');
-  return [
+  return warned([
     heading([`${plan.source.name} to ${plan.target.name}`, 'Makes what the plan says, in this order.']),
+    ...settings(plan),
     ...before.map((statement) => statementText(statement)),
     heading(loadLines(plan)),
     ...after.map((statement) => statementText(statement)),
-  ].join('\n');
+  ]);
 }
 
 /** The SQL that takes back what the run made, in the order that works, as `down.sql` holds it. */
 export function renderDownSql(plan: MigrationPlan): string {
   const undone = [...plan.statements].reverse().filter((statement) => (statement.undo ?? []).length > 0);
   const lost = plan.dropped.map((table) => table.name.name).join(', ');
-  return [
+  return warned([
     heading([
       `Takes back ${plan.source.name} to ${plan.target.name}.`,
       ...(lost === '' ? [] : [`Tables that the plan dropped do not come back: ${lost}`]),
     ]),
+    ...settings(plan),
     ...undone.map((statement) => {
       return statementText({
         sql: (statement.undo ?? []).join(';\n'),
         purpose: `take back: ${statement.purpose}`,
       });
     }),
-  ].join('\n');
+  ]);
+}
+
+/** A dialect may have no other spelling of a name or a text than its own characters. */
+function warned(parts: readonly string[]): string {
+  const text = parts.join('\n');
+  if (!isHiding(text)) return text;
+  return `${heading([
+    'Names or texts in this file hold control characters, of which its dialect has no other spelling: a terminal that',
+    'shows the file obeys them. Look at it in an editor or by a pager such as "less".',
+  ])}\n${text}`;
+}
+
+/** They stay, so that nothing changes that whoever executes the file was not told of. */
+function settings(plan: MigrationPlan): readonly string[] {
+  if (plan.settings.length === 0) return [];
+  const sql = plan.settings.map((setting) => `${setting};`).join('\n');
+  return [
+    statementText({
+      sql,
+      purpose: 'What follows depends on these settings; they stay for the rest of the session.',
+    }),
+  ];
 }
 
 function loadLines(plan: MigrationPlan): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Statement } from '@godwit/plugin-api';
+import { type Statement, visibleText } from '@godwit/plugin-api';
 
 /** A block of comment lines, with an empty line after it. */
 export function heading(lines: readonly string[]): string {
@@ -11,7 +11,11 @@ export function statementText(
 ): string {
   const lines = [comment(statement.purpose)];
   if ('skipWhen' in statement && statement.skipWhen !== undefined) {
-    lines.push(comment(`Left out where rows stand against it: ${statement.skipWhen.note.message}`));
+    lines.push(
+      comment(
+        `Left out where rows stand against it; the ledger says then: ${statement.skipWhen.note.message}`,
+      ),
+    );
   }
   if ('transaction' in statement && statement.transaction === 'outside') {
     lines.push(comment('Cannot run in a transaction.'));
@@ -26,7 +30,7 @@ export interface PlainText {
   readonly purpose: string;
 }
 
-/** A name may hold a line break, which would end the comment. */
+/** A name may hold a line break, which would end the comment, and what a terminal obeys that shows the file. */
 function comment(line: string): string {
-  return `-- ${line.replaceAll(/[\r\n\u2028\u2029]+/g, ' ')}`;
+  return `-- ${visibleText(line)}`;
 }

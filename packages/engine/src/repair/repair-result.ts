@@ -1,3 +1,4 @@
+import type { Note, Traces } from '@godwit/plugin-api';
 import type { VerificationResult } from '../verify/verification-result.js';
 
 /** What a repair did. Plain JSON data. */
@@ -6,6 +7,12 @@ export interface RepairResult {
   readonly status: 'repaired' | 'clean' | 'different';
   /** Tables in which rows were written or deleted, or would have been. */
   readonly tables: readonly TableRepair[];
+  /** How many sequences that were behind were raised, those of columns too. */
+  readonly raised: number;
+  /** What has to be told of what was written, such as keys that rows stand against. */
+  readonly notes: readonly Note[];
+  /** What godwit leaves in the target; absent: nothing, or nothing was written. */
+  readonly traces?: Traces;
   /** The comparison after the last change. */
   readonly verification: VerificationResult;
   /** Wall-clock seconds. */
@@ -22,6 +29,6 @@ export interface TableRepair {
   readonly deleted: number;
   /** Rows that the source does not have and that stay, because nobody said to delete them. */
   readonly kept: number;
-  /** Why the table cannot be repaired row by row. */
+  /** Which rows could not be mended, and why. */
   readonly refused?: string;
 }

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { formatTableName, type SourceSession } from '@godwit/plugin-api';
+import { formatTableName, type Note, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
-import { openTarget } from '../dialects/open-sessions.js';
+import { openTargetOf } from '../dialects/open-sessions.js';
+import type { EventHub } from '../event-hub.js';
 import { Planner, type PreparedPlan } from '../plan/planner.js';
+import { bringBack } from '../run/leftovers.js';
 import type { RunContext } from '../run-context.js';
-import { RUN } from '../tokens.js';
+import { EVENTS, RUN } from '../tokens.js';
 import { DifferingRows } from '../verify/differing-rows.js';
 import { Prover } from '../verify/prover.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 import { Verifier } from '../verify/verifier.js';
 import { RepairAccount } from './repair-account.js';
 import type { RepairResult } from './repair-result.js';
-import { writeRepair } from './write-repair.js';
+import { type RepairPass, writeRepair } from './write-repair.js';
 
 /** What one pass of a comparison found, with the rows to write. */
 interface Pass {
@@ -24,17 +26,20 @@ interface Pass {
 @scoped(Lifecycle.ContainerScoped)
 export class Repairer {
   readonly #run: RunContext;
+  readonly #events: EventHub;
   readonly #planner: Planner;
   readonly #prover: Prover;
   readonly #verifier: Verifier;
 
   constructor(
     @inject(RUN) run: RunContext,
+    @inject(EVENTS) events: EventHub,
     @inject(Planner) planner: Planner,
     @inject(Prover) prover: Prover,
     @inject(Verifier) verifier: Verifier,
   ) {
     this.#run = run;
+    this.#events = events;
     this.#planner = planner;
     this.#prover = prover;
     this.#verifier = verifier;
@@ -47,17 +52,28 @@ export class Repairer {
   async repair(source: SourceSession, deleteExtra: boolean): Promise<RepairResult> {
     const started = performance.now();
     const account = new RepairAccount();
+    await this.#restore();
     let pass = await this.#compare(source);
     const clean = pass.verification.status === 'same';
+    let done: RepairPass = { changed: 0, raised: 0, notes: [] };
     while (pass.verification.status !== 'same') {
-      const changed = await this.#write(source, pass, account, deleteExtra);
-      if (changed === 0) break;
+      const before = done;
+      done = await this.#write(source, pass, account, deleteExtra);
+      const raised = before.raised + done.raised;
+      done = { ...done, raised, notes: [...before.notes, ...done.notes] };
+      if (done.changed === 0) break;
+      const behind = numberBehind(pass);
       pass = await this.#compare(source, pass.prepared);
+      // Generators that no raising moves would be raised for ever.
+      if (done.changed === raised - before.raised && numberBehind(pass) >= behind) break;
     }
     const same = pass.verification.status === 'same';
     return {
       status: clean ? 'clean' : same ? 'repaired' : 'different',
       tables: account.tables(),
+      raised: done.raised,
+      notes: done.notes,
+      ...(done.traces && { traces: done.traces }),
       verification: pass.verification,
       seconds: Math.round(performance.now() - started) / 1000,
     };
@@ -73,19 +89,37 @@ export class Repairer {
     return { prepared, verification, rows };
   }
 
-  /** How many rows and generators were changed. */
   async #write(
     source: SourceSession,
     { prepared, verification, rows }: Pass,
     account: RepairAccount,
     deleteExtra: boolean,
-  ): Promise<number> {
-    const { signal, target: endpoint } = this.#run;
-    await using target = await openTarget(endpoint, signal);
-    await target.checkRights();
+  ): Promise<RepairPass> {
+    await using target = await openTargetOf(this.#run);
+    await target.checkRights({ tables: false });
     const runId = randomUUID();
     await using _lock = await target.lock(runId);
     const task = { runId, prepared, verification, rows, deleteExtra, account, run: this.#run };
-    return await writeRepair(target, await source.fingerprint(), task);
+    const done = await writeRepair(target, await source.fingerprint(), task);
+    // Rows that are right now may let a key hold for all of them again.
+    this.#tell(await bringBack(target));
+    return done;
   }
+
+  /** What an earlier run that was cut off took away comes back before anything is compared. */
+  async #restore(): Promise<void> {
+    await using target = await openTargetOf(this.#run);
+    if (target.restore === undefined) return;
+    await using _lock = await target.lock(randomUUID());
+    this.#tell(await bringBack(target));
+  }
+
+  #tell(notes: readonly Note[]): void {
+    if (notes.length > 0) this.#events.emit({ type: 'target:restored', notes });
+  }
+}
+
+/** How many generators are behind. */
+function numberBehind({ verification }: Pass): number {
+  return verification.findings.filter(({ kind }) => kind === 'sequence').length;
 }

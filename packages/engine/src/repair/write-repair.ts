@@ -1,14 +1,25 @@
-import { formatTableName, type SourceFingerprint, type Table, type TargetSession } from '@godwit/plugin-api';
+import {
+  formatTableName,
+  type Note,
+  type SourceFingerprint,
+  type Statement,
+  type Table,
+  type TargetSession,
+  type Traces,
+} from '@godwit/plugin-api';
+import { withLastValues } from '../plan/last-values.js';
 import { tableKey } from '../plan/place.js';
 import type { TableWork } from '../plan/planned-table.js';
 import type { PreparedPlan } from '../plan/planner.js';
 import { renderPlanJson } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
+import { demandedLast } from '../verify/check-identities.js';
 import type { DifferingRows } from '../verify/differing-rows.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 import { VERSION } from '../version.js';
 import type { RepairAccount } from './repair-account.js';
-import { repairKey } from './repair-key.js';
+import { RestingKeys } from './resting-keys.js';
+import { deleteRows, writeRows } from './write-rows.js';
 
 /** What one pass of a repair writes. */
 export interface RepairTask {
@@ -21,97 +32,123 @@ export interface RepairTask {
   readonly run: RunContext;
 }
 
+/** What a pass of a repair did: how much was changed, and what has to be told of it. */
+export interface RepairPass {
+  readonly changed: number;
+  /** How many of these changes raised a generator that was behind. */
+  readonly raised: number;
+  readonly notes: readonly Note[];
+  readonly traces?: Traces;
+}
+
 /**
- * Writes rows in the order of the load and deletes in the opposite one, so that foreign keys hold on the way, and raises
- * generators that are behind. The answer is how much was changed.
+ * Writes rows in the order of the load and deletes in the opposite one, so that foreign keys hold on the way; those that do
+ * not rest meanwhile. Raises generators that are behind.
  */
 export async function writeRepair(
   target: TargetSession,
   fingerprint: SourceFingerprint,
   task: RepairTask,
-): Promise<number> {
+): Promise<RepairPass> {
   const { run, runId, prepared } = task;
-  const plan = renderPlanJson(prepared.plan);
-  const sides = { source: run.source.name, target: run.target.name };
-  await target.bookkeeping.begin({ runId, version: VERSION, ...sides, fingerprint, plan });
+  const changing = prepared.work.filter((work) => task.rows.get(formatTableName(work.source.name))?.size);
+  await target.checkLoad?.(changing.map((work) => work.target));
   const schemas = [...new Set(prepared.work.map((work) => work.target.schema))].filter(
     (one) => one !== undefined,
   );
   const { tables } = await target.introspect(schemas.length === 0 ? undefined : { schemas });
-  let changed = 0;
-  for (const work of prepared.work) changed += await writeTable(target, work, tables, task);
-  for (const work of prepared.work.toReversed()) changed += await deleteFrom(target, work, tables, task);
-  changed += await raiseGenerators(target, tables, task);
+  const generators = behindGenerators(tables, task);
+  const isWriting = generators.length > 0 || changing.some((work) => isWritten(work, task));
+  // Where nothing is written, nothing has to be recorded, and nothing stays in the target.
+  if (isWriting) await begin(target, fingerprint, task);
+  task.account.beginPass();
+  const repaired = new Set(prepared.work.map((work) => tableKey(work.target)));
+  const own = tables.filter(({ name }) => repaired.has(tableKey(name)));
+  const keys = new RestingKeys({ target, runId, tables: own, options: run.options, signal: run.signal });
+  const { moved, notes } = await resting(keys, async () => {
+    let rows = 0;
+    for (const work of prepared.work) rows += await writeTable(target, work, task, keys);
+    for (const work of prepared.work.toReversed()) rows += await deleteFrom(target, work, task, keys);
+    return rows;
+  });
+  for (const statement of generators)
+    await target.execute([statement], { runId, step: `repair:${statement.id}` }, run.signal);
+  const raised = generators.length;
+  const changed = moved + raised;
+  if (!isWriting) return { changed, raised, notes };
   await target.bookkeeping.finish(runId, { status: 'done', result: JSON.stringify({ repaired: changed }) });
-  return changed;
+  const traces = await target.bookkeeping.traces?.();
+  return { changed, raised, notes, ...(traces && { traces }) };
+}
+
+/** Whether rows of a table are to be written or deleted, not only told of. */
+function isWritten({ source }: TableWork, { rows, deleteExtra }: RepairTask): boolean {
+  const found = rows.get(formatTableName(source.name));
+  if (found === undefined) return false;
+  return found.missing.length + found.changed.length > 0 || (deleteExtra && found.extra.length > 0);
+}
+
+async function begin(
+  target: TargetSession,
+  fingerprint: SourceFingerprint,
+  { run, runId, prepared }: RepairTask,
+): Promise<void> {
+  const sides = { source: run.source.name, target: run.target.name };
+  const plan = renderPlanJson(prepared.plan);
+  await target.bookkeeping.begin({ runId, version: VERSION, ...sides, fingerprint, plan });
+}
+
+/** The keys that had to rest are back when it ends, however it does. */
+async function resting(
+  keys: RestingKeys,
+  work: () => Promise<number>,
+): Promise<{ readonly moved: number; readonly notes: readonly Note[] }> {
+  try {
+    const moved = await work();
+    return { moved, notes: await keys.restore() };
+  } catch (error) {
+    // What cannot come back stays recorded, and the first failure is the one to tell.
+    await keys.restore().catch(() => undefined);
+    throw error;
+  }
 }
 
 async function writeTable(
   target: TargetSession,
   work: TableWork,
-  tables: readonly Table[],
-  { rows: all, account, run, runId }: RepairTask,
+  task: RepairTask,
+  keys: RestingKeys,
 ): Promise<number> {
   const name = formatTableName(work.source.name);
-  const rows = all.get(name)?.wanted ?? [];
-  if (rows.length === 0) return 0;
-  const key = repairKey(
-    work,
-    tables.find((table) => tableKey(table.name) === tableKey(work.target)),
-  );
-  if (key === undefined) {
-    const refused = 'It has no key on both sides, so single rows cannot be found; copy the table again.';
-    account.add(name, { written: 0, deleted: 0, kept: 0, refused });
-    return 0;
-  }
-  await using writer = await target.openWriter(work.target, {
-    runId,
-    columns: work.write,
-    mode: 'upsert',
-    conflictKey: key.map(({ name: column }) => column),
-    signal: run.signal,
-  });
-  const values = rows.map((row) => row.slice(0, work.write.length));
-  const size = run.options.batchSize;
-  for (let start = 0; start < values.length; start += size)
-    await writer.write({ rows: values.slice(start, start + size), position: null });
-  const count = BigInt(rows.length);
-  const counts = { read: count, written: count, rejected: 0n, skipped: 0n };
-  const table = work.target;
-  await writer.commit({ runId, table, range: 'repair', position: null, done: true, ...counts });
-  account.add(name, { written: rows.length, deleted: 0, kept: 0 });
-  return rows.length;
+  const rows = task.rows.get(name);
+  if (rows === undefined || rows.missing.length + rows.changed.length === 0) return 0;
+  const step = await writeRows({ target, work, ...task }, rows, keys);
+  task.account.add(name, step);
+  return step.written ?? 0;
 }
 
 async function deleteFrom(
   target: TargetSession,
   work: TableWork,
-  tables: readonly Table[],
-  { rows: all, account, run, deleteExtra }: RepairTask,
+  task: RepairTask,
+  keys: RestingKeys,
 ): Promise<number> {
   const name = formatTableName(work.source.name);
-  const extra = all.get(name)?.extra ?? [];
-  if (extra.length === 0) return 0;
-  const key = repairKey(
-    work,
-    tables.find((table) => tableKey(table.name) === tableKey(work.target)),
-  );
-  if (!deleteExtra || key === undefined || target.deleteRows === undefined) {
-    account.add(name, { written: 0, deleted: 0, kept: extra.length });
-    return 0;
-  }
-  const places = key.map((column) => work.write.indexOf(column));
-  const keys = extra.map((row) => places.map((at) => row[at] ?? null));
-  const deleted = Number(await target.deleteRows(work.target, { key, keys }, run.signal));
-  account.add(name, { written: 0, deleted, kept: 0 });
-  return deleted;
+  const rows = task.rows.get(name);
+  if (rows === undefined || rows.extra.length === 0) return 0;
+  const { deleteExtra, account } = task;
+  const step = deleteExtra
+    ? await deleteRows({ target, work, ...task }, rows, keys)
+    : { kept: rows.extra.length };
+  account.add(name, step);
+  return step.deleted ?? 0;
 }
 
-async function raiseGenerators(
-  target: TargetSession,
+/** Statements that raise the generators which are behind. */
+function behindGenerators(
   tables: readonly Table[],
-  { verification, run, runId }: RepairTask,
-): Promise<number> {
+  { prepared, verification, run }: RepairTask,
+): readonly Statement[] {
   const behind = new Set(
     verification.findings
       .filter(({ kind }) => kind === 'sequence')
@@ -119,9 +156,18 @@ async function raiseGenerators(
         tableKey({ name: place.table ?? '', ...(place.schema && { schema: place.schema }) }),
       ),
   );
-  const concerned = tables.filter((table) => behind.has(tableKey(table.name)));
-  const statements = run.target.dialect.ddl.resetIdentities(concerned);
-  for (const statement of statements)
-    await target.execute([statement], { runId, step: `repair:${statement.id}` }, run.signal);
-  return statements.length;
+  const works = new Map(prepared.work.map((work) => [tableKey(work.target), work]));
+  const concerned = tables
+    .filter((table) => behind.has(tableKey(table.name)))
+    .map((table) => {
+      const work = works.get(tableKey(table.name));
+      return work === undefined ? table : withLastValues(table, (column) => demandedLast(work, column));
+    });
+  const { ddl } = run.target.dialect;
+  const own = prepared.sequences.filter(({ name }) => {
+    return verification.findings.some(
+      ({ place }) => place.object === name.name && place.schema === name.schema,
+    );
+  });
+  return [...(ddl.raiseSequences?.(own) ?? []), ...ddl.resetIdentities(concerned)];
 }

@@ -1,29 +1,57 @@
-import { formatTableName } from '@godwit/plugin-api';
+import { formatTableName, type Traces } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import { rowsText } from '../plan/existing-target.js';
+import { maySkip } from '../plan/may-skip.js';
 import type { RunState } from './run-state.js';
 import type { TableAccount } from './table-account.js';
 
 /** What the target holds after a run that did not end well, and how to begin again. */
-export function describeTarget(state: RunState): string {
+export function describeTarget(state: RunState, traces: Traces | undefined): string {
   const { plan, dropping } = state.prepared;
-  const hasDropped = state.executed.some((statement) => dropping.has(statement.id));
+  const hasDropped = state.executed.some(({ id, undo }) => dropping.has(id) && undo === undefined);
   const dropped = hasDropped ? plan.dropped.map((table) => formatTableName(table.name)) : [];
   const lost = dropped.length === 0 ? '' : ` Dropped before: ${listNames(dropped)}.`;
-  if (state.discarded) return 'Nothing was put in place: the target is as it was before the run.';
-  if (state.takenBack) return `Everything that the run had made was taken back.${lost}`;
-  const tables = state.accounts.map((account) => tableText(account, plan.options.mode === 'schema-only'));
+  if (state.discarded)
+    return `Nothing was put in place: the target is as it was before the run.${notSkipped(state)}`;
+  if (state.takenBack) {
+    const back = state.hasSetAside ? ' The old tables are there as they were.' : lost;
+    const left = traces === undefined ? '' : ` godwit leaves ${traces.what} there.`;
+    return `All tables that the run had made were taken back.${left}${back}${notSkipped(state)}`;
+  }
+  if (state.hasSetAside) {
+    return 'It could not be taken back: the old tables wait in a place of their own, and the next "migrate" or "repair" puts them back before anything else.';
+  }
+  const left = state.accounts.filter((account) => account.status !== 'removed');
+  const tables = left.map((account) => tableText(account, state));
   const held =
     tables.length === 0 ? 'The target holds no table of the run.' : `The target holds: ${listNames(tables)}.`;
   const again =
     plan.options.mode === 'data-only'
       ? 'Empty these tables before you begin again.'
-      : 'Set onExisting to "drop" (--on-existing drop) to begin again.';
+      : 'Begin again with onExisting "drop".';
   return `${held}${lost} ${again}`;
 }
 
-function tableText(account: TableAccount, empty: boolean): string {
-  if (empty) return account.name;
-  const complete = account.status === 'done' ? 'complete' : 'incomplete';
-  return `${account.name} (${rowsText(Number(account.written))}, ${complete})`;
+/** Why a table that failed was not skipped, where that was asked. */
+function notSkipped({ accounts, prepared: { plan } }: RunState): string {
+  const isAsked = plan.options.onError === 'skip-table';
+  if (!isAsked || !accounts.some((one) => one.failed && !maySkip(plan, one.work.target))) return '';
+  return ' A table that replaces one that is kept is not skipped; onExisting "drop-first" keeps none.';
+}
+
+function tableText(account: TableAccount, state: RunState): string {
+  const isSchema = state.prepared.plan.options.mode === 'schema-only';
+  const pending = state.pendingSteps(account);
+  const rest = pending.length === 0 ? '' : `not done yet: ${stepsText(pending)}`;
+  if (isSchema) return rest === '' ? account.name : `${account.name} (${rest})`;
+  const rows = rowsText(Number(account.written));
+  if (account.status !== 'done') return `${account.name} (${rows}, incomplete)`;
+  return `${account.name} (${rest === '' ? `${rows}, complete` : `${rows} copied; ${rest}`})`;
+}
+
+const SHOWN_STEPS = 3;
+
+function stepsText(steps: readonly string[]): string {
+  const shown = steps.slice(0, SHOWN_STEPS).join(', ');
+  return steps.length > SHOWN_STEPS ? `${shown} and ${steps.length - SHOWN_STEPS} more` : shown;
 }

@@ -9,7 +9,11 @@ import type { MigrationResult } from './migration-result.js';
  */
 export function exitCodeOf(outcome: unknown): number {
   if (isMigrationError(outcome)) return ERROR_CODES[outcome.code] ?? 1;
-  if (isPlan(outcome)) return unacceptedNotes(outcome).length > 0 ? 3 : 0;
+  if (isPlan(outcome)) {
+    const [obstacle] = outcome.obstacles;
+    if (obstacle !== undefined) return ERROR_CODES[obstacle.code] ?? 1;
+    return unacceptedNotes(outcome).length > 0 ? 3 : 0;
+  }
   if (!isResult(outcome)) return 1;
   if (outcome.status === 'done' && unacceptedNotes(outcome).length > 0) return 3;
   return { done: 0, incomplete: 3, failed: 1, interrupted: 130 }[outcome.status];

@@ -5,6 +5,7 @@ import { placeOf } from '../plan/place.js';
 import type { Sessions } from '../plan/planner.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
+import { endsRun } from './ends-run.js';
 import { forEachLimit } from './for-each-limit.js';
 import type { RunState } from './run-state.js';
 import { failureOf, type TableAccount } from './table-account.js';
@@ -27,7 +28,7 @@ export class Loader {
     this.#copier = copier;
   }
 
-  /** Throws the first failure where `onError` is `stop`; else failures are in the accounts. */
+  /** Throws the first failure that the run does not survive; others are in the accounts. */
   async load(sessions: Sessions, state: RunState): Promise<void> {
     const stop = new AbortController();
     const signal = AbortSignal.any([this.#run.signal, stop.signal]);
@@ -39,7 +40,7 @@ export class Loader {
       try {
         await this.#table(sessions, account, signal);
       } catch (error) {
-        if (this.#run.options.onError === 'stop' || signal.aborted || !concernsOneTable(error)) {
+        if (!state.maySkip(account) || signal.aborted || !concernsOneTable(error)) {
           stop.abort(error);
           throw error;
         }
@@ -74,7 +75,7 @@ export class Loader {
     copied.forEach((account, index) => {
       const problem = disagreement(account, counts[index]?.count ?? 0n);
       if (problem === undefined) return;
-      if (this.#run.options.onError === 'stop') throw problem;
+      if (!state.maySkip(account)) throw problem;
       account.status = 'failed';
       account.error = failureOf(problem);
     });
@@ -95,5 +96,5 @@ function disagreement(account: TableAccount, held: bigint): MigrationError | und
 
 /** Whether an error is about one table only, so that the others may go on. */
 function concernsOneTable(error: unknown): boolean {
-  return isMigrationError(error) && !['CONNECTION_LOST', 'DISK_FULL', 'INTERRUPTED'].includes(error.code);
+  return isMigrationError(error) && !endsRun(error);
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode, Note, Place, RunOutcome } from '@godwit/plugin-api';
+import type { ErrorCode, Note, Place, RunOutcome, Traces } from '@godwit/plugin-api';
+import type { MigrationMode } from '../config/resolved-options.js';
 import type { PlannedSide } from '../plan/migration-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 
@@ -9,11 +10,13 @@ export type RunStatus = RunOutcome['status'];
 export interface MigrationResult {
   readonly runId: string;
   readonly status: RunStatus;
+  /** What was to be moved: all, only the schema, or only rows. */
+  readonly mode: MigrationMode;
   readonly source: PlannedSide;
   readonly target: PlannedSide;
   /**
-   * The sum of `written`, without the tables that were taken out of the target again; 0 where a target that was built
-   * aside was not put in place.
+   * The sum of `written`, without the tables that were taken out of the target again; 0 where everything was taken back,
+   * or a target that was built aside was not put in place.
    */
   readonly rowsMigrated: number;
   /** In the order of the load. */
@@ -25,6 +28,11 @@ export interface MigrationResult {
   readonly plan: PlanSummary;
   /** What the comparison of both sides found; absent where the run did not get there, or was not to. */
   readonly verification?: VerificationResult;
+  /**
+   * What godwit leaves in the target beside what was moved; absent: nothing, or nothing that may go yet, because the run
+   * failed and something has still to be brought back.
+   */
+  readonly traces?: Traces;
   /** Wall-clock seconds, planning included. */
   readonly seconds: number;
 }
@@ -36,13 +44,18 @@ export interface TableResult {
   /** Its name in the target. */
   readonly target: string;
   readonly read: number;
-  /** Rows committed in the target. */
+  /** Rows committed in the target, also where they were taken out of it again, as `status` says. */
   readonly written: number;
   readonly rejected: number;
   readonly skipped: number;
   readonly seconds: number;
-  /** `pending`: the run ended before it was copied; `removed`: it failed and was taken out of the target again. */
-  readonly status: 'done' | 'pending' | 'failed' | 'removed' | 'interrupted';
+  /**
+   * `pending`: no row of it was copied, because the run ended before or was only to make the schema; `removed`: it failed and was taken out of the target again;
+   * `taken-back`: it was copied, and the run that failed or was interrupted took it out again.
+   */
+  readonly status: 'done' | 'pending' | 'failed' | 'removed' | 'taken-back' | 'interrupted';
+  /** What a run that failed or was interrupted had still to do after the rows, such as making keys; absent: nothing. */
+  readonly pending?: readonly string[];
   readonly error?: FailureReport;
 }
 

@@ -1,26 +1,33 @@
 import { MigrationError, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
-import { openSource, openTarget } from '../dialects/open-sessions.js';
+import { openSource, openTargetOf } from '../dialects/open-sessions.js';
+import type { EventHub } from '../event-hub.js';
 import { closedPlan } from '../plan/closed-plan.js';
+import { foresee } from '../plan/foresight.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
+import { Obstacles } from '../plan/obstacles.js';
 import { Planner, type PreparedPlan } from '../plan/planner.js';
+import { refuseSameDatabase } from '../plan/same-tables.js';
 import type { RepairResult } from '../repair/repair-result.js';
 import { Repairer } from '../repair/repairer.js';
 import type { RunContext } from '../run-context.js';
-import { RUN } from '../tokens.js';
+import { EVENTS, RUN } from '../tokens.js';
 import { Prover } from '../verify/prover.js';
 import type { VerificationResult, VerifyLevel } from '../verify/verification-result.js';
 import { Verifier } from '../verify/verifier.js';
+import { bringBack, refuseMissing } from './leftovers.js';
 import type { MigrationResult } from './migration-result.js';
 import { isMigrationRunError } from './migration-run-error.js';
 import { readerCount } from './reader-count.js';
 import { Runner } from './runner.js';
+import { waitsForProof } from './succession.js';
 import { asMigrationError, originalError } from './wrap-error.js';
 
 /** One call of a manager: opens both sides, works, and closes them in every case. */
 @scoped(Lifecycle.ContainerScoped)
 export class Migration {
   readonly #run: RunContext;
+  readonly #events: EventHub;
   readonly #planner: Planner;
   readonly #runner: Runner;
   readonly #prover: Prover;
@@ -29,6 +36,7 @@ export class Migration {
 
   constructor(
     @inject(RUN) run: RunContext,
+    @inject(EVENTS) events: EventHub,
     @inject(Planner) planner: Planner,
     @inject(Runner) runner: Runner,
     @inject(Prover) prover: Prover,
@@ -36,6 +44,7 @@ export class Migration {
     @inject(Repairer) repairer: Repairer,
   ) {
     this.#run = run;
+    this.#events = events;
     this.#planner = planner;
     this.#runner = runner;
     this.#prover = prover;
@@ -46,9 +55,12 @@ export class Migration {
   plan(): Promise<MigrationPlan> {
     return this.#guard(async () => {
       await using source = await this.#openSource();
-      await using target = await openTarget(this.#run.target, this.#run.signal);
-      const { plan } = await this.#planner.prepare({ source, target });
-      return closedPlan(plan);
+      await using target = await openTargetOf(this.#run);
+      const obstacles = new Obstacles('go-on');
+      await obstacles.meet(() => target.checkRights({ tables: this.#run.options.mode !== 'data-only' }));
+      await obstacles.meet(() => refuseMissing(target));
+      const prepared = await this.#planner.prepare({ source, target }, obstacles);
+      return closedPlan(prepared.plan, await foresee(source, prepared, this.#run));
     });
   }
 
@@ -57,7 +69,7 @@ export class Migration {
     return this.#guard(async () => {
       await using source = await this.#openSource();
       const { prepared, result } = await this.#move(source, start);
-      return await this.#prover.prove(source, prepared, result);
+      return waitsForProof(prepared.plan) ? result : await this.#prover.prove(source, prepared, result);
     });
   }
 
@@ -65,6 +77,7 @@ export class Migration {
     return this.#guard(async () => {
       await using source = await this.#openSource();
       await using target = await this.#prover.openTarget();
+      await refuseMissing(target);
       const prepared = await this.#planner.prepareToCompare({ source, target });
       return await this.#verifier.verify({ source, target }, prepared, { level });
     });
@@ -82,16 +95,22 @@ export class Migration {
     source: SourceSession,
     start: number,
   ): Promise<{ readonly prepared: PreparedPlan; readonly result: MigrationResult }> {
-    await using target = await openTarget(this.#run.target, this.#run.signal);
-    await target.checkRights();
+    const atomic = this.#run.options.onExisting === 'drop';
+    await using target = await openTargetOf(this.#run, { atomic });
+    // Before the lock already, which makes a new file or shuts out the readers of the source.
+    await refuseSameDatabase(this.#run, { source, target });
+    await target.checkRights({ tables: this.#run.options.mode !== 'data-only' });
     await using _lock = await target.lock(this.#run.runId);
+    const restored = await bringBack(target);
+    if (restored.length > 0) this.#events.emit({ type: 'target:restored', notes: restored });
     const prepared = await this.#planner.prepare({ source, target });
-    return { prepared, result: await this.#runner.run({ source, target }, prepared, start) };
+    return { prepared, result: await this.#runner.run({ source, target }, prepared, start, restored) };
   }
 
   #openSource() {
     const { source, options, signal } = this.#run;
-    return openSource(source, { readers: readerCount(options), snapshot: options.snapshot, signal });
+    const { snapshot, damagedSource: damaged } = options;
+    return openSource(source, { readers: readerCount(options), snapshot, damaged, signal });
   }
 
   async #guard<T>(action: () => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { danglingKeys } from './dangling-keys.js';
 import type { RunState } from './run-state.js';
 import { StepRunner } from './step-runner.js';
 import type { TableAccount } from './table-account.js';
-import { takeBack } from './take-back.js';
+import { swapBack, takeBack } from './take-back.js';
 
 /** Puts a target in order after a failure. */
 @scoped(Lifecycle.ContainerScoped)
@@ -21,27 +21,24 @@ export class Recovery {
     this.#steps = steps;
   }
 
-  /** After a failure before the load nothing is worth keeping: all is taken back. */
+  /** After a failure before the load nothing is worth keeping: all is taken back, at once where it replaced something. */
   async takeAllBack(target: TargetSession, state: RunState): Promise<void> {
-    const failures = await takeBack(target, state.runId, state.executed);
+    const undo = state.hasSetAside ? swapBack : takeBack;
+    const failures = await undo(target, state, state.executed);
     for (const note of failures) state.note(note);
     state.takenBack = failures.length === 0;
   }
 
-  /** Keeps what was committed; where that is nothing, takes back what was made for it. */
+  /** Keeps what was committed; where that is nothing, or takes the place of what is kept, takes back what was made. */
   async afterFailure(target: TargetSession, state: RunState): Promise<void> {
     if (this.#run.options.mode === 'data-only') return this.restore(target, state);
-    if (state.accounts.every((account) => account.written === 0n)) await this.takeAllBack(target, state);
+    if (state.hasSetAside || state.accounts.every((account) => account.written === 0n))
+      await this.takeAllBack(target, state);
   }
 
   /** Brings back the foreign keys that rested during the load; notes what could not be brought back. */
   async restore(target: TargetSession, state: RunState): Promise<void> {
-    const { plan, restoring } = state.prepared;
-    const ran = new Set(state.executed.map((statement) => statement.id));
-    const due = plan.statements.filter((statement) => {
-      return restoring.has(statement.id) && !ran.has(statement.id) && state.hasTouched(statement);
-    });
-    for (const note of await this.#steps.each(target, state, due)) state.note(note);
+    for (const note of await this.#steps.each(target, state, state.resting)) state.note(note);
   }
 
   /** Takes tables that failed out of the target again, so that none is left half filled. */
@@ -52,7 +49,7 @@ export class Recovery {
         const own = state.executed.filter(
           (statement) => ownerOf(statement) === tableKey(account.work.target),
         );
-        const failures = await takeBack(target, state.runId, own);
+        const failures = await takeBack(target, state, own);
         if (failures.length === 0) account.status = 'removed';
         for (const note of failures) state.note(note);
       }
@@ -72,7 +69,10 @@ export class Recovery {
     state.note({
       code: 'TABLE_FAILED',
       severity: 'loss',
-      place: { ...placeOf(account.work.source.name), ...account.error?.place },
+      place: state.prepared.toSource({
+        ...placeOf(account.work.source.name),
+        ...account.error?.place,
+      }),
       message: `The table failed (${account.error?.code ?? 'INTERNAL'}): ${account.error?.message ?? ''} ${left}`,
       ...(account.error?.hint === undefined ? {} : { suggestion: account.error.hint }),
     });

@@ -2,9 +2,11 @@ import type { Note, Statement, TableName } from '@godwit/plugin-api';
 import type { EventHub } from '../event-hub.js';
 import { acceptedNothing, withAcceptance } from '../plan/accept-notes.js';
 import { Ledger } from '../plan/ledger.js';
+import { maySkip } from '../plan/may-skip.js';
 import { tableKey } from '../plan/place.js';
 import type { PreparedPlan } from '../plan/planner.js';
-import type { MigrationResult, RunStatus } from './migration-result.js';
+import type { VerificationResult } from '../verify/verification-result.js';
+import type { MigrationResult, RunStatus, TableResult } from './migration-result.js';
 import { TableAccount } from './table-account.js';
 
 /** What has happened in a run so far. */
@@ -12,6 +14,8 @@ export class RunState {
   readonly runId: string;
   readonly prepared: PreparedPlan;
   readonly accounts: readonly TableAccount[];
+  /** Ids of statements that were left out or failed, of which a note tells. */
+  readonly told = new Set<string>();
   /** Statements that ran, in their order. */
   readonly executed: Statement[] = [];
   /** Whether everything that had been made was taken back. */
@@ -20,6 +24,8 @@ export class RunState {
   discarded = false;
   /** Whether a step failed that `onError` lets a run survive. */
   incomplete = false;
+  /** What the comparison of both sides found, where that came before the end of the run. */
+  verification: VerificationResult | undefined;
   readonly #ledger: Ledger;
   readonly #events: EventHub;
   readonly #start: number;
@@ -53,10 +59,46 @@ export class RunState {
     return this.executed.some((statement) => statement.id === statementId);
   }
 
+  /** Whether the run goes on without this table. */
+  maySkip({ work }: TableAccount): boolean {
+    return maySkip(this.prepared.plan, work.target);
+  }
+
+  /** Whether old tables wait aside. */
+  get hasSetAside(): boolean {
+    const { dropping } = this.prepared;
+    const isOver = this.executed.some(({ phase }) => phase === 'after-proof');
+    return !isOver && this.executed.some(({ id, undo }) => dropping.has(id) && undo !== undefined);
+  }
+
   /** Whether a statement of the same table ran. */
   hasTouched({ table }: Statement): boolean {
     const owner = (name: TableName | undefined): string => (name === undefined ? '' : tableKey(name));
     return this.executed.some((statement) => owner(statement.table) === owner(table));
+  }
+
+  /** What rested during the load and has to come back: the foreign keys of tables that were touched. */
+  get resting(): readonly Statement[] {
+    const { plan, restoring } = this.prepared;
+    return plan.statements.filter((statement) => {
+      return restoring.has(statement.id) && !this.hasRun(statement.id) && this.hasTouched(statement);
+    });
+  }
+
+  /** Whether only the records of the run know how to bring back what it took away. */
+  get needsRecords(): boolean {
+    return (this.hasSetAside && !this.takenBack) || this.resting.length > 0;
+  }
+
+  /** The purposes of what was to follow the rows of a table, keys above all, and has neither run nor become a note. */
+  pendingSteps({ work, status }: TableAccount): readonly string[] {
+    if (status === 'removed' || this.discarded || this.takenBack) return [];
+    return this.prepared.plan.statements
+      .filter(
+        ({ phase, table }) => phase === 'after-load' && table && tableKey(table) === tableKey(work.target),
+      )
+      .filter(({ id }) => !this.told.has(id) && !this.hasRun(id))
+      .map(({ purpose }) => purpose);
   }
 
   get endStatus(): RunStatus {
@@ -74,12 +116,16 @@ export class RunState {
 
   result(status: RunStatus): MigrationResult {
     const { plan } = this.prepared;
-    const tables = this.accounts.map((account) => account.result());
-    const arrived = this.discarded ? [] : tables.filter((table) => table.status !== 'removed');
-    const counted = plan.tables.every((table) => table.rows !== undefined);
+    const stopped = status === 'failed' || status === 'interrupted';
+    const gone = this.discarded || this.takenBack;
+    const accounts = this.accounts.map((one) => one.result(stopped ? this.pendingSteps(one) : []));
+    const tables = gone ? accounts.map(takenBack) : accounts;
+    const arrived = gone ? [] : tables.filter((table) => table.status !== 'removed');
+    const counts = plan.tables.map(({ rows }) => rows).filter((rows) => typeof rows === 'number');
     return {
       runId: this.runId,
       status,
+      mode: plan.options.mode,
       source: plan.source,
       target: plan.target,
       rowsMigrated: arrived.reduce((sum, table) => sum + table.written, 0),
@@ -90,9 +136,15 @@ export class RunState {
         tables: plan.tables.length,
         columns: plan.tables.reduce((sum, table) => sum + table.columns.length, 0),
         statements: plan.statements.length,
-        ...(counted ? { rows: plan.tables.reduce((sum, table) => sum + (table.rows ?? 0), 0) } : {}),
+        ...(counts.length < plan.tables.length ? {} : { rows: counts.reduce((sum, rows) => sum + rows, 0) }),
       },
+      ...(this.verification === undefined ? {} : { verification: this.verification }),
       seconds: Math.round(performance.now() - this.#start) / 1000,
     };
   }
+}
+
+/** A table that was whole is not in the target any more; of others their status tells. */
+function takenBack(table: TableResult): TableResult {
+  return table.status === 'done' ? { ...table, status: 'taken-back' } : table;
 }

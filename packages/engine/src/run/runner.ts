@@ -1,4 +1,10 @@
-import { type ErrorDetails, isMigrationError, type Note, type TargetSession } from '@godwit/plugin-api';
+import {
+  type ErrorDetails,
+  isMigrationError,
+  type Note,
+  type TargetSession,
+  type Traces,
+} from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { PreparedPlan, Sessions } from '../plan/planner.js';
@@ -7,6 +13,7 @@ import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
 import { VERSION } from '../version.js';
 import { describeTarget } from './describe-target.js';
+import { withEqualRows } from './equal-rows.js';
 import type { Step } from './group-statements.js';
 import { Loader } from './loader.js';
 import type { MigrationResult } from './migration-result.js';
@@ -14,6 +21,7 @@ import { MigrationRunError } from './migration-run-error.js';
 import { Recovery } from './recovery.js';
 import { RunState } from './run-state.js';
 import { StepRunner, stepFailed } from './step-runner.js';
+import { Succession, waitsForProof } from './succession.js';
 import { failureOf } from './table-account.js';
 import { asMigrationError } from './wrap-error.js';
 
@@ -25,6 +33,7 @@ export class Runner {
   readonly #steps: StepRunner;
   readonly #loader: Loader;
   readonly #recovery: Recovery;
+  readonly #succession: Succession;
 
   constructor(
     @inject(RUN) run: RunContext,
@@ -32,24 +41,31 @@ export class Runner {
     @inject(StepRunner) steps: StepRunner,
     @inject(Loader) loader: Loader,
     @inject(Recovery) recovery: Recovery,
+    @inject(Succession) succession: Succession,
   ) {
     this.#run = run;
     this.#events = events;
     this.#steps = steps;
     this.#loader = loader;
     this.#recovery = recovery;
+    this.#succession = succession;
   }
 
-  /** Throws a {@link MigrationRunError} with the account once the run has begun. `start` is when planning began. */
-  async run(sessions: Sessions, prepared: PreparedPlan, start: number): Promise<MigrationResult> {
+  /** Throws a {@link MigrationRunError} with the account once the run has begun. `start` is when planning began, `restored` what an earlier run had left open. */
+  async run(
+    sessions: Sessions,
+    prepared: PreparedPlan,
+    start: number,
+    restored: readonly Note[] = [],
+  ): Promise<MigrationResult> {
     await this.#begin(sessions, prepared);
     const state = new RunState(this.#run.runId, prepared, this.#events, start);
+    for (const note of restored) state.note(note);
     this.#events.emit({ type: 'run:started', runId: this.#run.runId, plan: prepared.plan });
     try {
       await this.#makeTables(sessions, state);
-      await this.#fill(sessions, state);
-      const result = state.result(state.endStatus);
-      await this.#complete(sessions, result);
+      const filled = await this.#fill(sessions, state);
+      const result = await this.#complete(sessions, filled);
       this.#events.emit({ type: 'run:finished', result });
       return result;
     } catch (error) {
@@ -81,14 +97,18 @@ export class Runner {
     }
   }
 
-  async #fill(sessions: Sessions, state: RunState): Promise<void> {
+  async #fill(sessions: Sessions, state: RunState): Promise<MigrationResult> {
     const { target } = sessions;
     try {
       if (this.#run.options.mode !== 'schema-only') await this.#loader.load(sessions, state);
       await this.#recovery.removeFailed(target, state);
       await this.#steps.phase(target, state, 'after-load', async (step, error) =>
-        this.#stepFails(state, step, error),
+        this.#stepFails(target, state, step, error),
       );
+      const { plan } = state.prepared;
+      return waitsForProof(plan)
+        ? await this.#succession.letGo(sessions, state)
+        : state.result(state.endStatus);
     } catch (error) {
       if (target.complete === undefined) await this.#recovery.afterFailure(target, state);
       throw error;
@@ -99,13 +119,13 @@ export class Runner {
   #tableFails(state: RunState, step: Step, error: unknown): void {
     const table = step.statements[0]?.table;
     const account = table === undefined ? undefined : state.account(table);
-    if (this.#run.options.onError === 'stop' || account === undefined) throw error;
+    if (account === undefined || !state.maySkip(account)) throw error;
     account.status = 'failed';
     account.error = failureOf(error);
   }
 
   /** The data is there, so a run that may go on does; it must where only the rows themselves stand against the step. */
-  #stepFails(state: RunState, step: Step, error: unknown): void {
+  async #stepFails(target: TargetSession, state: RunState, step: Step, error: unknown): Promise<void> {
     if (!isMigrationError(error)) throw error;
     const dispensable = step.statements.every((statement) => statement.noteWhenFailed !== undefined);
     if (this.#run.options.onError === 'stop' && error.code !== 'ROWS_CONFLICT' && !dispensable) throw error;
@@ -114,16 +134,24 @@ export class Runner {
     const isPart = includeTables.length + excludeTables.length > 0;
     const expected = dispensable && isPart && error.code !== 'ROWS_CONFLICT';
     state.incomplete ||= !expected;
-    for (const statement of step.statements) state.note(stepFailed(statement, error));
+    for (const statement of step.statements) {
+      state.told.add(statement.id);
+      const note = stepFailed(statement, error, state.prepared);
+      const isOfRows = error.code === 'ROWS_CONFLICT';
+      state.note(isOfRows ? await withEqualRows(note, statement, target, state, this.#run.signal) : note);
+    }
   }
 
   /** Records the end, and has a target that was built aside put in place; from then on nothing can be taken back. */
-  async #complete({ target }: Sessions, result: MigrationResult): Promise<void> {
+  async #complete({ target }: Sessions, result: MigrationResult): Promise<MigrationResult> {
     if (target.complete !== undefined) this.#run.signal.throwIfAborted();
     await this.#record(target, result);
-    if (target.complete === undefined) return;
-    this.#events.emit({ type: 'run:completing' });
-    await target.complete();
+    const traces = await target.bookkeeping.traces?.();
+    if (target.complete !== undefined) {
+      this.#events.emit({ type: 'run:completing' });
+      await target.complete();
+    }
+    return traces === undefined ? result : { ...result, traces };
   }
 
   async #record(target: TargetSession, { status, ...rest }: MigrationResult): Promise<void> {
@@ -134,10 +162,12 @@ export class Runner {
   async #fail(sessions: Sessions, state: RunState, thrown: unknown): Promise<MigrationRunError> {
     const error = asMigrationError(thrown, this.#run.signal);
     state.discarded = sessions.target.complete !== undefined;
-    const result = state.result(error.code === 'INTERRUPTED' ? 'interrupted' : 'failed');
-    const unrecorded = await this.#recordFailure(sessions, result);
+    const account = state.result(error.code === 'INTERRUPTED' ? 'interrupted' : 'failed');
+    const unrecorded = await this.#recordFailure(sessions, account);
+    const traces = unrecorded === undefined ? await this.#tracesOfFailure(sessions, state) : undefined;
+    const result = traces === undefined ? account : { ...account, traces };
     this.#events.emit({ type: 'run:finished', result });
-    const hint = [error.hint, describeTarget(state), unrecorded?.message].filter(
+    const hint = [error.hint, describeTarget(state, traces), unrecorded?.message].filter(
       (text) => text !== undefined,
     );
     const details: ErrorDetails = {
@@ -148,6 +178,12 @@ export class Runner {
       cause: error.cause ?? thrown,
     };
     return new MigrationRunError(details, result);
+  }
+
+  /** Records that are still needed to bring something back are not offered for removal. */
+  async #tracesOfFailure({ target }: Sessions, state: RunState): Promise<Traces | undefined> {
+    if (state.discarded || state.needsRecords) return undefined;
+    return await target.bookkeeping.traces?.().catch(() => undefined);
   }
 
   /** The connection itself may be what failed; the first failure is the one to tell then. */

@@ -2,6 +2,7 @@ import {
   formatTableName,
   isMigrationError,
   type Note,
+  type Place,
   type Statement,
   type TargetSession,
 } from '@godwit/plugin-api';
@@ -9,8 +10,10 @@ import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { StepEvent } from '../events.js';
 import { placeOf } from '../plan/place.js';
+import type { PreparedPlan } from '../plan/planner.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
+import { endsRun } from './ends-run.js';
 import { groupStatements, type Step } from './group-statements.js';
 import { withCount } from './probe-notes.js';
 import type { RunState } from './run-state.js';
@@ -68,7 +71,7 @@ export class StepRunner {
         );
         state.executed.push(statement);
       } catch (error) {
-        failed.push(stepFailed(statement, error));
+        failed.push(stepFailed(statement, error, state.prepared));
       }
     }
     return failed;
@@ -92,7 +95,7 @@ export class StepRunner {
       finished((await this.#execute(target, state, step)) ? 'done' : 'skipped');
     } catch (error) {
       finished('failed');
-      if (this.#run.signal.aborted) throw error;
+      if (this.#run.signal.aborted || endsRun(error)) throw error;
       await onFailure(step, error);
     }
   }
@@ -101,7 +104,10 @@ export class StepRunner {
     const { signal } = this.#run;
     const possible: Statement[] = [];
     for (const statement of step.statements) {
-      if (dependsOnFailed(statement, state)) continue;
+      if (dependsOnFailed(statement, state)) {
+        state.told.add(statement.id);
+        continue;
+      }
       if (!(await this.#stands(target, state, statement, signal))) possible.push(statement);
     }
     if (possible.length === 0) return false;
@@ -117,10 +123,12 @@ export class StepRunner {
   async #stands(
     target: TargetSession,
     state: RunState,
-    { skipWhen }: Statement,
+    { id, skipWhen }: Statement,
     signal: AbortSignal,
   ): Promise<boolean> {
-    return skipWhen !== undefined && (await this.#probe(target, state, skipWhen, signal));
+    if (skipWhen === undefined || !(await this.#probe(target, state, skipWhen, signal))) return false;
+    state.told.add(id);
+    return true;
   }
 
   async #probe(
@@ -151,23 +159,30 @@ function dependsOnFailed(statement: Statement, state: RunState): boolean {
   state.note({
     code: 'DEPENDS_ON_FAILED_TABLE',
     severity: 'loss',
-    place: statement.table === undefined ? {} : placeOf(statement.table),
-    message: `Not done, because it needs ${names}, which failed: ${statement.purpose}.`,
-    suggestion: statement.sql,
+    place: state.prepared.toSource(placeOfStatement(statement)),
+    message: `Not done, because it needs ${names}, which failed: ${statement.sql}`,
   });
   return true;
 }
 
 /** The note of a step that failed and that the run survives. */
-export function stepFailed(statement: Statement, error: unknown): Note {
+export function stepFailed(
+  statement: Statement,
+  error: unknown,
+  { toSource }: Pick<PreparedPlan, 'toSource'>,
+): Note {
   const reason = isMigrationError(error) ? error.message : String(error);
   const { noteWhenFailed: note } = statement;
   if (note !== undefined) return { ...note, message: `${note.message} ${reason}` };
   return {
     code: 'STEP_FAILED',
     severity: 'loss',
-    place: statement.table === undefined ? {} : placeOf(statement.table),
-    message: `${statement.purpose} failed: ${reason}`,
-    suggestion: statement.sql,
+    place: toSource(placeOfStatement(statement)),
+    message: `${statement.purpose} failed: ${reason} It was: ${statement.sql}`,
   };
+}
+
+function placeOfStatement({ table, object }: Statement): Place {
+  if (table === undefined) return {};
+  return placeOf(table, object === undefined ? {} : { object });
 }

@@ -33,7 +33,8 @@ export class TableAccount {
     }
   }
 
-  result(): TableResult {
+  /** `pending`: the purposes of the steps that were to follow. */
+  result(pending: readonly string[] = []): TableResult {
     return {
       name: this.name,
       target: formatTableName(this.work.target),
@@ -43,6 +44,7 @@ export class TableAccount {
       skipped: Number(this.skipped),
       seconds: Math.round(this.#seconds * 1000) / 1000,
       status: this.status,
+      ...(pending.length === 0 ? {} : { pending }),
       ...(this.error === undefined ? {} : { error: this.error }),
     };
   }

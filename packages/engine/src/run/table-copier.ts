@@ -48,6 +48,7 @@ export class TableCopier {
         runId: this.#run.runId,
         columns: work.write,
         mode: 'insert',
+        keysRest: this.#run.options.mode === 'data-only',
         signal,
       });
       const batches = readTable(sessions.source, work, this.#run, { ...(encoding && { encoding }), signal });

@@ -7,6 +7,8 @@ const LANES = 8;
  */
 export class BucketSums {
   readonly size: number;
+  /** How many rows are not what the side has, but what the target keeps of them. */
+  fitted = 0;
   readonly #counts: Float64Array;
   readonly #sums: Uint32Array;
 

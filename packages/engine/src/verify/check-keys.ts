@@ -1,4 +1,10 @@
-import { formatTableName, type Probe, type SourceSession, type Table } from '@godwit/plugin-api';
+import {
+  type ForeignKey,
+  formatTableName,
+  type Probe,
+  type SourceSession,
+  type Table,
+} from '@godwit/plugin-api';
 import { placeOf } from '../plan/place.js';
 import { uniqueColumns } from './comparison-key.js';
 import type { VerifyFinding } from './verification-result.js';
@@ -6,13 +12,16 @@ import type { VerifyFinding } from './verification-result.js';
 /** A question about keys, and what it means that it counts rows. */
 interface Question {
   readonly probe: Probe;
-  readonly finding: Pick<VerifyFinding, 'kind' | 'place' | 'message'>;
+  readonly finding: Pick<VerifyFinding, 'kind' | 'object' | 'place' | 'message'>;
+  /** Of the key that it is about. */
+  readonly columns?: readonly string[];
 }
 
 /** Rows of the target that stand against a key, and what was asked to find them. */
 export interface KeyFinding {
   readonly probe: Probe;
   readonly finding: VerifyFinding;
+  readonly columns?: readonly string[];
 }
 
 /**
@@ -26,21 +35,19 @@ export async function checkKeys(
   signal: AbortSignal,
 ): Promise<readonly KeyFinding[]> {
   if (session.count === undefined) return [];
-  const names = new Set(tables.map(({ name }) => formatTableName(name)));
+  const there = new Map(tables.map((table) => [formatTableName(table.name), table]));
   const questions = [
     ...tables.flatMap(generators),
-    ...wanted
-      .filter(({ name }) => names.has(formatTableName(name)))
-      .flatMap((table) => references(table, names)),
+    ...wanted.flatMap((table) => references(table, there)),
     ...wanted.flatMap((table) => uniqueKeys(table, tables)),
   ];
   const answers = await session.count(
     questions.map(({ probe }) => probe),
     signal,
   );
-  return questions.flatMap(({ finding, probe }, index) => {
+  return questions.flatMap(({ finding, ...question }, index) => {
     const { count, keys } = answers[index] ?? { count: 0n, keys: [] };
-    return count === 0n ? [] : [{ probe, finding: { ...finding, count: Number(count), keys } }];
+    return count === 0n ? [] : [{ ...question, finding: { ...finding, count: Number(count), keys } }];
   });
 }
 
@@ -51,25 +58,30 @@ function generators(table: Table): readonly Question[] {
     const last =
       identity?.lastValue ??
       (identity?.start === undefined ? undefined : String(BigInt(identity.start) - increment));
-    if (last === undefined || increment < 0n) return [];
+    if (last === undefined) return [];
     const place = placeOf(table.name, { column: name });
-    const message = 'The next generated key is not above the largest key.';
+    const end = increment < 0n ? 'below the smallest' : 'above the largest';
+    const message = `The next generated key is not ${end} key.`;
     const probe = {
-      kind: 'above',
+      kind: increment < 0n ? 'below' : 'above',
       table: table.name,
       column: name,
       value: last,
       keyColumns: keyColumns(table),
     } as const;
-    return [{ probe, finding: { kind: 'sequence', place, message } }];
+    return [{ probe, finding: { kind: 'sequence', object: 'identity', place, message } }];
   });
 }
 
-function references(table: Table, names: ReadonlySet<string>): readonly Question[] {
+function references(table: Table, there: ReadonlyMap<string, Table>): readonly Question[] {
+  const found = there.get(formatTableName(table.name));
+  if (found === undefined) return [];
   return table.foreignKeys.flatMap((key) => {
-    if (!names.has(formatTableName(key.references.table))) return [];
+    if (!there.has(formatTableName(key.references.table))) return [];
     const { columns, references } = key;
-    const place = placeOf(table.name, key.name === undefined ? {} : { object: key.name });
+    // The target may name what had no name in the source.
+    const name = key.name ?? found.foreignKeys.find((one) => isSameReference(one, key))?.name;
+    const place = placeOf(table.name, name === undefined ? {} : { object: name });
     const message = `Rows point at no row of ${formatTableName(references.table)}.`;
     const probe = {
       kind: 'orphans',
@@ -78,8 +90,15 @@ function references(table: Table, names: ReadonlySet<string>): readonly Question
       references,
       keyColumns: keyColumns(table),
     } as const;
-    return [{ probe, finding: { kind: 'orphans', place, message } }];
+    return [{ probe, columns, finding: { kind: 'orphans', object: 'foreign key', place, message } }];
   });
+}
+
+function isSameReference(one: ForeignKey, other: ForeignKey): boolean {
+  return (
+    textOf(one.columns) === textOf(other.columns) &&
+    formatTableName(one.references.table) === formatTableName(other.references.table)
+  );
 }
 
 /** Unique keys that the target itself does not keep. */
@@ -90,7 +109,10 @@ function uniqueKeys(wanted: Table, tables: readonly Table[]): readonly Question[
   return uniqueColumns(wanted)
     .filter((columns) => !kept.has(textOf(columns)))
     .map((columns): Question => {
-      const place = placeOf(wanted.name);
+      const isPrimary = columns === wanted.primaryKey?.columns;
+      const kind = isPrimary ? 'primary key' : 'unique key';
+      const key = isPrimary ? wanted.primaryKey : wanted.uniqueKeys.find((one) => one.columns === columns);
+      const place = placeOf(wanted.name, key?.name === undefined ? {} : { object: key.name });
       const message = `Rows share the values of (${columns.join(', ')}), which is a unique key of the source.`;
       const probe = {
         kind: 'duplicates',
@@ -98,7 +120,7 @@ function uniqueKeys(wanted: Table, tables: readonly Table[]): readonly Question[
         columns,
         keyColumns: keyColumns(there),
       } as const;
-      return { probe, finding: { kind: 'duplicates', place, message } };
+      return { probe, columns, finding: { kind: 'duplicates', object: kind, place, message } };
     });
 }
 

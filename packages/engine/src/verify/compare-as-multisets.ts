@@ -1,13 +1,11 @@
 import { hash } from 'node:crypto';
 import { type ColumnPlan, encodeDigestText, type Row } from '@godwit/plugin-api';
 import type { BatchTransform } from '../run/bind-transforms.js';
-import { BucketRows } from './bucket-rows.js';
+import { BucketRows, type DigestedRow, rowKey } from './bucket-rows.js';
 import { BucketSums, bucketCount, bucketOf } from './bucket-sums.js';
 import type { Asked } from './compare-in-key-order.js';
-import { keyText } from './compare-range-rows.js';
-
 import type { ComparedSide, ComparedTable } from './compared-table.js';
-import { type NamedRow, sideRows } from './side-rows.js';
+import { sideRows } from './side-rows.js';
 import type { TableFindings } from './table-findings.js';
 
 /** So many buckets that differ are looked into. */
@@ -30,6 +28,7 @@ export async function compareAsMultisets(
   ]);
   findings.sourceRows = source.rows;
   findings.targetRows = target.rows;
+  findings.told = source.fitted;
   const different = source.different(target);
   if (different.size === 0) return;
   findings.more ||= different.size > MAX_BUCKETS;
@@ -50,9 +49,10 @@ async function sums(
   const found = new BucketSums(size);
   const place = placing(compared, size);
   const columns = digestColumns(compared);
-  for await (const { row } of sideRows(side, change, asked)) {
+  for await (const { row, fitted } of sideRows(side, change, asked)) {
     const whole = digestOf(encodeDigestText([row], columns));
     found.add(place(row, whole), whole);
+    if (fitted) found.fitted += 1;
   }
   return found;
 }
@@ -64,20 +64,22 @@ async function eachOf(
   size: number,
   buckets: ReadonlySet<number>,
   asked: Asked,
-  take: (row: NamedRow & { readonly text: string }) => void,
+  take: (row: DigestedRow) => void,
 ): Promise<void> {
   const place = placing(compared, size);
   const columns = digestColumns(compared);
   for await (const named of sideRows(side, change, asked)) {
-    const text = encodeDigestText([named.row], columns);
-    if (buckets.has(place(named.row, digestOf(text)))) take({ ...named, text });
+    const whole = digestOf(encodeDigestText([named.row], columns));
+    if (buckets.has(place(named.row, whole))) take({ ...named, whole: whole.toString('base64') });
   }
 }
 
 /** Rows go to buckets by their key, so that both versions of a changed row meet; without one, by all of them. */
-function placing({ key, target }: ComparedTable, size: number): (row: Row, whole: Buffer) => number {
-  if (key.kind === 'none') return (_row, whole) => bucketOf(whole, size);
-  return (row) => bucketOf(digestOf(keyText(row, key.columns, target.columns)), size);
+function placing(compared: ComparedTable, size: number): (row: Row, whole: Buffer) => number {
+  return (row, whole) => {
+    const key = rowKey(compared, row);
+    return bucketOf(key === undefined ? whole : digestOf(key), size);
+  };
 }
 
 /** The types after all transforms are those of the target. JSON of which only the meaning counts is taken by it. */

@@ -109,7 +109,7 @@ function digests(
 
 /** What a side is asked in the order of the key. */
 export function keyedOptions(
-  { columns, where }: ComparedSide,
+  { columns, where, badText }: ComparedSide,
   key: readonly number[],
   { after, through }: Range,
   { options, signal }: Asked,
@@ -120,7 +120,7 @@ export function keyedOptions(
     ...(after && { after }),
     ...(through && { through }),
     ...(where === undefined ? {} : { where }),
-    badText: options.onBadText,
+    badText: badText ?? options.onBadText,
     sourceTimeZone: options.sourceTimeZone,
     signal,
   };

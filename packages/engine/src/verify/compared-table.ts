@@ -1,6 +1,7 @@
-import type { ColumnPlan, SourceSession, Table } from '@godwit/plugin-api';
+import type { ColumnPlan, ReadOptions, SourceSession, Table, Value } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/planned-table.js';
 import type { ComparisonKey } from './comparison-key.js';
+import type { KeepRow } from './keep-row.js';
 
 /** One side of a table under comparison. */
 export interface ComparedSide {
@@ -9,6 +10,10 @@ export interface ComparedSide {
   /** In the same order on both sides, each pair with the same type. */
   readonly columns: readonly ColumnPlan[];
   readonly where?: string;
+  /** What becomes of text that holds no valid characters. Absent: what the options say. */
+  readonly badText?: ReadOptions['badText'];
+  /** What the target keeps of a row that is read here. Absent: all of it. */
+  readonly keep?: KeepRow;
 }
 
 /** A table and how it is compared. */
@@ -19,4 +24,6 @@ export interface ComparedTable {
   readonly target: ComparedSide;
   readonly work: TableWork;
   readonly key: ComparisonKey;
+  /** What people are shown of a value of the column with that place. */
+  readonly shown: (value: Value, index: number) => Value;
 }

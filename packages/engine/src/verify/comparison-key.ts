@@ -1,4 +1,4 @@
-import type { ColumnPlan, Dialect, Table } from '@godwit/plugin-api';
+import { type ColumnPlan, type Dialect, isCountForm, type Table } from '@godwit/plugin-api';
 import type { ComparedTable } from './compared-table.js';
 
 /** The columns that tell the rows of a table apart, by their places among the compared ones, and what they allow. */
@@ -7,8 +7,11 @@ export type ComparisonKey =
   | { readonly kind: 'ordered'; readonly columns: readonly number[] }
   /** They name a row, but the order of rows is not known to be the same on both sides. */
   | { readonly kind: 'named'; readonly columns: readonly number[]; readonly reason: string }
-  /** Nothing tells rows apart but all of their values. */
-  | { readonly kind: 'none'; readonly columns: readonly []; readonly reason: string };
+  /**
+   * No key that both sides have tells rows apart, only all of their values. The columns are those of a key that the target
+   * alone has, if any: what is written must not meet other rows there.
+   */
+  | { readonly kind: 'none'; readonly columns: readonly number[]; readonly reason: string };
 
 /** The dialects of both sides. */
 export interface Dialects {
@@ -20,7 +23,8 @@ export interface Dialects {
 export function chooseKey(compared: Omit<ComparedTable, 'key'>, dialects: Dialects): ComparisonKey {
   const candidates = keysOf(compared);
   const first = candidates[0];
-  if (first === undefined) return { kind: 'none', columns: [], reason: 'It has no key on both sides.' };
+  if (first === undefined)
+    return { kind: 'none', columns: targetKey(compared) ?? [], reason: 'It has no key on both sides.' };
   if (compared.work.steps.some((steps) => steps.length > 0))
     return { kind: 'named', columns: first, reason: 'A transform changes values on their way.' };
   if (compared.work.read.some(isDecided))
@@ -31,10 +35,8 @@ export function chooseKey(compared: Omit<ComparedTable, 'key'>, dialects: Dialec
 }
 
 /** Whether values become others while they are read, or rows are left out: no digest tells that of what is stored. */
-export function isDecided({ misfits, badText, form }: ColumnPlan): boolean {
-  return (
-    misfits !== undefined || badText !== undefined || form?.startsWith('epoch') === true || form === 'julian'
-  );
+function isDecided({ misfits, badText, form }: ColumnPlan): boolean {
+  return misfits !== undefined || badText !== undefined || isCountForm(form);
 }
 
 /** The keys that both sides have and that hold no NULL, as places among the compared columns. */
@@ -47,6 +49,14 @@ function keysOf({ source, target, work }: Omit<ComparedTable, 'key'>): readonly 
     const nullable = there.some((name) => isNullable(target.table, name));
     return known.has(there.toSorted().join('\0')) && !nullable ? [at] : [];
   });
+}
+
+/** The first key of the target that holds no NULL, as places among the compared columns. */
+function targetKey({ target }: Omit<ComparedTable, 'key'>): readonly number[] | undefined {
+  return uniqueColumns(target.table)
+    .filter((names) => !names.some((name) => isNullable(target.table, name)))
+    .map((names) => names.map((name) => target.columns.findIndex((column) => column.name === name)))
+    .find((places) => !places.includes(-1));
 }
 
 /** The columns of the primary key and of every unique key of a table. */

@@ -1,7 +1,7 @@
 import { isMigrationError, MigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { Accepted } from '../config/accept.js';
-import { openSource, openTarget } from '../dialects/open-sessions.js';
+import { openSource, openTargetOf } from '../dialects/open-sessions.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/planner.js';
 import type { MigrationResult } from '../run/migration-result.js';
@@ -10,6 +10,7 @@ import { readerCount } from '../run/reader-count.js';
 import { asMigrationError } from '../run/wrap-error.js';
 import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
+import { notVerified } from './not-verified.js';
 import { Verifier } from './verifier.js';
 
 /** Ends a run with the proof that everything arrived. */
@@ -36,56 +37,60 @@ export class Prover {
   }
 
   /**
-   * Compares both sides as `verify` says. Throws a MigrationRunError with the account where the comparison could not be
-   * made: the rows are in the target then.
+   * Compares both sides as `verify` says, and records what differs. Throws a MigrationRunError with the account where the
+   * comparison could not be made: the rows are in the target then.
    */
   async prove(
     source: SourceSession,
     prepared: PreparedPlan,
     result: MigrationResult,
   ): Promise<MigrationResult> {
-    const { target, options } = this.#run;
-    if (options.verify === 'none') return result;
-    if (target.dialect.openSource === undefined) return withNote(result, NOT_VERIFIED, options.accept);
     try {
-      return await this.#compare(source, prepared, result, options.verify);
+      const proved = await this.compare(source, prepared, result);
+      if (proved.verification?.status === 'different') await this.#record(proved);
+      return proved;
     } catch (error) {
       throw this.#unproved(error, result);
     }
   }
 
-  async #compare(
+  /** Compares both sides as `verify` says; the answer is the account with what was found. */
+  async compare(
     source: SourceSession,
     prepared: PreparedPlan,
     result: MigrationResult,
-    level: 'counts' | 'full',
   ): Promise<MigrationResult> {
+    const { options } = this.#run;
+    if (options.verify === 'none') return result;
+    const unverified = notVerified(this.#run);
+    if (unverified !== undefined) return withNote(result, unverified, options.accept);
     const work = prepared.work.filter((_, index) => result.tables[index]?.status === 'done');
     await using target = await this.openTarget();
-    const contents = this.#run.options.mode !== 'schema-only';
-    const scope = { level, contents, work: contents ? work : prepared.work };
-    // What the run itself found out belongs to the ledger as well.
-    const plan = { ...prepared.plan, ledger: result.ledger };
-    const verification = await this.#verifier.verify({ source, target }, { ...prepared, plan }, scope);
+    const schemaOnly = options.mode === 'schema-only';
+    const planned = new Set(prepared.plan.ledger.map((note) => JSON.stringify(note)));
+    const happened = result.ledger.filter((note) => !planned.has(JSON.stringify(note)));
+    const scope = schemaOnly
+      ? { level: 'schema' as const, happened, work: prepared.work }
+      : { level: options.verify, happened, work };
+    const verification = await this.#verifier.verify({ source, target }, prepared, scope);
     const seconds = Math.round((result.seconds + verification.seconds) * 1000) / 1000;
-    const verified: MigrationResult = { ...result, verification, seconds };
-    if (verification.status === 'same') return verified;
-    const different: MigrationResult = { ...verified, status: 'incomplete' };
-    await target[Symbol.asyncDispose]();
-    await this.#record(different);
-    return different;
+    const status = verification.status === 'same' ? result.status : 'incomplete';
+    return { ...result, status, verification, seconds };
   }
 
   /** The run was recorded as done before it was compared. */
   async #record({ status, ...rest }: MigrationResult): Promise<void> {
-    await using target = await openTarget(this.#run.target, this.#run.signal);
+    await using target = await openTargetOf(this.#run);
     await target.bookkeeping.finish(this.#run.runId, { status, result: JSON.stringify({ ...rest, status }) });
   }
 
   #unproved(thrown: unknown, result: MigrationResult): MigrationRunError {
     const error = asMigrationError(thrown, this.#run.signal);
     const interrupted = error.code === 'INTERRUPTED';
-    const hint = 'All rows were moved, but they are not verified. Run "verify" to compare both sides.';
+    const hint =
+      result.mode === 'schema-only'
+        ? 'The schema was made and stays, but it is not verified.'
+        : 'All rows were moved and stay, but they are not verified. Run "verify" to compare both sides.';
     const details = {
       code: error.code,
       message: error.message,
@@ -96,13 +101,6 @@ export class Prover {
     return new MigrationRunError(details, { ...result, status: interrupted ? 'interrupted' : 'failed' });
   }
 }
-
-const NOT_VERIFIED: Note = {
-  code: 'NOT_VERIFIED',
-  severity: 'warning',
-  place: {},
-  message: 'The dialect of the target cannot be read, so what arrived was counted but not compared.',
-};
 
 function withNote(result: MigrationResult, note: Note, accept: readonly Accepted[]): MigrationResult {
   const ledger = new Ledger(accept);

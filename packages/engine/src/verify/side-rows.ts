@@ -8,13 +8,15 @@ export interface NamedRow {
   readonly row: Row;
   /** What the side itself calls the row. */
   readonly id: string;
+  /** Whether the target keeps another row than this side has. */
+  readonly fitted: boolean;
 }
 
 const BATCH_BYTES = 1024 ** 2;
 
-/** All rows of a side as values, in whatever order they come. */
+/** All rows of a side as values that the target keeps, in whatever order they come. */
 export async function* sideRows(
-  { session, table, columns, where }: ComparedSide,
+  { session, table, columns, where, badText, keep }: ComparedSide,
   change: BatchTransform | undefined,
   { options, signal }: Asked,
 ): AsyncGenerator<NamedRow> {
@@ -23,7 +25,7 @@ export async function* sideRows(
     ...(where === undefined ? {} : { where }),
     maxBytes: BATCH_BYTES,
     maxRows: options.batchSize,
-    badText: options.onBadText,
+    badText: badText ?? options.onBadText,
     sourceTimeZone: options.sourceTimeZone,
     maxCellBytes: options.maxCellBytes,
     signal,
@@ -31,6 +33,9 @@ export async function* sideRows(
   for await (const batch of session.read(table, read)) {
     if (isEncodedBatch(batch)) continue;
     const { rows, rowIds }: RowBatch = change === undefined ? batch : change(batch);
-    for (const [index, row] of rows.entries()) yield { row, id: rowIds?.[index] ?? '' };
+    for (const [index, row] of rows.entries()) {
+      const kept = keep?.(row) ?? row;
+      yield { row: kept, id: rowIds?.[index] ?? '', fitted: kept !== row };
+    }
   }
 }

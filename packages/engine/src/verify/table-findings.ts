@@ -13,14 +13,11 @@ export class TableFindings {
   sourceRows = 0;
   targetRows = 0;
   readonly #compared: ComparedTable;
-  /** Names of columns whose values may differ, because the ledger says so. */
-  readonly #told: ReadonlySet<string>;
   /** Where rows are kept that a repair needs. */
   readonly #rows: DifferingRows | undefined;
 
-  constructor(compared: ComparedTable, told: ReadonlySet<string>, rows?: DifferingRows) {
+  constructor(compared: ComparedTable, rows?: DifferingRows) {
     this.#compared = compared;
-    this.#told = told;
     this.#rows = rows;
   }
 
@@ -43,18 +40,16 @@ export class TableFindings {
       return !isSame(source[index] ?? null, target[index] ?? null, column);
     });
     if (columns.length === 0) return;
-    const names = columns.map(({ name }) => name);
-    if (names.every((name) => this.#told.has(name))) this.told += 1;
-    else this.#add({ kind: 'changed', key, columns: names }, source, target);
+    this.#add({ kind: 'changed', key, columns: columns.map(({ name }) => name) }, source, target);
   }
 
   /** The key of a row as people read it, in the names of the source. */
   keyOf(row: Row): string {
-    const { key, source } = this.#compared;
+    const { key, source, shown } = this.#compared;
     const names = key.columns.map((index) => source.columns[index]?.name ?? '');
     return formatKey(
       names,
-      key.columns.map((index) => row[index] ?? null),
+      key.columns.map((index) => shown(row[index] ?? null, index)),
     );
   }
 

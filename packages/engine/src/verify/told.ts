@@ -1,40 +1,67 @@
-import type { Note, Place } from '@godwit/plugin-api';
+import { type CodeEntry, NOTE_CODES, type Note, type ObjectKind, type Place } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/planned-table.js';
 
-/** Codes about keys: the source may not name a key that the target, and the note, has a name for. */
-const ABOUT_KEYS = /^(?:FOREIGN_KEY|UNIQUE|NULL_IN_KEY)/;
+/** One object of the target, in the target's names. */
+export interface ToldObject {
+  readonly kind: ObjectKind;
+  readonly place: Place;
+  /** The columns of a key that notes tell of where it has no name. */
+  readonly columns?: readonly string[];
+}
 
-/** Knows what the ledger speaks of, under the names of either side. */
+/** Knows which objects of the target notes tell of, by the names of either side. */
 export class Told {
-  readonly #ledger: readonly Note[];
-  /** The source's names of a table and its columns, by those of the target. */
-  readonly #tables = new Map<string, string>();
-  readonly #columns = new Map<string, string>();
+  readonly #notes: readonly Note[];
+  readonly #work: readonly TableWork[];
 
-  constructor(ledger: readonly Note[], work: readonly TableWork[]) {
-    this.#ledger = ledger;
-    for (const { source, target, read, write, computed } of work) {
-      this.#tables.set(target.name, source.name.name);
-      const pairs = [
-        ...read.map((one, index) => [write[index]?.name, one.name]),
-        ...computed.map((one) => [one.write.name, one.read.name]),
-      ];
-      for (const [there, here] of pairs) this.#columns.set(`${target.name}\0${there}`, here ?? '');
-    }
+  constructor(notes: readonly Note[], work: readonly TableWork[]) {
+    this.#notes = notes;
+    this.#work = work;
   }
 
-  /** Whether a note speaks of a place in the target: of the object or column itself, or of all of its table. */
-  has(place: Place): boolean {
-    const tables = [place.table, this.#tables.get(place.table ?? '')];
-    const columns = [place.column, this.#columns.get(`${place.table}\0${place.column}`)];
-    return this.#ledger.some(({ code, place: told }) => {
-      if (told.table === undefined || !tables.includes(told.table)) return false;
-      if (place.column === undefined) {
-        const isNameless = place.object === undefined && ABOUT_KEYS.test(code);
-        return isNameless || told.object === undefined || told.object === place.object;
-      }
-      if (told.column !== undefined) return columns.includes(told.column);
-      return told.object === undefined && code.startsWith('TYPE_');
-    });
+  /** Whether a note names exactly this object: its kind, its table, and its own name or column. */
+  has(object: ToldObject): boolean {
+    const notes = this.#notes.filter(({ code }) => isAbout(code, object.kind));
+    if (notes.length === 0) return false;
+    const named = [object, ...this.#inSource(object)];
+    return notes.some(({ place }) => named.some((one) => isNamed(place, one)));
   }
+
+  #inSource(object: ToldObject): readonly ToldObject[] {
+    const { table, column } = object.place;
+    return this.#work
+      .filter(({ target }) => target.name === table && target.schema === object.place.schema)
+      .map((work) => {
+        const { schema, name } = work.source.name;
+        const { schema: _, ...rest } = object.place;
+        const place: Place = {
+          ...rest,
+          ...(schema === undefined ? {} : { schema }),
+          table: name,
+          ...(column === undefined ? {} : { column: sourceColumn(work, column) }),
+        };
+        const columns = object.columns?.map((one) => sourceColumn(work, one));
+        return { ...object, place, ...(columns && { columns }) };
+      });
+  }
+}
+
+function sourceColumn({ read, write, computed }: TableWork, column: string): string {
+  const at = write.findIndex(({ name }) => name === column);
+  const found = read[at] ?? computed.find((one) => one.write.name === column)?.read;
+  return found?.name ?? column;
+}
+
+/** Codes of third parties do not say what they are about. */
+function isAbout(code: Note['code'], kind: ObjectKind): boolean {
+  const entries: Readonly<Record<string, CodeEntry>> = NOTE_CODES;
+  return code.includes('/') || entries[code]?.about?.includes(kind) === true;
+}
+
+function isNamed(told: Place, { kind, place, columns }: ToldObject): boolean {
+  if (told.table !== place.table) return false;
+  if (told.schema !== undefined && told.schema !== place.schema) return false;
+  if (kind === 'table') return told.column === undefined && told.object === undefined;
+  if (told.object !== undefined) return told.object === place.object;
+  return told.column !== undefined && told.column === (place.column ?? columns?.join(', '));
 }

@@ -1,20 +1,26 @@
-import type { Note, Place } from '@godwit/plugin-api';
+import type { Note, ObjectKind, Place } from '@godwit/plugin-api';
 import type { PlannedSide } from '../plan/migration-plan.js';
 import type { FailureReport } from '../run/migration-result.js';
 
 /** How much is compared: the numbers of rows only, or every value, the keys and the schema. */
 export type VerifyLevel = 'counts' | 'full';
 
+/** What was compared: as asked for, or only the keys and the schema, because no rows were to be moved. */
+export type ComparedLevel = VerifyLevel | 'schema';
+
 /** Whether two databases hold the same. Plain JSON data; it never holds a value but those of keys. */
 export interface VerificationResult {
   /** `same`: nothing differs but what the ledger says; `different` otherwise. */
   readonly status: 'same' | 'different';
-  readonly level: VerifyLevel;
+  readonly level: ComparedLevel;
   readonly source: PlannedSide;
   readonly target: PlannedSide;
+  /** None where only the schema was compared. */
   readonly tables: readonly TableVerification[];
   /** What stands against a key, a foreign key or a sequence of the target, and what its schema lacks or has too much. */
   readonly findings: readonly VerifyFinding[];
+  /** Tables that only the target has, where the move fills tables: worth knowing, and no difference. */
+  readonly onlyInTarget: readonly string[];
   /** Why values may differ from those of the source: the notes of the plan. */
   readonly ledger: readonly Note[];
   /** Wall-clock seconds. */
@@ -37,7 +43,7 @@ export interface TableVerification {
   readonly differences: readonly RowDifference[];
   /** Whether more rows differ than are listed. */
   readonly more: boolean;
-  /** Rows whose values differ only as a note of the ledger says of their columns. */
+  /** Rows with values of which the target keeps others, as the ledger tells; these are looked for there. */
   readonly told: number;
   /** Rows that were read one by one, of both sides. */
   readonly detailRows: number;
@@ -48,10 +54,9 @@ export interface TableVerification {
 
 /**
  * How contents were compared. `key-order`: digests of blocks of rows in the order of a key; `multiset`: digests of
- * rows in no order; `stored`: within one dialect, by the bytes in which rows are kept, one after the other; `counts`: only
- * how many rows there are.
+ * rows in no order; `counts`: only how many rows there are.
  */
-export type VerifyMethod = 'key-order' | 'multiset' | 'stored' | 'counts';
+export type VerifyMethod = 'key-order' | 'multiset' | 'counts';
 
 /** The most differing rows that are listed of one table. */
 export const MAX_DIFFERENCES = 1000;
@@ -71,6 +76,8 @@ export interface VerifyFinding {
   readonly kind: 'sequence' | 'orphans' | 'duplicates' | 'schema';
   /** In the names of the target. */
   readonly place: Place;
+  /** The kind of object it is about. */
+  readonly object: ObjectKind;
   readonly message: string;
   /** How many rows it is about. */
   readonly count?: number;

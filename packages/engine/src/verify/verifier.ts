@@ -1,37 +1,52 @@
-import { formatTableName, type Table, type TableName } from '@godwit/plugin-api';
+import {
+  type DatabaseSchema,
+  formatTableName,
+  type Note,
+  type Table,
+  type TableName,
+} from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
+import { withoutModules } from '../plan/module-tables.js';
 import { tableKey } from '../plan/place.js';
 import type { TableWork } from '../plan/planned-table.js';
 import type { PreparedPlan } from '../plan/planner.js';
+import { readUndamaged } from '../plan/refuse-damage.js';
+import { refuseUnreadable } from '../plan/refuse-unreadable.js';
 import { forEachLimit } from '../run/for-each-limit.js';
 import { readerCount } from '../run/reader-count.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
+import { checkIdentities } from './check-identities.js';
 import { checkKeys } from './check-keys.js';
-import { compareSchema } from './compare-schema.js';
+import { checkSequences } from './check-sequences.js';
 import { type BothSides, compareTable } from './compare-table.js';
 import { countTable } from './count-table.js';
 import type { DifferingRows } from './differing-rows.js';
 import { notInSource } from './not-in-source.js';
+import { schemaFindings } from './schema-findings.js';
 import { Told } from './told.js';
 import type {
+  ComparedLevel,
   TableVerification,
   VerificationResult,
   VerifyFinding,
-  VerifyLevel,
 } from './verification-result.js';
+import { asWholeAsCanBe } from './weak-constraints.js';
 
 /** What is compared. */
 export interface VerifyScope {
-  readonly level: VerifyLevel;
+  readonly level: ComparedLevel;
   /** Only these tables; absent: all of the plan. */
   readonly work?: readonly TableWork[];
-  /** False: only the schema, where no rows were to be moved. */
-  readonly contents?: boolean;
+  /** Notes of the run whose result is compared, beside those of its plan. */
+  readonly happened?: readonly Note[];
   /** Where rows that differ are kept, by the table's name in the source: for a repair. */
   readonly rows?: ReadonlyMap<string, DifferingRows>;
 }
+
+const DAMAGED =
+  'What it holds cannot be proved. Restore it from a backup, or move again into a new database.';
 
 /** Proves that a target holds what the source does. Only reads. */
 @scoped(Lifecycle.ContainerScoped)
@@ -46,14 +61,35 @@ export class Verifier {
 
   async verify(sides: BothSides, prepared: PreparedPlan, scope: VerifyScope): Promise<VerificationResult> {
     const started = performance.now();
-    const { level, work = prepared.work, contents = true } = scope;
+    const { level, work = prepared.work } = scope;
     this.#events.emit({ type: 'verify:started', level, tables: work.length });
-    const schemas = [...new Set(work.map(({ target }) => target.schema))].filter((one) => one !== undefined);
-    const schema = await sides.target.introspect(schemas.length === 0 ? undefined : { schemas });
+    const expected = prepared.expected(new Set(work.map(({ target }) => tableKey(target))));
+    const { views, sequences } = expected.wanted;
+    const objects = [...views, ...sequences, ...prepared.sequences];
+    const names = [...work.map(({ target }) => target), ...objects.map(({ name }) => name)];
+    const schemas = [...new Set(names.map((name) => name.schema))].filter((one) => one !== undefined);
+    const held = await sides.target.introspect(schemas.length === 0 ? undefined : { schemas });
+    const schema = withoutModules(held, views);
     const found = this.#tablesOf(schema.tables, work);
-    const tables = contents ? await this.#tables(sides, prepared, found, { ...scope, work }) : [];
+    if (level !== 'counts') {
+      const compared = new Set(prepared.sequences.map(({ name }) => tableKey(name)));
+      const sequences = schema.sequences.filter(({ name }) => compared.has(tableKey(name)));
+      refuseUnreadable({ side: 'target', numbers: [...found.values()], sequences });
+    }
+    const { target: endpoint, signal } = this.#run;
+    const search = { session: sides.target, endpoint, tables: [...found.values()], signal, hint: DAMAGED };
+    const tables =
+      level === 'schema'
+        ? []
+        : await readUndamaged(search, () => this.#tables(sides, prepared, found, { ...scope, work }));
     const findings =
-      level === 'counts' ? [] : await this.#findings(sides, prepared, work, [...found.values()]);
+      level === 'counts'
+        ? []
+        : [
+            ...(await this.#keys(sides, prepared, { ...scope, work }, found)),
+            ...(await this.#schema(sides, expected, prepared, { ...scope, work }, schema)),
+            ...checkSequences(prepared.sequences, schema.sequences),
+          ];
     const same = findings.length === 0 && tables.every(({ status }) => status === 'same');
     const result: VerificationResult = {
       status: same ? 'same' : 'different',
@@ -62,16 +98,22 @@ export class Verifier {
       target: prepared.plan.target,
       tables,
       findings,
-      ledger: prepared.plan.ledger,
+      onlyInTarget: this.#others(prepared, schema.tables),
+      ledger: [...prepared.plan.ledger, ...(scope.happened ?? [])],
       seconds: Math.round(performance.now() - started) / 1000,
     };
     this.#events.emit({ type: 'verify:finished', result });
     return result;
   }
 
-  #tablesOf(tables: readonly Table[], work: readonly TableWork[]): ReadonlyMap<string, Table> {
+  /** What makes a name of the target the same as another. */
+  #id(): (name: TableName) => string {
     const fold = this.#run.target.dialect.capabilities.foldsIdentifierCase;
-    const id = (name: TableName): string => (fold ? tableKey(name).toLowerCase() : tableKey(name));
+    return (name) => (fold ? tableKey(name).toLowerCase() : tableKey(name));
+  }
+
+  #tablesOf(tables: readonly Table[], work: readonly TableWork[]): ReadonlyMap<string, Table> {
+    const id = this.#id();
     const all = new Map(tables.map((table) => [id(table.name), table]));
     return new Map(
       work.flatMap(({ target }) => {
@@ -105,20 +147,43 @@ export class Verifier {
     return results;
   }
 
-  async #findings(
+  /** Tables that no table of the plan is. */
+  #others({ work }: PreparedPlan, tables: readonly Table[]): readonly string[] {
+    const id = this.#id();
+    const own = new Set(work.map(({ target }) => id(target)));
+    return tables.filter(({ name }) => !own.has(id(name))).map(({ name }) => formatTableName(name));
+  }
+
+  /** Rows that stand against keys, but for those that notes tell of or that the source has as well; generators behind. */
+  async #keys(
     { source, target }: BothSides,
-    { plan, tables: wanted, dialect }: PreparedPlan,
-    work: readonly TableWork[],
-    found: readonly Table[],
+    { plan, tables: wanted, sequences }: PreparedPlan,
+    { work = [], happened = [] }: VerifyScope,
+    tables: ReadonlyMap<string, Table>,
   ): Promise<readonly VerifyFinding[]> {
     const names = new Set(work.map((one) => tableKey(one.target)));
+    const found = [...tables.values()];
     const asked = wanted.filter(({ name }) => names.has(tableKey(name)));
     // A load into tables that are there keeps the keys that these have.
     const keys = await checkKeys(target, found, wanted.length === 0 ? found : asked, this.#run.signal);
-    const told = new Told(plan.ledger, work);
-    const untold = keys.filter(({ finding }) => !told.has(finding.place));
-    const own = await notInSource(untold, source, work, this.#run.signal);
-    return [...own, ...compareSchema(asked, found, dialect.types, told)];
+    const told = new Told([...plan.ledger, ...happened], work);
+    const untold = keys.filter(({ finding, columns }) => {
+      return !told.has({ kind: finding.object, place: finding.place, ...(columns && { columns }) });
+    });
+    const against = await notInSource(untold, source, work, this.#run.source.dialect.name, this.#run.signal);
+    return [...against, ...checkIdentities({ work, found: tables, sequences, known: against })];
+  }
+
+  async #schema(
+    { target }: BothSides,
+    expected: ReturnType<PreparedPlan['expected']>,
+    { plan, dialect }: PreparedPlan,
+    { work = [], happened = [] }: VerifyScope,
+    found: DatabaseSchema,
+  ): Promise<readonly VerifyFinding[]> {
+    const tables = await asWholeAsCanBe(target, found.tables, this.#run.signal);
+    const objects = { ...expected, work, planned: plan.ledger, happened };
+    return schemaFindings(objects, { ...found, tables }, dialect.expressions.normalize);
   }
 }
 

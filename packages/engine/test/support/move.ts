@@ -2,6 +2,7 @@ import type { AnyTransform, Capabilities, TypeMapper } from '@godwit/plugin-api'
 import {
   createMigrationManager,
   type DatabaseMigrationManager,
+  type FailureReport,
   type MigrationEvent,
   type MigrationOptions,
 } from '../../src/index.js';
@@ -62,6 +63,15 @@ export async function failure(promise: Promise<unknown>): Promise<Error & Record
     return error as Error & Record<string, unknown>;
   }
   throw new Error('It should have failed.');
+}
+
+/** The first thing that stands in the way of a move: what it is planned with, and what it ends with. */
+export async function obstacle(manager: DatabaseMigrationManager): Promise<FailureReport> {
+  const { obstacles } = await manager.plan();
+  const [first] = obstacles;
+  if (first === undefined) throw new Error('Nothing stands in the way.');
+  expect(await failure(manager.migrate())).toMatchObject({ code: first.code, message: first.message });
+  return first;
 }
 
 /** Tells of one row that a table has: a predicate of the reference dialect. */

@@ -6,16 +6,33 @@ export const RUN_CODES = {
     meaning: 'A step after the load failed; the data is there.',
     cause:
       'Rows stand against a key or an index in a way that shows only when it is made; the note quotes the reason.',
-    remedy: 'Correct the rows in the target, then run the statement of the note.',
+    remedy: 'Correct the rows in the target, then run the statement that the note ends with.',
+    about: ['primary key', 'unique key', 'foreign key', 'index', 'check', 'native constraint', 'trigger'],
+  },
+  INDEX_MAY_NOT_FIT: {
+    meaning: 'Values are so long that a key or an index over them may not be made, or may refuse their rows.',
+    cause:
+      'An index of PostgreSQL keeps entries of up to 2,704 bytes, counted after compression, which shows only when it is made.',
+    remedy:
+      'Shorten the values, leave the index out, or index a hash of the column: `CREATE INDEX ... (md5(column))`.',
+  },
+  RULE_NOT_FORESEEN: {
+    meaning:
+      'A rule of a table that is there can be asked only when rows are written, so a plan does not know whether it holds.',
+    cause:
+      'With `dataOnly` the target has rules that the source was not made with, such as an exclusion constraint or a check that means something in the dialect of the target only.',
+    remedy: 'Look at the rows yourself, or try the load on a copy of the target.',
   },
   DEPENDS_ON_FAILED_TABLE: {
     meaning: 'An object was not made because a table it needs failed.',
     cause: 'A foreign key points at a table that was skipped, as `onError` says.',
-    remedy: 'Move the failed table, then run the statement of the note.',
+    remedy: 'Move the failed table, then run the statement that the note ends with.',
+    about: ['foreign key', 'native constraint'],
   },
   SOURCE_BLOCKS_WRITERS: {
-    meaning: 'While this run reads, writers of the source wait.',
-    cause: 'A SQLite database in rollback-journal mode lets either readers or a writer in.',
+    meaning: 'While this run reads, nobody else can write to the source.',
+    cause:
+      'A SQLite database in rollback-journal mode lets either readers or a writer in. A writer that set a busy timeout waits for so long; one without fails at once (`SQLITE_BUSY`, "database is locked"). So it is with every command that reads, `profile` and `inspect` too.',
     remedy: 'Set `snapshot` to `copy`, or switch the source to `PRAGMA journal_mode = WAL` first.',
   },
   EMPTY_FILE: {
@@ -23,13 +40,27 @@ export const RUN_CODES = {
     cause: 'SQLite makes an empty file when a name is opened that does not exist.',
     remedy: 'Check that the path names the right file.',
   },
+  SOURCE_DAMAGED: {
+    meaning: 'The source is damaged; what can be read of it was moved, as was asked.',
+    cause:
+      'Pages of the file are overwritten, cut off or in disorder, so that rows on them cannot be read, or are hidden without an error.',
+    remedy:
+      'Take the rows that the note names from a backup. A disk or a program that damaged one file may damage others.',
+  },
   NOT_VERIFIED: {
     meaning: 'The contents of both sides were not compared.',
     cause: 'The dialect of the target cannot be read.',
     remedy: 'Compare by other means where it matters; the counts of rows were compared.',
   },
+  RESTORED: {
+    meaning:
+      'Something that an earlier run had taken away from the target, or left unchecked, was brought back.',
+    cause: 'That run was killed, or the server was, before its end.',
+    remedy:
+      'None is needed where it is there as it was. Where rows stand against it, correct them, for example by `godwit repair`; every later run tries again.',
+  },
   ACCEPTED_NOTHING: {
-    meaning: 'An entry of accept matches no note.',
+    meaning: 'A note that is accepted beforehand is not there.',
     cause:
       'What was accepted no longer happens, or the code or the place of the entry is not that of the note.',
     remedy: 'Take the entry out, or compare it with the notes that `--json` shows.',

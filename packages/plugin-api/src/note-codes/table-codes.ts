@@ -5,14 +5,14 @@ export const TABLE_CODES = {
   TABLE_LEFT_OUT: {
     meaning: 'The table is virtual, internal, foreign or a part of another one and is not moved.',
     cause:
-      'The table belongs to a module, an extension, another server or the database itself, so its rows mean nothing elsewhere.',
+      'The table belongs to a module, an extension, another server or the database itself, so its rows mean nothing elsewhere. From file to file of SQLite, virtual tables go along where their module is there.',
     remedy:
       'Copy what it holds into an ordinary table first, or build its like in the target; the note says what holds the content.',
   },
   TABLE_OPTION_NOT_CARRIED: {
-    meaning: 'A property of the table has no equal in the target.',
+    meaning: 'A property of the table, or of the whole database, has no equal in the target.',
     cause:
-      'Partitioning, inheritance, comments, `WITHOUT ROWID`, `STRICT`, deferrable keys and the like exist in one dialect only.',
+      'Partitioning, inheritance, comments, `WITHOUT ROWID`, `STRICT`, deferrable keys, the start, the step and the bounds of a generator of keys, the encoding of a file and the like exist in one dialect only.',
     remedy:
       'Mostly nothing: rows and keys are whole. Where the property matters, say it in the target by hand.',
   },
@@ -22,11 +22,13 @@ export const TABLE_CODES = {
       'Row security, rules and constraints that are not enforced are not carried. Exclusion constraints and keys over periods go along as text within PostgreSQL only, where names stay, the target has what they use, and the rows keep to them.',
     remedy:
       'Make it anew in the target by its own text, which the note quotes or the catalogue of the source shows.',
+    about: ['native constraint'],
   },
   TABLE_FAILED: {
-    meaning: 'The table failed and was skipped, as onError says.',
+    meaning: 'The table failed and was skipped, as was asked.',
     cause: 'The note quotes the error of the table.',
     remedy: 'Mend that cause, then move the table alone with `includeTables`.',
+    about: ['table'],
   },
   NAME_SHORTENED: {
     meaning: 'The name is longer than the target allows and was shortened.',
@@ -45,24 +47,28 @@ export const TABLE_CODES = {
     meaning: 'A NOT NULL column holds NULLs, so it became nullable.',
     cause: 'SQLite lets NULLs into a column that was declared NOT NULL after the fact, or by a damaged file.',
     remedy: 'Fill the NULLs in the source, or afterwards: `ALTER TABLE ... ALTER COLUMN ... SET NOT NULL`.',
+    about: ['not null'],
   },
   COLLATION_NOT_CARRIED: {
     meaning: 'The collation has no exact equal in the target.',
     cause:
       'Each dialect has collations of its own: `NOCASE` and `RTRIM` in SQLite, those of ICU and the system in PostgreSQL.',
     remedy: 'Say the comparison in the queries, as the note suggests, or make a collation in the target.',
+    about: ['collation'],
   },
   DEFAULT_NOT_CARRIED: {
     meaning: 'The default cannot be said with the same meaning in the target.',
     cause:
-      'The default calls a function that the target has not, or its value does not fit the type that the column became.',
+      'The default calls a function that the target has not, its value does not fit the type that the column became, or the source casts it to the type of its column in a way that the target has no words for. Where it is a warning, the default is there and gives something else in the cases that the note names.',
     remedy: 'Set a default in the words of the target; the note quotes the old one.',
+    about: ['default'],
   },
   GENERATED_NOT_CARRIED: {
-    meaning: 'The generated column became an ordinary column with its values.',
+    meaning: 'The generated column became an ordinary column with its values, or was left out.',
     cause:
-      'Its expression cannot be said with the same meaning, reads another generated column, or a transform or a choice in columns changes its values or those that it reads.',
+      'Its expression cannot be said with the same meaning, the cast to the type of the column included, reads another generated column, or a transform or a choice in columns changes its values or those that it reads. A virtual column that calls a function of the application is left out, since only the application can compute it. Where it is a warning, the column is computed and differs in the cases that the note names.',
     remedy: 'Fill the column by a trigger, or read the value through a view; the note quotes the expression.',
+    about: ['generated expression'],
   },
   GENERATED_STORED: {
     meaning: 'The virtual generated column became a stored one.',
@@ -72,12 +78,15 @@ export const TABLE_CODES = {
   IDENTITY_EXHAUSTED: {
     meaning: 'The largest key is the largest number, so new keys come from the largest gap.',
     cause: 'A row holds the largest number that the type of its key has.',
-    remedy: 'Give that row a smaller key, then raise the sequence with `setval`.',
+    remedy:
+      'Give that row, which the statement of the note finds, a smaller key, then raise the sequence with `setval`.',
+    about: ['identity'],
   },
   IDENTITY_NOT_CARRIED: {
     meaning: 'The column does not generate its keys in the target.',
     cause:
       'SQLite makes keys for a primary key of one integer only, PostgreSQL for integer columns only; the column is neither there.',
     remedy: 'Let the application bring the value, or set a default or a trigger that makes it.',
+    about: ['identity'],
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -5,3 +5,4 @@ export * from './syntax.js';
 export * from './token.js';
 export * from './token-reader.js';
 export * from './tokenize.js';
+export * from './unique-null-indexes.js';

@@ -41,6 +41,8 @@ const SQLITE: readonly (readonly [RegExp, string])[] = [
   [/^(UUID|GUID)$/, 'uuid'],
   [/^JSONB?(_TEXT)?$/, 'json'],
   [/^DECIMAL(_TEXT)?\b/, 'decimal'],
+  [/^(VAR)?BINARY\b/, 'bytes'],
+  [/^(BIG|SMALL)?SERIAL$/, 'whole number'],
 ];
 
 /** The class of a type as a SQLite column declares it: by its name, else by the five rules of affinity. */

@@ -1,4 +1,5 @@
-import type { CompiledDdl, Dialect, TargetSchema } from '../../dialect.js';
+import type { CompiledDdl, TargetSchema } from '../../ddl-compiler.js';
+import type { Dialect } from '../../dialect.js';
 import type { LogicalType } from '../../logical-type.js';
 import type { EnumType } from '../../named-types.js';
 import type { Column, Table, TableName } from '../../schema.js';

@@ -1,8 +1,9 @@
 import type { ColumnPlan } from '../../column-plan.js';
 import { type Batch, isEncodedBatch, type ReadOptions } from '../../read.js';
 import type { Table, TableName } from '../../schema.js';
-import type { Checkpoint, SourceSession, TargetSession, WriteReport, WriterOptions } from '../../session.js';
+import type { SourceSession, TargetSession } from '../../session.js';
 import type { Row } from '../../value.js';
+import type { Checkpoint, WriteReport, WriterOptions } from '../../writer.js';
 import { never, RUN_ID } from './lab.js';
 
 const MB = 2 ** 20;

@@ -1,5 +1,6 @@
+import type { Bookkeeping } from '../../bookkeeping.js';
 import { MigrationError } from '../../errors.js';
-import type { Bookkeeping, Checkpoint } from '../../session.js';
+import type { Checkpoint } from '../../writer.js';
 import { type DatabaseState, isSameName, type MemoryDatabase } from './database.js';
 
 /** The records of runs, kept in the database beside its tables. */

@@ -1,6 +1,8 @@
+import type { RunOutcome, RunRecord } from '../../bookkeeping.js';
 import type { DatabaseSchema, Table, TableName } from '../../schema.js';
-import type { Checkpoint, RunOutcome, RunRecord, StepCheckpoint } from '../../session.js';
+import type { StepCheckpoint } from '../../session.js';
 import type { Row } from '../../value.js';
+import type { Checkpoint } from '../../writer.js';
 
 /** A table as it is kept: its definition, and rows of canonical values in the order of its columns. */
 export interface StoredTable {

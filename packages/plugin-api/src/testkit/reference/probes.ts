@@ -21,7 +21,15 @@ export function answer(state: DatabaseState, probe: Probe): ProbeResult {
   const stored = findTable(state, probe.table);
   if (stored === undefined) throw failed(`There is no table ${probe.table.name}.`);
   if (probe.kind === 'rows') return { count: BigInt(stored.rows.length), keys: [] };
-  return counted(stored, testOf(state, stored, probe), probe.keyColumns);
+  const rows = restricted(stored, probe.where);
+  return counted(rows, testOf(state, rows, probe), probe.keyColumns);
+}
+
+/** The rows of a table for which a predicate is true. */
+function restricted(stored: StoredTable, where: string | undefined): StoredTable {
+  return where === undefined
+    ? stored
+    : { ...stored, rows: stored.rows.filter(predicateTest(stored.table, where)) };
 }
 
 function testOf(
@@ -30,17 +38,29 @@ function testOf(
   probe: Exclude<Probe, { readonly kind: 'rows' }>,
 ): (row: Row) => boolean {
   switch (probe.kind) {
-    case 'orphans':
-      return orphanTest(stored.table, probe, findTable(state, probe.references.table));
+    case 'orphans': {
+      const parent = findTable(state, probe.references.table);
+      return orphanTest(stored.table, probe, parent && restricted(parent, probe.references.where));
+    }
+    case 'violates':
+      return predicateTest(stored.table, negation(probe.check));
     case 'duplicates':
       return duplicateTest(stored, probe.columns);
-    case 'above': {
+    case 'above':
+    case 'below': {
       const at = stored.table.columns.findIndex(({ name }) => name === probe.column);
-      return (row) => isWhole(row[at]) && BigInt(row[at]) > BigInt(probe.value);
+      const bound = BigInt(probe.value);
+      const isBeyond = (key: bigint): boolean => (probe.kind === 'above' ? key > bound : key < bound);
+      return (row) => isWhole(row[at]) && isBeyond(BigInt(row[at]));
     }
     default:
       return predicateTest(stored.table, probe.predicate);
   }
+}
+
+/** A check that is neither true nor false is not violated. */
+function negation(check: string): string {
+  return JSON.stringify({ kind: 'unary', operator: 'not', operand: JSON.parse(check) });
 }
 
 function isWhole(value: unknown): value is number | bigint {

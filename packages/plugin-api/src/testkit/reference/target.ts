@@ -1,8 +1,11 @@
 import { MigrationError } from '../../errors.js';
+import type { Table } from '../../schema.js';
 import type { TargetSession } from '../../session.js';
 import { memoryBookkeeping } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { MemoryDatabase } from './database.js';
+import { suspendForeignKeys } from './ddl/existing.js';
+import { deleteEqualRows } from './delete-equal-rows.js';
 import { deleteRows } from './delete-rows.js';
 import { execute } from './execute.js';
 import { throwIfAborted } from './interrupted.js';
@@ -46,6 +49,10 @@ function openSession(database: MemoryDatabase, place: MemoryDatabase, rules: Mem
       throwIfAborted(signal);
       execute(database, group, step, rules);
     },
+    // Where keys cannot follow the load, writers do not look at foreign keys.
+    ...(rules.capabilities.constraintsAfterLoad
+      ? { suspend: async (tables: readonly Table[]) => suspendForeignKeys(tables) }
+      : {}),
     openWriter: async (table, options) => {
       if (writers > 0 && !rules.capabilities.concurrentWriters) throw oneAtATime();
       const writer = openMemoryWriter(database, table, options, rules, () => {
@@ -57,6 +64,10 @@ function openSession(database: MemoryDatabase, place: MemoryDatabase, rules: Mem
     deleteRows: async (table, rows, signal) => {
       throwIfAborted(signal);
       return deleteRows(database, table, rows);
+    },
+    deleteEqualRows: async (table, rows, signal) => {
+      throwIfAborted(signal);
+      return deleteEqualRows(database, table, rows);
     },
     async [Symbol.asyncDispose]() {},
   };

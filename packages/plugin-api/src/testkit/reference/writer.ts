@@ -1,8 +1,8 @@
 import { MigrationError } from '../../errors.js';
 import { type Batch, isEncodedBatch } from '../../read.js';
 import { formatTableName, type TableName } from '../../schema.js';
-import type { TableWriter, WriterOptions } from '../../session.js';
 import type { Row } from '../../value.js';
+import type { TableWriter, WriterOptions } from '../../writer.js';
 import { withCheckpoint } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { findTable, type MemoryDatabase, type StoredTable } from './database.js';

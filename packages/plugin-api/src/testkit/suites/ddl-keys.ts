@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { DdlCompiler } from '../../dialect.js';
 import { isMigrationError } from '../../errors.js';
 import type { Table } from '../../schema.js';
 import type { Lab, LabDatabase } from '../lab/lab.js';
@@ -35,15 +34,15 @@ export async function identityAfterLoad(lab: Lab, database: LabDatabase): Promis
 }
 
 /** Children are loaded before their parents, and the keys are the same afterwards. */
-export async function suspend(lab: Lab, database: LabDatabase, ddl: DdlCompiler): Promise<void> {
+export async function suspend(lab: Lab, database: LabDatabase): Promise<void> {
   const { tables, book, author, rows } = libraryOf(lab.dialect, database);
   await database.target(async (target) => {
     await makeTables(lab.dialect, target, schemaOf(tables));
     const before = await target.introspect();
-    const statements = ddl.suspendForeignKeys(before.tables);
+    const statements = (await target.suspend?.(before.tables)) ?? [];
     await runPhase(lab.dialect, target, statements, 'before-load');
     // Children before their parents.
-    for (const one of [book, author]) await writeRows(target, one, rows.get(one) ?? []);
+    for (const one of [book, author]) await writeRows(target, one, rows.get(one) ?? [], { keysRest: true });
     await runPhase(lab.dialect, target, statements, 'after-load');
     const after = tableNamed((await target.introspect()).tables, book.name);
     const keys = (one: Table): readonly unknown[] =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CompiledDdl } from '../../dialect.js';
+import type { CompiledDdl } from '../../ddl-compiler.js';
 import type { Table } from '../../schema.js';
 import type { Lab } from '../lab/lab.js';
 import { libraryOf } from '../lab/library.js';

@@ -27,7 +27,7 @@ function databaseTests(lab: Lab): readonly SuiteTest[] {
     'an expectation that does not hold takes the group back': (database) => failExpectation(lab, database),
     'an expectation that holds lets it pass': (database) => holdExpectation(lab, database),
     'an identity begins above the largest key': (database) => identityAfterLoad(lab, database),
-    'foreign keys rest and come back': (database) => suspend(lab, database, lab.dialect.ddl),
+    'foreign keys rest and come back': (database) => suspend(lab, database),
     'foreign keys that have come back refuse orphans or tell them': (database) => orphans(lab, database),
     'statistics can be refreshed': async (database) => {
       const { tables } = libraryOf(lab.dialect, database);

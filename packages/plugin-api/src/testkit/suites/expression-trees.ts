@@ -52,6 +52,7 @@ export const DEFAULTS: readonly Tree[] = [
   { name: 'today in UTC', tree: call('current-date-utc'), type: { kind: 'date' } },
   { name: 'milliseconds', tree: call('current-epoch-ms'), type: BIGINT },
   { name: 'a random UUID', tree: call('random-uuid'), type: { kind: 'uuid' } },
+  { name: 'a random integer', tree: call('random-integer'), type: BIGINT },
   { name: 'random hex', tree: call('random-hex', literal('integer', '8')), type: TEXT },
   {
     name: 'arithmetic',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ForeignKey } from '../../constraints.js';
-import type { CompiledDdl } from '../../dialect.js';
+import type { CompiledDdl } from '../../ddl-compiler.js';
 import type { Column, Table } from '../../schema.js';
 import { isExcused } from '../lab/excuses.js';
 import type { Lab } from '../lab/lab.js';

@@ -3,11 +3,12 @@ import { QUOTED_CSV } from '../../encoding.js';
 import { isMigrationError } from '../../errors.js';
 import type { Table } from '../../schema.js';
 import type { TargetSession } from '../../session.js';
+import { never } from '../lab/lab.js';
 import { makeTables, schemaOf } from '../lab/make-tables.js';
 import { constantPredicate } from '../lab/native-sql.js';
 import { numberRows, numbersTable } from '../lab/numbers.js';
 import { encodedBatch } from '../lab/round-trip.js';
-import { introspected, writeBatches, writeRows } from '../lab/transfer.js';
+import { introspected, plansOf, writeBatches, writeRows } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 import { SkipTest } from '../suite.js';
 import { holds, type WriteCheck } from './write-check.js';
@@ -51,6 +52,25 @@ export const SERVICES: Readonly<Record<string, WriteCheck>> = {
       return { lock: undefined, async [Symbol.asyncDispose]() {} };
     });
     if (second.lock !== undefined) await assert.rejects(second.lock('second'), { code: 'TARGET_LOCKED' });
+  },
+  'of equal rows as many are deleted as are asked for': async (target, table, database, lab) => {
+    if (target.deleteEqualRows === undefined) throw new SkipTest('The target deletes no rows without a key.');
+    const { primaryKey: _, ...keyless } = numbersTable(lab, database, 'bag');
+    await makeTables(lab.dialect, target, schemaOf([keyless]));
+    const [one, other] = [
+      [1n, null, 5n],
+      [1n, 'a', 5n],
+    ] as const;
+    await writeRows(target, keyless, [one, other, one, one]);
+    const asked = { columns: plansOf(keyless), badText: 'fail', sourceTimeZone: 'UTC' } as const;
+    const gone = await target.deleteEqualRows(
+      keyless.name,
+      { ...asked, rows: [one, [2n, null, 5n], one, other] },
+      never(),
+    );
+    assert.equal(gone, 3n);
+    await holds(target, keyless, 1n);
+    await holds(target, table, 0n);
   },
   'the rights are enough': (target) => target.checkRights(),
   'rows are read back as they were written': async (target, table) => {

@@ -60,7 +60,8 @@ function questionOf(table: Table, constraint: Constraint): Statement['skipWhen']
     place: placeIn(table.name, name === undefined ? {} : { object: name }),
     message: 'Rows violate the check: it holds for new rows only.',
   };
-  return { probe: { kind: 'matches', table: table.name, predicate, keyColumns: keyColumns(table) }, note };
+  const probe = { kind: 'matches', table: table.name, predicate, keyColumns: keyColumns(table) } as const;
+  return { probe: { ...probe, negates: expression }, note };
 }
 
 function orphans(table: Table, { columns, references }: ForeignKey): Probe {

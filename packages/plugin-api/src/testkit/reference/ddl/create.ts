@@ -1,10 +1,10 @@
-import type { CompiledDdl, TargetSchema } from '../../../dialect.js';
-import type { Table } from '../../../schema.js';
+import type { CompiledDdl, TargetSchema } from '../../../ddl-compiler.js';
+import type { SchemaObjects, Table } from '../../../schema.js';
 import type { Statement } from '../../../statement.js';
 import type { MemoryRules } from '../capabilities.js';
 import { type Constraint, constraintsOf } from '../constraint.js';
 import { addConstraint, lookAtRows, unvalidated } from './constraints.js';
-import { createObjects, createTexts } from './objects.js';
+import { createObjects, createTexts, ownDomain } from './objects.js';
 import { Losses } from './own-expression.js';
 import { ownTable } from './own-table.js';
 import { beforeLoad } from './statement.js';
@@ -27,6 +27,14 @@ export function create(schema: TargetSchema, rules: MemoryRules): CompiledDdl {
         .map((column) => ({ table: name, column: column.name })),
     ),
   };
+}
+
+/** What a database holds once these statements ran. */
+export function makes(schema: TargetSchema, rules: MemoryRules): SchemaObjects {
+  const { views, triggers, sequences = [] } = schema;
+  const tables = schema.tables.map((table) => ownTable(table, schema.from, rules, new Losses()));
+  const domains = schema.domains.map((one) => ownDomain(one, schema.from, rules, new Losses()));
+  return { tables, views, triggers, sequences, domains };
 }
 
 /** Bare tables first; after the load keys and indexes, then what needs the keys of others. */

@@ -1,4 +1,4 @@
-import type { TargetSchema } from '../../../dialect.js';
+import type { TargetSchema } from '../../../ddl-compiler.js';
 import type { LogicalType } from '../../../logical-type.js';
 import type { DomainType, EnumType } from '../../../named-types.js';
 import type { Note } from '../../../note.js';
@@ -67,7 +67,8 @@ export function enumOf(type: LogicalType): EnumType | undefined {
   return { name: schema === undefined ? { name } : { schema, name }, values };
 }
 
-function ownDomain(domain: DomainType, from: string, rules: MemoryRules, losses: Losses): DomainType {
+/** The domain as this dialect has it, without what it cannot say. */
+export function ownDomain(domain: DomainType, from: string, rules: MemoryRules, losses: Losses): DomainType {
   const { default: value, checks, ...rest } = domain;
   const place = { ...placeIn(domain.name), object: domain.name.name };
   const column = { name: 'VALUE', type: domain.type, nativeType: '', nullable: true };

@@ -34,6 +34,11 @@ export function ownTable(table: Table, from: string, rules: MemoryRules, losses:
 function ownColumn(table: Table, column: Column, rules: MemoryRules, losses: Losses): Column {
   const { default: value, generated, identity, domain, comment } = column;
   const place = placeIn(table.name, { column: column.name });
+  const onConflict = column.nullable ? undefined : column.notNull?.onConflict;
+  if (onConflict !== undefined && onConflict !== 'abort') {
+    const message = `NOT NULL had ON CONFLICT ${onConflict}; here a NULL is an error.`;
+    losses.add('CONFLICT_CLAUSE_NOT_CARRIED', place, message, 'warning');
+  }
   const nativeType = ownType(column, rules);
   const context = (purpose: ExpressionContext['purpose']): ExpressionContext => {
     return { purpose, table, expected: column.type };

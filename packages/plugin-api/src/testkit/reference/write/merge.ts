@@ -1,7 +1,7 @@
 import { isMigrationError, MigrationError } from '../../../errors.js';
 import type { Table } from '../../../schema.js';
-import type { WriteReport, WriterOptions } from '../../../session.js';
 import type { Row, Value } from '../../../value.js';
+import type { WriteReport, WriterOptions } from '../../../writer.js';
 import { type DatabaseState, findTable, type StoredTable, withTable } from '../database.js';
 import { failed, placeIn } from '../state/failures.js';
 import { foreignKeyTest } from '../state/foreign-keys.js';

@@ -1,0 +1,47 @@
+import { type DomainType, formatTableName, type TableName } from '@godwit/plugin-api';
+import { objectPlace, tableKey } from '../plan/place.js';
+import { typeText } from './column-parts.js';
+import { HOLDS_FOR, rowsOf, type SchemaPart } from './schema-part.js';
+
+/** A domain, and the rules that it has for its values, each for itself. */
+function domainParts({
+  name,
+  type,
+  over,
+  nullable,
+  default: value,
+  checks,
+}: DomainType): readonly SchemaPart[] {
+  const domain = `the domain ${formatTableName(name)}`;
+  const part = (kind: SchemaPart['kind'], what: string, content: SchemaPart['content'] = {}): SchemaPart => {
+    return { kind, id: tableKey(name), place: objectPlace(name), what, content };
+  };
+  return [
+    part('domain', domain, { type: typeText(type), 'declared over': over && formatTableName(over) }),
+    ...(nullable ? [] : [part('not null', `NOT NULL of ${domain}`)]),
+    ...(value === undefined ? [] : [part('default', `the default of ${domain}`, { value })]),
+    ...checks.map((check) => ({
+      ...part('check', `the check ${check.name ?? ''} (${check.expression.text}) of ${domain}`, {
+        expression: check.expression,
+        [HOLDS_FOR]: rowsOf(check.validated),
+      }),
+      id: `${tableKey(name)} ${check.name ?? check.expression.text}`,
+    })),
+  ];
+}
+
+/** The parts of domains that shall be there, and of those of the same names that are; of one that is not, only itself. */
+export function pairedDomainParts(
+  wanted: readonly DomainType[],
+  found: readonly DomainType[],
+): Readonly<Record<'wanted' | 'found', readonly SchemaPart[]>> {
+  const [asked, there] = [keysOf(wanted), keysOf(found)];
+  return {
+    wanted: wanted.flatMap((one) => domainParts(one).slice(0, there.has(tableKey(one.name)) ? undefined : 1)),
+    found: found.filter(({ name }) => asked.has(tableKey(name))).flatMap(domainParts),
+  };
+}
+
+function keysOf(domains: readonly { readonly name: TableName }[]): ReadonlySet<string> {
+  return new Set(domains.map(({ name }) => tableKey(name)));
+}

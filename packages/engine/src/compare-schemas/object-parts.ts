@@ -1,0 +1,40 @@
+import { formatTableName, type SchemaObjects } from '@godwit/plugin-api';
+import { objectPlace, placeOf, tableKey } from '../plan/place.js';
+import type { SchemaPart } from './schema-part.js';
+
+/** What stands beside tables: views, triggers and the sequences of no column. */
+export function objectParts({
+  views,
+  triggers,
+  sequences,
+}: Omit<SchemaObjects, 'tables' | 'domains'>): readonly SchemaPart[] {
+  return [
+    ...views.map(
+      ({ name, sql, after = [] }): SchemaPart => ({
+        kind: 'view',
+        id: tableKey(name),
+        place: objectPlace(name),
+        what: `the view ${formatTableName(name)}`,
+        content: { text: sql, 'what belongs to it': after },
+      }),
+    ),
+    ...triggers.map(
+      ({ name, table, sql }): SchemaPart => ({
+        kind: 'trigger',
+        id: `${tableKey(table)} ${name}`,
+        place: placeOf(table, { object: name }),
+        what: `the trigger ${name} of ${formatTableName(table)}`,
+        content: { text: sql },
+      }),
+    ),
+    ...sequences.map(
+      ({ name, start, increment, bounds }): SchemaPart => ({
+        kind: 'sequence',
+        id: tableKey(name),
+        place: objectPlace(name),
+        what: `the sequence ${formatTableName(name)}`,
+        content: { start, increment, bounds: bounds && JSON.stringify(bounds) },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,50 @@
+import { realMove } from './support/real-move.js';
+
+const SOURCE = `
+  CREATE TABLE t (
+    id INTEGER PRIMARY KEY, guid GUID UNIQUE, raw BLOB, day DATETIME, word TEXT, span TEXT, micros INTEGER, late DATETIME);
+  INSERT INTO t VALUES
+    (1, '123E4567-E89B-12D3-A456-426614174000', x'123e4567e89b12d3a456426614174000', '2024-02-29 00:00:00', 'yes', '1.02:03:04.5', 90000001, '2024-02-29 00:00:00'),
+    (2, '{ffffffffffffffffffffffffffffffff}', NULL, '2024-03-01', 'OFF', '00:00:00', -1, '2024-02-29 10:00:00');`;
+
+const typeMappings = {
+  't.raw': 'uuid',
+  't.day': 'date',
+  't.word': 'boolean',
+  't.span': 'interval',
+  't.micros': 'interval',
+  't.late': 'date',
+};
+
+test('typeMappings give a column the type that its values say in another form, and the proof agrees', async () => {
+  await using move = await realMove(SOURCE);
+  const result = await move.manager({ typeMappings }).migrate();
+  expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  const cells = 'guid, raw, day, word, extract(epoch FROM span), extract(epoch FROM micros)';
+  expect(await move.query(`SELECT ${cells} FROM t ORDER BY id`)).toEqual([
+    [
+      '123e4567-e89b-12d3-a456-426614174000',
+      '123e4567-e89b-12d3-a456-426614174000',
+      '2024-02-29',
+      't',
+      '93784.500000',
+      '90.000001',
+    ],
+    ['ffffffff-ffff-ffff-ffff-ffffffffffff', null, '2024-03-01', 'f', '0.000000', '-0.000001'],
+  ]);
+});
+
+test('a type that a value is not of is refused with its row and why, and spellings that change are told', async () => {
+  await using move = await realMove(SOURCE);
+  const { ledger, tables } = await move.manager({ typeMappings }).plan();
+  expect(tables[0]?.columns.find(({ source }) => source === 'late')?.targetType).toBe(
+    'timestamp without time zone',
+  );
+  const of = (column: string) => ledger.find(({ place }) => place.column === column);
+  expect(of('late')).toMatchObject({
+    code: 'TYPE_OVERRIDE_REFUSED',
+    message:
+      'typeMappings asked for date, but the column became timestamp: 1 of 2 values has a time of day (id=2).',
+  });
+  expect(of('guid')).toMatchObject({ code: 'SPELLING_NORMALIZED', count: 2 });
+});

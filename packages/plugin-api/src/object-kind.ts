@@ -1,0 +1,23 @@
+/** A kind of object of a schema, as people call it. Those from `default` to `collation` belong to a column. */
+export type ObjectKind =
+  | 'table'
+  | 'column'
+  | 'default'
+  | 'not null'
+  | 'identity'
+  | 'generated expression'
+  | 'collation'
+  | 'primary key'
+  | 'unique key'
+  | 'foreign key'
+  | 'index'
+  | 'check'
+  | 'native constraint'
+  | 'comment'
+  | 'view'
+  | 'trigger'
+  | 'sequence'
+  | 'domain'
+  | 'rule'
+  | 'policy'
+  | 'table option';
