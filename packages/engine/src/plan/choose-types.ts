@@ -3,6 +3,7 @@ import {
   type Column,
   type ColumnPlan,
   type ColumnProfile,
+  isCountForm,
   type LogicalType,
   type Note,
   readingExpressions,
@@ -137,8 +138,7 @@ function chooseColumn(
 
 /** Times that are kept as numbers of one form are in the order of the numbers. */
 function traitsOf(traits: ValueTraits, form: ColumnDraft['form']): ValueTraits {
-  const isNumber = form === 'julian' || form?.startsWith('epoch-') === true;
-  return isNumber ? { ...traits, spelling: form } : traits;
+  return isCountForm(form) ? { ...traits, spelling: form } : traits;
 }
 
 function decide(

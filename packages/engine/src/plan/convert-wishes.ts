@@ -11,6 +11,7 @@ import {
   type Note,
   type SourceSession,
   type Table,
+  type Value,
 } from '@godwit/plugin-api';
 import { type Cast, casterOf, doesNotFit, Misfit } from '@godwit/plugin-api/conversions';
 import type { RunContext } from '../run-context.js';
@@ -33,9 +34,17 @@ export interface ConvertedWishes {
   readonly refusals: ReadonlyMap<Column, Pick<Note, 'count' | 'keys'>>;
 }
 
+/** A wish that the source does not fulfil by itself, and what would. */
+interface Wanted {
+  readonly column: Column;
+  readonly as: LogicalType;
+  /** Absent where nothing makes such values. */
+  readonly cast: Cast | undefined;
+}
+
 /**
  * Tries the conversions of the one table of them on every value of the columns whose type holds by construction, so that no
- * scan said which values another type takes.
+ * scan said which values another type takes. A table is read once, whatever the number of its wishes.
  */
 export async function convertWishes(
   session: SourceSession,
@@ -48,31 +57,46 @@ export async function convertWishes(
   const refusals = new Map<Column, Pick<Note, 'count' | 'keys'>>();
   const known: TableFacts[] = [];
   for (const [index, table] of tables.entries()) {
-    const { profile, ...rest } = facts[index] ?? {};
-    const columns: ColumnProfile[] = [];
-    for (const found of profile?.columns ?? []) {
-      const column = table.columns.find(({ name }) => name === found.name);
-      const asked = column && wishes.read(table, column);
-      const wish = asked?.from === undefined ? asked?.as : undefined;
-      if (column === undefined || wish === undefined || found.fits === undefined || found.misfits > 0n) {
-        columns.push(found);
-        continue;
-      }
-      const cast = castOf(column.type, wish);
-      if (cast === undefined) {
-        const reason = `Nothing makes ${formatLogicalType(wish)} of ${formatLogicalType(column.type)}.`;
-        columns.push({ ...found, fits: { ...found.fits, reason } });
-      } else {
-        const misfits = await misfitsOf(session, table, column, cast, run);
-        if (misfits.count === 0) conversions.set(column, conversion(table, column, wish, cast));
-        const { count, keys } = misfits;
-        if (count > 0) refusals.set(column, { count, keys });
-        columns.push(count === 0 ? found : { ...found, fits: refused(column, wish, misfits) });
-      }
+    const own = facts[index] ?? {};
+    const wanted = wantedOf(table, own.profile?.columns ?? [], wishes);
+    const found = await misfitsOf(session, table, wanted, run);
+    for (const { column, as, cast } of wanted) {
+      const misfits = found.get(column);
+      if (cast === undefined || misfits === undefined) continue;
+      if (misfits.count === 0) conversions.set(column, conversion(table, column, as, cast));
+      else refusals.set(column, { count: misfits.count, keys: misfits.keys });
     }
-    known.push({ ...rest, ...(profile === undefined ? {} : { profile: { ...profile, columns } }) });
+    known.push(withRefusals(own, wanted, found));
   }
   return { facts: known, conversions, refusals };
+}
+
+function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: TypeWishes): readonly Wanted[] {
+  const refused = new Set(profiles.filter(isRefused).map(({ name }) => name));
+  return table.columns.flatMap((column) => {
+    const { as, from } = (refused.has(column.name) && wishes.read(table, column)) || {};
+    return as === undefined || from !== undefined ? [] : [{ column, as, cast: castOf(column.type, as) }];
+  });
+}
+
+/** Whether the scan gave another type than was asked for, and not for values that were tried. */
+function isRefused({ fits, misfits }: ColumnProfile): boolean {
+  return fits !== undefined && misfits === 0n;
+}
+
+/** The facts of a table with the reason why a wish is not obeyed. */
+function withRefusals(
+  { profile, ...rest }: TableFacts,
+  wanted: readonly Wanted[],
+  found: ReadonlyMap<Column, Misfits>,
+): TableFacts {
+  if (profile === undefined) return rest;
+  const reasons = new Map(wanted.map((one) => [one.column.name, refusal(one, found.get(one.column))]));
+  const columns = profile.columns.map((column): ColumnProfile => {
+    const fits = reasons.get(column.name);
+    return fits === undefined ? column : { ...column, fits };
+  });
+  return { ...rest, profile: { ...profile, columns } };
 }
 
 function castOf(from: LogicalType, to: LogicalType): Cast | undefined {
@@ -82,54 +106,60 @@ function castOf(from: LogicalType, to: LogicalType): Cast | undefined {
   return caster.make(to, { bytes: 'hex', zone: undefined });
 }
 
+/** What stands in the way of a conversion. */
 interface Misfits {
-  readonly count: number;
-  readonly values: number;
-  readonly keys: readonly string[];
-  readonly reason: string;
+  count: number;
+  values: number;
+  keys: string[];
+  reason: string;
 }
 
 async function misfitsOf(
   session: SourceSession,
   table: Table,
-  { name, type }: Column,
-  cast: Cast,
+  wanted: readonly Wanted[],
   { options, signal }: RunContext,
-): Promise<Misfits> {
+): Promise<ReadonlyMap<Column, Misfits>> {
+  const tried = wanted.flatMap(({ column, cast }) => {
+    return cast === undefined ? [] : [{ column, cast, found: { count: 0, values: 0, keys: [], reason: '' } }];
+  });
+  if (tried.length === 0) return new Map();
   const where = whereOf(table, options.where);
   const { batchSize: maxRows, onBadText: badText, sourceTimeZone, maxCellBytes } = options;
   const limits = { maxBytes: BATCH_BYTES, maxRows, badText, sourceTimeZone, maxCellBytes, signal };
-  const columns = [{ name, as: type }];
-  const keys: string[] = [];
-  let [count, values, reason] = [0, 0, ''];
-  for await (const batch of session.read(table, {
-    columns,
-    ...(where === undefined ? {} : { where }),
-    ...limits,
-  })) {
+  const columns = tried.map(({ column: { name, type } }) => ({ name, as: type }));
+  for await (const batch of session.read(table, { columns, ...(where && { where }), ...limits })) {
     if (isEncodedBatch(batch)) continue;
-    for (const [at, [value = null]] of batch.rows.entries()) {
-      if (value === null) continue;
-      values += 1;
-      const made = cast(value, type);
-      if (!(made instanceof Misfit)) continue;
-      count += 1;
-      reason ||= made.reason;
-      const key = batch.rowIds?.[at] ?? '';
-      if (key !== '' && keys.length < MAX_KEYS) keys.push(key);
+    for (const [row, values] of batch.rows.entries()) {
+      for (const [at, one] of tried.entries()) tryValue(one, values[at] ?? null, batch.rowIds?.[row]);
     }
   }
-  return { count, values, keys, reason };
+  return new Map(tried.map(({ column, found }) => [column, found]));
 }
 
-function refused(
-  { type }: Column,
-  wish: LogicalType,
-  { count, values, keys, reason }: Misfits,
-): NonNullable<ColumnProfile['fits']> {
+function tryValue(
+  { column, cast, found }: { readonly column: Column; readonly cast: Cast; readonly found: Misfits },
+  value: Value,
+  key = '',
+): void {
+  if (value === null) return;
+  found.values += 1;
+  const made = cast(value, column.type);
+  if (!(made instanceof Misfit)) return;
+  found.count += 1;
+  found.reason ||= made.reason;
+  if (key !== '' && found.keys.length < MAX_KEYS) found.keys.push(key);
+}
+
+function refusal({ column: { type }, as }: Wanted, misfits: Misfits | undefined): ColumnProfile['fits'] {
+  if (misfits === undefined) {
+    return { as: type, reason: `Nothing makes ${formatLogicalType(as)} of ${formatLogicalType(type)}.` };
+  }
+  const { count, values, keys, reason } = misfits;
+  if (count === 0) return undefined;
   const of = `${formatCount(BigInt(count))} of ${formatCount(BigInt(values))} ${values === 1 ? 'value' : 'values'}`;
   const first = keys[0] === undefined ? '' : ` (${keys[0]})`;
-  const why = `${of} ${count === 1 ? 'does' : 'do'} not fit ${formatLogicalType(wish)}: ${reason}${first}.`;
+  const why = `${of} ${count === 1 ? 'does' : 'do'} not fit ${formatLogicalType(as)}: ${reason}${first}.`;
   return { as: type, reason: why };
 }
 
