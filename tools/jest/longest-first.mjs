@@ -4,7 +4,6 @@ import TestSequencer from '@jest/test-sequencer';
 const LONGEST = ['there-and-back.long', 'e2e/test/docs', 'schema-faults', 'e2e/test/guides', '.long.test.ts'];
 
 /** The order of suites where jest remembers no earlier run: the ones that are known as longest come first. */
-// biome-ignore lint/style/noDefaultExport: jest loads the default export.
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
     const sorted = super.sort(tests);

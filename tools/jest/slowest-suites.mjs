@@ -3,7 +3,6 @@ import { relative } from 'node:path';
 const SHOWN = 10;
 
 /** A reporter of jest: tells at the end of a run which suites took longest, in seconds of the clock. */
-// biome-ignore lint/style/noDefaultExport: jest loads the default export.
 export default class SlowestSuites {
   onRunComplete(_contexts, { testResults }) {
     if (testResults.length < 2) return;
