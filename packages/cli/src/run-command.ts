@@ -3,7 +3,7 @@ import { isMigrationError } from '@godwit/plugin-api';
 import { CommanderError } from 'commander';
 import { writeDocument } from './command-context.js';
 import { EXIT } from './exit-code.js';
-import { keepArguments } from './flags.js';
+import { keepArguments } from './keep-arguments.js';
 import type { Output } from './output.js';
 import { createProgram } from './program.js';
 import { renderError, renderStack, reportError } from './render/error.js';

@@ -31,8 +31,9 @@ import type { CheckedFile } from './open/check-file.js';
 import { checkUntouched } from './open/untouched.js';
 import { tableKeys } from './profile/table-keys.js';
 import type { ColumnProof } from './read/render-page.js';
+import { rangesBetween } from './read/split-table.js';
 import { digestBlocks, readBatches, readInKeyOrder } from './reader.js';
-import { STORED_VALUES } from './stored-values.js';
+import { keepsTypes, STORED_VALUES } from './stored-values.js';
 import type { WorkerClient } from './worker/worker-client.js';
 import type { WorkerPool } from './worker/worker-pool.js';
 
@@ -97,15 +98,7 @@ export class SqliteSource implements SourceSession {
   }
 
   async split(table: Table, parts: number): Promise<readonly KeyRange[]> {
-    const cuts = await this.#parts.pool.first.call('split', { table: table.name.name, parts });
-    return [...cuts, undefined].map((through, index) => {
-      const after = cuts[index - 1];
-      return {
-        id: String(index),
-        ...(after === undefined ? {} : { after }),
-        ...(through === undefined ? {} : { through }),
-      };
-    });
+    return rangesBetween(await this.#parts.pool.first.call('split', { table: table.name.name, parts }));
   }
 
   canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
@@ -198,12 +191,4 @@ export class SqliteSource implements SourceSession {
       place: { table: table.name.name },
     });
   }
-}
-
-/** Whether every column is read as what it declares; another type asks for other values. */
-function keepsTypes(table: Table, columns: readonly ColumnPlan[]): boolean {
-  return columns.every(({ name, as }) => {
-    const declared = table.columns.find((column) => column.name === name)?.type;
-    return JSON.stringify(declared) === JSON.stringify(as);
-  });
 }

@@ -1,6 +1,6 @@
 import type { Check } from './constraints.js';
-import type { ExpressionContext } from './dialect.js';
 import type { SqlExpression } from './expression.js';
+import type { ExpressionContext } from './expression-codec.js';
 import type { LogicalType } from './logical-type.js';
 import type { Place } from './note.js';
 import type { NoteCode } from './note-codes.js';

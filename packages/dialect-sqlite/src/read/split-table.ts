@@ -1,4 +1,4 @@
-import type { Position } from '@godwit/plugin-api';
+import type { KeyRange, Position } from '@godwit/plugin-api';
 import type { Connection } from '../worker/connection.js';
 import { describeTable } from './table-shape.js';
 
@@ -19,4 +19,16 @@ export function splitTable(db: Connection, name: string, parts: number): readonl
     if (typeof at === 'bigint' && at < high && positions.at(-1) !== String(at)) positions.push(String(at));
   }
   return positions;
+}
+
+/** The parts of a table before, between and behind positions. */
+export function rangesBetween(cuts: readonly (Position | undefined)[]): readonly KeyRange[] {
+  return [...cuts, undefined].map((through, index) => {
+    const after = cuts[index - 1];
+    return {
+      id: String(index),
+      ...(after === undefined ? {} : { after }),
+      ...(through === undefined ? {} : { through }),
+    };
+  });
 }

@@ -56,7 +56,7 @@ export class SqliteTarget implements TargetSession {
       },
       unfinished: () => worker.call('unfinished', undefined),
       finish: (runId, outcome) => worker.call('finish', { runId, outcome }),
-      traces: () => this.#traces(),
+      traces: async () => tracesOf(await worker.call('recordTables', undefined)),
     };
   }
 
@@ -140,15 +140,6 @@ export class SqliteTarget implements TargetSession {
     return await this.#worker.call('deleteEqualRows', request, { signal });
   }
 
-  async #traces(): Promise<Traces | undefined> {
-    const tables = await this.#worker.call('recordTables', undefined);
-    if (tables.length === 0) return undefined;
-    return {
-      what: 'its records of runs',
-      removal: tables.map((name) => `DROP TABLE ${name};`).join(' '),
-    };
-  }
-
   async #complete(): Promise<void> {
     const claim = this.#claim;
     if (claim === undefined) return;
@@ -200,4 +191,10 @@ export class SqliteTarget implements TargetSession {
     if (await claim.isAt(this.#place.written)) await removeFiles(this.#place.written);
     await claim.close();
   }
+}
+
+function tracesOf(tables: readonly string[]): Traces | undefined {
+  if (tables.length === 0) return undefined;
+  const removal = tables.map((name) => `DROP TABLE ${name};`).join(' ');
+  return { what: 'its records of runs', removal };
 }

@@ -6,23 +6,19 @@ import {
   isCountForm,
   type LogicalType,
   type Note,
-  readingExpressions,
   type Table,
   type TypeMapper,
-  type ValueShape,
   type ValueTraits,
 } from '@godwit/plugin-api';
-import { appliedChoices, asBytes, readChoices } from './apply-choice.js';
+import { appliedChoices, asBytes } from './apply-choice.js';
 import { asked, withCollation } from './asked-type.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import type { GivenTypes } from './given-types.js';
 import type { Inference, Inferred } from './infer-types.js';
-import { matchesNames } from './match-transform.js';
 import type { NameMap } from './name-map.js';
 import { nullsInKey, nullsInNotNull, nullsPutInKey } from './null-notes.js';
-import type { ProfileTask, TableFacts } from './profiler.js';
-import { namesColumn } from './rename-columns.js';
+import type { TableFacts } from './profiler.js';
 import type { TypeDecision } from './type-notes.js';
 import type { TypeWishes } from './type-wishes.js';
 
@@ -48,37 +44,6 @@ export interface ChosenTypes {
   readonly notes: readonly Note[];
   /** In the order of the columns; what becomes of their types is told once transforms and keys have had their say. */
   readonly decisions: readonly TypeDecision[];
-}
-
-/** What a full scan of a table is asked. */
-export function profileTask(
-  table: Table,
-  { wishes, choices }: Pick<TypeChoice, 'wishes' | 'choices'>,
-  transforms: readonly AnyTransform[],
-  shapes: readonly ValueShape[],
-): ProfileTask {
-  return {
-    table,
-    columns: table.columns.map((column) => ({
-      name: column.name,
-      ...asked(column, wishes.read(table, column)),
-      ...readChoices(choices.find(table, column)),
-    })),
-    chosen: table.columns
-      .filter((column) => !wishes.isTaken(column) && wishes.read(table, column))
-      .map((column) => column.name),
-    shapes,
-    traits: columnsRead(table),
-    transformed: table.columns.some((column) => {
-      return transforms.some((transform) => matchesNames(transform, table, column));
-    }),
-  };
-}
-
-/** The columns that an expression whose meaning is known reads. */
-function columnsRead(table: Table): readonly string[] {
-  const known = readingExpressions(table).filter(({ tree }) => tree !== undefined);
-  return table.columns.map(({ name }) => name).filter((name) => known.some((one) => namesColumn(one, name)));
 }
 
 /** Chooses the types of a table: the config's wish, else the declared type, widened where the values need it. */

@@ -1,9 +1,10 @@
 import type { Dialect, Note, Sequence, Statement, Table } from '@godwit/plugin-api';
+import { computedColumns } from './arrived-columns.js';
 import type { TableDraft } from './drafts.js';
 import type { Found } from './find-existing.js';
 import { withLastValues } from './last-values.js';
 import { tableKey } from './place.js';
-import { computedColumns, idsOf, type PlannedDdl } from './target-ddl.js';
+import { idsOf, type PlannedDdl } from './target-ddl.js';
 import { uniqueIds } from './unique-ids.js';
 
 /** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */

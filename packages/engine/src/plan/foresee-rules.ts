@@ -12,7 +12,7 @@ import type { FailureReport } from '../run/migration-result.js';
 import type { RunContext } from '../run-context.js';
 import { placeOf, tableKey } from './place.js';
 import type { TableWork } from './planned-table.js';
-import type { PreparedPlan } from './planner.js';
+import type { PreparedPlan } from './prepared-plan.js';
 import { namesColumn, renameColumns } from './rename-columns.js';
 import { rulesOf, type TargetRule } from './target-rules.js';
 

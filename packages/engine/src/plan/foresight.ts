@@ -20,7 +20,7 @@ import type { MigrationPlan } from './migration-plan.js';
 import { orphansByRows } from './orphans-by-rows.js';
 import { placeOf, tableKey } from './place.js';
 import type { TableWork } from './planned-table.js';
-import type { PreparedPlan } from './planner.js';
+import type { PreparedPlan } from './prepared-plan.js';
 import { SourceProbes } from './source-probes.js';
 
 /** What carrying out a plan would add: notes, and what the load would end with. */

@@ -1,24 +1,9 @@
-import type {
-  DatabaseSchema,
-  Dialect,
-  Place,
-  Recognizing,
-  SchemaObjects,
-  Sequence,
-  SourceSession,
-  Statement,
-  Table,
-  TargetSession,
-} from '@godwit/plugin-api';
+import type { Recognizing, SourceSession, Table } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
-import { withAskedEnums } from './asked-enums.js';
-import { brokenKeys } from './broken-keys.js';
-import { checkDataOnly } from './check-data-only.js';
 import { ColumnChoices } from './column-choices.js';
-import { planDataOnly } from './data-only-ddl.js';
 import { describeSide } from './describe-side.js';
 import { Drafter } from './drafter.js';
 import type { TableDraft } from './drafts.js';
@@ -28,48 +13,21 @@ import { givenTypes } from './given-types.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
 import { selectWithModules } from './module-tables.js';
-import { mapNames, type NameMap } from './name-map.js';
+import { mapNames } from './name-map.js';
 import { Obstacles } from './obstacles.js';
 import { orderTables } from './order-tables.js';
-import { leftObjectNotes, type OwnObjects, ownObjects } from './own-objects.js';
+import { leftObjectNotes, ownObjects } from './own-objects.js';
 import { tableKey } from './place.js';
-import { plannedTable, type TableWork, tableWork, targetTypeNotes } from './planned-table.js';
-import { refuseDifferent } from './present-objects.js';
+import { type Moved, planDdl } from './plan-ddl.js';
+import { plannedTable, tableWork } from './planned-table.js';
+import type { PreparedPlan, Sessions } from './prepared-plan.js';
 import { refuseUnreadable } from './refuse-unreadable.js';
-import { replacedNotes } from './replaced-notes.js';
 import { refuseSameDatabase, refuseSameTables } from './same-tables.js';
 import { sourceNotes } from './source-notes.js';
 import { sourcePlaces } from './source-places.js';
-import { type PlannedDdl, planSchema } from './target-ddl.js';
+import type { PlannedDdl } from './target-ddl.js';
 import { type PlannedTexts, plannedTexts } from './texts.js';
 import { TypeOverrides } from './type-overrides.js';
-
-/** A plan, and what carrying it out needs beside its data. */
-export interface PreparedPlan {
-  readonly plan: MigrationPlan;
-  /** In the order of the plan's tables. */
-  readonly work: readonly TableWork[];
-  /** The tables as the target shall hold them; none where a load goes into tables that are there. */
-  readonly tables: readonly Table[];
-  /** The sequences of their own that the target shall hold, with the numbers of the source. */
-  readonly sequences: readonly Sequence[];
-  /** What the target shall have of the tables with these keys ({@link tableKey}), and what it had before. */
-  expected(tables: ReadonlySet<string>): { readonly wanted: SchemaObjects; readonly before: DatabaseSchema };
-  /** Ids of the statements that bring back what rests during a load; they run after a failure, too. */
-  readonly restoring: ReadonlySet<string>;
-  /** Ids of the statements that drop what is in the way. */
-  readonly dropping: ReadonlySet<string>;
-  /** The target's, which knows the types that are there. */
-  readonly dialect: Dialect;
-  /** A place in the target in the names of the source. */
-  toSource(place: Place): Place;
-}
-
-/** Both sides, opened. */
-export interface Sessions {
-  readonly source: SourceSession;
-  readonly target: TargetSession;
-}
 
 /** A load into tables that are there carries rows only. */
 const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
@@ -143,7 +101,15 @@ export class Planner {
     const drafts = orderTables(
       await this.#drafter.draft(session, tables, { overrides, choices, names, ledger, dialect, given }),
     );
-    const ddl = await this.#ddl(session, drafts, moved, { ...found, resting }, ledger, obstacles);
+    const ddl = await planDdl({
+      run: this.#run,
+      session,
+      drafts,
+      moved,
+      found: { ...found, resting },
+      ledger,
+      obstacles,
+    });
     const plan = this.#assemble({ drafts, moved, found, ddl, ledger, obstacles });
     this.#events.emit({ type: 'plan:finished', plan });
     return {
@@ -161,48 +127,6 @@ export class Planner {
       dialect,
       toSource: sourcePlaces(drafts),
     };
-  }
-
-  async #ddl(
-    session: SourceSession,
-    drafts: readonly TableDraft[],
-    moved: Moved,
-    found: Found & { readonly resting: readonly Statement[] },
-    ledger: Ledger,
-    obstacles: Obstacles,
-  ): Promise<PlannedDdl> {
-    const { options } = this.#run;
-    const { existing, tables: victims, views: oldViews } = found;
-    const { dialect } = existing;
-    if (options.mode !== 'data-only') {
-      const { strictTables: strict, collations } = options;
-      const input = {
-        drafts,
-        ...moved,
-        schema: withAskedEnums(moved.schema, drafts),
-        target: dialect,
-        existing,
-        victims,
-        oldViews,
-        strict,
-        collations,
-        keepsOld: options.onExisting === 'drop',
-      };
-      const first = planSchema(input);
-      const notes = ledger.sorted();
-      const broken = await brokenKeys(session, drafts, first, { run: this.#run, notes, obstacles });
-      const ddl = broken.length === 0 ? first : planSchema({ ...input, broken });
-      if (found.tables.length + found.views.length > 0)
-        ledger.add(...(await replacedNotes(found, ddl.objects(), dialect.expressions.normalize)));
-      await obstacles.meet(() => refuseDifferent(ddl.different));
-      ledger.add(...targetTypeNotes(drafts, dialect, ddl.notes));
-      return ddl;
-    }
-    ledger.add(...targetTypeNotes(drafts, dialect));
-    await obstacles.meet(() =>
-      checkDataOnly(drafts, existing, victims, { types: dialect.types, purpose: found.purpose }),
-    );
-    return planDataOnly(drafts, dialect, found, moved.own.sequences);
   }
 
   #assemble({ drafts, moved, found, ddl, ledger, obstacles }: Pieces): MigrationPlan {
@@ -233,13 +157,7 @@ export class Planner {
   }
 }
 
-/** The source, what it is called in the target, and what of it goes along as it is. */
-interface Moved {
-  readonly schema: DatabaseSchema;
-  readonly names: NameMap;
-  readonly own: OwnObjects;
-}
-
+/** What a plan is put together from. */
 interface Pieces {
   readonly drafts: readonly TableDraft[];
   readonly moved: Moved;

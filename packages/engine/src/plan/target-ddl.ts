@@ -1,5 +1,4 @@
 import type {
-  CompiledDdl,
   DatabaseSchema,
   Dialect,
   Note,
@@ -11,6 +10,7 @@ import type {
   TargetSchema,
   View,
 } from '@godwit/plugin-api';
+import { computedColumns, withArrived } from './arrived-columns.js';
 import type { TableDraft } from './drafts.js';
 import { type BrokenKeys, dropKeys } from './drop-keys.js';
 import type { ExistingTable, ExistingTarget } from './existing-target.js';
@@ -182,24 +182,6 @@ function schemaOf(
     sequences,
     present,
   };
-}
-
-/** Whether a column is one of those that a target computes itself. */
-export function computedColumns(ddl: Pick<CompiledDdl, 'generated'>): PlannedDdl['computes'] {
-  const computed = new Set(ddl.generated?.map(({ table, column }) => `${tableKey(table)} ${column}`));
-  return (table, column) => computed.has(`${tableKey(table)} ${column}`);
-}
-
-/** A table with the types that the target holds it with. */
-function withArrived(table: Table, { arrives = [] }: Pick<CompiledDdl, 'arrives'>): Table {
-  const types = new Map(
-    arrives
-      .filter(({ table: name }) => tableKey(name) === tableKey(table.name))
-      .map(({ column, type }) => [column, type]),
-  );
-  if (types.size === 0) return table;
-  const columns = table.columns.map((column) => ({ ...column, type: types.get(column.name) ?? column.type }));
-  return { ...table, columns };
 }
 
 /** What the target still holds after the victims are gone. */

@@ -12,13 +12,14 @@ import {
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import { openSource } from '../dialects/open-sessions.js';
 import type { EventHub } from '../event-hub.js';
-import { type ChosenTypes, chooseTypes, profileTask } from '../plan/choose-types.js';
+import { type ChosenTypes, chooseTypes } from '../plan/choose-types.js';
 import { ColumnChoices } from '../plan/column-choices.js';
 import { describeSide } from '../plan/describe-side.js';
 import { inferTasks } from '../plan/infer-tasks.js';
 import { inferTypes } from '../plan/infer-types.js';
 import { withoutModules } from '../plan/module-tables.js';
 import type { NameMap } from '../plan/name-map.js';
+import { profileTask } from '../plan/profile-task.js';
 import { Profiler, type TableFacts } from '../plan/profiler.js';
 import { refuseUnreadable } from '../plan/refuse-unreadable.js';
 import { selectTables } from '../plan/select-tables.js';

@@ -3,7 +3,8 @@ import { formatTableName, type Note, type SourceSession } from '@godwit/plugin-a
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import { openTargetOf } from '../dialects/open-sessions.js';
 import type { EventHub } from '../event-hub.js';
-import { Planner, type PreparedPlan } from '../plan/planner.js';
+import { Planner } from '../plan/planner.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { bringBack } from '../run/leftovers.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';

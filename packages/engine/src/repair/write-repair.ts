@@ -10,7 +10,7 @@ import {
 import { withLastValues } from '../plan/last-values.js';
 import { tableKey } from '../plan/place.js';
 import type { TableWork } from '../plan/planned-table.js';
-import type { PreparedPlan } from '../plan/planner.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { renderPlanJson } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
 import { demandedLast } from '../verify/check-identities.js';

@@ -4,7 +4,7 @@ import { acceptedNothing, withAcceptance } from '../plan/accept-notes.js';
 import { Ledger } from '../plan/ledger.js';
 import { maySkip } from '../plan/may-skip.js';
 import { tableKey } from '../plan/place.js';
-import type { PreparedPlan } from '../plan/planner.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 import type { MigrationResult, RunStatus, TableResult } from './migration-result.js';
 import { TableAccount } from './table-account.js';

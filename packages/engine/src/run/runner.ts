@@ -1,13 +1,7 @@
-import {
-  type ErrorDetails,
-  isMigrationError,
-  type Note,
-  type TargetSession,
-  type Traces,
-} from '@godwit/plugin-api';
+import { isMigrationError, type Note, type TargetSession, type Traces } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
-import type { PreparedPlan, Sessions } from '../plan/planner.js';
+import type { PreparedPlan, Sessions } from '../plan/prepared-plan.js';
 import { renderPlanJson } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';
@@ -167,17 +161,10 @@ export class Runner {
     const traces = unrecorded === undefined ? await this.#tracesOfFailure(sessions, state) : undefined;
     const result = traces === undefined ? account : { ...account, traces };
     this.#events.emit({ type: 'run:finished', result });
-    const hint = [error.hint, describeTarget(state, traces), unrecorded?.message].filter(
-      (text) => text !== undefined,
-    );
-    const details: ErrorDetails = {
-      code: error.code,
-      message: error.message,
-      place: error.place,
-      hint: hint.join('\n'),
-      cause: error.cause ?? thrown,
-    };
-    return new MigrationRunError(details, result);
+    const hints = [error.hint, describeTarget(state, traces), unrecorded?.message];
+    const { code, message, place, cause = thrown } = error;
+    const hint = hints.filter((text) => text !== undefined).join('\n');
+    return new MigrationRunError({ code, message, place, hint, cause }, result);
   }
 
   /** Records that are still needed to bring something back are not offered for removal. */

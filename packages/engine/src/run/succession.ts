@@ -1,7 +1,7 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { MigrationPlan } from '../plan/migration-plan.js';
-import type { Sessions } from '../plan/planner.js';
+import type { Sessions } from '../plan/prepared-plan.js';
 import { Prover } from '../verify/prover.js';
 import type { MigrationResult } from './migration-result.js';
 import type { RunState } from './run-state.js';

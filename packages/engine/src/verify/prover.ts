@@ -3,7 +3,7 @@ import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { Accepted } from '../config/accept.js';
 import { openSource, openTargetOf } from '../dialects/open-sessions.js';
 import { Ledger } from '../plan/ledger.js';
-import type { PreparedPlan } from '../plan/planner.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { MigrationResult } from '../run/migration-result.js';
 import { MigrationRunError } from '../run/migration-run-error.js';
 import { readerCount } from '../run/reader-count.js';

@@ -10,7 +10,7 @@ import type { EventHub } from '../event-hub.js';
 import { withoutModules } from '../plan/module-tables.js';
 import { tableKey } from '../plan/place.js';
 import type { TableWork } from '../plan/planned-table.js';
-import type { PreparedPlan } from '../plan/planner.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { readUndamaged } from '../plan/refuse-damage.js';
 import { refuseUnreadable } from '../plan/refuse-unreadable.js';
 import { forEachLimit } from '../run/for-each-limit.js';
@@ -23,6 +23,7 @@ import { checkSequences } from './check-sequences.js';
 import { type BothSides, compareTable } from './compare-table.js';
 import { countTable } from './count-table.js';
 import type { DifferingRows } from './differing-rows.js';
+import { missingTable } from './missing-table.js';
 import { notInSource } from './not-in-source.js';
 import { schemaFindings } from './schema-findings.js';
 import { Told } from './told.js';
@@ -185,26 +186,4 @@ export class Verifier {
     const objects = { ...expected, work, planned: plan.ledger, happened };
     return schemaFindings(objects, { ...found, tables }, dialect.expressions.normalize);
   }
-}
-
-function missingTable(work: TableWork, name: string): TableVerification {
-  const target = formatTableName(work.target);
-  return {
-    name,
-    target,
-    status: 'different',
-    method: 'counts',
-    sourceRows: work.rows ?? 0,
-    targetRows: 0,
-    differences: [],
-    more: false,
-    told: 0,
-    detailRows: 0,
-    error: {
-      code: 'TARGET_TABLE_MISSING',
-      message: `The target has no table ${target}.`,
-      place: { table: target },
-    },
-    seconds: 0,
-  };
 }

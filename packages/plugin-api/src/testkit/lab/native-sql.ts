@@ -1,5 +1,5 @@
-import type { ExpressionContext } from '../../dialect.js';
 import type { Expression } from '../../expression.js';
+import type { ExpressionContext } from '../../expression-codec.js';
 import type { Table } from '../../schema.js';
 import { SkipTest } from '../suite.js';
 import { binary, literal } from './expressions.js';

@@ -1,7 +1,8 @@
 import { MigrationError } from '../../errors.js';
 import type { Expression } from '../../expression.js';
 import type { DomainType, EnumType } from '../../named-types.js';
-import type { Sequence, Table, TableName, Trigger, View } from '../../schema.js';
+import type { Table, TableName, Trigger, View } from '../../schema.js';
+import type { Sequence } from '../../sequence.js';
 import type { Probe } from '../../statement.js';
 import type { Constraint, ConstraintName } from './constraint.js';
 import { parseExpression } from './expressions.js';

@@ -1,5 +1,5 @@
-import type { ExpressionCodec, ExpressionContext, PrintedExpression } from '../../dialect.js';
 import type { Expression, SqlExpression } from '../../expression.js';
+import type { ExpressionCodec, ExpressionContext, PrintedExpression } from '../../expression-codec.js';
 import { refusalOf } from './expressions/refusal.js';
 import { isExpression } from './expressions/shape.js';
 

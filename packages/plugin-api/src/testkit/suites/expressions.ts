@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ExpressionContext } from '../../dialect.js';
 import type { Expression, LiteralExpression } from '../../expression.js';
+import type { ExpressionContext } from '../../expression-codec.js';
 import type { Table, TableName } from '../../schema.js';
 import type { TargetSession } from '../../session.js';
 import { isExcused } from '../lab/excuses.js';

@@ -1,5 +1,5 @@
-import type { ExpressionContext } from '../../../dialect.js';
 import type { SqlExpression } from '../../../expression.js';
+import type { ExpressionContext } from '../../../expression-codec.js';
 import type { Note, Place } from '../../../note.js';
 import type { NoteCode } from '../../../note-codes.js';
 import { reprint } from '../expressions.js';

@@ -1,5 +1,5 @@
 import type { Check, ForeignKey, PrimaryKey, UniqueKey } from '../../../constraints.js';
-import type { ExpressionContext } from '../../../dialect.js';
+import type { ExpressionContext } from '../../../expression-codec.js';
 import type { Column, Table } from '../../../schema.js';
 import type { MemoryRules } from '../capabilities.js';
 import { placeIn } from '../state/failures.js';

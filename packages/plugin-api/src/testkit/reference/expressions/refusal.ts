@@ -1,5 +1,5 @@
-import type { ExpressionContext } from '../../../dialect.js';
 import type { CanonicalFunction, Expression } from '../../../expression.js';
+import type { ExpressionContext } from '../../../expression-codec.js';
 import type { LogicalType } from '../../../logical-type.js';
 import { COLLATIONS } from '../type-mapper.js';
 import { describeType } from '../values.js';

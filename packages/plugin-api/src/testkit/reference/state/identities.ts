@@ -1,4 +1,5 @@
-import type { Column, Identity, Table } from '../../../schema.js';
+import type { Column, Table } from '../../../schema.js';
+import type { Identity } from '../../../sequence.js';
 import type { StoredTable } from '../database.js';
 import { failed } from './failures.js';
 
