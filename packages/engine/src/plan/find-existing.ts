@@ -24,6 +24,8 @@ export interface Found {
   readonly tables: readonly ExistingTable[];
   /** Views of the names of those of the plan, which takes their place; none unless it may. */
   readonly views: readonly View[];
+  /** Every table that is there now. */
+  readonly there: readonly Table[];
   /** Statements around a load into tables that are there; none where nothing is loaded. */
   suspend(tables: readonly Table[]): Promise<readonly Statement[]>;
   /** Notes of what goes with the tables and views, where others are made in their place. */
@@ -79,7 +81,7 @@ export async function findExisting(
   const gone = [...found.map(({ table }) => table.name), ...views.map(({ name }) => name)];
   const attached: Found['attached'] = async (made) => (await session.attached?.(gone, made)) ?? [];
   const kept = isReplacing ? found : [];
-  return { purpose: 'load', existing, tables: kept, views, suspend, attached };
+  return { purpose: 'load', existing, tables: kept, views, there: schema.tables, suspend, attached };
 }
 
 /** Whoever removes the records by dropping their schema would remove the tables with them. */
@@ -99,5 +101,5 @@ export async function findNothing({ options, target }: RunContext, session: Sour
   const kept = options.mode === 'data-only' ? schema : { ...schema, ...nothing };
   const existing = new ExistingTarget(kept, target.dialect);
   const nobody = { tables: [], views: [], suspend: async () => [], attached: async () => [] };
-  return { purpose: 'compare', existing, ...nobody };
+  return { purpose: 'compare', existing, there: schema.tables, ...nobody };
 }

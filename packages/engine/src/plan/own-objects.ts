@@ -14,6 +14,7 @@ import { listNames } from '../names/nearest-name.js';
 import type { RunContext } from '../run-context.js';
 import type { NameMap } from './name-map.js';
 import { tableKey } from './place.js';
+import { withoutReadersOf } from './readers-of.js';
 
 /** What only a target of the source's own dialect is given, in the target's names: SQL as text, and sequences. */
 export interface OwnObjects {
@@ -42,39 +43,11 @@ export function ownObjects(
   const sequences = schema.sequences.map((one) => ({ ...one, name: names.object(one.name) }));
   if (!whole) return { ...none, sequences };
   if (names.changed) return { ...none, sequences, reason: 'names that it may use differ in the target' };
-  const { views, gone } = withoutLeftOut(schema);
+  const { notes, views } = schema;
+  const gone = notes.flatMap(({ code, place }) => (code === 'TABLE_LEFT_OUT' ? (place.table ?? []) : []));
   const owners = new Set([...moved, ...views].map(({ name }) => tableKey(name)));
-  const leftOut = wordsOf(gone);
-  const triggers = schema.triggers.filter(
-    (trigger) => owners.has(tableKey(trigger.table)) && !leftOut.test(trigger.sql),
-  );
-  return { ...none, sequences, views, triggers };
-}
-
-/**
- * The views that read nothing of what is left out, and the names of that, other views included. Where a trigger writes to it,
- * nobody could write to its own table any more; a view of it fails whenever it is read.
- */
-function withoutLeftOut({ notes, views }: DatabaseSchema): {
-  readonly views: readonly View[];
-  readonly gone: readonly string[];
-} {
-  let gone = notes.flatMap(({ code, place }) => (code === 'TABLE_LEFT_OUT' ? (place.table ?? []) : []));
-  let kept = views;
-  for (;;) {
-    const leftOut = wordsOf(gone);
-    const broken = kept.filter(({ sql }) => leftOut.test(sql));
-    if (broken.length === 0) return { views: kept, gone };
-    kept = kept.filter((view) => !broken.includes(view));
-    gone = [...gone, ...broken.map(({ name }) => name.name)];
-  }
-}
-
-function wordsOf(names: readonly string[]): RegExp {
-  const words = names.map((name) => name.replaceAll(/[^\p{L}\p{N}_]/gu, '\\$&'));
-  return words.length === 0
-    ? /$^/
-    : new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'iu');
+  const triggers = schema.triggers.filter(({ table }) => owners.has(tableKey(table)));
+  return { ...none, sequences, ...withoutReadersOf(gone, { views, triggers }) };
 }
 
 /** The names that they need free in the target. */
