@@ -1,7 +1,8 @@
 import { type DomainType, formatTableName, type TableName } from '@godwit/plugin-api';
 import { objectPlace, tableKey } from '../plan/place.js';
 import { typeText } from './column-parts.js';
-import { HOLDS_FOR, rowsOf, type SchemaPart } from './schema-part.js';
+import type { SchemaPart } from './schema-part.js';
+import { checkPart } from './table-parts.js';
 
 /** A domain, and the rules that it has for its values, each for itself. */
 function domainParts({
@@ -20,13 +21,13 @@ function domainParts({
     part('domain', domain, { type: typeText(type), 'declared over': over && formatTableName(over) }),
     ...(nullable ? [] : [part('not null', `NOT NULL of ${domain}`)]),
     ...(value === undefined ? [] : [part('default', `the default of ${domain}`, { value })]),
-    ...checks.map((check) => ({
-      ...part('check', `the check ${check.name ?? ''} (${check.expression.text}) of ${domain}`, {
-        expression: check.expression,
-        [HOLDS_FOR]: rowsOf(check.validated),
-      }),
-      id: `${tableKey(name)} ${check.name ?? check.expression.text}`,
-    })),
+    ...checks.map((check) => {
+      const own = checkPart(check);
+      return {
+        ...part(own.kind, `${own.what} of ${domain}`, own.content),
+        id: `${tableKey(name)} ${own.id}`,
+      };
+    }),
   ];
 }
 

@@ -141,8 +141,8 @@ function partOf({
   return [expression ?? column ?? '', words.join(' ')];
 }
 
-/** A check without a name is what it says. */
-function checkPart({ name, expression, validated }: Check): Omit<SchemaPart, 'place'> {
+/** A check, of a table or of a domain; one without a name is what it says. */
+export function checkPart({ name, expression, validated }: Check): Omit<SchemaPart, 'place'> {
   const said: Readonly<Record<string, Content>> = name === undefined ? {} : { expression };
   return {
     kind: 'check',

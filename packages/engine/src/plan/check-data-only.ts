@@ -76,14 +76,15 @@ function columnDifferences(draft: TableDraft, table: Table, types: TypeMapper): 
   const name = formatTableName(draft.target);
   const found = new Map(table.columns.map((column) => [column.name, column]));
   const planned = new Set(draft.columns.map((column) => column.target));
-  const texts = draft.columns.map((column) => columnDifference(column, found.get(column.target), types));
+  const different = draft.columns.flatMap((column): readonly Difference[] => {
+    const text = columnDifference(column, found.get(column.target), types);
+    return text === undefined ? [] : [{ kind: 'type', text: `${name}.${text}` }];
+  });
   const extra = table.columns.filter((column) => !planned.has(column.name) && needsValue(column));
-  return [
-    ...texts.filter((text) => text !== undefined).map((text) => ({ kind: 'type' as const, text })),
-    ...extra.map(({ name: own }) => {
-      return { kind: 'value' as const, text: `${own} needs a value, but the source has no such column` };
-    }),
-  ].map(({ kind, text }) => ({ kind, text: `${name}.${text}` }));
+  const unfilled = extra.map((column): Difference => {
+    return { kind: 'value', text: `${name}.${column.name} needs a value, but the source has no such column` };
+  });
+  return [...different, ...unfilled];
 }
 
 function columnDifference(
