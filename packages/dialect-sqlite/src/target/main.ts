@@ -7,7 +7,7 @@ import { targetError } from './target-error.js';
 import { TargetThread } from './target-thread.js';
 
 const port = parentPort;
-const thread = new TargetThread();
+let thread = new TargetThread();
 const cancelled = new Set<number>();
 let last: Promise<void> = Promise.resolve();
 
@@ -27,12 +27,20 @@ async function answer(id: number, method: TargetMethod, input: unknown): Promise
     return cancelled.has(id);
   };
   try {
-    send({ id, value: await thread.call(method, input, { isCancelled }) });
+    const value = await thread.call(method, input, { isCancelled });
+    if (method === 'close') reset();
+    send({ id, value });
   } catch (error) {
     send({ id, error: errorDetails(targetError(error)) });
   } finally {
     cancelled.delete(id);
   }
+}
+
+/** Whoever uses the thread next finds nothing of this one, such as a wish to end that came after the end of its call. */
+function reset(): void {
+  thread = new TargetThread();
+  cancelled.clear();
 }
 
 function send(message: FromWorker): void {

@@ -6,7 +6,7 @@ import type { FromWorker, ToWorker, WorkerMethod } from './protocol.js';
 import { type CallContext, WorkerSession } from './worker-session.js';
 
 const port = parentPort;
-const session = new WorkerSession();
+let session = new WorkerSession();
 const underWay = new Map<number, { cancelled: boolean }>();
 
 port?.on('message', (message: ToWorker) => {
@@ -27,6 +27,8 @@ async function answer(id: number, method: WorkerMethod, input: unknown): Promise
   };
   try {
     const value = await session.call(method, input, context);
+    // Whoever uses the thread next finds nothing of this one.
+    if (method === 'close') session = new WorkerSession();
     send({ id, value }, transferable(method, value));
   } catch (error) {
     send({ id, error: errorDetails(toMigrationError(error)) });

@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type ErrorDetails, MigrationError } from '@godwit/plugin-api';
 import type { FromWorker, ToWorker, WorkerMethods } from './protocol.js';
+import { leaveThread, takeThread } from './threads.js';
 
 /** What a kind of worker can be asked: each method with one input. */
 type Methods<M> = { readonly [Name in keyof M]: (input: never) => unknown };
@@ -21,8 +22,6 @@ interface Pending {
   readonly onProgress: ((rows: bigint) => void) | undefined;
 }
 
-// A small young generation keeps the memory of each worker low; batches live outside of the heap anyway.
-const YOUNG_GENERATION_MB = 8;
 // A thread in the middle of a batch closes after it; one that hangs is ended without.
 const CLOSE_PATIENCE_MS = 1000;
 
@@ -30,19 +29,17 @@ const SOURCE_THREAD = new URL('./main.js', import.meta.url);
 
 /** One worker thread with a connection of its own, called by messages. */
 export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMethods> {
+  readonly #script: URL;
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #ended: MigrationError | undefined;
+  #shut: Promise<void> | undefined;
 
   constructor(script: URL = SOURCE_THREAD) {
-    this.#worker = new Worker(script, {
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-    });
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('error', (cause) => this.#end(crashed(cause)));
-    this.#worker.on('exit', () => this.#end(crashed(undefined)));
+    this.#script = script;
+    this.#worker = takeThread(script);
+    this.#worker.on('message', this.#receive).on('error', this.#crash).on('exit', this.#exit);
   }
 
   call<Name extends keyof M & string>(
@@ -73,19 +70,41 @@ export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMe
     });
   }
 
-  /** Closes the connection if that is possible at once, and ends the thread. Calls under way are refused. */
-  async shutDown(): Promise<void> {
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref());
-    await Promise.race([this.call('close', undefined as Input<M, 'close'>).catch(() => {}), patience]);
+  /**
+   * Closes the connection if that is possible at once. The thread is left to others if it has nothing more to do, and
+   * ended otherwise. Calls under way are refused.
+   */
+  shutDown(): Promise<void> {
+    this.#shut ??= this.#shutDown();
+    return this.#shut;
+  }
+
+  async #shutDown(): Promise<void> {
+    const isClosed = await this.#close();
+    const isFree = isClosed && this.#pending.size === 0;
     this.#end(crashed(undefined));
-    await this.#worker.terminate();
+    if (!isFree) return void (await this.#worker.terminate());
+    this.#worker.off('message', this.#receive).off('error', this.#crash).off('exit', this.#exit);
+    leaveThread(this.#script, this.#worker);
+  }
+
+  /** False where it did not close, or not at once. */
+  #close(): Promise<boolean> {
+    const closing = this.call('close', undefined as Input<M, 'close'>).then(
+      () => true,
+      () => false,
+    );
+    const patience = new Promise<false>((resolve) => {
+      setTimeout(resolve, CLOSE_PATIENCE_MS, false).unref();
+    });
+    return Promise.race([closing, patience]);
   }
 
   #post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
     this.#worker.postMessage(message, [...transfer]);
   }
 
-  #receive(message: FromWorker): void {
+  readonly #receive = (message: FromWorker): void => {
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
     if ('progress' in message) {
@@ -95,7 +114,10 @@ export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMe
     this.#pending.delete(message.id);
     if ('error' in message) pending.reject(new MigrationError(message.error as ErrorDetails));
     else pending.resolve(message.value);
-  }
+  };
+
+  readonly #crash = (cause: unknown): void => this.#end(crashed(cause));
+  readonly #exit = (): void => this.#end(crashed(undefined));
 
   #end(error: MigrationError): void {
     this.#ended ??= error;
