@@ -76,6 +76,11 @@ export interface ColumnProfile {
   };
   /** Set where every value fits and the values say how they are stored. */
   readonly form?: ColumnPlan['form'];
+  /**
+   * Set where values are given in other words than expressions of the source see: another spelling, or another class of
+   * storage. `some` of them; or `all` by their type, and so constants too.
+   */
+  readonly reworded?: 'some' | 'all';
   /** What fitting changes: values rounded, decoded, re-spelled, and bad text. Places are complete. */
   readonly notes: readonly Note[];
   /** How many values hold text that no target can take as it is. */

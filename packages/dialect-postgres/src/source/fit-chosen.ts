@@ -7,10 +7,12 @@ import type { ColumnPlan, ColumnProfile, LogicalType, Table } from '@godwit/plug
 export function fitChosen(
   table: Table,
   plan: ColumnPlan,
-): Pick<ColumnProfile, 'misfits' | 'misfitKeys' | 'fits'> {
+): Pick<ColumnProfile, 'misfits' | 'misfitKeys' | 'fits' | 'reworded'> {
   const declared = table.columns.find((column) => column.name === plan.name)?.type;
   const fitting = { misfits: 0n, misfitKeys: [] };
-  if (declared === undefined || holds(plan.as, declared)) return fitting;
+  if (declared === undefined) return fitting;
+  if (holds(plan.as, declared))
+    return isReworded(plan.as, declared) ? { ...fitting, reworded: 'all' } : fitting;
   const reason = 'It does not hold every value that the declared type allows.';
   return { ...fitting, fits: { as: declared, reason } };
 }
@@ -37,6 +39,14 @@ function holds(chosen: LogicalType, declared: LogicalType): boolean {
     default:
       return JSON.stringify(chosen) === JSON.stringify(declared);
   }
+}
+
+/** Kinds whose constants are the same text in the target, whatever their type is there. */
+const SAME_TEXT: ReadonlySet<LogicalType['kind']> = new Set(['text', 'uuid', 'enum', 'json']);
+
+/** Whether values become text that no constant of the declared type is spelled as, and that compares otherwise. */
+function isReworded(chosen: LogicalType, declared: LogicalType): boolean {
+  return chosen.kind === 'text' && !SAME_TEXT.has(declared.kind);
 }
 
 function wide(type: LogicalType): boolean {

@@ -53,6 +53,7 @@ export async function profileColumn(
       misfitKeys: first?.misfitKeys ?? [],
       ...(wider === undefined ? form : { fits: { as, reason: wider.reason, ...form } }),
       ...(instants && { instants }),
+      ...(isReworded(final, outcome, request) && { reworded: 'some' }),
       notes: notesAbout(context, request, final, { outcome, guess: trial.guess }),
       badText: outcome.badText,
     },
@@ -118,6 +119,12 @@ async function instantsOf(
   if (outcome.misfits > 0n) return undefined;
   const notes = notesAbout(context, request, column, { outcome, guess });
   return { as: MOMENT, form: guess.form, evidence: describeTimeForms(context, name), notes };
+}
+
+/** The plan knows of times how they are spelled, and text keeps that of numbers. A file says nothing in words of its own target. */
+function isReworded({ as }: ColumnPlan, { changes }: Outcome, { target }: ProfileRequest): boolean {
+  const isKnown = target !== 'sqlite' && (isTime(as.kind) || as.kind === 'text' || as.kind === 'json');
+  return !isKnown && (changes.has('respelled') || changes.has('converted') || changes.has('midnight'));
 }
 
 /** Counts of time; or a boolean column that holds words only, which is read as such by SQLite itself. */

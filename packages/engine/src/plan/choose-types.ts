@@ -97,6 +97,7 @@ function chooseColumn(
     ...applied,
     ...(form === undefined ? {} : { form }),
     ...(reason === undefined ? {} : { reason }),
+    ...(profile?.reworded === undefined ? {} : { reworded: profile.reworded }),
     ...(profile?.traits === undefined ? {} : { traits: traitsOf(profile.traits, form) }),
   };
 }

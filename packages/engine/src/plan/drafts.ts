@@ -39,6 +39,8 @@ export interface ColumnDraft {
   readonly origin: 'declared' | 'config' | 'target' | 'values' | 'inferred' | 'foreign-key';
   readonly reason?: string;
   readonly traits?: ValueTraits;
+  /** Whether expressions of the source see its values in other words than the target gets. */
+  readonly reworded?: 'some' | 'all';
 }
 
 /** One transform at one column. */

@@ -33,3 +33,14 @@ function holdsColumn(value: unknown, column: string): boolean {
   if (node.kind === 'column' && 'name' in node) return node.name === column;
   return Object.values(value).some((child) => holdsColumn(child, column));
 }
+
+/** Whether more is asked of a column than whether it is NULL. */
+export function readsWords({ tree, text }: Pick<SqlExpression, 'tree' | 'text'>, column: string): boolean {
+  return tree === undefined ? namesColumn({ text }, column) : holdsColumn(withoutNullTests(tree), column);
+}
+
+function withoutNullTests(node: Expression): Expression {
+  if (node.kind === 'is-null' && node.operand.kind === 'column')
+    return { kind: 'literal', type: 'boolean', text: 'true' };
+  return mapChildren(node, withoutNullTests) as Expression;
+}

@@ -73,7 +73,7 @@ export function planSchema(input: SchemaInput): PlannedDdl {
   );
   const sides = { from: input.schema.dialect, target };
   const made = drafts.map((draft) =>
-    targetTable(draft, drafts, { objects: names, types: input.names, sides }),
+    targetTable(draft, drafts, { objects: names, types: input.names, sides, domains: input.schema.domains }),
   );
   const kept = dropKeys(
     made.map(({ table }) => table),

@@ -1,6 +1,7 @@
 import type {
   Check,
   Column,
+  DomainType,
   Identity,
   Index,
   Note,
@@ -10,6 +11,7 @@ import type {
   UniqueKey,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
+import { leftDomainNotes } from './left-domains.js';
 import type { NameMap } from './name-map.js';
 import { carryConstraints } from './native-constraints.js';
 import type { ObjectNames } from './object-names.js';
@@ -30,18 +32,20 @@ export interface TargetContext {
   readonly sides: TypeSides;
   readonly objects: ObjectNames;
   readonly types: Pick<NameMap, 'type' | 'object'>;
+  /** Of the source. */
+  readonly domains: readonly DomainType[];
 }
 
 /** Turns a finished draft into a table in the target's names and types. */
 export function targetTable(
   draft: TableDraft,
   drafts: readonly TableDraft[],
-  { objects: names, types, sides }: TargetContext,
+  { objects: names, types, sides, domains }: TargetContext,
 ): TargetTable {
   const notes: Note[] = [];
   const { target } = draft;
-  const { table: source, notes: withdrawn } = withdrawRetyped(draft);
-  notes.push(...withdrawn);
+  const { table: source, notes: withdrawn } = withdrawRetyped(draft, sides.from === sides.target.name);
+  notes.push(...withdrawn, ...leftDomainNotes(draft, domains));
   const columnNames = new Map(draft.columns.map((column) => [column.source.name, column.target]));
   const rename = (column: string): string => columnNames.get(column) ?? column;
   const { primaryKey, nativeConstraints: _, ...rest } = source;

@@ -2,6 +2,7 @@ import {
   type Column,
   type Index,
   isCountForm,
+  type LogicalType,
   type Note,
   type NoteCode,
   type Place,
@@ -10,7 +11,7 @@ import {
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import { placeOf } from './place.js';
-import { namesColumn } from './rename-columns.js';
+import { namesColumn, readsWords } from './rename-columns.js';
 
 /** A source table without what cannot stand in the target, and notes that tell of it. */
 export interface Withdrawn {
@@ -19,37 +20,75 @@ export interface Withdrawn {
 }
 
 /**
- * Takes out of a table what was written for values that get another type: the defaults of such columns, and
+ * Takes out of a table what was written for values that get another type or other words: the defaults of such columns, and
  * the checks, computed columns and indexes whose expressions name them. Constants in them mean the values from before.
  */
-export function withdrawRetyped({ source, columns }: TableDraft): Withdrawn {
-  const retyped = columns.filter(isRetyped).map((column) => column.source.name);
-  if (retyped.length === 0) return { table: source, notes: [] };
+export function withdrawRetyped({ source, columns }: TableDraft, sameDialect: boolean): Withdrawn {
+  const changes = columns.flatMap((column) => changeOf(column, sameDialect) ?? []);
+  if (changes.length === 0) return { table: source, notes: [] };
   const notes: Note[] = [];
-  const speaksOf = (expression: SqlExpression): boolean =>
-    retyped.some((name) => namesColumn(expression, name));
-  const tell = (code: NoteCode, place: Omit<Place, 'schema' | 'table'>, what: string): void => {
-    const message = `The values get another type, for which ${what} was not written; it is left out.`;
+  const find = (expression: SqlExpression): Change | undefined =>
+    changes.find(({ column, reads }) => reads(expression, column));
+  const tell = (
+    code: NoteCode,
+    place: Omit<Place, 'schema' | 'table'>,
+    { get }: Change,
+    what: string,
+  ): void => {
+    const message = `The values get ${get}, for which ${what} was not written; it is left out.`;
     notes.push({ code, severity: 'loss', place: placeOf(source.name, place), message });
   };
   const table: Table = {
     ...source,
     columns: source.columns.map((column) =>
-      withdrawFrom(column, retyped.includes(column.name), speaksOf, tell),
+      withdrawFrom(
+        column,
+        changes.find((one) => one.column === column.name && one.constants),
+        find,
+        tell,
+      ),
     ),
     checks: source.checks.filter(({ name, column, expression }) => {
-      if (!speaksOf(expression)) return true;
+      const change = find(expression);
       const place = { ...(column !== undefined && { column }), ...(name !== undefined && { object: name }) };
-      tell('CHECK_NOT_CARRIED', place, `the check ${expression.text}`);
-      return false;
+      if (change) tell('CHECK_NOT_CARRIED', place, change, `the check ${expression.text}`);
+      return change === undefined;
     }),
     indexes: source.indexes.filter((index) => {
-      if (!expressionsOf(index).some(speaksOf)) return true;
-      tell('INDEX_NOT_CARRIED', { object: index.name }, 'an expression of the index');
-      return false;
+      const [change] = expressionsOf(index).flatMap((one) => find(one) ?? []);
+      if (change) tell('INDEX_NOT_CARRIED', { object: index.name }, change, 'an expression of the index');
+      return change === undefined;
     }),
   };
   return { table, notes };
+}
+
+/** What becomes of the values of a column, so that expressions about them do not go along. */
+interface Change {
+  readonly column: string;
+  readonly get: string;
+  /** Whether constants of the column are not the target's either. */
+  readonly constants: boolean;
+  readonly reads: (expression: SqlExpression, column: string) => boolean;
+}
+
+function changeOf(draft: ColumnDraft, sameDialect: boolean): Change | undefined {
+  const { name: column } = draft.source;
+  if (isRetyped(draft)) return { column, get: 'another type', constants: true, reads: namesColumn };
+  if (!isReworded(draft, sameDialect)) return undefined;
+  const constants = draft.reworded === 'all' || sameDialect;
+  return { column, get: 'another spelling', constants, reads: readsWords };
+}
+
+/** Within one dialect values stay as they are stored, unless the config wants another type of them. */
+function isReworded({ origin, reworded, source, as }: ColumnDraft, sameDialect: boolean): boolean {
+  if (origin === 'target' || (sameDialect && origin !== 'config')) return false;
+  return reworded !== undefined || (sameDialect && isWords(source.type) !== isWords(as));
+}
+
+/** Kinds whose values SQL compares as text; of others it makes numbers. */
+function isWords({ kind }: LogicalType): boolean {
+  return !['boolean', 'integer', 'bigint', 'decimal', 'float'].includes(kind);
 }
 
 /** Also counts that the config makes moments of: a moment is no number. */
@@ -59,16 +98,16 @@ function isRetyped({ as, type, form, origin }: ColumnDraft): boolean {
 
 function withdrawFrom(
   column: Column,
-  retyped: boolean,
-  speaksOf: (expression: SqlExpression) => boolean,
-  tell: (code: NoteCode, place: Omit<Place, 'schema' | 'table'>, what: string) => void,
+  own: Change | undefined,
+  find: (expression: SqlExpression) => Change | undefined,
+  tell: (code: NoteCode, place: Omit<Place, 'schema' | 'table'>, change: Change, what: string) => void,
 ): Column {
   const { default: written, generated, ...rest } = column;
   const place = { column: column.name };
-  const computed = generated !== undefined && speaksOf(generated.expression);
-  if (computed) tell('GENERATED_NOT_CARRIED', place, 'the expression of the column');
-  const losesDefault = retyped && written !== undefined;
-  if (losesDefault) tell('DEFAULT_NOT_CARRIED', place, `the default ${written.text}`);
+  const computed = generated && find(generated.expression);
+  if (computed) tell('GENERATED_NOT_CARRIED', place, computed, 'the expression of the column');
+  const losesDefault = own !== undefined && written !== undefined;
+  if (losesDefault) tell('DEFAULT_NOT_CARRIED', place, own, `the default ${written.text}`);
   return {
     ...rest,
     ...(losesDefault || written === undefined ? {} : { default: written }),
