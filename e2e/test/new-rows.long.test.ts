@@ -93,6 +93,30 @@ test('PostgreSQL rounds and cuts what it assigns, and so does SQLite afterwards'
   expect(toldColumns(report)).toEqual(['loss second', 'warning whole']);
 }, 60_000);
 
+test('casts out of JSON and out of texts give new rows the same, and refuse the same rows', async () => {
+  const sources = ["j ->> 'a'", "j -> 'a'", "j #>> '{a,b}'", "j -> 'a' -> 'b'", 't'];
+  const types = ['boolean', 'smallint', 'integer', 'bigint', 'float8'];
+  const tables = sources.flatMap((from) =>
+    types.map((type) => `g ${type} GENERATED ALWAYS AS ((${from})::${type}) STORED`),
+  );
+  const checks = sources.map((from) => `CHECK ((${from})::numeric > 1)`);
+  const schema = [...tables, ...checks].map(
+    (rule, at) => `CREATE TABLE x${at} (id integer PRIMARY KEY, j jsonb, t text, ${rule})`,
+  );
+  const report = await compareNewRows('postgres', (sides) => makePostgres(sides, schema), {
+    ...ROWS,
+    rows: 60,
+    verify: 'full',
+  });
+  expect(counted('casts of PostgreSQL by name', report)).toEqual([]);
+  expect(report).toMatchObject({ proof: 'same', expressions: schema.length });
+  // A number that a text spells is told to be read as JSON spells it.
+  expect(toldColumns(report)).toEqual([
+    ...Array(3).fill('warning g'),
+    ...checks.map(() => expect.stringMatching(/^warning x/)),
+  ]);
+}, 120_000);
+
 test('defaults of SQLite that compute a time, JSON or a random number do so in PostgreSQL', async () => {
   const rules = [
     "d1 INTEGER DEFAULT (cast(unixepoch('subsecond') * 1000 as integer))",

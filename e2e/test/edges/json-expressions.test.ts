@@ -1,3 +1,5 @@
+import { createTestDatabase, execute } from '@godwit/test-support';
+import { carryThroughSqlite } from '../there-and-back.js';
 import { postgresToSqlite, sqliteToPostgres } from './scene.js';
 
 const SOURCE = `
@@ -75,4 +77,37 @@ test('members of JSON are read by functions that SQLite 3.31 has, and are member
     'NULL | NULL',
     '12345678901234567890 | NULL',
   ]);
+});
+
+const CASTS = `
+  CREATE TABLE j (id integer PRIMARY KEY, c jsonb, t text, b boolean GENERATED ALWAYS AS ((c -> 'b')::boolean) STORED,
+    n integer GENERATED ALWAYS AS ((c ->> 'n')::integer) STORED, w bigint GENERATED ALWAYS AS ((c -> 'n')::bigint) STORED,
+    f double precision GENERATED ALWAYS AS ((c -> 'f')::float8) STORED, k varchar(5) GENERATED ALWAYS AS (c ->> 'k') STORED,
+    d smallint GENERATED ALWAYS AS ((c -> 'a' ->> 'b')::smallint) STORED, CHECK ((c ->> 'n')::numeric > -100));
+  CREATE INDEX by_n ON j (((c -> 'a' ->> 'b')::bigint)) WHERE (c ->> 'b')::boolean;
+  INSERT INTO j (id, c) VALUES (1, '{"b": true, "n": 12, "f": 2.50, "k": "abc  ", "a": {"b": "7"}}'), (2, '{}'), (3, NULL);`;
+
+test('casts of members of JSON compute the same in SQLite and fail where they failed', async () => {
+  await using moved = await postgresToSqlite(CASTS);
+  expect(moved.complaint).toBe('');
+  expect(['j.b', 'j.n', 'j.w', 'j.d', 'j:by_n'].flatMap(moved.codes)).toEqual([]);
+  expect(await moved.rows('SELECT b, n, w, f, k, d FROM j ORDER BY id')).toEqual([
+    '1 | 12 | 12 | 2.5 | abc   | 7',
+    'NULL | NULL | NULL | NULL | NULL | NULL',
+    'NULL | NULL | NULL | NULL | NULL | NULL',
+  ]);
+  const schema = (await moved.rows('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL')).join('\n');
+  expect(schema).not.toMatch(/->/);
+  expect(schema).toContain(
+    `"b" BOOLEAN GENERATED ALWAYS AS (json_extract(json_type("c", '$.b'), '$')) STORED`,
+  );
+});
+
+test('casts of members of JSON are such again on the way back', async () => {
+  await using source = await createTestDatabase();
+  await execute(source.url, CASTS);
+  const { back, schema = [], values } = await carryThroughSqlite(source.url);
+  expect(back?.code).toBe(0);
+  expect(schema).toEqual([]);
+  expect(values?.differences).toEqual([]);
 });

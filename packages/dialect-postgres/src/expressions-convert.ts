@@ -1,4 +1,4 @@
-import type { CastTarget } from '@godwit/plugin-api';
+import type { Expression } from '@godwit/plugin-api';
 import {
   cast,
   type Fragment,
@@ -14,9 +14,16 @@ import { jsonAsText } from './expressions-json-value.js';
 import { integerLiteral, printLiteral } from './expressions-literal.js';
 import { nowAsText } from './expressions-now.js';
 import { condition } from './expressions-operator.js';
+import { printSpelled } from './expressions-spelled.js';
 
 /** CAST of a meaning. */
-export function printCast(operand: Fragment, to: CastTarget, scope: Scope): Fragment {
+export function printCast(
+  operand: Fragment,
+  { to, bits }: Pick<Extract<Expression, { kind: 'cast' }>, 'to' | 'bits'>,
+  scope: Scope,
+): Fragment {
+  const spelled = printSpelled(operand, to, bits ?? 64);
+  if (spelled !== undefined) return spelled;
   switch (to) {
     case 'text':
       return asText(operand, scope);

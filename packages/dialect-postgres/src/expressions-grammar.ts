@@ -22,7 +22,13 @@ export const postgresGrammar: SqlGrammar = {
     ),
   punctuation: '(),;.[]:',
   nestedComments: true,
-  prefix: { NOT: PRECEDENCE.not, '-': PRECEDENCE.sign, '+': PRECEDENCE.sign, '~': PRECEDENCE.other },
+  prefix: {
+    NOT: PRECEDENCE.not,
+    VARIADIC: PRECEDENCE.or,
+    '-': PRECEDENCE.sign,
+    '+': PRECEDENCE.sign,
+    '~': PRECEDENCE.other,
+  },
   infix: {
     OR: binary(PRECEDENCE.or),
     AND: binary(PRECEDENCE.and),

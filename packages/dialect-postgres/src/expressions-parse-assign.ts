@@ -5,17 +5,15 @@ import { rounded, roundedHalfToEven } from './expressions-parse-round.js';
 import { asText } from './expressions-parse-text.js';
 import { isDay } from './expressions-parse-time.js';
 import {
-  binary,
   call,
-  integer,
   isInteger,
   isNull,
   isPadded,
-  literal,
   NotCertain,
   type Typed,
   typed,
 } from './expressions-parse-typed.js';
+import { cutTo } from './expressions-uncut.js';
 
 /**
  * A value as a column of the type keeps it. PostgreSQL casts what it assigns to the column's own type, digits and length
@@ -89,14 +87,7 @@ function assignedText(side: Typed, to: Extract<LogicalType, { kind: 'text' }>): 
   const longest = text.type.kind === 'text' ? (text.type.maxLength ?? Infinity) : Infinity;
   const { maxLength } = to;
   if (maxLength === undefined || longest <= maxLength) return { ...text, type: to };
-  const kept = call('substring', [text.tree, integer(1), integer(maxLength)]);
-  const isLong = binary(
-    'equal',
-    call('trim-end', [text.tree, literal('text', ' ')]),
-    call('trim-end', [kept, literal('text', ' ')]),
-  );
-  const tree: Expression = { kind: 'case', branches: [{ when: isLong, result: kept }], otherwise: text.tree };
-  return { ...text, tree, type: to };
+  return { ...text, tree: cutTo(text.tree, maxLength), type: to };
 }
 
 /** The current time takes the form of its column by itself, but a day is its midnight. */

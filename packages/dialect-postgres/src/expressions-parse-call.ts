@@ -3,6 +3,7 @@ import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { unified } from './expressions-parse-case.js';
 import { compare } from './expressions-parse-compare.js';
 import { readExtreme } from './expressions-parse-extreme.js';
+import { readExtractPath } from './expressions-parse-json.js';
 import { readNumberCall } from './expressions-parse-number-call.js';
 import { readRandom } from './expressions-parse-random.js';
 import { readTextCall } from './expressions-parse-text-call.js';
@@ -22,7 +23,7 @@ import {
 
 /** A call of a function whose meaning is the same elsewhere. */
 export function readCall(syntax: Extract<SqlSyntax, { kind: 'call' }>, reading: Reading): Typed {
-  const special = readRandom(syntax) ?? readTimeCall(syntax, reading);
+  const special = readRandom(syntax) ?? readExtractPath(syntax, reading) ?? readTimeCall(syntax, reading);
   if (special !== undefined) return special;
   const values = syntax.arguments.map(reading.read);
   const name = syntax.name.replace(/^pg_catalog\./, '');

@@ -6,6 +6,7 @@ import { digitsOf, readConstant } from './expressions-parse-constant.js';
 import { dayOf, midnightOf } from './expressions-parse-day.js';
 import { fittedConstant } from './expressions-parse-fit.js';
 import { readRandomInteger } from './expressions-parse-random.js';
+import { spelledAs } from './expressions-parse-spelled.js';
 import { asText } from './expressions-parse-text.js';
 import { nowAs, readNowText } from './expressions-parse-time.js';
 import {
@@ -104,9 +105,11 @@ function converted(side: Typed, to: LogicalType): Typed {
   if (sameType(type, to)) return { ...side, type: to.kind === 'float' ? type : to };
   if (isInteger(to)) {
     if (isEpoch(side)) return { ...side, type: to };
-    if (type.kind === 'boolean' || type.kind === 'text')
+    if (type.kind === 'boolean')
       return { ...side, tree: { kind: 'cast', operand: side.tree, to: 'integer' }, type: to };
   }
+  const found = spelledAs(side, to);
+  if (found !== undefined) return found;
   if (to.kind === 'decimal' && isInteger(type)) return { ...side, type: integerDigits(type, to) };
   const number = isNumber(type) ? asNumber(side, to) : undefined;
   if (number !== undefined) return number;

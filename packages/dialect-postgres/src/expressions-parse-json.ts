@@ -1,3 +1,4 @@
+import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { elementsOf } from './expressions-parse-array.js';
 import {
   binary,
@@ -5,6 +6,7 @@ import {
   constantText,
   literal,
   NotCertain,
+  type Reading,
   TEXT,
   type Typed,
   typed,
@@ -27,6 +29,18 @@ export function readArrow(operator: string, left: Typed, right: Typed): Typed {
     tree = binary(last && asText ? 'json-get-text' : 'json-get', tree, key);
   }
   return typed(tree, asText ? TEXT : left.type);
+}
+
+/** `jsonb_extract_path(j, VARIADIC ARRAY['a', 'b'])` and its like. Undefined for other calls. */
+export function readExtractPath(
+  { name, arguments: parts }: Extract<SqlSyntax, { kind: 'call' }>,
+  { read }: Pick<Reading, 'read'>,
+): Typed | undefined {
+  const [, suffix] = /^(?:pg_catalog\.)?jsonb?_extract_path(|_text)$/.exec(name) ?? [];
+  const [document, path] = parts;
+  if (suffix === undefined || document === undefined) return undefined;
+  if (path?.kind !== 'prefix' || path.operator !== 'VARIADIC') throw new NotCertain();
+  return readArrow(suffix === '' ? '#>' : '#>>', read(document), read(path.operand));
 }
 
 /** `{a,0,b}`: a step of digits may be a name or an index, which only the document tells. */

@@ -37,6 +37,7 @@ export function readInfix(syntax: SqlSyntax, reading: Reading): Typed {
   const { read } = reading;
   switch (syntax.kind) {
     case 'prefix':
+      if (syntax.operator === 'VARIADIC') throw new NotCertain();
       return syntax.operator === 'NOT'
         ? condition(not(asCondition(read(syntax.operand))))
         : negated(syntax.operator, read(syntax.operand));

@@ -18,6 +18,7 @@ import { printLiteral } from './expressions-literal.js';
 import { printMatch } from './expressions-match.js';
 import { condition, printBinary, printUnary } from './expressions-operator.js';
 import { paddedColumn } from './expressions-padded.js';
+import { uncut } from './expressions-uncut.js';
 
 const WHERE: Readonly<Record<ExpressionContext['purpose'], string>> = {
   default: 'a default',
@@ -48,7 +49,7 @@ function caveatOf({ caveats }: Scope): { readonly caveat?: string } {
 
 function finish(expression: Expression, scope: Scope): string {
   const { expected, purpose } = scope.context;
-  const fragment = print(expression, scope);
+  const fragment = print(uncut(expression, scope.context), scope);
   if (purpose === 'check' || purpose === 'predicate') return condition(fragment).sql;
   const assigned = expected === undefined ? fragment : assignTo(fragment, expected, scope);
   if (purpose === 'index' && assigned.class === 'json-value') return asText(assigned, scope).sql;
@@ -81,7 +82,7 @@ function print(expression: Expression, scope: Scope): Fragment {
     case 'case':
       return printCase(expression, inner, scope);
     case 'cast':
-      return printCast(inner(expression.operand), expression.to, scope);
+      return printCast(inner(expression.operand), expression, scope);
     case 'in':
       return printIn(inner(expression.operand), expression.list.map(inner), expression.negated, scope);
     case 'between':

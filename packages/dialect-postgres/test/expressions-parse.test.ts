@@ -72,6 +72,11 @@ test.each([
   ["(born >= '1900-01-01'::date)", `("born" >= '1900-01-01')`],
   ["(at < '2020-01-01 01:00:00+01'::timestamp with time zone)", `("at" < '2020-01-01 00:00:00+00:00')`],
   ["((data ->> 'kind'::text) = 'x'::text)", `(json_extract("data", '$.kind') = 'x')`],
+  [
+    "(jsonb_extract_path_text(data, VARIADIC ARRAY['a'::text, 'kind'::text]) = 'x'::text)",
+    `(json_extract("data", '$.a.kind') = 'x')`,
+  ],
+  ["((data -> 'ok'::text))::boolean", `json_extract(json_type("data", '$.ok'), '$')`],
   ["(data <> '{}'::jsonb)", `("data" <> '{}')`],
   ['(array_length(tags, 1) < 5)', `(nullif(json_array_length("tags"), 0) < 5)`],
   [

@@ -1,32 +1,38 @@
 import type { Expression } from '@godwit/plugin-api';
-import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
+import { parseExpression, quoteString, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { sqliteGrammar } from './expressions-grammar.js';
 import { memberAsJson, memberAsText } from './expressions-print-json.js';
 import type { Read } from './expressions-read.js';
 import { literal, type Typed, value } from './expressions-typed.js';
 
 const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\."([^"\\]+)"|\[(\d{1,9})\]/y;
-const DOCUMENT = '"the document"';
+/** A name that stands for whatever a document or a text is computed of. */
+export const DOCUMENT = '"the document"';
 
 /** A member of a JSON document as text or as JSON, in the words that the printer has for it. Undefined for all else. */
 export function readKeptMember(syntax: SqlSyntax, read: Read): Typed | undefined {
   if (syntax.kind !== 'case') return undefined;
   const [document, path] = typeIn(syntax)?.arguments ?? [];
-  const steps = path?.kind === 'string' ? stepsOf(path.value) : undefined;
-  if (document === undefined || path?.kind !== 'string' || steps === undefined) return undefined;
-  const written = `'${path.value.replaceAll("'", "''")}'`;
+  if (document === undefined || path?.kind !== 'string') return undefined;
+  const written = quoteString(path.value);
   const isText = says(syntax, memberAsText(DOCUMENT, written), document);
   if (!isText && !says(syntax, memberAsJson(DOCUMENT, written), document)) return undefined;
-  const tree = steps.reduce<Expression>(
+  const tree = memberAt(read(document).tree, path.value, isText);
+  return tree && value(tree, 'text');
+}
+
+/** The member at a path, as JSON or as text; undefined where the path is none of names and indexes. */
+export function memberAt(document: Expression, path: string, isText: boolean): Expression | undefined {
+  const steps = stepsOf(path);
+  return steps?.reduce<Expression>(
     (left, right, index) => ({
       kind: 'binary',
       operator: isText && index === steps.length - 1 ? 'json-get-text' : 'json-get',
       left,
       right,
     }),
-    read(document).tree,
+    document,
   );
-  return value(tree, 'text');
 }
 
 /** The `json_type(document, path)` that a CASE begins with. */
@@ -40,10 +46,11 @@ function typeIn({
   return tested?.kind === 'call' && tested.name === 'json_type' ? tested : undefined;
 }
 
-function says(syntax: SqlSyntax, text: string, document: SqlSyntax): boolean {
+/** Whether it is what a text says where {@link DOCUMENT} stands for a part. */
+export function says(syntax: SqlSyntax, text: string, part: SqlSyntax): boolean {
   const stands = JSON.stringify(parseExpression(DOCUMENT, sqliteGrammar));
   const written = JSON.stringify(parseExpression(text, sqliteGrammar)).replaceAll(stands, () =>
-    JSON.stringify(document),
+    JSON.stringify(part),
   );
   return JSON.stringify(syntax) === written;
 }

@@ -8,7 +8,7 @@ import { Unprintable } from './expressions-unprintable.js';
  * an index holds them so, as the queries of an application say it; elsewhere their JSON text is taken.
  */
 export function printArrow(expression: Expression, print: PrintPart, scope: PrintScope): string {
-  const { document, path } = found(expression, print);
+  const { document, path } = memberIn(expression, print);
   if (expression.kind === 'binary' && expression.operator === 'json-get') return memberAsJson(document, path);
   scope.caveats.add('SQLite spells objects and arrays that are inside JSON without blanks');
   if (scope.context.purpose !== 'index') return memberAsText(document, path);
@@ -53,14 +53,14 @@ export function printPlainMember(
     (one) => one.kind === 'literal' && one.type === 'text' && !/^(?:[-\d[{]|true$|false$)/.test(one.text),
   );
   if (!isMember(member) || !isPlain) return undefined;
-  const { document, path } = found(member, print);
+  const { document, path } = memberIn(member, print);
   return `json_extract(${document}, ${path})`;
 }
 
 /** The kind of a JSON value in the words of {@link CANONICAL_FUNCTIONS}. */
 export function printJsonType(value: Expression, print: PrintPart): string {
   const isStep = value.kind === 'binary' && value.operator === 'json-get';
-  const { document, path } = isStep ? found(value, print) : { document: print(value), path: undefined };
+  const { document, path } = isStep ? memberIn(value, print) : { document: print(value), path: undefined };
   const type = `json_type(${document}${path === undefined ? '' : `, ${path}`})`;
   const names = "WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string'";
   return `(CASE ${type} ${names} WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean' ELSE ${type} END)`;
@@ -69,7 +69,7 @@ export function printJsonType(value: Expression, print: PrintPart): string {
 /** The number of elements of a JSON value; of a member without a detour by its text. */
 export function printArrayLength(value: Expression, print: PrintPart): string {
   if (value.kind !== 'binary' || value.operator !== 'json-get') return `json_array_length(${print(value)})`;
-  const { document, path } = found(value, print);
+  const { document, path } = memberIn(value, print);
   return `json_array_length(${document}, ${path})`;
 }
 
@@ -78,7 +78,8 @@ interface Found {
   readonly path: string;
 }
 
-function found(expression: Expression, print: PrintPart): Found {
+/** The document and the path of what `json-get` and its like find. */
+export function memberIn(expression: Expression, print: PrintPart): Found {
   const steps: string[] = [];
   let node = expression;
   while (node.kind === 'binary' && node.operator.startsWith('json-get')) {

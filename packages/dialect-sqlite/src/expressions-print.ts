@@ -6,6 +6,7 @@ import { printLiteral, printStored } from './expressions-print-literal.js';
 import { printMatch } from './expressions-print-match.js';
 import { noteArithmetic, printBinary, printUnary } from './expressions-print-operator.js';
 import { isTextDecimal, type PrintPart, type PrintScope } from './expressions-print-scope.js';
+import { printSpelled } from './expressions-print-spelled.js';
 import { Unprintable } from './expressions-unprintable.js';
 
 /** The text of a meaning in SQLite, or why it cannot be said with the same meaning. */
@@ -128,6 +129,8 @@ function printCast(
   const { to, operand } = expression;
   const kept = to === 'text' ? printAsKept(operand, scope, 'text') : undefined;
   if (kept !== undefined) return kept;
+  const spelled = printSpelled(expression, print, scope);
+  if (spelled !== undefined) return spelled;
   if (to === 'boolean') return `(${print(operand)} <> 0)`;
   if (to === 'decimal' || to === 'bytes') throw new Unprintable(`SQLite casts to ${to} in another way`);
   return `CAST(${print(operand)} AS ${types[to]})`;

@@ -6,6 +6,7 @@ import { readCast } from './expressions-cast.js';
 import { align, alignToList } from './expressions-compare.js';
 import { readConstantJson } from './expressions-constant-json.js';
 import { readKeptMember } from './expressions-kept-member.js';
+import { readKeptSpelled } from './expressions-kept-spelled.js';
 import { readLiteral } from './expressions-literal.js';
 import { readBinary, readPrefix } from './expressions-operator.js';
 import { readPattern } from './expressions-pattern.js';
@@ -50,13 +51,13 @@ function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {
     case 'between':
       return readBetween(syntax, read);
     case 'case':
-      return readKeptMember(syntax, read) ?? readCase(syntax, read);
+      return readKeptMember(syntax, read) ?? readKeptSpelled(syntax, read) ?? readCase(syntax, read);
     case 'cast':
       return readEpochMs(syntax) ?? readCast(read(syntax.operand), affinityOf(syntax.type), syntax.type);
     case 'collate':
       return { ...read(syntax.operand), collation: { name: syntax.collation.toLowerCase(), explicit: true } };
     case 'call':
-      return readCall(syntax.name, syntax.arguments, read);
+      return readKeptSpelled(syntax, read) ?? readCall(syntax.name, syntax.arguments, read);
     default:
       throw new NotCertain();
   }

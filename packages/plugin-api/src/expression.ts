@@ -39,7 +39,13 @@ export type Expression =
       readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
       readonly otherwise?: Expression;
     }
-  | { readonly kind: 'cast'; readonly operand: Expression; readonly to: CastTarget }
+  | {
+      readonly kind: 'cast';
+      readonly operand: Expression;
+      readonly to: CastTarget;
+      /** Of an integer out of a text or JSON: how wide it may be; 64 bits where absent. */
+      readonly bits?: 16 | 32;
+    }
   | {
       readonly kind: 'in';
       readonly operand: Expression;
@@ -174,5 +180,9 @@ export const CANONICAL_FUNCTIONS = {
 /** A name of {@link CANONICAL_FUNCTIONS}. */
 export type CanonicalFunction = keyof typeof CANONICAL_FUNCTIONS;
 
-/** What a cast may turn a value into. */
+/**
+ * What a cast may turn a value into. A number becomes an integer by losing its fraction. A text must spell a value of the
+ * kind, blanks around it apart, and JSON of `json-get` must hold one: a number, which is rounded half away from zero for
+ * an integer, or true and false; its null gives NULL. Everything else, and an integer that is too wide, is an error.
+ */
 export type CastTarget = 'integer' | 'float' | 'decimal' | 'text' | 'bytes' | 'boolean';

@@ -23,6 +23,17 @@ const MOMENTS = [
   '0044-03-15 10:00:00 BC',
 ];
 
+const MEMBERS = [
+  'true',
+  '"no"',
+  '2.5',
+  '-2.50',
+  '"7"',
+  '12345678901234567890',
+  '{"b": 5}',
+  '{"b": "40000"}',
+].map((member) => `{"a": ${member}}`);
+
 /** By the name of a type without its digits and length: values that rules are likely to treat differently. */
 export const CONSTANTS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\[\]$/, ['{}']],
@@ -41,7 +52,7 @@ export const CONSTANTS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^timestamp with time zone$/, MOMENTS.map((moment) => moment.replace(/^\d+-.*\d(?= BC|$)/, '$&+00'))],
   [/^timestamp /, MOMENTS],
   [/^uuid$/, ['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '00000000-0000-0000-0000-000000000000']],
-  [/^jsonb?$/, ['{}', '{"a": 1}', '[1, 2]', '{"a": "x", "b": null}']],
+  [/^jsonb?$/, ['{}', '{"a": 1}', '[1, 2]', '{"a": "x", "b": null}', ...MEMBERS]],
   [/^bytea$/, ['\\x', '\\x00ff']],
   [/^interval$/, ['1 day 02:00:00', '00:00:00.5']],
 ];

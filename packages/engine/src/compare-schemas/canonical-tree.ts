@@ -1,11 +1,12 @@
 /**
  * A tree in the one spelling that all trees of its meaning share, as far as servers respell what they are given:
- * BETWEEN as two comparisons, chains of AND and OR without parentheses, and constants of all kinds of numbers by their value.
+ * BETWEEN as two comparisons, chains of AND and OR without parentheses, a CASE without the ELSE that says NULL, and constants of
+ * all kinds of numbers by their value.
  */
 export function canonicalTree(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(canonicalTree);
   if (typeof node !== 'object' || node === null) return node;
-  const fields = withoutBetween(node as Fields);
+  const fields = withoutElse(withoutBetween(node as Fields));
   if (isNumber(fields)) return { kind: 'literal', number: plainNumber(fields.text) };
   if (isChain(fields)) return { kind: fields.operator, operands: chained(fields, fields.operator) };
   return Object.fromEntries(Object.entries(fields).map(([key, child]) => [key, canonicalTree(child)]));
@@ -41,6 +42,11 @@ function withoutBetween(node: Fields): Fields {
         left: compare('greater-equal', low),
         right: compare('less-equal', high),
       };
+}
+
+function withoutElse({ otherwise, ...node }: Fields): Fields {
+  const isNull = (otherwise as Fields | undefined)?.['type'] === 'null';
+  return otherwise === undefined || (node['kind'] === 'case' && isNull) ? node : { ...node, otherwise };
 }
 
 function isChain(

@@ -1,0 +1,22 @@
+import type { Expression, ExpressionContext } from '@godwit/plugin-api';
+import { call, integer, literal } from './expressions-parse-typed.js';
+
+/** A text without its being cut to the length of the column it is assigned to: PostgreSQL does that by itself. */
+export function uncut(expression: Expression, { expected, purpose }: ExpressionContext): Expression {
+  const isCut = expression.kind === 'case' && purpose === 'generated' && expected?.kind === 'text';
+  if (!isCut || expected.maxLength === undefined || expression.otherwise === undefined) return expression;
+  const cut = cutTo(expression.otherwise, expected.maxLength);
+  return JSON.stringify(cut) === JSON.stringify(expression) ? expression.otherwise : expression;
+}
+
+/** A text of which blanks at the end give way to a length, and nothing else does. */
+export function cutTo(text: Expression, length: number): Expression {
+  const kept = call('substring', [text, integer(1), integer(length)]);
+  const isBlank: Expression = {
+    kind: 'binary',
+    operator: 'equal',
+    left: call('trim-end', [text, literal('text', ' ')]),
+    right: call('trim-end', [kept, literal('text', ' ')]),
+  };
+  return { kind: 'case', branches: [{ when: isBlank, result: kept }], otherwise: text };
+}
