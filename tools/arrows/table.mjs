@@ -16,12 +16,21 @@ const CONVERSIONS = '@godwit/plugin-api/conversions';
 
 /** @type {Readonly<Record<string, Rule>>} */
 export const ARROWS = {
-  // The conformance suite asserts and digests, and does nothing else that needs Node.js; the contracts need nothing at all.
-  'packages/plugin-api': {
-    workspace: [],
+  // The contracts need nothing at all.
+  'packages/plugin-api': { workspace: [], libraries: [], builtins: false, computed: false },
+  // The conformance suite asserts and digests, and does nothing else that needs Node.js; the reference dialect digests.
+  'packages/testkit': {
+    workspace: [API],
     libraries: [],
     builtins: false,
-    builtinsOf: { 'src/testkit/': ['node:assert/strict', 'node:crypto'] },
+    builtinsOf: { 'src/': ['node:assert/strict', 'node:crypto'] },
+    computed: false,
+  },
+  'packages/dialect-memory': {
+    workspace: [API],
+    libraries: [],
+    builtins: false,
+    builtinsOf: { 'src/': ['node:crypto'] },
     computed: false,
   },
   'packages/engine': {

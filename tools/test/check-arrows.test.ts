@@ -104,7 +104,11 @@ test.each([
 
 test('the testkit alone may assert, and nothing else of Node.js', () => {
   const line = "import assert from 'node:assert/strict';\n";
-  const inKit = (text: string): Files => ({ ...CLEAN, 'packages/plugin-api/src/testkit/good.ts': text });
+  const inKit = (text: string): Files => ({
+    ...CLEAN,
+    'packages/testkit/package.json': manifest('@godwit/testkit'),
+    'packages/testkit/src/good.ts': text,
+  });
   expect(check(inKit(line)).status).toBe(0);
   expect(check(inKit("import { readFile } from 'node:fs';\n")).status).toBe(1);
   expect(check({ ...CLEAN, 'packages/plugin-api/src/bad.ts': line }).status).toBe(1);

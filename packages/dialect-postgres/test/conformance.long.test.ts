@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { formatCompliance, testDialect } from '@godwit/plugin-api/testkit';
 import { createTestDatabase } from '@godwit/test-support';
+import { formatCompliance, testDialect } from '@godwit/testkit';
 import { postgres } from '../src/index.js';
 
 testDialect({

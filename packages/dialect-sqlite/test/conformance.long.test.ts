@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatCompliance, testDialect } from '@godwit/plugin-api/testkit';
+import { formatCompliance, testDialect } from '@godwit/testkit';
 import { sqlite } from '../src/index.js';
 
 testDialect({

@@ -1,5 +1,5 @@
+import { memoryDialect } from '@godwit/dialect-memory';
 import type { Column, ForeignKey, LogicalType, Row, Table } from '@godwit/plugin-api';
-import { memoryDialect } from '@godwit/plugin-api/testkit';
 import { WatchedDatabase } from './watched-database.js';
 
 const { types } = memoryDialect({ databases: new Map() });

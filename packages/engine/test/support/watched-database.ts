@@ -1,3 +1,4 @@
+import { type DatabaseState, MemoryDatabase, type StoredRun, type StoredTable } from '@godwit/dialect-memory';
 import {
   type DatabaseSchema,
   formatTableName,
@@ -5,12 +6,6 @@ import {
   type Table,
   type TableName,
 } from '@godwit/plugin-api';
-import {
-  type DatabaseState,
-  MemoryDatabase,
-  type StoredRun,
-  type StoredTable,
-} from '@godwit/plugin-api/testkit';
 
 /** A call that a test may make fail, or slow. */
 export interface Faults {

@@ -1,5 +1,5 @@
+import { type MemoryConfig, type MemoryOptions, memoryDialect } from '@godwit/dialect-memory';
 import type { Dialect } from '@godwit/plugin-api';
-import { type MemoryConfig, type MemoryOptions, memoryDialect } from '@godwit/plugin-api/testkit';
 import type { WatchedDatabase } from './watched-database.js';
 import { watchSource, watchTarget } from './watched-sessions.js';
 

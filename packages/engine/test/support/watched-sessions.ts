@@ -1,3 +1,4 @@
+import { decodeQuotedCsv } from '@godwit/dialect-memory';
 import {
   type Batch,
   isEncodedBatch,
@@ -11,7 +12,6 @@ import {
   type TargetSession,
   type WriterOptions,
 } from '@godwit/plugin-api';
-import { decodeQuotedCsv } from '@godwit/plugin-api/testkit';
 import type { WatchedDatabase } from './watched-database.js';
 
 /** A source that is slow or fails where the test wants it. */

@@ -1,0 +1,43 @@
+import type {
+  Expression,
+  ExpressionCodec,
+  ExpressionContext,
+  PrintedExpression,
+  SqlExpression,
+} from '@godwit/plugin-api';
+import { refusalOf } from './expressions/refusal.js';
+import { isExpression } from './expressions/shape.js';
+
+/**
+ * The text of an expression is its canonical tree as JSON, so that nothing is lost on the way. What this dialect cannot
+ * compute it does not print: every check, default and predicate that it takes holds.
+ */
+export const expressions: ExpressionCodec = {
+  parse: parseExpression,
+  print: (expression, context) => {
+    const reason = refusalOf(expression, context);
+    return reason === undefined ? { ok: true, sql: JSON.stringify(expression) } : { ok: false, reason };
+  },
+};
+
+/** The tree that a text spells; undefined where it is not JSON or no tree. */
+export function parseExpression(text: string): Expression | undefined {
+  try {
+    const data: unknown = JSON.parse(text);
+    return isExpression(data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The expression of a schema in this dialect's text: by its meaning, else, of the dialect's own, by its text. */
+export function reprint(
+  expression: SqlExpression,
+  dialect: string,
+  context: ExpressionContext,
+): PrintedExpression {
+  const own = expression.dialect === dialect ? parseExpression(expression.text) : undefined;
+  const tree = expression.tree ?? own;
+  if (tree === undefined) return { ok: false, reason: 'Its meaning is not known for certain.' };
+  return expressions.print(tree, context);
+}

@@ -1,0 +1,99 @@
+import type { BinaryOperator, UnaryOperator } from '@godwit/plugin-api';
+import { addExact, type Exact, exactOf, multiplyExact, negateExact, parseExact } from '../exact.js';
+import { compareData } from './compare.js';
+import { type Datum, exactNumber, floatOf, integerOf, isTrue, numberOf, textOf } from './datum.js';
+
+type Operation = (left: Datum, right: Datum) => Datum;
+
+/** What the operators with two sides do; those that are missing are refused when an expression is printed. */
+export const BINARY_OPERATIONS: Readonly<Partial<Record<BinaryOperator, Operation>>> = {
+  and: (left, right) => both(isTrue(left), isTrue(right)),
+  or: (left, right) => not(both(not(isTrue(left)), not(isTrue(right)))),
+  equal: comparison((order) => order === 0),
+  'not-equal': comparison((order) => order !== 0),
+  less: comparison((order) => order < 0),
+  'less-equal': comparison((order) => order <= 0),
+  greater: comparison((order) => order > 0),
+  'greater-equal': comparison((order) => order >= 0),
+  add: arithmetic(addExact, (a, b) => a + b),
+  subtract: arithmetic(
+    (a, b) => addExact(a, negateExact(b)),
+    (a, b) => a - b,
+  ),
+  multiply: arithmetic(multiplyExact, (a, b) => a * b),
+  divide: (left, right) => divided(numberOf(left), numberOf(right)),
+  'divide-integer': whole((a, b) => (b === 0n ? null : a / b)),
+  modulo: whole((a, b) => (b === 0n ? null : a % b)),
+  concat: (left, right) => {
+    const [a, b] = [textOf(left), textOf(right)];
+    return a === null || b === null ? null : a + b;
+  },
+  'bit-and': whole((a, b) => a & b),
+  'bit-or': whole((a, b) => a | b),
+};
+
+/** What the operators with one side do. */
+export const UNARY_OPERATIONS: Readonly<Record<UnaryOperator, (operand: Datum) => Datum>> = {
+  not: (operand) => not(isTrue(operand)),
+  minus: (operand) => negated(numberOf(operand)),
+  plus: numberOf,
+  'bit-not': (operand) => {
+    const number = integerOf(operand);
+    return number === null ? null : exactOf(~number);
+  },
+};
+
+function both(left: boolean | null, right: boolean | null): boolean | null {
+  if (left === false || right === false) return false;
+  return left === null || right === null ? null : true;
+}
+
+function not(condition: boolean | null): boolean | null {
+  return condition === null ? null : !condition;
+}
+
+function comparison(test: (order: number) => boolean): Operation {
+  return (left, right) => {
+    if (left === null || right === null) return null;
+    const order = compareData(left, right);
+    // NaN is equal to nothing.
+    return order === undefined ? test(Number.NaN) : test(order);
+  };
+}
+
+function arithmetic(
+  exact: (a: Exact, b: Exact) => Exact,
+  float: (a: number, b: number) => number,
+): Operation {
+  return (left, right) => {
+    const [a, b] = [numberOf(left), numberOf(right)];
+    if (a === null || b === null) return null;
+    if (typeof a === 'number' || typeof b === 'number') return float(floatOf(a), floatOf(b));
+    return exact(a, b);
+  };
+}
+
+function whole(operation: (a: bigint, b: bigint) => bigint | null): Operation {
+  return (left, right) => {
+    const [a, b] = [integerOf(left), integerOf(right)];
+    const result = a === null || b === null ? null : operation(a, b);
+    return result === null ? null : exactOf(result);
+  };
+}
+
+function divided(left: Exact | number | null, right: Exact | number | null): Datum {
+  if (left === null || right === null || floatOf(right) === 0) return null;
+  return floatOf(left) / floatOf(right);
+}
+
+function negated(number: Exact | number | null): Datum {
+  if (number === null || typeof number === 'number') return number === null ? null : -number;
+  return negateExact(number);
+}
+
+/** A text or number as an exact number, for casts; undefined where it is none. */
+export function castNumber(datum: Datum): Exact | undefined {
+  if (typeof datum === 'string') return parseExact(datum);
+  const number = numberOf(datum);
+  return number === null ? undefined : exactNumber(number);
+}

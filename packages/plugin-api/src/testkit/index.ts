@@ -1,5 +1,0 @@
-export * from './compliance.js';
-export * from './options.js';
-export * from './reference/index.js';
-export * from './test-dialect.js';
-export * from './values/boundary-values.js';
