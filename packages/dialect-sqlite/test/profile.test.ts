@@ -155,6 +155,23 @@ test('a chosen type cuts what it cannot keep, with the count', async () => {
   });
 });
 
+test.each([
+  [['1700000000', '5'], 'typeMappings or epochToTimestamp makes times of them once they say in which unit.'],
+  [['-86400', '864000'], 'typeMappings or epochToTimestamp'],
+  [['-473385600000', '473385600000'], '"timestamptz from epoch-ms" } or'],
+  [['-9223372036854775808'], 'typeMappings or epochToTimestamp'],
+  [['189302400', '-189302400'], '"timestamptz from epoch-s" } or'],
+  [
+    ['1700000000000', '1700000060000', '0'],
+    '"timestamptz from epoch-ms" } or epochToTimestamp makes times of them.',
+  ],
+  [['1700000000', '1700000060', '-1'], '"timestamptz from epoch-s" } or'],
+  [['1700000000000000', '1700000060000000', '9'], '"timestamptz from epoch-us" } or'],
+])('numbers %j in a column of times are told in the unit that most of them fit', async (values, hint) => {
+  expect((await column('DATETIME', values)).fits?.reason).toContain(`If these numbers count time, `);
+  expect((await column('DATETIME', values)).fits?.reason).toContain(hint);
+});
+
 test('every bad text is named', async () => {
   const found = await column('TEXT', ["'ok'", "'a' || char(0)", "CAST(x'ff' AS TEXT)"]);
   expect(found).toMatchObject({

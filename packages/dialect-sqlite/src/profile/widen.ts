@@ -1,5 +1,5 @@
 import { type ColumnPlan, formatLogicalType, type LogicalType } from '@godwit/plugin-api';
-import { countShapes } from './count-guess.js';
+import { usualShape } from './count-guess.js';
 import { examine, type ProfileContext } from './examine.js';
 import { countClasses, describeClasses, joinOf, type StorageClasses } from './join-types.js';
 import { misfitReason } from './misfit-reason.js';
@@ -111,9 +111,11 @@ async function reasonOf(
   if (forms !== '') return `${because} Its times are stored in several forms: ${forms}.`;
   if (asked.kind !== 'timestamp') return because;
   if (classes.text === 0n && classes.blob === 0n) {
-    const [form = 'epoch-s'] = countShapes(context, name);
+    const form = usualShape(context, name);
     const mapping = `typeMappings: { "${context.table.name}.${name}": "timestamptz from ${form}" }`;
-    return `${because} If these numbers count time, ${mapping} or epochToTimestamp makes times of them.`;
+    const how = form === undefined ? 'typeMappings' : mapping;
+    const said = form === undefined ? ' once they say in which unit' : '';
+    return `${because} If these numbers count time, ${how} or epochToTimestamp makes times of them${said}.`;
   }
   for (const type of [asked, { ...asked, zoned: true }]) {
     if (as.kind !== 'text' || (await fitsAll(context, { name, as: type }, true, true)) === undefined)
