@@ -21,6 +21,7 @@ import { type Relation, readRelations } from './introspect/relations.js';
 import {
   belongsTo,
   boundsOf,
+  LARGEST_KEY,
   missingGrants,
   readSequences,
   type SequenceRow,
@@ -30,9 +31,6 @@ import { toConstraints } from './introspect/to-constraints.js';
 import { readTriggers } from './introspect/triggers.js';
 import { Types } from './introspect/types.js';
 import { readViews } from './introspect/views.js';
-
-/** The largest number of a sequence of 64 bits. */
-const LARGEST = 2n ** 63n - 1n;
 
 /** What to look at. */
 export interface IntrospectScope {
@@ -167,7 +165,7 @@ function freeSequences(
 }
 
 function toSequence(row: SequenceRow): DatabaseSchema['sequences'][number] {
-  const bounds = boundsOf(row, LARGEST);
+  const bounds = boundsOf(row, LARGEST_KEY);
   const grants = missingGrants(row);
   return {
     ...(bounds === undefined ? {} : { bounds }),

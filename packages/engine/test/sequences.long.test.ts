@@ -108,6 +108,16 @@ test('a sequence that two tables share stays one', async () => {
   expect(await execute(move.to, INSERTS)).toEqual([{ id: 4 }]);
 });
 
+test('a sequence of fewer bits than its column, as of a serial that grew, is the same in the target', async () => {
+  await using move = await pair(`
+    CREATE SEQUENCE small AS smallint; CREATE SEQUENCE large; CREATE TABLE grown (id serial PRIMARY KEY);
+    ALTER TABLE grown ALTER COLUMN id TYPE bigint;
+    CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('small')); CREATE TABLE b (id smallint PRIMARY KEY DEFAULT nextval('large'));`);
+  expect(await move.manager().migrate()).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  const limits = "SELECT max_value::text AS most FROM pg_sequences WHERE sequencename = 'small'";
+  expect(await execute(move.to, limits)).toEqual([{ most: '32767' }]);
+});
+
 test('a shared sequence is told where there are none', async () => {
   await using move = await pair(
     `${SHARED} CREATE SEQUENCE single; CREATE TABLE c (id bigint PRIMARY KEY DEFAULT nextval('single'))`,

@@ -10,13 +10,15 @@ import type { Row, Value } from './value.js';
  * {@link canonicalText}, but
  * - a float is the 16 hex digits of its IEEE 754 bits as a double (big-endian; every NaN is `7ff8000000000000`), because
  *   engines spell doubles differently; a float of 32 bits is rounded to these first;
- * - a decimal has no zeros at the end of its fraction and no minus before zero, because a column may add some;
+ * - a decimal has no zeros at the end of its fraction and no minus before zero, because a column may add some; so has an
+ *   element of an array;
  * - JSON whose spelling does not count (`form: 'normalized'` of the column) is spelled by {@link canonicalJson}, its numbers by value.
  */
 export function digestText(value: Exclude<Value, null>, { as, form }: Omit<ColumnPlan, 'name'>): string {
   if (typeof value === 'number' && as.kind === 'float')
     return floatBits(as.bits === 32 ? Math.fround(value) : value);
-  if (typeof value !== 'string') return canonicalText(value, as);
+  if (typeof value !== 'string')
+    return canonicalText(as.kind === 'array' ? bareElements(value, as) : value, as);
   if (as.kind === 'decimal') return bareDecimal(value);
   return as.kind === 'json' && form === 'normalized' ? bareJson(value) : value;
 }
@@ -75,6 +77,12 @@ function bareJson(text: string): string {
 function bareDecimal(text: string): string {
   const bare = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   return bare === '-0' ? '0' : bare;
+}
+
+function bareElements(value: Exclude<Value, null>, type: LogicalType): Exclude<Value, null> {
+  const of = type.kind === 'array' ? type.of : type;
+  if (Array.isArray(value)) return value.map((one: Value) => (one === null ? null : bareElements(one, of)));
+  return of.kind === 'decimal' && typeof value === 'string' ? bareDecimal(value) : value;
 }
 
 const FLOAT = new DataView(new ArrayBuffer(8));

@@ -11,6 +11,15 @@ describe('the digest text', () => {
     ['a decimal without its empty fraction', '-7.00', decimal, '-7'],
     ['a whole decimal with the zeros that count', '1900', decimal, '1900'],
     ['a decimal that is zero, without sign', '-0.000', decimal, '0'],
+    [
+      'decimals of an array as such',
+      [
+        ['1.10', null],
+        ['2.00', '-0.0'],
+      ],
+      { as: { kind: 'array', of: { kind: 'decimal' } } },
+      '[["1.1",null],["2","0"]]',
+    ],
     ['a decimal that is no number', 'NaN', decimal, 'NaN'],
     ['a double by its bits', 1, { as: { kind: 'float', bits: 64 } }, '3ff0000000000000'],
     ['NaN by one pattern', Number.NaN, { as: { kind: 'float', bits: 64 } }, '7ff8000000000000'],

@@ -58,12 +58,11 @@ function decimalCell({ name, type }: Column): string | undefined {
   return type.kind === 'decimal' ? `trim_scale(${quoteName(name)})` : undefined;
 }
 
-/** Elements whose text PostgreSQL and the reading spell alike; they spell numbers with a fraction in their own ways. */
+/** Elements whose text PostgreSQL spells as a digest does; numbers with a fraction it spells in its own way. */
 const SPELLED_ALIKE: ReadonlySet<LogicalType['kind']> = new Set([
   'boolean',
   'integer',
   'bigint',
-  'decimal',
   'text',
   'bytes',
   'date',

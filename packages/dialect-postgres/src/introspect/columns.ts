@@ -7,7 +7,7 @@ import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';
 import { isLateBound } from './late-bound.js';
 import { nativeExpression, needsOfColumn } from './native-expression.js';
-import { boundsOf, missingGrants, type SequenceRow } from './sequences.js';
+import { boundsOf, LARGEST_KEY, missingGrants, type SequenceRow } from './sequences.js';
 import type { Types } from './types.js';
 
 /** The column of the catalogue has had three names. */
@@ -154,7 +154,9 @@ function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefine
   if (row.identity === '' && !isSerial(row)) return undefined;
   const sequence = context.sequenceOf(row.table, row.number);
   if (sequence === undefined) return undefined;
-  const bounds = boundsOf(sequence, sequence.largest);
+  const alone = context.standsAlone(sequence);
+  // Made anew, a sequence of its own has 64 bits.
+  const bounds = boundsOf(sequence, alone ? LARGEST_KEY : sequence.largest);
   const name = { schema: sequence.schema, name: sequence.name };
   const grants = missingGrants(sequence);
   return {
@@ -165,7 +167,7 @@ function identityOf(row: ColumnRow, context: ColumnContext): Identity | undefine
     increment: String(sequence.increment),
     ...(sequence.last === null ? {} : { lastValue: String(sequence.last) }),
     ...(grants.length === 0 ? {} : { unreadable: { name, grants } }),
-    ...(context.standsAlone(sequence) ? { sequence: name } : {}),
+    ...(alone ? { sequence: name } : {}),
   };
 }
 

@@ -6,6 +6,9 @@ import { qualifiedName } from '../sql-text.js';
 import { catalog } from './catalog.js';
 import { LATE_BOUND } from './late-bound.js';
 
+/** Of a sequence that says nothing of its type. */
+export const LARGEST_KEY = 2n ** 63n - 1n;
+
 /** A sequence, and the columns that it makes keys for. */
 export interface SequenceRow {
   readonly oid: string;

@@ -1,9 +1,11 @@
 import {
   type Column,
+  canonicalJson,
   formatLogicalType,
   formatTableName,
   type Identity,
   type LogicalType,
+  type SqlExpression,
   type Table,
 } from '@godwit/plugin-api';
 import { placeOf } from '../plan/place.js';
@@ -36,7 +38,7 @@ export function columnParts({ name: table }: Table, column: Column): readonly Sc
         ]),
     ...(value === undefined || isNull(value)
       ? []
-      : [part('default', 'the default of the column', { value })]),
+      : [part('default', 'the default of the column', { value: constantOf(column.type, value) })]),
     ...(identity === undefined ? [] : [part('identity', 'the generated keys of the column', says(identity))]),
     ...(generated === undefined
       ? []
@@ -55,6 +57,14 @@ export function columnParts({ name: table }: Table, column: Column): readonly Sc
 
 function describeColumn({ name, type }: Column): string {
   return `the column ${name} as ${formatLogicalType(type)}`;
+}
+
+/** Where the spelling of JSON does not count, that of a constant does not either. */
+function constantOf(type: LogicalType, value: SqlExpression): string | SqlExpression {
+  const { tree } = value;
+  if (type.kind !== 'json' || type.form !== 'normalized' || tree?.kind !== 'literal') return value;
+  const json = canonicalJson(tree.text, 'by-value');
+  return json.ok ? json.text : value;
 }
 
 /** A default of NULL is none. */
