@@ -1,9 +1,10 @@
 import { type Batch, cellTooLarge, formatKey, type ReadOptions, type Table } from '@godwit/plugin-api';
 import { orAborted } from './connect/or-aborted.js';
-import { cellSizes, cellText, splitRows, toValues } from './read/cells.js';
+import { cellSizes, cellText, splitRows } from './read/cells.js';
 import { type CopyQuery, copyQuery } from './read/copy-query.js';
 import { type CopiedRows, CopyRows } from './read/copy-rows.js';
 import { rowTooLarge } from './read/large-row.js';
+import { plannedValues } from './read/planned-values.js';
 import { guardTable } from './source/guard-table.js';
 import { readError } from './source/read-error.js';
 import type { Snapshot } from './source/snapshot.js';
@@ -45,15 +46,14 @@ function toBatch(
   position: number,
 ): Batch {
   if (options.encoding !== undefined) return { encoding: options.encoding, bytes, rowCount, position };
-  const types = options.columns.map((column) => column.as);
   const rows = [];
   const rowIds = [];
   for (const cells of splitRows(bytes)) {
-    rows.push(toValues(cells, types));
+    rows.push(plannedValues(cells, options.columns));
     rowIds.push(
       formatKey(
         query.keys,
-        cells.slice(types.length).map((cell) => cell && cellText(cell)),
+        cells.slice(options.columns.length).map((cell) => cell && cellText(cell)),
       ),
     );
   }

@@ -48,3 +48,21 @@ test('a type that a value is not of is refused with its row and why, and spellin
   });
   expect(of('guid')).toMatchObject({ code: 'SPELLING_NORMALIZED', count: 2 });
 });
+
+test('a proof without the typeMappings of the move names the rows whose values are of another type', async () => {
+  await using move = await realMove(`
+    CREATE TABLE t (id INTEGER PRIMARY KEY, at INTEGER, span INTEGER, day REAL, raw BLOB, word TEXT);
+    INSERT INTO t VALUES (1, 1700000000, 90000000, 45000.5, x'123e4567e89b12d3a456426614174000', 'yes'), (2, NULL, NULL, NULL, NULL, NULL);`);
+  const typeMappings = {
+    't.at': 'timestamptz from epoch-s',
+    't.span': 'interval',
+    't.day': 'timestamptz from ole',
+    't.raw': 'uuid',
+    't.word': 'boolean',
+  } as const;
+  const { verification } = await move.manager({ typeMappings }).migrate();
+  expect(verification).toMatchObject({ status: 'same' });
+  const { status, tables } = await move.manager().verify();
+  expect([status, tables[0]?.differences]).toMatchObject(['different', [{ kind: 'changed', key: 'id=1' }]]);
+  expect(await move.manager({ typeMappings }).verify()).toMatchObject({ status: 'same' });
+});

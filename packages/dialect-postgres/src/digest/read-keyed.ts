@@ -2,9 +2,10 @@ import { formatKey, type KeyedReadOptions, type RowBatch, type Table } from '@go
 import type { Connection } from '../connect/connection.js';
 import { orAborted } from '../connect/or-aborted.js';
 import { canonicalCell } from '../read/canonical-cell.js';
-import { cellText, splitRows, toValues } from '../read/cells.js';
+import { cellText, splitRows } from '../read/cells.js';
 import { findColumn } from '../read/copy-query.js';
 import { type CopiedRows, CopyRows } from '../read/copy-rows.js';
+import { plannedValues } from '../read/planned-values.js';
 import type { Snapshot } from '../source/snapshot.js';
 import { alongKey } from './along-key.js';
 import type { BinaryKey } from './binary-keys.js';
@@ -46,13 +47,12 @@ async function* batches(
 }
 
 function toBatch({ bytes }: CopiedRows, { columns, key }: KeyedReadOptions): RowBatch {
-  const types = columns.map((column) => column.as);
   const places = key.map((name) => columns.findIndex((column) => column.name === name));
   const rows = [];
   const rowIds = [];
   let last: readonly string[] = [];
   for (const cells of splitRows(bytes)) {
-    rows.push(toValues(cells, types));
+    rows.push(plannedValues(cells, columns));
     last = places.map((place) => cellText(cells[place] ?? ''));
     rowIds.push(formatKey(key, last));
   }

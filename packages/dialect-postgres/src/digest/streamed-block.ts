@@ -11,6 +11,7 @@ import { orAborted } from '../connect/or-aborted.js';
 import { canonicalCell } from '../read/canonical-cell.js';
 import { type Cell, splitRows, toValues } from '../read/cells.js';
 import { CopyRows } from '../read/copy-rows.js';
+import { plannedValues } from '../read/planned-values.js';
 import { releaseBytes } from '../release-bytes.js';
 import { CellHasher } from './cell-hasher.js';
 import type { DigestPlan } from './digest-plan.js';
@@ -61,10 +62,9 @@ function cellAdder(hash: Hash, plan: DigestPlan): Adder {
 
 function valueAdder(hash: Hash, plan: DigestPlan): Adder {
   const { columns } = plan.options;
-  const types = columns.map((column) => column.as);
   return (rows) => {
     const all = [...rows];
-    const values = all.map((cells) => toValues(cells, types));
+    const values = all.map((cells) => plannedValues(cells, columns));
     hash.update(encodeDigestText(values, columns), 'utf8');
     return keyOf(all.at(-1) ?? [], plan);
   };
