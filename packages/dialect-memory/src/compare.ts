@@ -6,6 +6,8 @@ import { isBytes } from './values.js';
 /** -1, 0 or 1: the order of two values of a type; NULL comes first, NaN last. */
 function compareValues(a: Value, b: Value, type: LogicalType): number {
   if (a === null || b === null) return Number(b === null) - Number(a === null);
+  // Most keys: looked at first, and without a word of the global object, which is slow to look up where tests run.
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, type);
   if (isBytes(a) && isBytes(b)) return compareBytes(a, b);
   if (typeof a !== 'string' || typeof b !== 'string') return compareScalars(a, b);

@@ -51,13 +51,21 @@ const SORTED = new WeakMap<StoredTable, Map<string, Promise<readonly Row[]>>>();
 
 async function keyedRows(stored: StoredTable, options: KeyedOptions): Promise<readonly Row[]> {
   const { after, through } = options;
-  const types = typesOf(options);
   const rows = await sortedRows(stored, options);
-  return rows.filter((row) => {
-    const own = keyOf(row, options);
-    const isLater = after === undefined || compareKeys(own, after, types) > 0;
-    return isLater && (through === undefined || compareKeys(own, through, types) <= 0);
-  });
+  const start = after === undefined ? 0 : countThrough(rows, after, options);
+  return rows.slice(start, through === undefined ? rows.length : countThrough(rows, through, options));
+}
+
+/** How many of the rows, which are in the order of their keys, come up to a key. */
+function countThrough(rows: readonly Row[], key: Row, options: KeyedOptions): number {
+  const types = typesOf(options);
+  let [count, end] = [0, rows.length];
+  while (count < end) {
+    const middle = Math.floor((count + end) / 2);
+    if (compareKeys(keyOf(rows[middle] ?? [], options), key, types) <= 0) count = middle + 1;
+    else end = middle;
+  }
+  return count;
 }
 
 function sortedRows(stored: StoredTable, options: KeyedOptions): Promise<readonly Row[]> {

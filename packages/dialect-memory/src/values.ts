@@ -13,12 +13,11 @@ const DECIMAL = /^-?(\d+)(?:\.(\d+))?$/;
 /** Whether a value is one of a type, in its canonical form and within its bounds. NULL is one of every type. */
 export function isOf(value: Value, type: LogicalType): boolean {
   if (value === null) return true;
-  if (Array.isArray(value)) return isList(value, type);
-  if (isBytes(value)) return type.kind === 'bytes';
+  if (typeof value === 'string') return isText(value, type);
   if (typeof value === 'number') return isNumber(value, type);
   if (typeof value === 'bigint') return type.kind === 'bigint' && BigInt.asIntN(64, value) === value;
   if (typeof value === 'boolean') return type.kind === 'boolean';
-  return typeof value === 'string' && isText(value, type);
+  return Array.isArray(value) ? isList(value, type) : isBytes(value) && type.kind === 'bytes';
 }
 
 /** A type as messages name it. */
@@ -49,11 +48,11 @@ export function valueOfText(text: string, type: LogicalType): Value | undefined 
 
 /** The size of a value in bytes: of numbers the memory they take, of text its UTF-8. */
 export function byteLength(value: Value): number {
+  if (value === null) return 0;
   if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value !== 'object') return 8;
   if (isBytes(value)) return value.byteLength;
-  if (Array.isArray(value))
-    return value.reduce((sum: number, element: Value) => sum + byteLength(element), 8);
-  return value === null ? 0 : 8;
+  return value.reduce((sum: number, element: Value) => sum + byteLength(element), 8);
 }
 
 export function isBytes(value: unknown): value is Uint8Array {
