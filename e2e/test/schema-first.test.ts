@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createTestDatabase, execute, type GodwitRun, runGodwit } from '@godwit/test-support';
-import { askPostgres, askSqlite, fillSqlite, sqliteToPostgres } from './edges/scene.js';
+import { askPostgres, askSqlite, fillSqlite, postgresToPostgres, sqliteToPostgres } from './edges/scene.js';
 import { complaint, ledgerOf } from './ledger.js';
 import { createTemporaryFolder } from './temporary-folder.js';
 
@@ -64,13 +64,49 @@ test('a SQLite file made first takes rows of the types of PostgreSQL later', asy
 });
 
 test('a type of the target is taken where no value loses anything in it', async () => {
-  const sql = `CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT, small INTEGER, at TEXT, label TEXT, code TEXT);
-    INSERT INTO t VALUES (1, '12', 7, '2024-01-01 10:00:00', 'red', 'abc')`;
+  const sql = `CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT, small INTEGER, at TEXT, label TEXT, code TEXT, ip TEXT);
+    INSERT INTO t VALUES (1, '12', 7, '2024-01-01 10:00:00', 'red', 'abc', '10.0.0.1')`;
   const before = `CREATE TYPE color AS ENUM ('red', 'green');
-    CREATE TABLE t (id int PRIMARY KEY, n int, small smallint, at timestamp(0), label color, code varchar(3))`;
+    CREATE TABLE t (id int PRIMARY KEY, n int, small smallint, at timestamp(0), label color, code varchar(3), ip inet)`;
   await using moved = await sqliteToPostgres(sql, { flags: ['--data-only'], before });
   expect(moved.complaint).toBe('');
-  expect(await moved.rows('SELECT * FROM t')).toEqual(['1 | 12 | 7 | 2024-01-01 10:00:00 | red | abc']);
+  expect(await moved.rows('SELECT * FROM t')).toEqual([
+    '1 | 12 | 7 | 2024-01-01 10:00:00 | red | abc | 10.0.0.1',
+  ]);
+});
+
+const SPELLED = `
+  CREATE TABLE t (id int PRIMARY KEY, u text, flag int, n text, at timestamp, day timestamp, tags text, ip varchar(40), d text);
+  INSERT INTO t VALUES (1, '{${UUID.toUpperCase()}}', 1, '12', '2024-01-31 13:14:15', '2024-01-31 00:00:00', '["a","b"]',
+    '10.0.0.1', 'P1DT2H'), (2, NULL, 0, '-7', NULL, NULL, '{}', NULL, NULL)`;
+const TAKEN = `CREATE TABLE t (id int PRIMARY KEY, u uuid, flag boolean, n smallint, at timestamptz, day date, tags text[], ip inet,
+  d interval)`;
+
+test('a type of the target is taken by the same conversions where the types of the source hold by construction', async () => {
+  await using moved = await postgresToPostgres(SPELLED.replace('at timestamp,', 'at timestamptz,'), {
+    flags: ['--data-only'],
+    before: TAKEN,
+  });
+  expect(moved.complaint).toBe('');
+  expect(await moved.rows('SELECT * FROM t ORDER BY id')).toEqual([
+    `1 | ${UUID} | t | 12 | 2024-01-31 13:14:15+00 | 2024-01-31 | {a,b} | 10.0.0.1 | 1 day 02:00:00`,
+    '2 | NULL | f | -7 | NULL | NULL | {} | NULL | NULL',
+  ]);
+  expect(moved.note('TARGET_TYPE_TAKEN', 't.u')?.message).toBe(
+    "The column declares text; the target's column is uuid, which every value fits.",
+  );
+});
+
+test('a type of the target that a value of PostgreSQL does not fit is refused', async () => {
+  const sql = "CREATE TABLE t (id int PRIMARY KEY, n text); INSERT INTO t VALUES (1, '12'), (2, 'x')";
+  await using moved = await postgresToPostgres(sql, {
+    flags: ['--data-only'],
+    before: 'CREATE TABLE t (id int PRIMARY KEY, n int)',
+  });
+  expect(errorOf(moved.run)).toMatchObject({
+    code: 'TARGET_TYPES_DIFFER',
+    message: expect.stringContaining('t.n is integer, but the plan needs text'),
+  });
 });
 
 test('a type of the target that would change a value is refused, with the column, both types and the flag', async () => {

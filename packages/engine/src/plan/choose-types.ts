@@ -123,7 +123,7 @@ function decide(
   const decided: Decided =
     bytes ??
     inferredType(guess) ??
-    converted(column, choice) ??
+    converted(column, choice, isTaken) ??
     plainType(column, { as, form }, profile, choice);
   const possible = decided.origin === 'values' ? inferred.possible(column) : undefined;
   return {
@@ -161,8 +161,9 @@ function inferredType(inferred: Inferred | undefined): Decided | undefined {
 }
 
 /** The type of the source, of which a conversion makes another one. */
-function converted(column: Column, { conversions }: TypeChoice): Decided | undefined {
-  return conversions.has(column) ? { as: column.type, origin: 'config' } : undefined;
+function converted(column: Column, { conversions }: TypeChoice, isTaken: boolean): Decided | undefined {
+  if (!conversions.has(column)) return undefined;
+  return { as: column.type, ...(isTaken ? {} : { origin: 'config' as const }) };
 }
 
 /** The asked type, or the one that the values need in its place. */

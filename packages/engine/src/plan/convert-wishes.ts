@@ -19,8 +19,9 @@ import type { TableFacts } from './profiler.js';
 import { whereOf } from './select-tables.js';
 import type { TypeWishes } from './type-wishes.js';
 
-/** What the plan calls the transform that makes values of a type which typeMappings asks for. */
+/** What the plan calls the transform that makes values of a type which typeMappings, or a column of the target, asks for. */
 export const CONVERSION = 'typeMappings';
+export const CONVERSION_TO_TARGET = 'targetTypes';
 const MAX_KEYS = 20;
 const BATCH_BYTES = 1024 ** 2;
 
@@ -33,6 +34,9 @@ export interface ConvertedWishes {
   /** How many values do not let a wish be obeyed, and the keys of some rows. */
   readonly refusals: ReadonlyMap<Column, Pick<Note, 'count' | 'keys'>>;
 }
+
+/** The types that are asked for, and by what; typeMappings where absent. */
+type Wishes = Pick<TypeWishes, 'read'> & { readonly by?: string };
 
 /** A wish that the source does not fulfil by itself, and what would. */
 interface Wanted {
@@ -50,7 +54,7 @@ export async function convertWishes(
   session: SourceSession,
   tables: readonly Table[],
   facts: readonly TableFacts[],
-  wishes: TypeWishes,
+  wishes: Wishes,
   run: RunContext,
 ): Promise<ConvertedWishes> {
   const conversions = new Map<Column, AnyTransform>();
@@ -63,7 +67,7 @@ export async function convertWishes(
     for (const { column, as, cast } of wanted) {
       const misfits = found.get(column);
       if (cast === undefined || misfits === undefined) continue;
-      if (misfits.count === 0) conversions.set(column, conversion(table, column, as, cast));
+      if (misfits.count === 0) conversions.set(column, conversion(table, { column, as, cast }, wishes.by));
       else refusals.set(column, { count: misfits.count, keys: misfits.keys });
     }
     known.push(withRefusals(own, wanted, found));
@@ -71,7 +75,7 @@ export async function convertWishes(
   return { facts: known, conversions, refusals };
 }
 
-function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: TypeWishes): readonly Wanted[] {
+function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: Wishes): readonly Wanted[] {
   const refused = new Set(profiles.filter(isRefused).map(({ name }) => name));
   return table.columns.flatMap((column) => {
     const { as, from } = (refused.has(column.name) && wishes.read(table, column)) || {};
@@ -84,7 +88,7 @@ function isRefused({ fits, misfits }: ColumnProfile): boolean {
   return fits !== undefined && misfits === 0n;
 }
 
-/** The facts of a table with the reason why a wish is not obeyed. */
+/** The facts of a table with the reason why a wish is not obeyed, and without one where a conversion obeys it. */
 function withRefusals(
   { profile, ...rest }: TableFacts,
   wanted: readonly Wanted[],
@@ -93,8 +97,10 @@ function withRefusals(
   if (profile === undefined) return rest;
   const reasons = new Map(wanted.map((one) => [one.column.name, refusal(one, found.get(one.column))]));
   const columns = profile.columns.map((column): ColumnProfile => {
+    if (!reasons.has(column.name)) return column;
+    const { fits: _refused, ...own } = column;
     const fits = reasons.get(column.name);
-    return fits === undefined ? column : { ...column, fits };
+    return { ...own, ...(fits && { fits }) };
   });
   return { ...rest, profile: { ...profile, columns } };
 }
@@ -163,9 +169,13 @@ function refusal({ column: { type }, as }: Wanted, misfits: Misfits | undefined)
   return { as: type, reason: why };
 }
 
-function conversion(table: Table, { name, type }: Column, as: LogicalType, cast: Cast): AnyTransform {
+function conversion(
+  table: Table,
+  { column: { name, type }, as, cast }: Wanted & { readonly cast: Cast },
+  by = CONVERSION,
+): AnyTransform {
   return defineTransform({
-    name: CONVERSION,
+    name: by,
     match: { table: formatTableName(table.name), column: name, kind: type.kind },
     output: () => ({ type: as }),
     order: 'pre',

@@ -14,7 +14,7 @@ import { RUN, TRANSFORM } from '../tokens.js';
 import { checkBadText } from './check-bad-text.js';
 import { chooseTypes } from './choose-types.js';
 import type { ColumnChoices } from './column-choices.js';
-import { type ConvertedWishes, convertWishes } from './convert-wishes.js';
+import { CONVERSION_TO_TARGET, type ConvertedWishes, convertWishes } from './convert-wishes.js';
 import type { TableDraft } from './drafts.js';
 import { foldTransforms } from './fold-transforms.js';
 import { type GivenTypes, losesNothing } from './given-types.js';
@@ -83,7 +83,12 @@ export class Drafter {
     { tables, known, parts }: Scanned,
   ): Promise<Decided> {
     const asked = tables.filter(({ columns }) => columns.some((column) => otherwise.has(column)));
-    const found = await this.#scan(session, asked, parts, otherwise);
+    const scanned = await this.#scan(session, asked, parts, otherwise);
+    const taken = {
+      read: (_: Table, column: Column) => asWish(otherwise.get(column)),
+      by: CONVERSION_TO_TARGET,
+    };
+    const { facts: found, conversions } = await convertWishes(session, asked, scanned, taken, this.#run);
     const whole = losesNothing(otherwise, asked, found);
     const both = tables.map((table, index): TableFacts => {
       const { profile, ...rest } = known.facts[index] ?? {};
@@ -95,7 +100,9 @@ export class Drafter {
       });
       return { ...rest, profile: { ...profile, columns } };
     });
-    return this.#decide(tables, { ...known, facts: both }, parts, whole);
+    const taking = [...conversions].filter(([column]) => whole.has(column));
+    const all = new Map([...known.conversions, ...taking]);
+    return this.#decide(tables, { ...known, facts: both, conversions: all }, parts, whole);
   }
 
   #scan(
@@ -153,6 +160,10 @@ export class Drafter {
     const { options, source, target } = this.#run;
     return source.dialect.name === target.dialect.name ? { ...options, infer: 'declared' } : options;
   }
+}
+
+function asWish(as: LogicalType | undefined): { readonly as: LogicalType } | undefined {
+  return as && { as };
 }
 
 type TakenTypes = ReadonlyMap<Column, LogicalType>;

@@ -1,4 +1,5 @@
 import type { Column, LogicalType, Table, TypeMapper } from '@godwit/plugin-api';
+import { casterOf } from '@godwit/plugin-api/conversions';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import type { ExistingTarget } from './existing-target.js';
 import type { NameMap } from './name-map.js';
@@ -55,9 +56,9 @@ function isFree({ origin, steps }: ColumnDraft): boolean {
   return origin !== 'config' && steps.length === 0;
 }
 
-/** What a value of a type of the target alone may be, only the target knows. */
+/** What a value of a type of the target alone may be, only the target knows; what conversions make, they know. */
 function isProvable(type: LogicalType | undefined): boolean {
-  return type !== undefined && type.kind !== 'native';
+  return type !== undefined && casterOf(type) !== undefined;
 }
 
 /** The columns of which a scan found that their given type loses nothing in any value. */

@@ -9,7 +9,7 @@ import {
 } from '@godwit/plugin-api';
 import type { ColumnChoice } from '../config/column-choice.js';
 import { choiceNotes, misfitFacts } from './apply-choice.js';
-import { CONVERSION } from './convert-wishes.js';
+import { CONVERSION, CONVERSION_TO_TARGET } from './convert-wishes.js';
 import { countNotes, doubtful, wayBack } from './count-notes.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 import { afterColon, fateOf } from './fate.js';
@@ -88,13 +88,15 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
   const reason = afterColon(decision.reason ?? '');
   const fate = fateOf(column);
   if (origin === 'declared') return [];
+  const [first] = column.steps;
+  const isConverted =
+    first !== undefined && [CONVERSION, CONVERSION_TO_TARGET].includes(first.transform.name);
+  const converted = isConverted ? formatLogicalType(first.output) : undefined;
   if (origin === 'target' || (origin === 'inferred' && decision.given)) {
-    const message = `${declared}; the target's column is ${formatLogicalType(as)}, which every value fits.`;
+    const message = `${declared}; the target's column is ${converted ?? formatLogicalType(as)}, which every value fits.`;
     return [{ code: 'TARGET_TYPE_TAKEN', severity: 'info', place, message }];
   }
   if (origin === 'config') {
-    const [first] = column.steps;
-    const converted = first?.transform.name === CONVERSION ? formatLogicalType(first.output) : undefined;
     if (converted === undefined && formatLogicalType(declaredType) === formatLogicalType(as)) return [];
     const message = `${declared}; typeMappings made it ${converted ?? fate.type}.`;
     return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message }];
