@@ -98,6 +98,38 @@ test('typeMappings obeys what loses nothing, from SQLite, and the way back is th
   ]);
 });
 
+test('rows are told apart by keys that the target spells otherwise', async () => {
+  await using folder = await createTemporaryFolder();
+  await using database = await createTestDatabase();
+  const file = join(folder.path, 'a.db');
+  const db = new Database(file);
+  const keys = { bare: "replace(k, '-', '')", capitals: 'upper(k)', slashes: "'2024/01/0' || i" };
+  for (const [table, key] of Object.entries(keys))
+    db.exec(`CREATE TABLE ${table} (id TEXT PRIMARY KEY NOT NULL, doc TEXT);
+      WITH n(i) AS (VALUES (1), (2), (3)), u AS (SELECT i, '${A.slice(0, -1)}' || i AS k FROM n)
+      INSERT INTO ${table} SELECT ${key}, '{"b": 1.50, "a": 2}' FROM u`);
+  db.close();
+  const typeMappings = {
+    'bare.id': 'uuid',
+    'capitals.id': 'uuid',
+    'slashes.id': 'date',
+    ...Object.fromEntries(Object.keys(keys).map((table) => [`${table}.doc`, 'jsonb'])),
+  };
+  const manager = createMigrationManager({
+    source: `sqlite:${file}`,
+    target: database.url,
+    options: { typeMappings },
+    dialects,
+  });
+  expect(await manager.migrate()).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  for (const table of Object.keys(keys))
+    await query(database.url, `UPDATE ${table} SET doc = '[]' WHERE id::text LIKE '%3'`);
+  const differences = (await manager.verify()).tables.map((table) => table.differences);
+  const changed = { kind: 'changed', key: expect.stringMatching(/^id=.*3$/), columns: ['doc'] };
+  expect(differences).toEqual([[changed], [changed], [changed]]);
+  expect(await manager.repair()).toMatchObject({ status: 'repaired' });
+});
+
 test.each(['sqlite', 'postgres'] as const)(
   'typeMappings obeys what loses nothing, from PostgreSQL to %s',
   async (to) => {

@@ -196,6 +196,10 @@ const MISPLACED = `CREATE TABLE t (a TEXT, b, v TEXT, PRIMARY KEY (a, b));
   INSERT INTO t VALUES ('x', 1, 'v'), ('y', NULL, 'v');
   CREATE TABLE u (a PRIMARY KEY NOT NULL); INSERT INTO u VALUES ('!'), ('b'), (5);
   CREATE TABLE d (a DATE PRIMARY KEY NOT NULL); INSERT INTO d VALUES ('2024-01-01'), ('0044-03-15 BC');
+  CREATE TABLE s (a DATE PRIMARY KEY NOT NULL); INSERT INTO s VALUES ('2024-01-01'), ('2024/01/02'), ('2025-01-01');
+  CREATE TABLE g (a CHAR(36) PRIMARY KEY NOT NULL); INSERT INTO g
+    VALUES ('0a11bc99-9c0b-4ef8-bb6d-6bb9bd380a11'), ('1A11BC99-9C0B-4EF8-BB6D-6BB9BD380A11'), ('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11');
+  CREATE TABLE h (a CHAR(32) PRIMARY KEY NOT NULL); INSERT INTO h VALUES ('a0eebc999c0b4ef8bb6d6bb9bd380a11');
   CREATE TABLE n (a TEXT PRIMARY KEY NOT NULL); INSERT INTO n VALUES ('ok'), ('x' || char(0) || 'y');
   CREATE TABLE i (a INTEGER PRIMARY KEY, v INT); INSERT INTO i VALUES (1, 2), (3, 'abc')`;
 
@@ -203,6 +207,9 @@ test.each([
   ['t', ['a', 'b'], [TEXT, BIGINT], 'VALUE_DOES_NOT_FIT', { column: 'b', key: 'a=y,b=null' }],
   ['u', ['a'], [TEXT], 'VALUE_DOES_NOT_FIT', { column: 'a', key: 'a=5' }],
   ['d', ['a'], [DATE], 'VALUE_DOES_NOT_FIT', { column: 'a', key: 'a=0044-03-15 BC' }],
+  ['s', ['a'], [DATE], 'VALUE_DOES_NOT_FIT', { column: 'a', key: 'a=2024/01/02' }],
+  ['g', ['a'], [UUID], 'VALUE_DOES_NOT_FIT', { column: 'a', key: 'a=1A11BC99-9C0B-4EF8-BB6D-6BB9BD380A11' }],
+  ['h', ['a'], [UUID], 'VALUE_DOES_NOT_FIT', { column: 'a', key: 'a=a0eebc999c0b4ef8bb6d6bb9bd380a11' }],
   ['n', ['a'], [TEXT], 'BAD_TEXT', { column: 'a' }],
   ['i', ['a', 'v'], [BIGINT, BIGINT], 'VALUE_DOES_NOT_FIT', { column: 'v', key: 'a=3' }],
 ] as const)(

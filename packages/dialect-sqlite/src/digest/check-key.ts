@@ -1,4 +1,4 @@
-import { type ColumnPlan, MigrationError } from '@godwit/plugin-api';
+import { type ColumnPlan, type LogicalType, MigrationError } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { keyLabel } from '../read/key-value.js';
 import { keysOf } from '../read/page.js';
@@ -9,7 +9,7 @@ import type { Connection } from '../worker/connection.js';
 import type { KeyPath } from './key-path.js';
 
 /**
- * Throws VALUE_DOES_NOT_FIT, naming a row, where a key is NULL or not stored as its type is: its row would have another
+ * Throws VALUE_DOES_NOT_FIT, naming a row, where a key is NULL, or not stored or spelled as its type is: its row would have another
  * place in the order here than elsewhere, or none between two bounds.
  */
 export function checkKey(db: Connection, table: TableShape, path: KeyPath, where: string | undefined): void {
@@ -27,10 +27,10 @@ export function checkKey(db: Connection, table: TableShape, path: KeyPath, where
   throw misplaced(table, path.columns[row.indexOf(0n)], keyLabel(table.keys.labels, key, 0n));
 }
 
-/** SQLite orders values by their class first, so what holds for the first and the last holds for all between them. */
+/** SQLite orders values by their class first, so a class that the first and the last have is that of all between them. */
 function edgesFit(statements: Statements, table: TableShape, { columns }: KeyPath): boolean {
   const column = columns[0] as ColumnPlan;
-  if (columns.length > 1 || column.as.kind === 'date') return false;
+  if (columns.length > 1 || SPELLINGS.has(column.as.kind)) return false;
   const tail = table.keys.slice({ limit: 1 });
   return ['', ' DESC'].every((direction) => {
     const sql = tail.sql.replace(/ LIMIT \?$/, `${direction} LIMIT ?`);
@@ -39,7 +39,15 @@ function edgesFit(statements: Statements, table: TableShape, { columns }: KeyPat
   });
 }
 
-/** Dates before the year 1 and after 9999, and infinite ones, are spelled in another order than they come. */
+/**
+ * What a text looks like that is the canonical spelling of its value. Others have another order than the values, or lie outside
+ * of bounds that are canonical: dates before the year 1 and after 9999, UUIDs in capitals or without dashes.
+ */
+const SPELLINGS: ReadonlyMap<LogicalType['kind'], (x: string) => string> = new Map([
+  ['date', (x) => `${x} GLOB '????-??-??'`],
+  ['uuid', (x) => `${x} GLOB '????????-????-????-????-????????????' AND ${x} NOT GLOB '*[A-F]*'`],
+]);
+
 function guard({ name, as }: ColumnPlan): string {
   const x = quoteIdentifier(name);
   if (isStoredValue(as)) return `${x} IS NOT NULL`;
@@ -49,10 +57,8 @@ function guard({ name, as }: ColumnPlan): string {
       return `typeof(${x}) IN ('integer','real')`;
     case 'bytes':
       return `typeof(${x})='blob'`;
-    case 'date':
-      return `typeof(${x})='text' AND length(${x})=10`;
     default:
-      return `typeof(${x})='text'`;
+      return `typeof(${x})='text' AND ${SPELLINGS.get(as.kind)?.(x) ?? 'TRUE'}`;
   }
 }
 
@@ -60,7 +66,7 @@ function misplaced(table: TableShape, column: ColumnPlan | undefined, key: strin
   return new MigrationError({
     code: 'VALUE_DOES_NOT_FIT',
     message:
-      'A key is NULL or not stored as its type is, so that rows have another order here than elsewhere.',
+      'A key is NULL, or not stored or spelled as its type is, so that rows have another order here than elsewhere.',
     hint: 'Compare the table without this key, or store every key as the same kind of value.',
     place: { table: table.name, ...(column === undefined ? {} : { column: column.name }), key },
   });
