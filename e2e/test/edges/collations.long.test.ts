@@ -3,7 +3,7 @@ import { createTestDatabase, execute } from '@godwit/test-support';
 import { complaint, ledgerOf } from '../ledger.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
-import { askPostgres, askSqlite, fillSqlite, sqliteToPostgres } from './scene.js';
+import { askPostgres, askSqlite, fillSqlite, postgresToSqlite, sqliteToPostgres } from './scene.js';
 
 const SOURCE = `
   CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT COLLATE NOCASE UNIQUE, pad TEXT COLLATE RTRIM UNIQUE,
@@ -114,4 +114,16 @@ test('NOCASE by a collation of ICU is NOCASE again where it comes back', async (
   expect(complaint(await migrate(database.url, last, folder.path))).toBe('');
   expect(askSqlite(last, "SELECT id FROM users WHERE email = 'ADA@X'")).toEqual(['1']);
   expect(() => fillSqlite(last, again)).toThrow(/UNIQUE/);
+});
+
+test('an index that names the order of bytes is an ordinary one in SQLite', async () => {
+  await using moved = await postgresToSqlite(`CREATE TABLE t (id int PRIMARY KEY, a text);
+    CREATE UNIQUE INDEX by_bytes ON t (a COLLATE "C"); CREATE INDEX by_points ON t ((a || 'x') COLLATE ucs_basic);
+    CREATE INDEX by_words ON t ((a || 'x') COLLATE "en-x-icu");`);
+  expect(moved.ledger.map(({ code, place }) => [code, place.object])).toEqual([
+    ['INDEX_NOT_CARRIED', 'by_words'],
+  ]);
+  expect(
+    await moved.rows("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL ORDER BY 1"),
+  ).toEqual(['by_bytes', 'by_points']);
 });

@@ -95,8 +95,11 @@ const USES = `${USED}
   CREATE DOMAIN even AS int CHECK (VALUE = twice(VALUE / 2));
   CREATE TABLE uses (id int PRIMARY KEY, mail citext DEFAULT 'x@y'::citext CONSTRAINT mailish CHECK (mail ~ '@Y'), p pair DEFAULT ROW(1, 'a')::pair,
     n int DEFAULT twice(2), e even, words text COLLATE ci UNIQUE, lists text[] COLLATE ci, plain text[] COLLATE "C",
+    same boolean GENERATED ALWAYS AS (plain[1] = 'é' COLLATE ci) STORED, like_e boolean DEFAULT ('e' = 'É' COLLATE ci),
     s int GENERATED ALWAYS AS (twice(id)) STORED, v int GENERATED ALWAYS AS (id + 1) ${VIRTUAL});
   CREATE INDEX by_mail ON uses (mail citext_pattern_ops) WHERE mail <> 'none'; CREATE UNIQUE INDEX by_twice ON uses (twice(id));
+  CREATE UNIQUE INDEX by_ci ON uses ((plain[1]) COLLATE ci); CREATE UNIQUE INDEX by_where ON uses (id) WHERE plain[1] > 'a' COLLATE ci;
+  CREATE INDEX by_words ON uses (words); CREATE INDEX by_bytes ON uses (words COLLATE "C");
   CREATE VIEW seen AS SELECT twice(id) AS t FROM uses; CREATE TRIGGER fire BEFORE UPDATE ON uses FOR EACH ROW EXECUTE FUNCTION fires();
   INSERT INTO uses (id, e, words, lists) VALUES (1, 4, 'É', '{a,É}');`;
 
@@ -113,7 +116,7 @@ test('what the target has of functions, operators, types and collations is used 
     await moved.rows(
       "SELECT string_agg(attgenerated, '' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'uses'::regclass",
     ),
-  ).toEqual([VIRTUAL === 'VIRTUAL' ? 'sv' : 'ss']);
+  ).toEqual([VIRTUAL === 'VIRTUAL' ? 'ssv' : 'sss']);
   expect(await moved.rows("SELECT lists[2] = 'e', words = 'e' FROM uses WHERE id = 1")).toEqual(['t | t']);
   for (const wrong of ["(id, mail) VALUES (3, 'none')", '(id, e) VALUES (3, 5)'])
     await expect(moved.rows(`INSERT INTO uses ${wrong}`)).rejects.toMatchObject({ code: '23514' });
@@ -137,10 +140,15 @@ test('what the target has not of them is left out and told, each at its place', 
     ['uses.lists', 'COLLATION_NOT_CARRIED'],
     ['uses:by_mail', 'INDEX_NOT_CARRIED'],
     ['uses:by_twice', 'INDEX_NOT_CARRIED'],
+    ['uses:by_ci', 'INDEX_NOT_CARRIED'],
+    ['uses:by_where', 'INDEX_NOT_CARRIED'],
+    ['uses.same', 'GENERATED_NOT_CARRIED'],
+    ['uses.like_e', 'DEFAULT_NOT_CARRIED'],
     ['uses:fire', 'TRIGGER_NOT_CARRIED'],
   ] as const)
     expect([place, moved.codes(place)]).toEqual([place, expect.arrayContaining([code])]);
-  expect(moved.codes('uses.plain')).toEqual([]);
+  for (const place of ['uses.plain', 'uses:by_words', 'uses:by_bytes'])
+    expect([place, moved.codes(place)]).toEqual([place, []]);
 });
 
 test('into a PostgreSQL that has not, types of its own are text, told with what to do', async () => {

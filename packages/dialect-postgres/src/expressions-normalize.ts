@@ -8,9 +8,18 @@ import { postgresGrammar } from './expressions-grammar.js';
 export function normalize(text: string): string {
   const syntax = parseExpression(text, postgresGrammar);
   if (syntax !== undefined) return JSON.stringify(plain(syntax));
-  return tokenize(text, postgresGrammar)
-    .map((token) => token.text)
-    .join(' ');
+  return withoutParentheses(tokenize(text, postgresGrammar).map((token) => token.text)).join(' ');
+}
+
+/** Without those around the whole. */
+function withoutParentheses(tokens: readonly string[]): readonly string[] {
+  let depth = 0;
+  const closed = tokens.findIndex((token) => {
+    depth += token === '(' ? 1 : token === ')' ? -1 : 0;
+    return depth === 0;
+  });
+  const whole = tokens[0] === '(' && closed === tokens.length - 1;
+  return whole ? withoutParentheses(tokens.slice(1, -1)) : tokens;
 }
 
 /** A word and what it is said of. */

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../query-builder.js';
 import { catalog } from './catalog.js';
-import { nativeExpression, needsOf } from './native-expression.js';
+import { collationsIn, nativeExpression, needsOf } from './native-expression.js';
 
 /** An index as the catalogue has it. */
 export interface IndexRow {
@@ -33,13 +33,18 @@ function named(schema: string, name: string): RawBuilder<string> {
     WHERE n.oid = ${schema} AND n.nspname <> 'pg_catalog'), pg_catalog.quote_ident(${name}))`);
 }
 
+/** Of an expression only the whole definition tells whether its collation is another one than it has by itself. */
+const COLLATED = sql.raw(`CASE WHEN a.attname IS NOT NULL THEN l.oid <> a.attcollation
+  ELSE pg_catalog.strpos(pg_catalog.pg_get_indexdef(i.indexrelid, 0, true),
+    pg_catalog.pg_get_indexdef(i.indexrelid, p.place::integer, true) || ' COLLATE ') > 0 END`);
+
 /** Collations and operator classes are told only where they are not those that the column or the type brings. */
 const PARTS = sql<string>`(
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
            'key', p.place <= i.indnkeyatts, 'column', a.attname,
            'expression', pg_catalog.pg_get_indexdef(i.indexrelid, p.place::integer, true),
            'options', coalesce(i.indoption[p.place - 1], 0),
-           'collation', CASE WHEN l.oid <> coalesce(a.attcollation, l.oid) THEN ${named('l.collnamespace', 'l.collname')} END,
+           'collation', CASE WHEN ${COLLATED} THEN ${named('l.collnamespace', 'l.collname')} END,
            'operators', CASE WHEN NOT o.opcdefault THEN ${named('o.opcnamespace', 'o.opcname')} END) ORDER BY p.place)::text
     FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS p (number, place)
     LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.number AND p.number > 0
@@ -88,6 +93,7 @@ export function toIndex(row: IndexRow, table: Pick<Table, 'name' | 'columns'>): 
   const parts = JSON.parse(row.parts) as readonly Part[];
   const include = parts.filter((part) => !part.key).map((part) => part.column ?? '');
   const context = (purpose: ExpressionContext['purpose']): ExpressionContext => ({ purpose, table });
+  const needs = needsOfIndex(row, parts);
   return {
     name: row.name,
     unique: row.unique,
@@ -98,8 +104,21 @@ export function toIndex(row: IndexRow, table: Pick<Table, 'name' | 'columns'>): 
     method: row.method,
     ...(include.length === 0 ? {} : { include }),
     ...(row.nulls_not_distinct === 'true' ? { nullsNotDistinct: true } : {}),
-    ...(row.needs === null ? {} : { needs: JSON.parse(row.needs) as readonly string[] }),
+    ...(needs.length === 0 ? {} : { needs }),
   };
+}
+
+/** The collation of a column that has one of its own is no need: without it the column has another one in the target. */
+function needsOfIndex({ needs, predicate }: IndexRow, parts: readonly Part[]): readonly string[] {
+  const texts = parts.flatMap(({ key, column, expression, collation }) => {
+    if (!key) return [];
+    return [
+      ...(column === null ? [expression] : []),
+      ...(collation === null ? [] : [`COLLATE ${collation}`]),
+    ];
+  });
+  const collations = [...texts, predicate ?? ''].flatMap(collationsIn);
+  return [...new Set([...(needs === null ? [] : (JSON.parse(needs) as readonly string[])), ...collations])];
 }
 
 const DESCENDING = 1;

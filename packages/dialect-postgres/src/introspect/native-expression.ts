@@ -1,5 +1,6 @@
 import type { ExpressionContext, SqlExpression } from '@godwit/plugin-api';
 import { expressions } from '../expressions.js';
+import { collationAbility } from '../types/abilities.js';
 
 /** A text of the catalogue with what it means, where that is known for certain. `needs` is a JSON array or null. */
 export function nativeExpression(
@@ -8,7 +9,7 @@ export function nativeExpression(
   needs: string | null = null,
 ): SqlExpression {
   const tree = expressions.parse(text, context);
-  const named = needs === null ? [] : (JSON.parse(needs) as readonly string[]);
+  const named = [...(needs === null ? [] : (JSON.parse(needs) as readonly string[])), ...collationsIn(text)];
   const beyond = beyondTree(text);
   return {
     text,
@@ -17,6 +18,18 @@ export function nativeExpression(
     ...(tree === undefined || beyond.length === 0 ? {} : { beyond }),
     ...(named.length === 0 ? {} : { needs: named }),
   };
+}
+
+const NAMED_COLLATION = /\bCOLLATE\s+("(?:[^"]|"")+"|\w+)\.("(?:[^"]|"")+"|\w+)/gi;
+
+/** The collations of people's own that a text of the catalogue names, as what a target has to have. */
+export function collationsIn(text: string): readonly string[] {
+  const bare = (name: string): string =>
+    name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+  const found = [...text.matchAll(NAMED_COLLATION)].map(([, schema = '', name = '']) => {
+    return `${bare(schema)}.${bare(name)}`;
+  });
+  return [...new Set(found)].filter((name) => !name.startsWith('pg_catalog.')).map(collationAbility);
 }
 
 /** Which now it is, to how many digits, and what text compares by: in trees every now is one, and collations are not said. */

@@ -43,9 +43,9 @@ function narrower(table: Table, { name, type, collation }: Column): readonly Not
 
 /** The name of a collation as SQLite has it; undefined where it has none of that name. */
 export function builtIn(collation: string | undefined): string | undefined {
-  const name = collation?.toUpperCase();
+  const name = collation?.replace(/^"(\w+)"$/, '$1').toUpperCase();
   // By bytes as well, under the names that PostgreSQL has for that.
-  if (name === 'C' || name === 'POSIX' || name === 'UCS_BASIC') return 'BINARY';
+  if (name !== undefined && ['C', 'POSIX', 'UCS_BASIC', 'PG_C_UTF8'].includes(name)) return 'BINARY';
   if (name === 'CITEXT') return 'NOCASE';
   return name !== undefined && BUILT_IN.has(name) ? name : undefined;
 }

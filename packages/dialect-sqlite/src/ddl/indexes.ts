@@ -48,7 +48,8 @@ function indexPart(table: Table, index: Index, part: IndexPart): Body {
   const key = partKey(table, index, part);
   if (!key.ok) return key;
   const collation = part.collation === undefined ? '' : builtIn(part.collation);
-  if (collation === undefined && table.columns.some((column) => column.name === part.column))
+  // The text of an expression of the same dialect says its collation itself.
+  if (collation === undefined && part.expression?.dialect !== 'sqlite')
     return { ok: false, reason: `SQLite itself has no collation ${part.collation}` };
   const collate = collation === '' || collation === undefined ? '' : ` COLLATE ${collation}`;
   const direction = part.direction === 'desc' ? ' DESC' : '';
