@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { LIMITS } from './limits.js';
 import { isTimeZone } from './time-zone.js';
 import { isTypeWord, TYPE_WORDS } from './type-words.js';
 
@@ -64,8 +63,8 @@ export function collation(
 }
 
 /** A number, or `true` for as many as usual. */
-export function tablesAtOnce(text: string): number | true {
-  return text === 'true' || whole(LIMITS.parallel)(text);
+export function tablesAtOnce(limits: readonly [number, number]): (text: string) => number | true {
+  return (text) => text === 'true' || whole(limits)(text);
 }
 
 /** A whole number within limits. */

@@ -1,13 +1,10 @@
-import type { MigrationOptions } from '@godwit/engine';
+import { type MigrationOptions, OPTIONS, type Option, type OptionName } from '@godwit/engine';
 import { flagsByOption } from './flags.js';
 
-type OptionName = keyof MigrationOptions;
-
-/** Options whose values have a short option that says the same. */
-const SHORT: Readonly<Partial<Record<string, Readonly<Record<string, OptionName>>>>> = {
-  onExisting: { drop: 'dropTables' },
-  onError: { 'skip-table': 'continueOnError' },
-};
+/** The short options that say the same as a value of another one. */
+const SHORT = Object.entries<Option<unknown, unknown>>(OPTIONS).flatMap(([name, { shortFor }]) => {
+  return shortFor === undefined ? [] : [{ name: name as OptionName, of: shortFor[0], value: shortFor[1] }];
+});
 
 /** What holds sentences in the answers of the engine. */
 const SENTENCES: ReadonlySet<string> = new Set(['message', 'hint', 'suggestion', 'reason', 'refused']);
@@ -47,7 +44,7 @@ export class OptionWords {
       .replace(FIELD, (words, name: OptionName) => (this.#isTyped(name) ? flagOf(name) : words))
       .replace(OPTION, (words, long?: string, plain?: string, key?: string, of?: string, value?: string) => {
         const name = (long ?? plain) as OptionName;
-        const short = value === undefined ? undefined : SHORT[name]?.[value];
+        const short = SHORT.find((one) => one.of === name && one.value === value)?.name;
         if (short !== undefined && !this.#isTyped(name) && !text.includes(short)) {
           if (this.#isTyped(short)) return flagOf(short);
           if (short in this.#file) return short;

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-export { type Accepted, type AcceptedNote, type AcceptedPlace, isAcceptList } from './config/accept.js';
+export type { Accepted, AcceptedNote, AcceptedPlace } from './config/accept.js';
 export {
   COLUMN_CHOICES,
   type ColumnChoice,
@@ -8,6 +8,9 @@ export {
   type MisfitChoice,
 } from './config/column-choice.js';
 export * from './config/migration-config.js';
+export type { Option } from './config/option.js';
+export type { OptionKind, OptionSyntax } from './config/option-kinds.js';
+export { type MigrationOptions, OPTIONS, type OptionName } from './config/option-table.js';
 export * from './config/resolved-options.js';
 export { createContainer } from './container.js';
 export * from './create-migration-manager.js';

@@ -1,15 +1,6 @@
-import {
-  COLUMN_CHOICES,
-  isAcceptList,
-  type MigrationConfig,
-  type MigrationOptions,
-  nearestNames,
-} from '@godwit/engine';
+import { type MigrationConfig, nearestNames, OPTIONS, type OptionKind } from '@godwit/engine';
 import { z } from 'zod';
 import { looksLikeDialect } from '../dialects/found-dialect.js';
-import { LIMITS } from '../limits.js';
-import { isTimeZone } from '../time-zone.js';
-import { isTypeWord, TYPE_WORDS } from '../type-words.js';
 import { configError } from './config-error.js';
 import { type FieldPath, fieldLine, formatField } from './field-line.js';
 
@@ -29,98 +20,31 @@ const SIDE = z.union(
   ],
   { error: 'a url, or an object with "url" or the fields of its dialect' },
 );
-const COLLATIONS = 'an object such as { nocase: "icu" }';
-const ZONE = 'an IANA time zone such as "UTC" or "Europe/Paris"';
-const flag = z.boolean({ error: 'true or false' });
-const whole = ([low, high]: readonly [number, number]) => {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
-const patterns = z.array(z.string({ error: 'a table name or pattern' }), {
-  error: 'a list of table names or patterns',
-});
-const texts = z.record(z.string(), z.string({ error: 'a text' }), { error: 'an object of texts' });
-const types = texts.check((context) => {
-  for (const [name, type] of Object.entries(context.value)) {
-    if (isTypeWord(type)) continue;
-    context.issues.push({ code: 'custom', message: `one of ${TYPE_WORDS}`, input: type, path: [name] });
-  }
-});
-
-const accepted = z.unknown().check((context) => {
-  const problem = isAcceptList(context.value, 'accept');
-  if (problem === undefined) return;
-  const path = [...problem.field.matchAll(/\[(\d+)\]|\.(\w+)/g)].map(([, at, name]) => name ?? Number(at));
-  context.issues.push({
-    code: 'custom',
-    message: problem.expected,
-    input: context.value,
-    path,
-    params: { hint: problem.hint },
-  });
-}) as z.ZodType<MigrationOptions['accept']>;
-
-/** Words that the engine knows but cannot carry out yet pass here, because it tells so itself. */
-function words(...allowed: readonly string[]) {
-  return (...notYet: readonly string[]) =>
-    z.enum([...allowed, ...notYet], { error: `one of ${allowed.map((word) => `"${word}"`).join(', ')}` });
-}
-
-/** What becomes of single columns, by `table.column`. */
-function columnChoices() {
-  const parts = {
-    misfits: words(...COLUMN_CHOICES.misfits)().optional(),
-    badText: words(...COLUMN_CHOICES.badText)().optional(),
-    infer: words(...COLUMN_CHOICES.infer)().optional(),
-    from: words(...COLUMN_CHOICES.from)().optional(),
-    to: words(...COLUMN_CHOICES.to)().optional(),
-  } satisfies Record<keyof typeof COLUMN_CHOICES, z.ZodType>;
-  const error = `an object of ${Object.keys(parts).join(', ')}`;
-  return z.record(z.string(), z.strictObject(parts, { error }), {
-    error: 'an object of choices by table.column',
+/** An option as the engine checks it. Words that it knows but cannot carry out yet pass here, because it tells so itself. */
+function field({ syntax, check }: OptionKind<unknown>): z.ZodType {
+  return z.unknown().check((context) => {
+    const { value } = context;
+    if (value === undefined || (syntax.kind === 'words' && syntax.notYet.includes(String(value)))) return;
+    const problem = check(value, '');
+    if (problem === undefined) return;
+    const { field: at, expected: message, hint } = problem;
+    context.issues.push({ code: 'custom', message, input: value, path: [...pathIn(at)], params: { hint } });
   });
 }
 
-const NAME = 'a text that is not empty';
+/** The steps of `["a.b"].part[0]`. */
+function pathIn(field: string): FieldPath {
+  const steps = field.matchAll(/\["(.*?)"\](?=$|[.[])|\[(\d+)\]|\.(\w+)/g);
+  return [...steps].map(([, key, at, name]) => key ?? name ?? Number(at));
+}
 
-const OPTIONS = {
-  batchSize: whole(LIMITS.batchSize),
-  parallel: z.union([z.boolean(), whole(LIMITS.parallel)], {
-    error: 'true, false or a whole number from 1 to 64',
-  }),
-  schemaOnly: flag,
-  dataOnly: flag,
-  includeTables: patterns,
-  excludeTables: patterns,
-  where: texts,
-  onExisting: words('fail', 'drop', 'drop-first')('append', 'truncate', 'upsert', 'skip'),
-  dropTables: flag,
-  onError: words('stop', 'skip-table')('reject-row'),
-  continueOnError: flag,
-  typeMappings: types,
-  infer: words(...COLUMN_CHOICES.infer)(),
-  columns: columnChoices(),
-  collations: z.strictObject({ nocase: words('fold', 'icu', 'citext')().optional() }, { error: COLLATIONS }),
-  onDuplicates: words('attempt', 'fail', 'drop-key')(),
-  onBadText: words('fail', 'strip', 'replace')(),
-  sourceTimeZone: z.string({ error: ZONE }).refine(isTimeZone, { error: ZONE }),
-  snapshot: words('live', 'copy')(),
-  damagedSource: words('fail', 'read')(),
-  maxCellBytes: whole(LIMITS.maxCellBytes),
-  schemaNames: words('omit', 'prefix')(),
-  strictTables: flag,
-  accept: accepted,
-  strict: flag,
-  verify: words('full', 'counts', 'none')(),
-  bookkeeping: z.string({ error: NAME }).refine((name) => name.trim() !== '', { error: NAME }),
-  history: flag,
-} satisfies Record<keyof MigrationOptions, z.ZodType>;
+const FIELDS = Object.fromEntries(Object.entries(OPTIONS).map(([name, row]) => [name, field(row)]));
 
 const CONFIG = z.strictObject(
   {
     source: SIDE.optional(),
     target: SIDE.optional(),
-    options: z.strictObject(OPTIONS, { error: 'an object' }).partial().optional(),
+    options: z.strictObject(FIELDS, { error: 'an object' }).partial().optional(),
     dialects: z
       .array(z.custom(looksLikeDialect, { error: 'a dialect' }), { error: 'a list of dialects' })
       .optional(),

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MigrationError } from '@godwit/plugin-api';
-import type { MigrationOptions } from './migration-config.js';
+import { DEFAULTS, type FilledOptions, type MigrationOptions } from './option-table.js';
 import type { MigrationMode, ResolvedOptions } from './resolved-options.js';
 
 /** The most tables at once that `parallel: true` means. */
@@ -8,30 +8,16 @@ const MAX_AUTOMATIC_PARALLEL = 4;
 
 /** Fills in the defaults and the shorthands. Throws OPTIONS_CONTRADICT where two options exclude each other. */
 export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
+  const { schemaOnly, dataOnly, dropTables, continueOnError, bookkeeping, history, ...rest } = all;
   return {
+    ...rest,
     mode: modeOf(options),
-    batchSize: options.batchSize ?? 1000,
-    parallel: tablesAtOnce(options.parallel ?? false),
-    includeTables: options.includeTables ?? [],
-    excludeTables: options.excludeTables ?? [],
-    where: options.where ?? {},
+    parallel: tablesAtOnce(rest.parallel),
     onExisting: onExistingOf(options),
     onError: onErrorOf(options),
-    typeMappings: options.typeMappings ?? {},
-    infer: options.infer ?? 'safe',
-    columns: options.columns ?? {},
-    collations: options.collations ?? {},
-    onDuplicates: options.onDuplicates ?? 'attempt',
-    onBadText: options.onBadText ?? 'fail',
-    sourceTimeZone: options.sourceTimeZone ?? 'UTC',
-    snapshot: options.snapshot ?? 'live',
-    damagedSource: options.damagedSource ?? 'fail',
-    maxCellBytes: options.maxCellBytes ?? 256 * 1024 ** 2,
-    schemaNames: options.schemaNames ?? 'auto',
-    strictTables: options.strictTables ?? false,
-    accept: options.accept ?? [],
-    strict: options.strict ?? false,
-    verify: options.verify ?? 'full',
+    schemaNames: rest.schemaNames ?? 'auto',
     ...recordsOf(options),
   };
 }

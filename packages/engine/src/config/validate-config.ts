@@ -1,8 +1,9 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { suggestNames } from '../names/nearest-name.js';
 import { isRecord } from './checks.js';
-import type { MigrationConfig, MigrationOptions } from './migration-config.js';
-import { NOT_YET, OPTION_FIELDS } from './option-fields.js';
+import type { MigrationConfig } from './migration-config.js';
+import type { OptionKind } from './option-kinds.js';
+import { type MigrationOptions, OPTIONS, type OptionName } from './option-table.js';
 
 const TOP_LEVEL = ['source', 'target', 'options', 'dialects', 'transforms'] as const;
 
@@ -35,11 +36,13 @@ export function checkSide(side: unknown, field: string): void {
 export function checkOptions(options: unknown): asserts options is MigrationOptions | undefined {
   if (options === undefined) return;
   if (!isRecord(options)) throw wrong('options', 'an object');
-  checkKeys(options, Object.keys(OPTION_FIELDS), 'options.');
+  checkKeys(options, Object.keys(OPTIONS), 'options.');
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (NOT_YET[name]?.includes(String(value))) throw notYet(name, String(value));
-    const problem = OPTION_FIELDS[name as keyof MigrationOptions](value, `options.${name}`);
+    const { syntax, check }: OptionKind<unknown> = OPTIONS[name as OptionName];
+    if (syntax.kind === 'words' && syntax.notYet.includes(String(value)))
+      throw notYet(name, String(value), syntax.words);
+    const problem = check(value, `options.${name}`);
     if (problem !== undefined) throw wrong(problem.field, problem.expected, problem.hint);
   }
 }
@@ -54,11 +57,12 @@ function checkKeys(
   throw invalid(`The config has an unknown field "${prefix}${unknown}".`, suggestNames(unknown, known));
 }
 
-function notYet(name: string, value: string): MigrationError {
+function notYet(name: string, value: string, words: readonly string[]): MigrationError {
+  const known = words.map((word) => `"${word}"`);
   return new MigrationError({
     code: 'OPTION_NOT_AVAILABLE',
     message: `${name} "${value}" is not there yet.`,
-    hint: name === 'onExisting' ? 'Use "fail", "drop" or "drop-first".' : 'Use "stop" or "skip-table".',
+    hint: `Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`,
   });
 }
 

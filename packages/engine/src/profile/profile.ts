@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { MigrationOptions, SideConfig } from '../config/migration-config.js';
+import type { SideConfig } from '../config/migration-config.js';
+import type { MigrationOptions } from '../config/option-table.js';
 import { resolveOptions } from '../config/resolve-options.js';
 import { checkOptions, checkSide } from '../config/validate-config.js';
 import { DialectRegistry } from '../dialects/dialect-registry.js';

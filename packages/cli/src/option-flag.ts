@@ -1,0 +1,63 @@
+import { OPTIONS, type OptionName, type Option as OptionRow, type OptionSyntax } from '@godwit/engine';
+import { Option } from 'commander';
+import {
+  append,
+  collation,
+  list,
+  predicate,
+  tablesAtOnce,
+  timeZone,
+  typeMapping,
+  whole,
+  word,
+} from './flag-values.js';
+
+/** The flag of an option: `--batch-size`. Undefined for one that stands in config files and programs only. */
+export function flagOf(name: OptionName): string | undefined {
+  const { flag, syntax } = OPTIONS[name] as OptionRow<unknown, unknown>;
+  if (syntax.kind === 'none') return undefined;
+  return `--${flag ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** How commander reads an option, with another description where there is one. */
+export function optionFlag(name: OptionName, help?: string): Option | undefined {
+  const row: OptionRow<unknown, unknown> = OPTIONS[name];
+  const flag = flagOf(name);
+  if (flag === undefined) return undefined;
+  const words = row.placeholder === undefined ? flag : `${flag} ${row.placeholder}`;
+  return withParser(new Option(words, help ?? helpOf(row)), row.syntax);
+}
+
+function helpOf({ help, shortFor }: OptionRow<unknown, unknown>): string {
+  if (shortFor === undefined) return help;
+  const [name, value] = shortFor;
+  return `short for ${flagOf(name as OptionName)} ${value}`;
+}
+
+/** A word on the command line becomes a value, after those before it. */
+function withParser(option: Option, syntax: OptionSyntax): Option {
+  switch (syntax.kind) {
+    case 'words':
+      return option.choices(syntax.words).argParser(word(syntax.words, syntax.notYet));
+    case 'whole':
+      return option.argParser(whole([syntax.low, syntax.high]));
+    case 'flag-or-whole':
+      return option.argParser(tablesAtOnce([syntax.low, syntax.high]));
+    case 'flag':
+    case 'name':
+    case 'none':
+      return option;
+    case 'patterns':
+      return option.argParser(list);
+    case 'predicates':
+      return option.argParser(predicate);
+    case 'types':
+      return option.argParser(typeMapping);
+    case 'collations':
+      return option.argParser(collation);
+    case 'zone':
+      return option.argParser(timeZone);
+    case 'accepted':
+      return option.argParser(append);
+  }
+}

@@ -1,0 +1,69 @@
+import { type Accepted, isAcceptList } from './accept.js';
+import {
+  booleanOr,
+  type Check,
+  integerBetween,
+  isBoolean,
+  isCollationChoice,
+  isName,
+  isPatternList,
+  isTextRecord,
+  isTimeZone,
+  isTypeMapping,
+  oneOf,
+} from './checks.js';
+import { areColumnChoices, type ColumnChoice } from './column-choice.js';
+
+/** How a value is written on a command line. */
+export type OptionSyntax =
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'whole' | 'flag-or-whole'; readonly low: number; readonly high: number }
+  /** `notYet`: words that are known, but cannot be carried out yet. */
+  | { readonly kind: 'words'; readonly words: readonly string[]; readonly notYet: readonly string[] }
+  | { readonly kind: 'patterns' | 'predicates' | 'types' | 'collations' | 'zone' | 'name' | 'accepted' }
+  /** In a config file or a program only. */
+  | { readonly kind: 'none' };
+
+/** What values an option takes, all of them `Value`. */
+export interface OptionKind<Value> {
+  readonly syntax: OptionSyntax;
+  readonly check: Check;
+  /** Never there: it holds the type of the values. */
+  readonly value?: Value;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+export const flag: OptionKind<boolean> = { syntax: { kind: 'flag' }, check: isBoolean };
+export const patterns: OptionKind<readonly string[]> = { syntax: { kind: 'patterns' }, check: isPatternList };
+export const predicates: OptionKind<Texts> = {
+  syntax: { kind: 'predicates' },
+  check: isTextRecord('predicates by table name'),
+};
+export const types: OptionKind<Texts> = { syntax: { kind: 'types' }, check: isTypeMapping };
+export const collations: OptionKind<Texts> = { syntax: { kind: 'collations' }, check: isCollationChoice };
+export const zone: OptionKind<string> = { syntax: { kind: 'zone' }, check: isTimeZone };
+export const name: OptionKind<string> = { syntax: { kind: 'name' }, check: isName };
+export const accepted: OptionKind<readonly Accepted[]> = {
+  syntax: { kind: 'accepted' },
+  check: isAcceptList,
+};
+export const columnChoices: OptionKind<Readonly<Record<string, ColumnChoice>>> = {
+  syntax: { kind: 'none' },
+  check: areColumnChoices,
+};
+
+export function whole(low: number, high: number): OptionKind<number> {
+  return { syntax: { kind: 'whole', low, high }, check: integerBetween(low, high) };
+}
+
+export function flagOrWhole(low: number, high: number): OptionKind<boolean | number> {
+  return { syntax: { kind: 'flag-or-whole', low, high }, check: booleanOr(integerBetween(low, high)) };
+}
+
+export function words<const Word extends string>(
+  allowed: readonly Word[],
+  notYet: readonly string[] = [],
+): OptionKind<Word> {
+  return { syntax: { kind: 'words', words: allowed, notYet }, check: oneOf(...allowed) };
+}

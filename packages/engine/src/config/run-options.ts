@@ -1,0 +1,79 @@
+import { LARGEST_CELL } from '@godwit/plugin-api';
+import { openOption, option } from './option.js';
+import { accepted, flag, flagOrWhole, name, whole, words, zone } from './option-kinds.js';
+
+/** Options that say how a run reads, writes, records and proves. */
+export const RUN_OPTIONS = {
+  /** Notes of the ledger that are known: they are marked, and do not count against `strict`. */
+  accept: option(accepted, [], {
+    placeholder: '<code:place>',
+    help: 'a note of the ledger that is known: CODE or CODE:table.column, with * and ?; repeatable',
+  }),
+  /** Losses and warnings that `accept` does not name make the exit code 3, of a plan as of a run. */
+  strict: option(flag, false, {
+    help: 'exit with 3 if the ledger has losses or warnings that are not accepted',
+  }),
+  /**
+   * Where godwit keeps its records of runs in the target: the name of a schema, or `none`, which allows only what takes
+   * nothing away from the target for a while. Absent: PostgreSQL has them in the schema `godwit`, SQLite in tables.
+   */
+  bookkeeping: openOption(name, {
+    placeholder: '<schema>',
+    help: 'the schema of the target that holds the records of runs, or none (default: godwit)',
+    alsoIn: ['compare'],
+  }),
+  /** Keeps the records of the run in a new SQLite file, too. Otherwise such a file holds nothing of godwit. */
+  history: openOption(flag, { help: 'keep the records of the run in a new SQLite file, too' }),
+  /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
+  strictTables: option(flag, false, {
+    help: 'make tables that enforce their types (STRICT in SQLite)',
+    alsoIn: ['compare'],
+  }),
+  /**
+   * How the end of a move is proved: `full` (the default) compares every value of both sides, `counts` the numbers of
+   * rows, `none` nothing.
+   */
+  verify: option(words(['full', 'counts', 'none']), 'full', {
+    placeholder: '<what>',
+    help: 'compare every value at the end, only the counts, or nothing (default: full)',
+  }),
+  /** The IANA zone in which times without one are read where they need one; UTC unless said. */
+  sourceTimeZone: option(zone, 'UTC', {
+    placeholder: '<zone>',
+    help: 'the IANA zone of times that name none (default: UTC)',
+    alsoIn: ['compare'],
+  }),
+  /** `live` (the default) reads the source in one snapshot; `copy` reads a copy made first. */
+  snapshot: option(words(['live', 'copy']), 'live', {
+    placeholder: '<of>',
+    help: 'read the live database, or a copy made first (default: live)',
+    alsoIn: ['compare'],
+  }),
+  /**
+   * When the structure of the source is damaged, so that rows may be missing: `fail` (the default), or `read` what can be
+   * read. The ledger then tells what is missing.
+   */
+  damagedSource: option(words(['fail', 'read']), 'fail', {
+    placeholder: '<what>',
+    help: 'a damaged source is an error, or what can be read of it is moved (default: fail)',
+    alsoIn: ['compare'],
+  }),
+  /** Rows read at once; 1,000 unless said. Commits are larger and do not depend on it. */
+  batchSize: option(whole(1, 1_000_000), 1000, {
+    placeholder: '<rows>',
+    help: 'rows read at once (default: 1000)',
+    alsoIn: ['compare'],
+  }),
+  /** How many tables are copied at once: `false` one, `true` up to four, or a number. */
+  parallel: option(flagOrWhole(1, 64), false, {
+    placeholder: '[tables]',
+    help: 'copy several tables at once (alone: up to 4)',
+    alsoIn: ['compare'],
+  }),
+  /** The largest single value that is moved, in bytes of the value itself; 256 MiB unless said, at most 500,000,000. */
+  maxCellBytes: option(whole(1, LARGEST_CELL), 256 * 1024 ** 2, {
+    placeholder: '<bytes>',
+    help: 'the largest single value that is moved (default: 268435456)',
+    alsoIn: ['compare'],
+  }),
+} as const;

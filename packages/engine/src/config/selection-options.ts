@@ -1,0 +1,61 @@
+import { option } from './option.js';
+import { flag, patterns, predicates, words } from './option-kinds.js';
+
+/** Options that say what is moved, and what becomes of a target that holds something. */
+export const SELECTION_OPTIONS = {
+  /** Only tables that match one of these patterns (`*` any characters, `?` one). */
+  includeTables: option(patterns, [], {
+    placeholder: '<patterns>',
+    help: 'only tables that match: a,b or repeated; * any characters, ? one',
+    alsoIn: ['compare', 'profile'],
+  }),
+  /** Not the tables that match one of these patterns. */
+  excludeTables: option(patterns, [], {
+    placeholder: '<patterns>',
+    help: 'not the tables that match',
+    alsoIn: ['compare', 'profile'],
+  }),
+  /** Per table a predicate in the source's own SQL; only rows for which it is true are moved. */
+  where: option(
+    predicates,
+    {},
+    {
+      placeholder: '<table=predicate>',
+      help: "only rows for which the predicate, in the source's SQL, is true; repeatable",
+      alsoIn: ['compare', 'profile'],
+    },
+  ),
+  /** Makes tables, keys and everything else, but copies no row. */
+  schemaOnly: option(flag, false, { help: 'make the tables, keys and indexes, but copy no rows' }),
+  /** Copies rows into tables that are there, empty, and typed as the plan would type them. */
+  dataOnly: option(flag, false, {
+    help: 'copy rows into tables that are there, empty and of types that hold every value',
+    alsoIn: ['compare'],
+    helpComparing:
+      'compare with the types of the tables that are there, not with those that a move would make',
+  }),
+  /**
+   * When the target has one of the tables: `fail` (the default), `drop` it, which keeps it until the new one is whole, or
+   * `drop-first`, which frees its disk before the load and leaves nothing to go back to.
+   */
+  onExisting: option(
+    words(['fail', 'drop', 'drop-first'], ['append', 'truncate', 'upsert', 'skip']),
+    'fail',
+    {
+      placeholder: '<what>',
+      help: 'if the target has such tables (default: fail)',
+    },
+  ),
+  /** `true` is `onExisting: 'drop'`. */
+  dropTables: option(flag, false, { help: 'short for onExisting "drop"', shortFor: ['onExisting', 'drop'] }),
+  /** When a table fails: `stop` (the default) ends the run, `skip-table` goes on with the others. */
+  onError: option(words(['stop', 'skip-table'], ['reject-row']), 'stop', {
+    placeholder: '<what>',
+    help: 'if a table fails (default: stop)',
+  }),
+  /** `true` is `onError: 'skip-table'`. */
+  continueOnError: option(flag, false, {
+    help: 'short for onError "skip-table"',
+    shortFor: ['onError', 'skip-table'],
+  }),
+} as const;
