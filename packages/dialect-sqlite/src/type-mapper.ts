@@ -49,14 +49,11 @@ function unknown(nativeType: string, reason: string): Mapped<LogicalType> {
   return { type: { kind: 'native', dialect: 'sqlite', name: nativeType }, fidelity: 'widened', reason };
 }
 
-/** `character  varying (20)` -> `CHARACTER VARYING`. */
+/** `character  varying (20)` -> `CHARACTER VARYING`. Without a sign an integer has another range, everything else has not. */
 function baseName(nativeType: string): string {
-  return nativeType
-    .replace(/\([^)]*\)?/g, ' ')
-    .replace(/["`[\]]/g, '')
-    .trim()
-    .replace(/\s+/g, ' ')
-    .toUpperCase();
+  const name = nativeType.replace(/\([^)]*\)?/g, ' ').replace(/["`[\]]/g, '');
+  const signed = /int/i.test(name) ? name : name.replace(/\b(?:unsigned|signed|zerofill)\b/gi, ' ');
+  return signed.trim().replace(/\s+/g, ' ').toUpperCase();
 }
 
 function argumentsOf(nativeType: string): TypeArguments {
