@@ -120,3 +120,17 @@ test('a sequence of its own, large objects and comments are told', () => {
   expect(said(/^These comments are not carried: on index public\.keyed_class\.$/)).toBe(true);
   expect(moved.codes('people')).toContain('TABLE_OPTION_NOT_CARRIED');
 });
+
+test('keys that compare by text in SQLite are told where the source took two spellings for one value', async () => {
+  await using moved = await postgresToSqlite(`
+    CREATE TABLE p (n numeric PRIMARY KEY, money numeric(20,2) UNIQUE, span interval UNIQUE, doc jsonb, code char(3), plain numeric, id uuid UNIQUE);
+    CREATE UNIQUE INDEX by_doc ON p (doc); CREATE TABLE c (id int PRIMARY KEY, n numeric REFERENCES p, code char(3), UNIQUE (id, code));`);
+  const told = moved.ledger.filter(({ severity }) => severity === 'warning');
+  expect(told.map(({ code, place }) => `${code} ${place.table}.${place.column}`).toSorted()).toEqual([
+    'TYPE_WIDENED c.code',
+    'TYPE_WIDENED c.n',
+    'TYPE_WIDENED p.doc',
+    'TYPE_WIDENED p.n',
+    'TYPE_WIDENED p.span',
+  ]);
+});

@@ -2,6 +2,7 @@ import type { Column, Note, SqlExpression, Table } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { collationClause } from './collation-clause.js';
 import { type CreateContext, domainsOf, isStrict, isWithoutRowid, rowidColumn } from './create-context.js';
+import { equalSpellings } from './equal-spellings.js';
 import { caveatNotes, printExpression } from './expression-text.js';
 import { identityNotes } from './identities.js';
 import { type Clause, placeIn } from './statement.js';
@@ -32,6 +33,7 @@ export function defineColumn(table: Table, column: Column, context: CreateContex
   ];
   const notes = [
     ...typeNotes(table, column, context),
+    ...equalSpellings(table, column, context),
     ...value.notes,
     ...collation.notes,
     ...identityNotes(table, column, isKey),
