@@ -17,6 +17,12 @@ const WISHES = {
   braces: ['uuid', [`{${A}}`, BARE], [A, A]],
   day: ['timestamp', ['2024-01-31', '2024-02-01'], ['2024-01-31 00:00:00', '2024-02-01 00:00:00']],
   midnight: ['date', ['2024-01-31 00:00:00', '2024-02-01T00:00'], ['2024-01-31', '2024-02-01']],
+  moment: [
+    'timestamp(3)',
+    ['2024-01-31T10:20:30.125+00:00', '2024-02-01T00:00:00Z'],
+    ['2024-01-31 10:20:30.125', '2024-02-01 00:00:00'],
+  ],
+  clock: ['time', ['2000-01-01 08:30:00.5', '1970-01-01T08:30:00.000+00:00'], ['08:30:00.5', '08:30:00']],
   yes: ['boolean', ['yes', 'OFF'], ['true', 'false']],
   mood: ["enum(mood: sad, 'so, so')", ['sad', 'so, so'], ['sad', 'so, so']],
   host: ['inet', ['10.0.0.1/32', 'FE80:0:0::1/64'], ['10.0.0.1/32', 'fe80::1/64']],
@@ -37,6 +43,8 @@ const REFUSED = {
   net_text: ['cidr', ['10.0.0.0/8', '10.0.0.1/8'], 'bits are set behind its mask'],
   list_text: ['integer[]', ['[1]', '[[1],[2,3]]'], 'not of one length'],
   mood_text: ['enum(mood: sad)', ['sad', 'glad'], 'none of the words'],
+  moment_text: ['timestamp', ['2024-01-31T10:20:30Z', '2024-01-31T10:20:30+01:00'], 'a zone other than UTC'],
+  clock_text: ['time', ['2000-01-01 08:30:00', '2000-01-02 08:30:00'], 'no time'],
   day_text: ['date', ['2024-01-31', '2024-01-31 10:00:00'], ''],
 } as const;
 

@@ -105,3 +105,23 @@ async function sameMoments(url: string): Promise<void> {
     await client.end();
   }
 }
+
+test('a zone that every moment names is no warning, one that some name is', async () => {
+  await using folder = createTemporaryFolder();
+  await using database = await createTestDatabase();
+  const file = join(folder.path, 'a.db');
+  const db = new Database(file);
+  db.exec(`CREATE TABLE t (id INTEGER PRIMARY KEY, every DATETIME, some DATETIME);
+    INSERT INTO t VALUES (1, '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z'), (2, '2024-01-01 00:00:00+00:00', '2024-01-01')`);
+  db.close();
+  const { ledger } = await createMigrationManager({
+    source: `sqlite:${file}`,
+    target: database.url,
+    dialects,
+  }).plan();
+  const widened = ledger.filter(({ code }) => code === 'TYPE_WIDENED');
+  expect(widened.map(({ place, severity }) => [place.column, severity])).toEqual([
+    ['every', 'info'],
+    ['some', 'warning'],
+  ]);
+});

@@ -76,6 +76,12 @@ const CASES: readonly (readonly [FindingCode, string, readonly number[], string]
     [1],
     column('DATE', ["'2024-02-29'"]),
   ],
+  [
+    'VALUE_DOES_NOT_FIT',
+    column('DATETIME', ["'2024-01-01T00:00:00Z'", "'soon'"]),
+    [1, 2],
+    column('DATETIME', ["'2024-01-01T00:00:00Z'"]),
+  ],
   ['NUL_CHARACTER', column('TEXT', ["'a' || char(0)", "'b'"]), [1], column('TEXT', ["'a'", "x'00'"])],
   [
     'INVALID_UTF8',

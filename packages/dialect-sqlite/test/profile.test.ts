@@ -102,6 +102,28 @@ test.each<[string, string[], string | undefined]>([
   if (want !== undefined && declared !== '') expect(found.misfits).toBeGreaterThan(0n);
 });
 
+test('moments with zones fit, whatever becomes of values that do not', async () => {
+  const values = ["'2024-01-01T00:00:00Z'", "'2024-01-01 00:00:00+02:00'"];
+  const misfits = {
+    columns: [{ name: 'c', as: { kind: 'timestamp', precision: 6, zoned: false }, misfits: 'null' }],
+  } as const;
+  const of = async (...all: readonly string[]): Promise<TableProfile> =>
+    profile(
+      `CREATE TABLE t (c DATETIME); INSERT INTO t VALUES ${all.map((value) => `(${value})`).join(',')}`,
+      misfits,
+    );
+  const zoned = { kind: 'timestamp', precision: 6, zoned: true };
+  expect((await of(...values)).columns[0]?.fits).toMatchObject({ as: zoned });
+  expect((await of(...values, "'soon'")).columns[0]).toMatchObject({ misfits: 3n });
+});
+
+test('the type that times of day on a day of their own can have is named', async () => {
+  const reasonOf = async (value: string): Promise<string> =>
+    (await column('TIME', ["'2000-01-01 08:30:00'", value])).fits?.reason ?? '';
+  expect(await reasonOf("'2000-01-01 09:30:00.5'")).toContain('typeMappings: { "t.c": "time" } takes');
+  expect(await reasonOf("'2000-01-02 09:30:00'")).not.toContain('typeMappings');
+});
+
 test('facts: rows, nulls, misfits with keys, the largest cell', async () => {
   const found = await profile(`CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, v TEXT);
     INSERT INTO t VALUES (1, NULL, 'a'), (5, 'x', printf('%1000c', 'b')), (9, 3, NULL), (10, 'y', NULL)`);

@@ -23,6 +23,10 @@ export function columnFindings(
   for (const [storage, misfits] of tried.declared?.misfitsBy ?? []) {
     merge(counts, misfitCode(column.as, storage), misfits);
   }
+  // What all values look like tells more than that none of them fits.
+  const none =
+    tried.declared !== undefined && BigInt(counts.get('VALUE_DOES_NOT_FIT')?.count ?? 0) === survey.values;
+  if (none && survey.shapes().length > 0) counts.delete('VALUE_DOES_NOT_FIT');
   for (const [code, faults] of (tried.declared ?? tried.final).faults) merge(counts, code, faults);
   const mixed = mixedTypes(context, survey);
   if (mixed !== undefined) counts.set('MIXED_TYPES', mixed);

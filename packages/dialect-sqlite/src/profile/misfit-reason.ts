@@ -6,13 +6,14 @@ type Phrase = readonly [one: string, several: string];
 
 /**
  * What is the matter with the values that a type does not hold, where they fit another one, as a full sentence:
- * `1 of 2,000 values is longer than 20 characters (longest: 39; id=77).`
+ * `1 of 2,000 values is longer than 20 characters (longest: 39; id=77).` `chosen`: the config asks for the type, so that UTC
+ * fits one without a zone.
  */
-export function misfitReason(asked: LogicalType, as: LogicalType, outcome: Outcome): string {
+export function misfitReason(asked: LogicalType, as: LogicalType, outcome: Outcome, chosen: boolean): string {
   const total = outcome.rows - outcome.nulls;
   const groups = [...outcome.misfitsBy].sort(([, a], [, b]) => b.count - a.count);
   const clauses = groups.map(([storage, found], index) => {
-    const [one, several] = phraseOf(asked, as, storage);
+    const [one, several] = phraseOf(asked, as, storage, chosen);
     const of = index === 0 ? ` of ${formatCount(total)} ${total === 1n ? 'value' : 'values'}` : '';
     const facts = factsOf(asked, storage, found, outcome);
     return `${formatCount(found.count)}${of} ${found.count === 1 ? one : several}${facts}`;
@@ -33,13 +34,13 @@ function factsOf(
   return count === 1 ? ` (${key})` : ` (e.g. ${key})`;
 }
 
-function phraseOf(asked: LogicalType, as: LogicalType, storage: Storage): Phrase {
+function phraseOf(asked: LogicalType, as: LogicalType, storage: Storage, chosen: boolean): Phrase {
   if (storage === 'blob') return ['is a blob', 'are blobs'];
-  return nearPhrase(asked, as) ?? (storage === 'number' ? numberPhrase(asked) : textPhrase(asked));
+  return nearPhrase(asked, as, chosen) ?? (storage === 'number' ? numberPhrase(asked) : textPhrase(asked));
 }
 
 /** Where a type of the same kind holds them, that tells what is the matter. */
-function nearPhrase(asked: LogicalType, as: LogicalType): Phrase | undefined {
+function nearPhrase(asked: LogicalType, as: LogicalType, chosen: boolean): Phrase | undefined {
   if (asked.kind === 'integer' && as.kind === 'bigint')
     return [`is beyond ${asked.bits} bits`, `are beyond ${asked.bits} bits`];
   if (asked.kind === 'decimal' && as.kind === 'decimal') {
@@ -52,7 +53,8 @@ function nearPhrase(asked: LogicalType, as: LogicalType): Phrase | undefined {
     const digits = `more digits of a second than ${formatLogicalType(asked)} keeps`;
     return [`has ${digits}`, `have ${digits}`];
   }
-  const zone = asked.zoned ? 'no time zone' : 'a time zone';
+  const other = chosen && asked.kind === 'timestamp' ? ' other than UTC' : '';
+  const zone = asked.zoned ? 'no time zone' : `a time zone${other}`;
   return [`has ${zone}`, `have ${zone}`];
 }
 

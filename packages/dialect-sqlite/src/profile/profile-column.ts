@@ -13,7 +13,7 @@ import { notesOn } from './notes.js';
 import type { Outcome } from './outcome.js';
 import { isTime } from './shapes.js';
 import { describeTimeForms } from './time-forms.js';
-import { widen } from './widen.js';
+import { widen, zoned } from './widen.js';
 
 /** What a column was tried with, and what came of it. */
 interface Trial {
@@ -38,7 +38,7 @@ export async function profileColumn(
   const trial = await withCounts(context, { column: asked, outcome: declared }, chosen);
   const { column, outcome: first } = trial;
   const fitting = first !== undefined && (first.misfits === 0n || column.misfits !== undefined);
-  const wider = fitting ? undefined : await widen(context, column, chosen, first);
+  const wider = fitting ? await zoned(context, column, first) : await widen(context, column, chosen, first);
   const outcome = wider?.outcome ?? (first as Outcome);
   const { as, form: counts } = wider ?? column;
   const final: ColumnPlan = { name: column.name, as, ...(counts && { form: counts }) };

@@ -28,7 +28,7 @@ export async function widen(
 ): Promise<Widened> {
   const { name, as: asked, form } = column;
   const because = (as: LogicalType, classes?: StorageClasses): string =>
-    declared === undefined ? contentOf(classes) : misfitReason(asked, as, declared);
+    declared === undefined ? contentOf(classes) : misfitReason(asked, as, declared, cut);
   for (const as of relatives(asked)) {
     const counted = form === undefined ? {} : { form };
     const outcome = await fitsAll(context, { name, as, ...counted }, cut, true);
@@ -47,6 +47,19 @@ export async function widen(
   const as: LogicalType = { kind: 'bytes' };
   const [outcome] = await examine(context, [{ column: { name, as }, strict: false, cut }], one(name, false));
   return { as, outcome: outcome as Outcome, reason: because(as, classes) };
+}
+
+/** A column of times whose values all are moments with zones, whatever its choice says of values that do not fit. */
+export async function zoned(
+  context: ProfileContext,
+  { name, as: asked, misfits }: ColumnPlan,
+  declared: Outcome,
+): Promise<Widened | undefined> {
+  if (misfits === undefined || declared.misfits === 0n || asked.kind !== 'timestamp' || asked.zoned)
+    return undefined;
+  const as: LogicalType = { ...asked, precision: 6, zoned: true };
+  const outcome = await fitsAll(context, { name, as }, false, true);
+  return outcome && { as, outcome, reason: misfitReason(asked, as, declared, false) };
 }
 
 /** Types near the asked one that are tried before the classes of the values decide. */
@@ -88,6 +101,11 @@ async function fitsAll(
   return outcome === undefined || outcome.misfits > 0n ? undefined : outcome;
 }
 
+/** Whether the conversions that the config can ask for make the type of all values. */
+async function fitsChosen(context: ProfileContext, column: ColumnPlan): Promise<boolean> {
+  return (await fitsAll(context, { ...column, chosen: true }, false, true)) !== undefined;
+}
+
 function one(
   name: string,
   untilMisfit: boolean,
@@ -109,6 +127,8 @@ async function reasonOf(
 ): Promise<string> {
   const forms = isTime(asked.kind) ? describeTimeForms(context, name) : '';
   if (forms !== '') return `${because} Its times are stored in several forms: ${forms}.`;
+  if (asked.kind === 'time' && as.kind === 'text' && (await fitsChosen(context, { name, as: asked })))
+    return `${because} typeMappings: { "${context.table.name}.${name}": "${formatLogicalType(asked)}" } takes the times of day.`;
   if (asked.kind !== 'timestamp') return because;
   if (classes.text === 0n && classes.blob === 0n) {
     const form = usualShape(context, name);

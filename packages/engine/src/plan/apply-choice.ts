@@ -1,4 +1,12 @@
-import type { ColumnPlan, ColumnProfile, LogicalType, Note, NoteCode, Table } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  type ColumnProfile,
+  formatLogicalType,
+  type LogicalType,
+  type Note,
+  type NoteCode,
+  type Table,
+} from '@godwit/plugin-api';
 import type { ColumnChoice } from '../config/column-choice.js';
 import type { ColumnDraft } from './drafts.js';
 import { afterColon, fateOf } from './fate.js';
@@ -66,7 +74,8 @@ export function choiceNotes(
   }
   const told = choice.misfits === undefined ? undefined : MISFIT_NOTES[choice.misfits];
   if (told === undefined || !comesToBear(profile)) return [];
-  return [{ ...told, severity: 'loss', place, ...misfitFacts(profile) }];
+  const message = told.message(formatLogicalType(column.as));
+  return [{ ...told, message, severity: 'loss', place, ...misfitFacts(profile) }];
 }
 
 /** How many values do not fit the declared type, and the keys of some of them. */
@@ -77,20 +86,20 @@ export function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'cou
 
 interface MisfitNote {
   readonly code: NoteCode;
-  readonly message: string;
+  readonly message: (type: string) => string;
   readonly suggestion: string;
 }
 
 const MISFIT_NOTES: Readonly<Record<string, MisfitNote | undefined>> = {
   null: {
     code: 'VALUES_SET_NULL',
-    message: 'Values that do not fit the type become NULL, as options.columns says.',
+    message: (type) => `Values that do not fit ${type} become NULL, as options.columns says.`,
     suggestion:
       'Correct these rows, or keep the values by another choice in options.columns: widen or bytes.',
   },
   reject: {
     code: 'ROWS_REJECTED',
-    message: 'Rows with a value that does not fit the type are left out, as options.columns says.',
+    message: (type) => `Rows with a value that does not fit ${type} are left out, as options.columns says.`,
     suggestion:
       'Correct these rows and move again, or keep them by another choice in options.columns: widen, null or bytes.',
   },

@@ -118,8 +118,15 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
   // A transform makes what it promises of all values, whatever they were read as.
   if (asked.kind === 'native' || fate.transformed)
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
+  if (isOnlyZoned(decision)) return [{ code: 'TYPE_WIDENED', severity: 'info', place, message, ...rows }];
   const code = isWider(as, asked) ? 'TYPE_WIDENED' : 'TYPE_INFERRED';
   return [{ code, severity: 'warning', place, message, ...helpOf(decision, path, nativeType), ...rows }];
+}
+
+/** Whether all that is new about a column of times is the zone, which every value names: the type is what they say. */
+function isOnlyZoned({ asked, as, rows, profile }: TypeDecision): boolean {
+  if (asked.kind !== 'timestamp' || as.kind !== 'timestamp' || asked.zoned || !as.zoned) return false;
+  return rows !== undefined && profile !== undefined && profile.misfits === rows - profile.nulls;
 }
 
 /** What would keep the declared type, or make a better one. */

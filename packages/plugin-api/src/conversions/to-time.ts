@@ -18,8 +18,11 @@ const NO_MOMENT = new Misfit('it is no time as YYYY-MM-DD HH:MM:SS');
 const TOO_FINE = new Misfit('it has more digits behind the second than the type keeps');
 const NO_ZONE = new Misfit('it names no zone; the option "zone" can say which');
 const ZONE_LOST = new Misfit('it names a zone that the type does not keep');
+const OTHER_ZONE = new Misfit('it names a zone other than UTC, which the type does not keep');
 const TOO_FAR = new Misfit('it lies beyond the years 4714 BC to 294276');
 const END_OF_DAY = /^24:00:00(?=$|Z|[+-])/;
+/** The days on which Rails and Prisma keep a time of day in SQLite, which has none alone there. */
+const DAY_OF_TIMES = /^(?:2000|1970)-01-01[ T]([\d:.]+)(?:Z|\+00:00)?$/;
 
 /** Of a timestamp only midnight is a date; a zoned one is taken in UTC or in the zone of the choices. */
 export const toDate: Caster = caster('date', ['timestamp', 'text'], (_to, { zone = 0 }) => (value, from) => {
@@ -36,7 +39,7 @@ export const toDate: Caster = caster('date', ['timestamp', 'text'], (_to, { zone
 });
 
 export const toTime: Caster = caster('time', ['text'], ({ precision, zoned }, { zone }) => (value) => {
-  const text = String(value);
+  const text = String(value).replace(DAY_OF_TIMES, '$1');
   const end = END_OF_DAY.test(text);
   const clock = readClock(text.replace(END_OF_DAY, '00:00:00'));
   if (clock === undefined) return NO_TIME;
@@ -60,7 +63,8 @@ export const toTimestamp: Caster = caster(
       const own = moment.zone ?? (zoned ? zone : 0);
       if (own === undefined) return NO_ZONE;
       const leavesZone = !zoned && moment.zone !== undefined;
-      if (leavesZone && from.kind !== 'timestamp') return ZONE_LOST;
+      // What an application wrote in UTC throughout says nothing by naming it.
+      if (leavesZone && from.kind !== 'timestamp' && moment.zone !== 0) return OTHER_ZONE;
       // A moment becomes the clock of the chosen zone, UTC without one.
       const shown = moment.micros - minutes(own) + (leavesZone ? minutes(zone ?? 0) : 0n);
       return momentText(shown, zoned) ?? TOO_FAR;
