@@ -121,7 +121,7 @@ test('a zone that every moment names is no warning, one that some name is', asyn
   }).plan();
   const widened = ledger.filter(({ code }) => code === 'TYPE_WIDENED');
   expect(widened.map(({ place, severity }) => [place.column, severity])).toEqual([
-    ['every', 'info'],
     ['some', 'warning'],
+    ['every', 'info'],
   ]);
 });
