@@ -31,6 +31,11 @@ const WISHES = {
   words: ['text[]', ['["a","b c",null]', '{a,"b \\"c",NULL}'], ['{a,"b c",NULL}', '{a,"b \\"c",NULL}']],
   grid: ['integer[]', ['[[1,2],[3,4]]', '{}'], ['{{1,2},{3,4}}', '{}']],
   span: ['interval', ['1.02:03:04.5', 'P1W'], ['1 day 02:03:04.5', '7 days']],
+  said: [
+    'interval',
+    ['-1 years -2 mons +3 days -104:05:06.789', '1 day'],
+    ['-1 years -2 mons +3 days -104:05:06.789', '1 day'],
+  ],
   small: ['smallint', ['-7', '32767'], ['-7', '32767']],
   whole: ['integer', ['12.00', '1'], ['12', '1']],
   large: ['bigint', ['9007199254740993', '1'], ['9007199254740993', '1']],

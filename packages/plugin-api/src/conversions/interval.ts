@@ -2,6 +2,8 @@ const DATE = /(?:(-?\d{1,19})Y)?(?:(-?\d{1,19})M)?(?:(-?\d{1,19})W)?(?:(-?\d{1,1
 const TIME = /(?:(-?\d{1,19})H)?(?:(-?\d{1,19})M)?(?:(-?)(\d{1,19})(?:\.(\d{1,6}))?S)?/;
 const DURATION = new RegExp(`^P(?=.)${DATE.source}(?:T(?=.)${TIME.source})?$`);
 const CLOCK = /^(-)?(?:(\d{1,8})\.)?(\d\d):([0-5]\d):([0-5]\d)(?:\.(\d{1,7}))?$/;
+const WORDS =
+  /^(?:([+-]?\d{1,10}) years? ?)?(?:([+-]?\d{1,10}) mons? ?)?(?:([+-]?\d{1,10}) days? ?)?(?:([+-]?)(\d{2,10}):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 const SECOND = 1_000_000n;
 const MINUTE = 60n * SECOND;
 const HOUR = 60n * MINUTE;
@@ -22,7 +24,10 @@ export function durationText(text: string): string | undefined {
   return spelled(readInterval(text));
 }
 
-/** The same of a clock as .NET writes it, `[-][d.]hh:mm:ss[.fffffff]`, and of a whole number of microseconds. */
+/**
+ * The same of a clock as .NET writes it, `[-][d.]hh:mm:ss[.fffffff]`, of words as PostgreSQL writes them, `1 day 02:03:04`, and of a
+ * whole number of microseconds.
+ */
 export function durationOfClock(stored: bigint | string): string | undefined {
   return spelled(readOther(stored));
 }
@@ -34,7 +39,7 @@ function spelled(interval: Interval | undefined): string | undefined {
 function readOther(stored: bigint | string): Interval | undefined {
   if (typeof stored === 'bigint') return { months: 0n, days: 0n, micros: stored };
   const match = CLOCK.exec(stored);
-  if (match === null) return undefined;
+  if (match === null) return readWords(stored);
   const [sign, days = 0, hours = 0, minutes = 0, seconds = 0, fraction = ''] = match.slice(1);
   // .NET counts 100 nanoseconds: the seventh digit has no room.
   if (/[1-9]/.test(fraction.slice(6))) return undefined;
@@ -42,6 +47,21 @@ function readOther(stored: bigint | string): Interval | undefined {
     HOUR * BigInt(hours) + MINUTE * BigInt(minutes) + SECOND * BigInt(seconds) + microsOf(fraction);
   const one = sign === '-' ? -1n : 1n;
   return { months: 0n, days: one * BigInt(days), micros: one * micros };
+}
+
+/** Each part has a sign of its own, and the clock any number of hours. */
+function readWords(stored: string): Interval | undefined {
+  const match = stored === '' || stored.endsWith(' ') ? null : WORDS.exec(stored);
+  if (match === null) return undefined;
+  const [years = 0, months = 0, days = 0, sign, hours = 0, minutes = 0, seconds = 0, fraction = ''] =
+    match.slice(1);
+  const micros =
+    HOUR * BigInt(hours) + MINUTE * BigInt(minutes) + SECOND * BigInt(seconds) + microsOf(fraction);
+  return {
+    months: 12n * BigInt(years) + BigInt(months),
+    days: BigInt(days),
+    micros: sign === '-' ? -micros : micros,
+  };
 }
 
 function microsOf(fraction: string): bigint {
