@@ -10,10 +10,10 @@ type Advice = Pick<LedgerNote, 'code' | 'suggestion'>;
 const SQL = /^(?:ALTER|CREATE|DELETE|DROP|INSERT|PRAGMA|SELECT|SET|UPDATE|VACUUM)\b/;
 /** A server that lacks the files of an extension does not make the suggestion a wrong one. */
 const NO_FILES: readonly unknown[] = ['0A000', '58P01'];
-/** Where every flag of the command is declared. */
-const FLAGS = ['flags.ts', 'program.ts'].map((file) => {
-  return readFileSync(fileURLToPath(new URL(`../../packages/cli/src/${file}`, import.meta.url)), 'utf8');
-});
+/** The page that shows the help of every command. */
+const HELP = readFileSync(fileURLToPath(new URL('../../docs/cli.md', import.meta.url)), 'utf8');
+/** Every flag of the command. */
+const FLAGS = new Set(HELP.match(/^ +--[a-z][a-z-]+/gm)?.map((flag) => flag.trim()));
 
 /** The suggestions that a finished PostgreSQL target does not run as they stand, each rolled back; one line each. */
 export async function failingInPostgres(url: string, ledger: readonly Advice[]): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ function statementsOf(ledger: readonly Advice[]): readonly string[] {
 function unusable(ledger: readonly Advice[]): readonly string[] {
   return ledger.flatMap(({ code, suggestion = '' }) => {
     const flags = suggestion.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? [];
-    const unknown = flags.filter((flag) => !FLAGS.some((text) => text.includes(`'${flag}`)));
+    const unknown = flags.filter((flag) => !FLAGS.has(flag));
     return suggestion.includes('...') || unknown.length > 0 ? [`${code}: ${suggestion}`] : [];
   });
 }
