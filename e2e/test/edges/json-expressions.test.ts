@@ -83,18 +83,20 @@ const CASTS = `
   CREATE TABLE j (id integer PRIMARY KEY, c jsonb, t text, b boolean GENERATED ALWAYS AS ((c -> 'b')::boolean) STORED,
     n integer GENERATED ALWAYS AS ((c ->> 'n')::integer) STORED, w bigint GENERATED ALWAYS AS ((c -> 'n')::bigint) STORED,
     f double precision GENERATED ALWAYS AS ((c -> 'f')::float8) STORED, k varchar(5) GENERATED ALWAYS AS (c ->> 'k') STORED,
-    d smallint GENERATED ALWAYS AS ((c -> 'a' ->> 'b')::smallint) STORED, CHECK ((c ->> 'n')::numeric > -100));
+    d smallint GENERATED ALWAYS AS ((c -> 'a' ->> 'b')::smallint) STORED, 
+    p numeric(10,2) GENERATED ALWAYS AS ((c ->> 'p')::numeric) STORED, q numeric(20,5) GENERATED ALWAYS AS ((c -> 'p')::numeric) STORED,
+    CHECK ((c ->> 'n')::numeric > -100));
   CREATE INDEX by_n ON j (((c -> 'a' ->> 'b')::bigint)) WHERE (c ->> 'b')::boolean;
-  INSERT INTO j (id, c) VALUES (1, '{"b": true, "n": 12, "f": 2.50, "k": "abc  ", "a": {"b": "7"}}'), (2, '{}'), (3, NULL);`;
+  INSERT INTO j (id, c) VALUES (1, '{"b": true, "n": 12, "f": 2.50, "k": "abc  ", "p": 1.005, "a": {"b": "7"}}'), (2, '{}'), (3, NULL);`;
 
 test('casts of members of JSON compute the same in SQLite and fail where they failed', async () => {
   await using moved = await postgresToSqlite(CASTS);
   expect(moved.complaint).toBe('');
   expect(['j.b', 'j.n', 'j.w', 'j.d', 'j:by_n'].flatMap(moved.codes)).toEqual([]);
-  expect(await moved.rows('SELECT b, n, w, f, k, d FROM j ORDER BY id')).toEqual([
-    '1 | 12 | 12 | 2.5 | abc   | 7',
-    'NULL | NULL | NULL | NULL | NULL | NULL',
-    'NULL | NULL | NULL | NULL | NULL | NULL',
+  expect(await moved.rows('SELECT b, n, w, f, k, d, p, q FROM j ORDER BY id')).toEqual([
+    '1 | 12 | 12 | 2.5 | abc   | 7 | 1.01 | 1.00500',
+    'NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL',
+    'NULL | NULL | NULL | NULL | NULL | NULL | NULL | NULL',
   ]);
   const schema = (await moved.rows('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL')).join('\n');
   expect(schema).not.toMatch(/->/);

@@ -19,12 +19,12 @@ import { printSpelled } from './expressions-spelled.js';
 /** CAST of a meaning. */
 export function printCast(
   operand: Fragment,
-  { to, bits }: Pick<Extract<Expression, { kind: 'cast' }>, 'to' | 'bits'>,
+  to: Omit<Extract<Expression, { kind: 'cast' }>, 'kind' | 'operand'>,
   scope: Scope,
 ): Fragment {
-  const spelled = printSpelled(operand, to, bits ?? 64);
+  const spelled = printSpelled(operand, to);
   if (spelled !== undefined) return spelled;
-  switch (to) {
+  switch (to.to) {
     case 'text':
       return asText(operand, scope);
     case 'boolean':

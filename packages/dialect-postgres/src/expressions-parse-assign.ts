@@ -2,6 +2,7 @@ import type { Expression, LogicalType } from '@godwit/plugin-api';
 import { dayOf, midnightOf } from './expressions-parse-day.js';
 import { fittedConstant } from './expressions-parse-fit.js';
 import { rounded, roundedHalfToEven } from './expressions-parse-round.js';
+import { spelledWith } from './expressions-parse-spelled.js';
 import { asText } from './expressions-parse-text.js';
 import { isDay } from './expressions-parse-time.js';
 import {
@@ -46,7 +47,7 @@ export function asNumber(side: Typed, to: LogicalType): Typed | undefined {
       if (isInteger(type)) return { ...side, type: to };
       return { ...side, tree: { kind: 'cast', operand: wholeNumber(side), to: 'integer' }, type: to };
     case 'decimal':
-      return asDecimal(side, to);
+      return spelledWith(side, to) ?? asDecimal(side, to);
     case 'float':
       if (type.kind === 'float' && type.bits === to.bits) return side;
       if (!isExactFloat(side, to.bits)) throw new NotCertain();

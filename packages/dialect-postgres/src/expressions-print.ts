@@ -18,7 +18,7 @@ import { printLiteral } from './expressions-literal.js';
 import { printMatch } from './expressions-match.js';
 import { condition, printBinary, printUnary } from './expressions-operator.js';
 import { paddedColumn } from './expressions-padded.js';
-import { uncut } from './expressions-uncut.js';
+import { uncut, unrounded } from './expressions-uncut.js';
 
 const WHERE: Readonly<Record<ExpressionContext['purpose'], string>> = {
   default: 'a default',
@@ -52,6 +52,8 @@ function finish(expression: Expression, scope: Scope): string {
   const fragment = print(uncut(expression, scope.context), scope);
   if (purpose === 'check' || purpose === 'predicate') return condition(fragment).sql;
   const assigned = expected === undefined ? fragment : assignTo(fragment, expected, scope);
+  const bare = unrounded(expression, scope.context);
+  if (bare !== undefined) return print(bare, scope).sql;
   if (purpose === 'index' && assigned.class === 'json-value') return asText(assigned, scope).sql;
   if (purpose === 'index') refuseUnordered(assigned);
   // DEFAULT takes no operator of words outside of parentheses.

@@ -1,10 +1,13 @@
-import type { CastTarget } from '@godwit/plugin-api';
+import type { Expression } from '@godwit/plugin-api';
 import { cast, type Fragment } from './expressions-fragment.js';
 
 const INTEGERS = { 16: 'smallint', 32: 'integer', 64: 'bigint' } as const;
 
 /** The number or truth value that a text spells or a member of JSON is. Undefined for other values and types. */
-export function printSpelled(operand: Fragment, to: CastTarget, bits: 16 | 32 | 64): Fragment | undefined {
+export function printSpelled(
+  operand: Fragment,
+  { to, bits, digits }: Omit<Extract<Expression, { kind: 'cast' }>, 'kind' | 'operand'>,
+): Fragment | undefined {
   const { type } = operand;
   const isBinary = operand.class === 'json' && type?.kind === 'json' && type.form === 'normalized';
   if (operand.literal !== undefined || (operand.class !== 'text' && !isBinary)) return undefined;
@@ -12,12 +15,21 @@ export function printSpelled(operand: Fragment, to: CastTarget, bits: 16 | 32 | 
     case 'boolean':
       return cast(operand, 'boolean', 'boolean');
     case 'integer':
-      return { ...cast(operand, INTEGERS[bits], 'integer'), narrow: bits < 64 };
+      return { ...cast(operand, INTEGERS[bits ?? 64], 'integer'), narrow: bits !== undefined };
     case 'decimal':
-      return cast(operand, 'numeric', 'decimal');
+      return decimal(operand, digits);
     case 'float':
       return cast(operand, 'double precision', 'float');
     default:
       return undefined;
   }
+}
+
+function decimal(operand: Fragment, digits: readonly [number, number] | undefined): Fragment {
+  if (digits === undefined) return cast(operand, 'numeric', 'decimal');
+  const [precision, scale] = digits;
+  return {
+    ...cast(operand, `numeric(${precision},${scale})`, 'decimal'),
+    type: { kind: 'decimal', precision, scale },
+  };
 }

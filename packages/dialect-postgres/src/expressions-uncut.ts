@@ -9,6 +9,16 @@ export function uncut(expression: Expression, { expected, purpose }: ExpressionC
   return JSON.stringify(cut) === JSON.stringify(expression) ? expression.otherwise : expression;
 }
 
+/** A cast to a decimal without the digits, where they are those of the column it is assigned to. Undefined for all else. */
+export function unrounded(
+  expression: Expression,
+  { expected, purpose }: ExpressionContext,
+): Expression | undefined {
+  if (purpose !== 'generated' || expected?.kind !== 'decimal' || expression.kind !== 'cast') return undefined;
+  const { digits, ...whole } = expression;
+  return digits?.[0] === expected.precision && digits?.[1] === (expected.scale ?? 0) ? whole : undefined;
+}
+
 /** A text of which blanks at the end give way to a length, and nothing else does. */
 export function cutTo(text: Expression, length: number): Expression {
   const kept = call('substring', [text, integer(1), integer(length)]);

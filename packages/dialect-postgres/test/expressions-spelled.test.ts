@@ -1,4 +1,4 @@
-import type { Column, Expression, ExpressionContext } from '@godwit/plugin-api';
+import { type Column, type Expression, type ExpressionContext, parseLogicalType } from '@godwit/plugin-api';
 import { createTestDatabase, serverVersion } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import pg from 'pg';
@@ -33,6 +33,24 @@ const MEMBERS = [
     '2.49999999999999999999',
     '1e3',
     '1e300',
+  ],
+  ...[
+    '3.456785',
+    '3.4567849',
+    '-3.456785',
+    '99999999.995',
+    '99999999.994999',
+    '-99999999.995',
+    '-0.004',
+    '0.0000001',
+  ],
+  ...[
+    '123456789012345.123455',
+    '999999999999999.999995',
+    '-0.000004',
+    '9999.5',
+    '0.9999999999999995',
+    '1.005',
   ],
   ...['9223372036854775807', '9223372036854775808', '-9223372036854775808', '-9223372036854775809', '1e400'],
 ];
@@ -80,7 +98,10 @@ const TEXTS = [
 ];
 /** From 18 on PostgreSQL casts the null of JSON to NULL. */
 const VERSION = await serverVersion();
-const CASTS = ['boolean', 'smallint', 'integer', 'bigint', 'double precision', 'numeric'];
+const CASTS = [
+  ...['boolean', 'smallint', 'integer', 'bigint', 'double precision', 'numeric'],
+  ...['numeric(10,2)', 'numeric(20,5)', 'numeric(4,0)', 'numeric(15,15)', 'numeric(18,0)'],
+];
 const EXPRESSIONS = CASTS.flatMap((to) => [
   `((c ->> 'a'))::${to}`,
   `((c #>> '{b,k}'))::${to}`,
@@ -98,6 +119,13 @@ const COLUMNS: readonly Column[] = [
 const TOLD = /"?\b007\b/;
 const CONTEXT: ExpressionContext = { purpose: 'generated', table: { name: { name: 'x' }, columns: COLUMNS } };
 
+/** Where a column of decimals keeps what the cast gives. */
+function contextOf(expression: string): ExpressionContext {
+  const digits = /\(\d+,\d+\)$/.exec(expression)?.[0];
+  const expected = digits === undefined ? undefined : parseLogicalType(`decimal${digits}`);
+  return expected === undefined ? CONTEXT : { ...CONTEXT, expected };
+}
+
 /** The text of a number or truth value; that of a double where it may be one. */
 function plain(value: unknown, isDouble: boolean): string {
   return isDouble && value !== null
@@ -106,7 +134,7 @@ function plain(value: unknown, isDouble: boolean): string {
 }
 
 function givesDouble(expression: string): boolean {
-  return /::(double|numeric)/.test(expression);
+  return /::(double|numeric($|\((10|4|15),))/.test(expression);
 }
 
 describe('what a text spells or JSON holds', () => {
@@ -164,8 +192,8 @@ describe('what a text spells or JSON holds', () => {
   }
 
   function translated(text: string): { readonly tree: Expression; readonly sql: string } {
-    const tree = postgres.parse(text, CONTEXT);
-    const printed = tree && sqlite.print(tree, CONTEXT);
+    const tree = postgres.parse(text, contextOf(text));
+    const printed = tree && sqlite.print(tree, contextOf(text));
     if (tree === undefined || printed?.ok !== true) throw new Error(`${text}: ${JSON.stringify(printed)}`);
     return { tree, sql: printed.sql };
   }
@@ -175,7 +203,7 @@ describe('what a text spells or JSON holds', () => {
     const differences: string[] = [];
     for (const [id, row] of rows.entries()) {
       const [a, b] = [await inPostgres(text, id), inSqlite(text, sql, id)];
-      if (a !== b && !(givesDouble(text) && TOLD.test(row.join(' | '))))
+      if (a !== b && !(/::(double|numeric)/.test(text) && TOLD.test(row.join(' | '))))
         differences.push(`${row.join(' | ')}: ${a} and ${b}`);
     }
     expect(differences).toEqual([]);
@@ -183,9 +211,10 @@ describe('what a text spells or JSON holds', () => {
 
   test.each(EXPRESSIONS)('%s comes back from SQLite', (text) => {
     const { tree, sql } = translated(text);
-    const back = sqlite.parse(sql, CONTEXT);
+    const context = contextOf(text);
+    const back = sqlite.parse(sql, context);
     expect(back).toEqual(tree);
-    const printed = back && postgres.print(back, CONTEXT);
-    expect(printed?.ok === true ? postgres.parse(printed.sql, CONTEXT) : printed).toEqual(tree);
+    const printed = back && postgres.print(back, context);
+    expect(printed?.ok === true ? postgres.parse(printed.sql, context) : printed).toEqual(tree);
   });
 });

@@ -2,7 +2,8 @@ import { parseExpression, quoteString, type SqlSyntax } from '@godwit/plugin-api
 import { sqliteGrammar } from './expressions-grammar.js';
 import { DOCUMENT, memberAt, says } from './expressions-kept-member.js';
 import type { Read } from './expressions-read.js';
-import { BLANKS, memberAs, memberTextAs, SPELLED, textAs } from './expressions-spelled.js';
+import { BLANKS, type Cast, memberAs, memberTextAs, SPELLED, textAs } from './expressions-spelled.js';
+import { digitsIn } from './expressions-spelled-decimal.js';
 import { type Storage, type Typed, value } from './expressions-typed.js';
 
 type Call = Extract<SqlSyntax, { kind: 'call' }>;
@@ -20,7 +21,7 @@ function readMember(syntax: SqlSyntax, read: Read): Typed | undefined {
   const [document, path] = firstCall(syntax, isPlace)?.arguments ?? [];
   if (document === undefined || path?.kind !== 'string') return undefined;
   const written = quoteString(path.value);
-  for (const cast of SPELLED) {
+  for (const cast of castsIn(syntax)) {
     for (const say of [memberAs, memberTextAs]) {
       const text = say(DOCUMENT, written, cast);
       if (text === undefined || !says(syntax, text, document)) continue;
@@ -34,8 +35,13 @@ function readMember(syntax: SqlSyntax, read: Read): Typed | undefined {
 function readText(syntax: SqlSyntax, read: Read): Typed | undefined {
   const [part] = firstCall(syntax, isLook)?.arguments ?? [];
   if (part === undefined) return undefined;
-  const cast = SPELLED.find((one) => says(syntax, textAs(DOCUMENT, one) ?? '', part));
+  const cast = castsIn(syntax).find((one) => says(syntax, textAs(DOCUMENT, one) ?? '', part));
   return cast && value({ kind: 'cast', operand: read(part).tree, ...cast }, STORAGES[cast.to] ?? 'integer');
+}
+
+function castsIn(syntax: SqlSyntax): readonly Cast[] {
+  const digits = digitsIn(JSON.stringify(syntax));
+  return digits === undefined ? SPELLED : [...SPELLED, { to: 'decimal', digits }];
 }
 
 /** Looks for a place in a document. */

@@ -1,7 +1,8 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import { memberIn } from './expressions-print-json.js';
-import { columnNamed, type PrintPart, type PrintScope } from './expressions-print-scope.js';
+import { columnNamed, isTextDecimal, type PrintPart, type PrintScope } from './expressions-print-scope.js';
 import { memberAs, memberTextAs, textAs } from './expressions-spelled.js';
+import { Unprintable } from './expressions-unprintable.js';
 
 type Cast = Extract<Expression, { kind: 'cast' }>;
 
@@ -16,8 +17,26 @@ const FUNCTIONS_OF_ONE_CLASS: ReadonlySet<CanonicalFunction> = new Set([
 /** A cast out of a text or out of JSON, which fails for what is no such value. Undefined for other operands. */
 export function printSpelled(cast: Cast, print: PrintPart, scope: PrintScope): string | undefined {
   const sql = spelled(cast, print, scope);
-  if (sql !== undefined) noteNumbers(cast, scope);
+  if (sql === undefined) return undefined;
+  refuseText(cast, scope);
+  noteNumbers(cast, scope);
   return sql;
+}
+
+/** A cast to a decimal of so many digits. */
+export function isRounded(expression: Expression): boolean {
+  return expression.kind === 'cast' && expression.digits !== undefined;
+}
+
+/** What is kept as text is not computed with. */
+function refuseText(
+  { digits: [precision, scale] = [1, 0] }: Cast,
+  { context: { expected } }: PrintScope,
+): void {
+  const type = { kind: 'decimal', precision, scale } as const;
+  const isKept =
+    expected?.kind === 'decimal' && expected.precision === precision && (expected.scale ?? 0) === scale;
+  if (isTextDecimal(type) && !isKept) throw new Unprintable('SQLite keeps these decimals as text');
 }
 
 function spelled(cast: Cast, print: PrintPart, scope: PrintScope): string | undefined {
@@ -29,9 +48,9 @@ function spelled(cast: Cast, print: PrintPart, scope: PrintScope): string | unde
   return isText(operand, scope) ? textAs(print(operand), cast) : undefined;
 }
 
-function noteNumbers({ to, operand }: Cast, { caveats }: PrintScope): void {
+function noteNumbers({ to, digits, operand }: Cast, { caveats }: PrintScope): void {
   const isMember = operand.kind === 'binary' && operand.operator === 'json-get';
-  if (to === 'decimal') caveats.add('a number is read with 15 digits');
+  if (to === 'decimal' && digits === undefined) caveats.add('a number is read with 15 digits');
   if ((to === 'decimal' || to === 'float') && !isMember)
     caveats.add('a number that a text spells otherwise than JSON does is refused');
 }

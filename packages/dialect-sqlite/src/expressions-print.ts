@@ -6,7 +6,7 @@ import { printLiteral, printStored } from './expressions-print-literal.js';
 import { printMatch } from './expressions-print-match.js';
 import { noteArithmetic, printBinary, printUnary } from './expressions-print-operator.js';
 import { isTextDecimal, type PrintPart, type PrintScope } from './expressions-print-scope.js';
-import { printSpelled } from './expressions-print-spelled.js';
+import { isRounded, printSpelled } from './expressions-print-spelled.js';
 import { Unprintable } from './expressions-unprintable.js';
 
 /** The text of a meaning in SQLite, or why it cannot be said with the same meaning. */
@@ -46,7 +46,8 @@ function printWhole(expression: Expression, scope: PrintScope): string {
     return printPart(expression, scope);
   }
   if (expression.kind === 'literal') return printStored(expression, expected);
-  if (isTextDecimal(expected)) throw new Unprintable('SQLite keeps these decimals as text');
+  if (isTextDecimal(expected) && !isRounded(expression))
+    throw new Unprintable('SQLite keeps these decimals as text');
   if (expected.kind === 'native' && expected.dialect !== 'sqlite') {
     throw new Unprintable(`SQLite has no type ${expected.name}`);
   }

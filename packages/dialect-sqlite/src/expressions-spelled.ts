@@ -1,8 +1,10 @@
 import type { Expression } from '@godwit/plugin-api';
+import { refused, roundedDecimal } from './expressions-spelled-decimal.js';
 
-type Cast = Pick<Extract<Expression, { kind: 'cast' }>, 'to' | 'bits'>;
+/** What is made of a text or of a member of JSON. */
+export type Cast = Omit<Extract<Expression, { kind: 'cast' }>, 'kind' | 'operand'>;
 
-/** What casts out of texts and JSON can give here. */
+/** What casts out of texts and JSON can give here, beside decimals of so many digits. */
 export const SPELLED: readonly Cast[] = [
   { to: 'boolean' },
   { to: 'integer' },
@@ -19,7 +21,8 @@ const FALSE = "('f', 'fa', 'fal', 'fals', 'false', 'n', 'no', 'of', 'off', '0')"
 const RANGES = { 16: '-32768 AND 32767', 32: '-2147483648 AND 2147483647' };
 
 /** What a text spells, by functions that SQLite 3.31 has. NULL stays NULL; what spells no such value is an error. */
-export function textAs(text: string, { to, bits }: Cast): string | undefined {
+export function textAs(text: string, cast: Cast): string | undefined {
+  const { to, bits } = cast;
   switch (to) {
     case 'boolean':
       return textAsBoolean(text);
@@ -27,8 +30,9 @@ export function textAs(text: string, { to, bits }: Cast): string | undefined {
       return `(CASE WHEN ${spellsInteger(text, bits)} THEN CAST(${trimmed(text)} AS INTEGER) ELSE ${refused(text)} END)`;
     case 'decimal':
     case 'float': {
-      const number = numberAs(to, `json_extract(${text}, '$')`);
-      return `(CASE WHEN json_type(${text}) IN ('integer', 'real')${isDouble(to, `json_extract(${text}, '$')`)} THEN ${number} ELSE ${refused(text)} END)`;
+      const value = `json_extract(${text}, '$')`;
+      const number = numberAs(cast, value, `'[' || ${trimmed(text)} || ','`);
+      return `(CASE WHEN json_type(${text}) IN ('integer', 'real')${isDouble(to, value)} THEN ${number} ELSE ${refused(text)} END)`;
     }
     default:
       return undefined;
@@ -49,14 +53,15 @@ export function memberTextAs(document: string, path: string, cast: Cast): string
     }
     default: {
       const text = textAs(value, cast);
-      const number = `WHEN ${type} IN ('integer', 'real')${isDouble(cast.to, value)} THEN ${numberAs(cast.to, value)}`;
+      const number = `WHEN ${type} IN ('integer', 'real')${isDouble(cast.to, value)} THEN ${numberAs(cast, value, twiceIn(document, path))}`;
       return text && `(CASE ${number} WHEN ${type} = 'text' THEN ${text} ELSE ${refused(value)} END)`;
     }
   }
 }
 
 /** What a member is, unless it is no such value. Null in JSON is NULL. */
-export function memberAs(document: string, path: string, { to, bits }: Cast): string | undefined {
+export function memberAs(document: string, path: string, cast: Cast): string | undefined {
+  const { to, bits } = cast;
   const value = `json_extract(${document}, ${path})`;
   const type = `json_type(${document}, ${path})`;
   switch (to) {
@@ -70,7 +75,7 @@ export function memberAs(document: string, path: string, { to, bits }: Cast): st
     }
     case 'decimal':
     case 'float':
-      return `(CASE WHEN ${type} IN ('integer', 'real')${isDouble(to, value)} THEN ${numberAs(to, value)} ELSE ${refused(value)} END)`;
+      return `(CASE WHEN ${type} IN ('integer', 'real')${isDouble(to, value)} THEN ${numberAs(cast, value, twiceIn(document, path))} ELSE ${refused(value)} END)`;
     default:
       return undefined;
   }
@@ -79,7 +84,7 @@ export function memberAs(document: string, path: string, { to, bits }: Cast): st
 /** A half away from zero, by the digits as they are spelled: a double does not tell them all. */
 function roundedMember(document: string, path: string): string {
   const value = `json_extract(${document}, ${path})`;
-  const twice = `json_extract(${document}, ${path}, ${path})`;
+  const twice = twiceIn(document, path);
   const more = `(${twice} GLOB '*.[5-9]*') * (CASE WHEN ${value} < 0 THEN -1 ELSE 1 END)`;
   return `(CASE WHEN ${twice} GLOB '*[eE]*' THEN CAST(round(${value}) AS INTEGER) ELSE CAST(substr(${twice}, 2) AS INTEGER) + ${more} END)`;
 }
@@ -115,11 +120,12 @@ function isDouble(to: Cast['to'], number: string): string {
   return to === 'float' ? ` AND ${number} BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308` : '';
 }
 
-function numberAs(to: Cast['to'], number: string): string {
+function numberAs({ to, digits }: Cast, number: string, spelled: string): string {
+  if (digits !== undefined) return roundedDecimal(number, spelled, digits);
   return to === 'float' ? `CAST(${number} AS REAL)` : number;
 }
 
-/** SQLite has no function that fails, but nothing that begins so is JSON. NULL stays NULL. */
-function refused(value: string): string {
-  return `json_extract('?' || ${value}, '$')`;
+/** An array that holds a number twice, as it is spelled. A number alone loses its spelling. */
+function twiceIn(document: string, path: string): string {
+  return `json_extract(${document}, ${path}, ${path})`;
 }

@@ -45,6 +45,8 @@ export type Expression =
       readonly to: CastTarget;
       /** Of an integer out of a text or JSON: how wide it may be; 64 bits where absent. */
       readonly bits?: 16 | 32;
+      /** Of a decimal out of a text or JSON: rounded half away from zero to so many digits; as it is where absent. */
+      readonly digits?: readonly [precision: number, scale: number];
     }
   | {
       readonly kind: 'in';
@@ -183,6 +185,6 @@ export type CanonicalFunction = keyof typeof CANONICAL_FUNCTIONS;
 /**
  * What a cast may turn a value into. A number becomes an integer by losing its fraction. A text must spell a value of the
  * kind, blanks around it apart, and JSON of `json-get` must hold one: a number, which is rounded half away from zero for
- * an integer, or true and false; its null gives NULL. Everything else, and an integer that is too wide, is an error.
+ * an integer, or true and false; its null gives NULL. Everything else, and a number that is too wide, is an error.
  */
 export type CastTarget = 'integer' | 'float' | 'decimal' | 'text' | 'bytes' | 'boolean';

@@ -6,7 +6,16 @@ import {
 } from '@godwit/plugin-api';
 
 /** What a field of a node may hold. A question mark ends the name of one that may be absent. */
-type Field = 'node' | 'node?' | 'nodes' | 'branches' | 'text' | 'flag' | 'bits?' | readonly string[];
+type Field =
+  | 'node'
+  | 'node?'
+  | 'nodes'
+  | 'branches'
+  | 'text'
+  | 'flag'
+  | 'bits?'
+  | 'digits?'
+  | readonly string[];
 
 const UNARY: readonly UnaryOperator[] = ['not', 'minus', 'plus', 'bit-not'];
 const BINARY: readonly BinaryOperator[] = [
@@ -25,7 +34,7 @@ const SHAPES: Readonly<Record<Expression['kind'], Readonly<Record<string, Field>
   binary: { operator: BINARY, left: 'node', right: 'node' },
   call: { name: Object.keys(CANONICAL_FUNCTIONS), arguments: 'nodes' },
   case: { operand: 'node?', branches: 'branches', otherwise: 'node?' },
-  cast: { operand: 'node', to: CASTS, bits: 'bits?' },
+  cast: { operand: 'node', to: CASTS, bits: 'bits?', digits: 'digits?' },
   in: { operand: 'node', list: 'nodes', negated: 'flag' },
   between: { operand: 'node', low: 'node', high: 'node', negated: 'flag' },
   match: {
@@ -74,6 +83,7 @@ function isField(value: unknown, field: Field): boolean {
   if (typeof field === 'object') return typeof value === 'string' && field.includes(value);
   if (field === 'text') return typeof value === 'string';
   if (field === 'flag') return typeof value === 'boolean';
+  if (field === 'digits?') return value === undefined || (Array.isArray(value) && value.length === 2);
   if (field === 'bits?') return value === undefined || value === 16 || value === 32;
   if (field === 'node') return isExpression(value);
   if (field === 'node?') return value === undefined || isExpression(value);
