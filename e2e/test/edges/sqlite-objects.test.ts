@@ -14,6 +14,7 @@ const SOURCE = `
   INSERT INTO checked VALUES (1, 'Abc', '{}', 5, 'abc', 1);
   PRAGMA ignore_check_constraints = ON; INSERT INTO checked VALUES (2, 'Abc', '{}', 5, 'abc', -1);
   CREATE TABLE computed (a INT, b INT, v INT AS (a + b) VIRTUAL, s INT AS (a * 2) STORED, twice INT AS (v * 2), words TEXT AS (printf('%d', a)));
+  CREATE INDEX of_unknown ON computed (strftime('%Y', a));
   INSERT INTO computed (a, b) VALUES (3, 4);
   ANALYZE;`;
 

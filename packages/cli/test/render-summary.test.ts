@@ -9,7 +9,7 @@ test('the columns that transforms changed are named, with the transforms in thei
   const shown = renderTransforms(
     plan({ source: 'id', transforms: [] }, { source: 'email', transforms: ['trim', 'hash'] }),
   );
-  expect(shown).toBe('  Changed by transforms: users.email (trim, hash)\n');
+  expect(shown).toBe('  Changed on the way: users.email (trim, hash)\n');
 });
 
 test('nothing is said of transforms where none was applied, and not all of many columns', () => {

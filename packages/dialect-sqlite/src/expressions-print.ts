@@ -15,18 +15,13 @@ export function printSqlite(expression: Expression, context: ExpressionContext):
   try {
     const sql = printWhole(expression, scope);
     const bare = expression.kind === 'literal' || context.purpose !== 'default';
-    const caveat = scope.caveats.size === 0 ? {} : { caveat: sentence([...scope.caveats]) };
+    const caveat = scope.caveats.size === 0 ? {} : { caveat: `${[...scope.caveats].join('; ')}.` };
     // DEFAULT takes an expression in parentheses only.
     return { ok: true, sql: bare || isEnclosed(sql) ? sql : `(${sql})`, ...caveat };
   } catch (error) {
     if (error instanceof Unprintable) return { ok: false, reason: error.message };
     throw error;
   }
-}
-
-function sentence(caveats: readonly string[]): string {
-  const text = caveats.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Whether one pair of parentheses encloses all of it. */

@@ -84,8 +84,13 @@ function cellsOf(column: PlannedColumn, colors: Colors): readonly string[] {
     printable(name),
     printable(native),
     `-> ${printable(type)}`,
-    colors.dim(printable(remarks.join('; '))),
+    colors.dim(printable(remarks.map((remark, at) => (at === 0 ? remark : lowered(remark))).join('; '))),
   ];
+}
+
+/** A sentence as it goes on behind a semicolon. */
+function lowered(sentence: string): string {
+  return sentence.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 function renderSteps(plan: MigrationPlan, view: PlanView): string {

@@ -93,7 +93,7 @@ function conclusion(result: MigrationResult, colors: Colors): string {
 /** How many columns are named that transforms change. */
 const SHOWN_COLUMNS = 10;
 
-/** Which columns hold what transforms made of their values; '' where there is none. */
+/** Which columns hold what transforms and conversions made of their values; '' where there is none. */
 export function renderTransforms(plan: MigrationPlan | undefined): string {
   const changed = (plan?.tables ?? []).flatMap(({ source, columns }) =>
     columns
@@ -105,5 +105,5 @@ export function renderTransforms(plan: MigrationPlan | undefined): string {
   if (changed.length === 0) return '';
   const rest = changed.length - SHOWN_COLUMNS;
   const more = rest > 0 ? ` and ${countOf(rest, 'more column')}` : '';
-  return `  Changed by transforms: ${changed.slice(0, SHOWN_COLUMNS).map(printable).join(', ')}${more}\n`;
+  return `  Changed on the way: ${changed.slice(0, SHOWN_COLUMNS).map(printable).join(', ')}${more}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Column, Generated, Note, Table } from '@godwit/plugin-api';
+import type { Column, Generated, Note, SqlExpression, Table } from '@godwit/plugin-api';
 import { VIRTUAL_COLUMNS } from '../types/abilities.js';
 import { isForeignType } from '../types/to-native.js';
 import type { Clause } from './column-definition.js';
@@ -75,15 +75,18 @@ function isInKey({ primaryKey, uniqueKeys, foreignKeys }: Table, column: string)
   return keys.some(({ columns }) => columns.includes(column));
 }
 
-/** What is not known of an expression may read the column. */
+/** An index over an expression whose meaning is not known is not made. */
 function isIndexed({ indexes }: Table, column: string): boolean {
   return indexes.some(({ parts, include = [], where }) => {
     if (include.includes(column) || parts.some((part) => part.column === column)) return true;
     const expressions = [where, ...parts.map(({ expression }) => expression)];
-    return expressions.some(
-      (one) => one !== undefined && (one.tree === undefined || columnsOf(one.tree).has(column)),
-    );
+    return expressions.some((one) => one !== undefined && (isOwn(one) || columnsOf(one.tree).has(column)));
   });
+}
+
+/** An expression in the words of PostgreSQL is made by its text, which may read any column. */
+function isOwn({ tree, dialect }: SqlExpression): boolean {
+  return tree === undefined && dialect === 'postgres';
 }
 
 function storedNote(place: Note['place'], reason: string): Note {
