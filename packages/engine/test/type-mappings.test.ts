@@ -66,3 +66,49 @@ test('a proof without the typeMappings of the move names the rows whose values a
   expect([status, tables[0]?.differences]).toMatchObject(['different', [{ kind: 'changed', key: 'id=1' }]]);
   expect(await move.manager({ typeMappings }).verify()).toMatchObject({ status: 'same' });
 });
+
+const FAMILY = `
+  CREATE TABLE parents (id TEXT PRIMARY KEY, code TEXT UNIQUE, on_ INTEGER, at INTEGER, UNIQUE (on_, at));
+  CREATE TABLE children (id INTEGER PRIMARY KEY, parent TEXT REFERENCES parents, code TEXT REFERENCES parents (code), on_ INTEGER,
+    at INTEGER, FOREIGN KEY (on_, at) REFERENCES parents (on_, at));
+  CREATE TABLE grandchildren (id INTEGER PRIMARY KEY, code TEXT REFERENCES parents (code), self INTEGER REFERENCES grandchildren);
+  INSERT INTO parents VALUES ('123E4567-E89B-12D3-A456-426614174000', '07', 1, 1700000000);
+  INSERT INTO children VALUES (1, '123E4567-E89B-12D3-A456-426614174000', '07', 1, 1700000000);
+  INSERT INTO grandchildren VALUES (1, '07', NULL), (2, NULL, 1);`;
+
+test.each<Readonly<Record<string, string>>>([
+  {
+    'parents.id': 'uuid',
+    'parents.code': 'integer',
+    'parents.on_': 'boolean',
+    'parents.at': 'timestamptz from epoch-s',
+  },
+  {
+    'children.parent': 'uuid',
+    'grandchildren.code': 'integer',
+    'children.on_': 'boolean',
+    'children.at': 'timestamptz from epoch-s',
+  },
+])('the other end of a foreign key follows what typeMappings asks of one: %j', async (mappings) => {
+  await using move = await realMove(FAMILY);
+  const result = await move.manager({ typeMappings: mappings }).migrate();
+  expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(result.ledger.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  const followers = result.ledger.filter(({ message }) => message.includes('other end of its foreign key'));
+  expect(followers.every(({ code }) => code === 'TYPE_OVERRIDDEN')).toBe(true);
+  const types = `SELECT c.table_name || '.' || c.column_name, c.data_type FROM information_schema.columns AS c
+    WHERE c.table_schema = 'public' AND c.column_name IN ('parent', 'code', 'on_', 'at') ORDER BY 1`;
+  expect(await move.query(types)).toEqual([
+    ['children.at', 'timestamp with time zone'],
+    ['children.code', 'integer'],
+    ['children.on_', 'boolean'],
+    ['children.parent', 'uuid'],
+    ['grandchildren.code', 'integer'],
+    ['parents.at', 'timestamp with time zone'],
+    ['parents.code', 'integer'],
+    ['parents.on_', 'boolean'],
+  ]);
+  expect(await move.query("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated")).toEqual(
+    [['5']],
+  );
+});

@@ -130,6 +130,7 @@ function decide(
     wish: wished !== undefined && !isTaken,
     asked: as,
     counts: wishes.find(table, column),
+    follows: wishes.follows(column),
     rows,
     profile,
     as: decided.as,

@@ -149,9 +149,10 @@ export class Drafter {
     return { drafts, notes: [...chosen.flatMap((one) => one.notes), ...told, ...folded.notes, ...notes] };
   }
 
-  #wishes(tables: readonly Table[], { overrides, choices }: DraftParts, taken: TakenTypes) {
+  #wishes(tables: readonly Table[], { overrides, choices, given }: DraftParts, taken: TakenTypes) {
     const readsCounts = this.#run.source.dialect.capabilities.readsCounts === true;
-    const wishes = new TypeWishes(overrides, choices, readsCounts, taken);
+    // Tables that are there have their types.
+    const wishes = new TypeWishes(overrides, choices, readsCounts, taken, given === undefined ? tables : []);
     return { wishes, transforms: [...wishes.transforms(tables), ...this.#transforms] };
   }
 

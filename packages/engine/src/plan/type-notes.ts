@@ -35,6 +35,8 @@ export interface TypeDecision {
   readonly possible: Inferred | undefined;
   /** Which counts of time the config asks to make moments of, or of moments. */
   readonly counts: TypeWish | undefined;
+  /** Whether that is what it asks of the other end of a foreign key. */
+  readonly follows: boolean;
   /** Why what the config asks for was not made of it. */
   readonly refusal: string | undefined;
   /** What the config says of the column itself. */
@@ -98,7 +100,8 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
   }
   if (origin === 'config') {
     if (converted === undefined && formatLogicalType(declaredType) === formatLogicalType(as)) return [];
-    const message = `${declared}; typeMappings made it ${converted ?? fate.type}.`;
+    const why = decision.follows ? ', as it asks of the other end of its foreign key' : '';
+    const message = `${declared}; typeMappings made it ${converted ?? fate.type}${why}.`;
     return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message }];
   }
   if (origin === 'inferred') {

@@ -1,6 +1,7 @@
 import type { AnyTransform, Column, LogicalType, Table, TypeWish } from '@godwit/plugin-api';
 import type { ColumnChoices } from './column-choices.js';
 import { countTransform, momentTransform } from './count-transforms.js';
+import { followKeys } from './follow-keys.js';
 import type { TypeOverrides } from './type-overrides.js';
 
 /** What the config asks of the types of columns, by `typeMappings` and by `columns`. */
@@ -9,21 +10,25 @@ export class TypeWishes {
   readonly #choices: ColumnChoices;
   readonly #readsCounts: boolean;
   readonly #taken: ReadonlyMap<Column, LogicalType>;
+  readonly #followed: ReadonlyMap<Column, TypeWish>;
 
   /**
    * `readsCounts`: whether the source itself makes moments of counts of time. `taken`: the types of columns that the target
-   * has and the config says nothing of.
+   * has and the config says nothing of. `tables`: those in which a column follows what is asked of the other end of its foreign
+   * key.
    */
   constructor(
     overrides: TypeOverrides,
     choices: ColumnChoices,
     readsCounts: boolean,
     taken: ReadonlyMap<Column, LogicalType> = new Map(),
+    tables: readonly Table[] = [],
   ) {
     this.#overrides = overrides;
     this.#choices = choices;
     this.#readsCounts = readsCounts;
     this.#taken = taken;
+    this.#followed = followKeys(tables, (table, column) => this.#own(table, column));
   }
 
   /** Whether a column's type is that of the target. */
@@ -31,8 +36,17 @@ export class TypeWishes {
     return this.#taken.has(column);
   }
 
+  /** Whether a column gets the type of the other end of its foreign key. */
+  follows(column: Column): boolean {
+    return this.#followed.has(column);
+  }
+
   /** What is asked of a column; undefined where nothing is. */
   find(table: Table, column: Column): TypeWish | undefined {
+    return this.#own(table, column) ?? this.#followed.get(column);
+  }
+
+  #own(table: Table, column: Column): TypeWish | undefined {
     const mapped = this.#overrides.find(table, column);
     const { from = mapped?.from, to = mapped?.to } = this.#choices.find(table, column);
     const as = mapped?.as ?? (from && MOMENT) ?? this.#taken.get(column);

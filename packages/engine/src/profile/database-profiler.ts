@@ -110,7 +110,8 @@ export class DatabaseProfiler {
     const { source, target, options } = this.#run;
     const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
     const choices = new ColumnChoices(options.columns, schema.tables, tables);
-    const wishes = new TypeWishes(overrides, choices, source.dialect.capabilities.readsCounts === true);
+    const readsCounts = source.dialect.capabilities.readsCounts === true;
+    const wishes = new TypeWishes(overrides, choices, readsCounts, new Map(), tables);
     const transforms = [...wishes.transforms(tables), ...this.#transforms];
     const tasks = tables.map((table) => ({
       ...profileTask(table, { wishes, choices }, transforms, []),
