@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { startSharedHost } from './command-host/shared-host.js';
 import { startPackedFolder } from './registry/packed-folder.js';
 import { startSharedServer } from './shared-server.js';
 
@@ -6,6 +7,7 @@ import { startSharedServer } from './shared-server.js';
 export default async function setUp(): Promise<void> {
   keepCompiled();
   startPackedFolder();
+  await startSharedHost();
   await startSharedServer();
 }
 

@@ -1,4 +1,5 @@
 export { type CommandHost, createCommandHost } from './command-host/command-host.js';
+export { runInSharedHost } from './command-host/shared-host.js';
 export { type FaultyProxy, startFaultyProxy } from './faulty-proxy.js';
 export { type GodwitOptions, type GodwitRun, runGodwit } from './run-godwit.js';
 export { execute, serverVersion } from './server.js';

@@ -1,12 +1,14 @@
-import { createCommandHost, runGodwit } from '@godwit/test-support';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCommandHost, runGodwit, runInSharedHost } from '@godwit/test-support';
 
 const COMMANDS = [['--version'], ['migrat'], ['inspect', 'nowhere.db', '--json']];
 
 test('a command says and ends the same in a host as in a process of its own, every time', async () => {
-  using host = createCommandHost();
   for (const args of [...COMMANDS, ...COMMANDS]) {
     const { seconds: _taken, ...alone } = await runGodwit(args);
-    expect(await host.run(args, { env: process.env })).toMatchObject(alone);
+    expect(await runInSharedHost(args, { env: process.env })).toMatchObject(alone);
   }
 });
 
@@ -19,4 +21,15 @@ test('commands of a host have the folder and the environment that they ask for, 
   const ESC = String.fromCharCode(27);
   expect([plain, coloured].map(({ stderr }) => stderr.includes(ESC))).toEqual([false, true]);
   expect((await host.run(['migrat'], { env: process.env })).stderr).toBe(plain.stderr);
+});
+
+test('of a process for commands that dies the test that asked learns', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-test-'));
+  const config = join(folder, 'godwit.config.mjs');
+  writeFileSync(config, 'process.exit(3);');
+  await expect(runInSharedHost(['dialects', '--config', config], { env: process.env })).rejects.toThrow(
+    'its process ended (code 3)',
+  );
+  expect(await runInSharedHost(['--version'], { env: process.env })).toMatchObject({ code: 0, stderr: '' });
+  rmSync(folder, { recursive: true });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCommandHost } from '@godwit/test-support';
+import { runInSharedHost } from '@godwit/test-support';
 
 /** The command as users start it. */
 export const BIN = fileURLToPath(new URL('../bin/godwit.js', import.meta.url));
@@ -26,9 +26,6 @@ export interface GodwitRun {
   readonly stderr: string;
 }
 
-const host = createCommandHost();
-afterAll(() => host[Symbol.dispose]());
-
 /** Starts the command. The colour settings of the test run do not reach it. */
 export function start(args: readonly string[], options: GodwitOptions = {}): ChildProcess {
   const own = environment(options);
@@ -46,7 +43,10 @@ export function start(args: readonly string[], options: GodwitOptions = {}): Chi
  */
 export async function godwit(args: readonly string[], options: GodwitOptions = {}): Promise<GodwitRun> {
   if (options.bin !== undefined || options.uid !== undefined) return await ended(start(args, options));
-  const { code, stdout, stderr } = await host.run(args, { cwd: options.cwd, env: environment(options) });
+  const { code, stdout, stderr } = await runInSharedHost(args, {
+    cwd: options.cwd,
+    env: environment(options),
+  });
   return { code, stdout, stderr };
 }
 
