@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createTestDatabase } from '@godwit/test-support';
 import { type Block, ROOT } from '@godwit/test-support/markdown';
+import { godwit } from '../command.js';
 import { execute } from './execute.js';
 import type { Scratch } from './scratch.js';
 
@@ -21,9 +22,9 @@ export async function runProgram(block: Block, scratch: Scratch): Promise<string
 }
 
 /** Loads a config file, without connecting to what it names. */
-export function checkConfig(file: string, scratch: Scratch): string | undefined {
-  const cli = join(ROOT, 'packages/cli/bin/godwit.js');
-  return execute([process.execPath, cli, 'dialects', '--config', file], scratch.folder).failure;
+export async function checkConfig(file: string, scratch: Scratch): Promise<string | undefined> {
+  const { code, stderr } = await godwit(['dialects', '--config', file], { cwd: scratch.folder });
+  return code === 0 ? undefined : stderr;
 }
 
 function compile(name: string, scratch: Scratch): string | undefined {
