@@ -128,15 +128,18 @@ test('a number without a moment, or finer than one, is told with its row, and wh
 });
 
 test('what was written for numbers does not go along with their moments, and is told', async () => {
-  const file = fill(`CREATE TABLE t (id INTEGER PRIMARY KEY, at INTEGER DEFAULT 0 CHECK (at >= 0));
-    CREATE INDEX later ON t (id) WHERE at > 100; INSERT INTO t (id) VALUES (1)`);
+  const file = fill(`CREATE TABLE t (id INTEGER PRIMARY KEY, at INTEGER DEFAULT 0 CHECK (at >= 0),
+      made DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    CREATE INDEX later ON t (id) WHERE at > 100; INSERT INTO t (id, made) VALUES (1, 1700000000000)`);
   const result = await move(`sqlite:${file}`, database.url, {
-    columns: { 't.at': { from: 'webkit' } },
+    columns: { 't.at': { from: 'webkit' }, 't.made': { from: 'epoch-ms' } },
   }).migrate();
   expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
   const lost = result.ledger.filter(({ severity }) => severity === 'loss').map(({ code }) => code);
   expect(lost.toSorted()).toEqual(['CHECK_NOT_CARRIED', 'DEFAULT_NOT_CARRIED', 'INDEX_NOT_CARRIED']);
   expect(await rows('SELECT at::text FROM t')).toEqual(['1601-01-01 00:00:00+00']);
+  // The time of a new row is a moment already.
+  expect(await rows('INSERT INTO t (id) VALUES (2) RETURNING age(made) < $$1 day$$')).toEqual(['true']);
 });
 
 test('a guess that may be wrong by years is a warning at which strict stops, and one that cannot be is not', async () => {

@@ -33,8 +33,8 @@ function follows({ tree }: Pick<SqlExpression, 'tree'>, as: LogicalType): boolea
   return as.kind === 'boolean' && tree !== undefined;
 }
 
-/** A default that means the same in the new type. */
-function keepsDefault({ type }: Column, { text }: SqlExpression, as: LogicalType): boolean {
+/** Whether a default means the same in the new type. */
+export function keepsDefault({ type }: Column, { text }: SqlExpression, as: LogicalType): boolean {
   const bare = text.trim().replace(/^\((.*)\)$/, '$1');
   if (/^null$/i.test(bare)) return true;
   if (as.kind === 'boolean') return /^(?:[01]|true|false)$/i.test(bare);

@@ -1,4 +1,5 @@
 import {
+  type Column,
   type ColumnProfile,
   formatLogicalType,
   formatTableName,
@@ -123,7 +124,7 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
     return [{ code: 'TYPE_INFERRED', severity: 'info', place, message, ...rows }];
   if (isOnlyZoned(decision)) return [{ code: 'TYPE_WIDENED', severity: 'info', place, message, ...rows }];
   const code = isWider(as, asked) ? 'TYPE_WIDENED' : 'TYPE_INFERRED';
-  return [{ code, severity: 'warning', place, message, ...helpOf(decision, path, nativeType), ...rows }];
+  return [{ code, severity: 'warning', place, message, ...helpOf(decision, path, column.source), ...rows }];
 }
 
 /** Whether all that is new about a column of times is the zone, which every value names: the type is what they say. */
@@ -136,14 +137,14 @@ function isOnlyZoned({ asked, as, rows, profile }: TypeDecision): boolean {
 function helpOf(
   { possible, profile, rows }: TypeDecision,
   path: string,
-  declared: string,
+  { nativeType, generated }: Column,
 ): Pick<Note, 'suggestion'> {
   if (possible !== undefined)
     return {
       suggestion: `options.columns: { "${path}": { infer: "full" } } makes it ${formatLogicalType(possible.as)}.`,
     };
   const values = rows === undefined || profile === undefined ? undefined : rows - profile.nulls;
-  // Where no value fits the declared type, it is that which is wrong.
-  if (values === undefined || profile?.misfits === values) return {};
-  return { suggestion: `Correct these rows, and the column keeps ${declared}.` };
+  // Where no value fits the declared type, it is that which is wrong; and what is computed is not corrected.
+  if (values === undefined || profile?.misfits === values || generated !== undefined) return {};
+  return { suggestion: `Correct these rows, and the column keeps ${nativeType}.` };
 }

@@ -10,6 +10,7 @@ import {
   type Table,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from './drafts.js';
+import { keepsDefault } from './inferable.js';
 import { placeOf } from './place.js';
 import { namesColumn, readsWords } from './rename-columns.js';
 
@@ -70,14 +71,19 @@ interface Change {
   /** Whether constants of the column are not the target's either. */
   readonly constants: boolean;
   readonly reads: (expression: SqlExpression, column: string) => boolean;
+  /** Whether the default of the column means the same of its new values. */
+  readonly keeps: (column: Column) => boolean;
 }
 
 function changeOf(draft: ColumnDraft, sameDialect: boolean): Change | undefined {
   const { name: column } = draft.source;
-  if (isRetyped(draft)) return { column, get: 'another type', constants: true, reads: namesColumn };
+  // The time of the row is a moment, whatever the moments of other rows are stored as.
+  const keeps = ({ default: written }: Column): boolean =>
+    draft.as === draft.type && written !== undefined && keepsDefault(draft.source, written, draft.as);
+  if (isRetyped(draft)) return { column, get: 'another type', constants: true, reads: namesColumn, keeps };
   if (!isReworded(draft, sameDialect)) return undefined;
   const constants = draft.reworded === 'all' || sameDialect;
-  return { column, get: 'another spelling', constants, reads: readsWords };
+  return { column, get: 'another spelling', constants, reads: readsWords, keeps: () => false };
 }
 
 /** Within one dialect values stay as they are stored, unless the config wants another type of them. */
@@ -106,7 +112,7 @@ function withdrawFrom(
   const place = { column: column.name };
   const computed = generated && find(generated.expression);
   if (computed) tell('GENERATED_NOT_CARRIED', place, computed, 'the expression of the column');
-  const losesDefault = own !== undefined && written !== undefined;
+  const losesDefault = own !== undefined && written !== undefined && !own.keeps(column);
   if (losesDefault) tell('DEFAULT_NOT_CARRIED', place, own, `the default ${written.text}`);
   return {
     ...rest,
