@@ -44,3 +44,32 @@ test('times of several spellings, and constants of another one, are compared by 
   ]);
   expect(moved.codes('t').filter((code) => code === 'CHECK_NOT_CARRIED')).toHaveLength(3);
 });
+
+test('times with fractions as long as they need be, as a file made of PostgreSQL holds them, compare by their values', async () => {
+  await using moved = await sqliteToPostgres(`
+    CREATE TABLE t (${columns}, CHECK (ends > starts), CHECK (starts >= '2020-01-01 00:00:00.25'), CHECK (gone <> starts),
+      CHECK (at < '2099-01-01 00:00:00+00:00'), CHECK (starts <> '2000-01-01 00:00:00.50'));
+    INSERT INTO t VALUES (1, '2024-01-01 10:00:00', '2024-01-01 10:00:00.5', '2024-01-01 10:00:00+00:00', NULL, NULL),
+      (2, '2024-01-01 10:00:00.123456', '2024-01-02 10:00:00', '2024-01-01 10:00:00.25+00:00', '2024-01-01 10:00:00.125', NULL);
+    CREATE INDEX by_a ON t (coalesce(ends, '9999-12-31 23:59:59') DESC, starts);
+    CREATE INDEX by_b ON t (coalesce(gone, '9999-12-31 23:59:59'));`);
+  expect(moved.complaint).toBe('');
+  expect(await moved.rows(CHECKS)).toEqual([
+    "CHECK ((at < '2099-01-01 00:00:00+00'::timestamp with time zone))",
+    'CHECK ((ends > starts))',
+    'CHECK ((gone <> starts))',
+    "CHECK ((starts >= '2020-01-01 00:00:00.25'::timestamp without time zone))",
+  ]);
+  const [a, b] = await moved.rows(INDEXES);
+  expect(a).toContain("COALESCE(ends, '9999-12-31 23:59:59'::timestamp without time zone) DESC, starts");
+  expect(b).toContain("COALESCE(gone, '9999-12-31 23:59:59'::timestamp without time zone)");
+});
+
+test('fractions with zeros at their end, and a Z behind fractions, are compared by nobody', async () => {
+  await using moved = await sqliteToPostgres(`
+    CREATE TABLE t (${columns}, CHECK (starts >= '2020-01-01 00:00:00'), CHECK (at >= '2020-01-01 00:00:00Z'));
+    INSERT INTO t VALUES (1, '2024-01-01 10:00:00.50', NULL, '2024-01-01 10:00:00Z', NULL, NULL),
+      (2, '2024-01-01 10:00:00', NULL, '2024-01-01 10:00:00.5Z', NULL, NULL);`);
+  expect(moved.complaint).toBe('');
+  expect(await moved.rows(CHECKS)).toEqual([]);
+});

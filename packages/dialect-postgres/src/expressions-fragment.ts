@@ -83,6 +83,8 @@ export interface Fragment {
   readonly padded?: string;
   /** How the source spells all of its times, as {@link ValueTraits} says it; `several` where in more ways than one. */
   readonly spelling?: string;
+  /** The same of times whose fractions are as long as they need be. */
+  readonly spellingOfAnyFraction?: string;
   /** False: it is certainly never NULL. */
   readonly nullable?: boolean;
 }
@@ -127,7 +129,8 @@ export function classOf(type: LogicalType): ValueClass {
 export function columnFragment(column: Column, sql: string): Fragment {
   const { type, nullable, traits } = column;
   const narrow = type.kind === 'integer';
-  const spelling = traits === undefined ? {} : { spelling: traits.spelling ?? 'several' };
+  const { spelling: one = 'several', spellingOfAnyFraction: any } = traits ?? {};
+  const spelling = { ...(traits && { spelling: one }), ...(any && { spellingOfAnyFraction: any }) };
   return { sql, precedence: PRECEDENCE.primary, class: classOf(type), type, narrow, nullable, ...spelling };
 }
 

@@ -6,6 +6,8 @@ const SHORT_RIGHT = new Set(['<', '>=', 'BETWEEN']);
 const SHORT_LEFT = new Set(['>', '<=']);
 const BY_TEXT = 'the source compares times by their text and PostgreSQL by their value';
 const DAY = '0000-00-00';
+/** In a spelling: a fraction of a second without zeros at its end, or none. */
+const ANY_FRACTION = '.*';
 
 /** Times brought to one class. */
 export interface Times {
@@ -23,6 +25,19 @@ export function isTimeClass({ class: valueClass }: Fragment): boolean {
  * of their values. `operator` is what compares them, where an order is asked for. Throws Refusal where that is not proved.
  */
 export function unifyTimes(parts: readonly Fragment[], operator?: string): Times {
+  const open = parts.map(({ spellingOfAnyFraction: any, ...part }) =>
+    any ? { ...part, spelling: any } : part,
+  );
+  const isOpen = parts.some((part) => part.spellingOfAnyFraction !== undefined);
+  try {
+    return unifySpelled(parts, operator);
+  } catch (error) {
+    if (!isOpen || !(error instanceof Refusal)) throw error;
+    return unifySpelled(open, operator);
+  }
+}
+
+function unifySpelled(parts: readonly Fragment[], operator: string | undefined): Times {
   const like = parts.find((part) => part.class === 'timestamp') ?? parts.find(isTimeClass);
   if (like === undefined || parts.some((part) => part.now !== undefined)) throw new Refusal(BY_TEXT);
   const spelling = longestOf(parts);
@@ -30,7 +45,8 @@ export function unifyTimes(parts: readonly Fragment[], operator?: string): Times
   const typed = parts.map((part, index) => {
     if (part.class === 'null') return part;
     const own = spellingOf(part);
-    if (own === undefined || (own !== spelling && own !== '' && !isOrdered(own, spelling, operator, index)))
+    const isLike = own === spelling || own === '' || isOfAnyFraction(part, spelling);
+    if (own === undefined || (!isLike && !isOrdered(own, spelling, operator, index)))
       throw new Refusal(BY_TEXT);
     return part.class === 'text' ? constantTime(part, like, spelling) : part;
   });
@@ -45,11 +61,23 @@ function spellingOf({ class: valueClass, spelling, literal }: Fragment): string 
 
 function longestOf(parts: readonly Fragment[]): string {
   const columns = parts.filter((part) => isTimeClass(part)).map((part) => spellingOf(part) ?? '');
+  const any = columns.find((one) => one.includes(ANY_FRACTION));
+  if (any !== undefined) return any;
   const [longest = ''] = columns.toSorted((a, b) => b.length - a.length);
   if (longest !== '' && longest !== DAY) return longest;
   // Without values the constants say how times will be spelled.
   const constants = parts.filter(({ class: one }) => one === 'text').map((part) => spellingOf(part) ?? '');
   return [longest, ...constants].toSorted((a, b) => b.length - a.length)[0] ?? '';
+}
+
+/** Whether a part is spelled as times are whose fractions are as long as they need be: their texts have the order of the times. */
+function isOfAnyFraction(part: Fragment, spelling: string): boolean {
+  if (!spelling.includes(ANY_FRACTION)) return false;
+  const whole = spelling.replace(ANY_FRACTION, '');
+  const text = part.literal?.text;
+  if (text === undefined) return spellingOf(part) === whole;
+  const zone = zoneOf(text);
+  return patternOf(text.slice(0, text.length - zone.length).replace(/\.\d*[1-9]$/, '') + zone) === whole;
 }
 
 /** Whether what is spelled like the beginning of the other one stands where that keeps the order. */

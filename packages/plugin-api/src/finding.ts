@@ -72,6 +72,11 @@ export interface ValueTraits {
    * in several ways.
    */
   readonly spelling?: string;
+  /**
+   * The same with `.*` for fractions of a second that have no zeros at their end, or are not there: `0000-00-00 00:00:00.*`.
+   * Absent: times are kept in another way, or there are none.
+   */
+  readonly spellingOfAnyFraction?: string;
 }
 
 /** The range of whole numbers out of the smallest and the largest. */
