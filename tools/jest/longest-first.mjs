@@ -1,7 +1,15 @@
 import TestSequencer from '@jest/test-sequencer';
 
 /** What takes minutes, by a part of its path: begun late, one of them would run alone at the end. */
-const LONGEST = ['there-and-back.long', 'e2e/test/docs', 'schema-faults', 'e2e/test/guides', '.long.test.ts'];
+const LONGEST = [
+  'there-and-back.long',
+  'e2e/test/docs',
+  'identity-transform',
+  'killed-load',
+  'schema-faults',
+  'e2e/test/guides',
+  '.long.test.ts',
+];
 
 /** The order of suites where jest remembers no earlier run: the ones that are known as longest come first. */
 export default class LongestFirst extends TestSequencer {
