@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createTestDatabase, execute, type GodwitRun, runGodwit } from '@godwit/test-support';
+import { createTestDatabase, execute, type GodwitRun } from '@godwit/test-support';
+import { godwit } from './command.js';
 import { askPostgres, askSqlite, fillSqlite, postgresToPostgres, sqliteToPostgres } from './edges/scene.js';
 import { complaint, ledgerOf } from './ledger.js';
 import { createTemporaryFolder } from './temporary-folder.js';
@@ -34,7 +35,7 @@ test('a schema made first takes the rows later, whatever types follow from the v
   const source = join(folder.path, 'source.db');
   fillSqlite(source, INFERRED);
   const run = (command: string, ...flags: readonly string[]) =>
-    runGodwit([command, source, database.url, ...flags, '--json'], { cwd: folder.path });
+    godwit([command, source, database.url, ...flags, '--json'], { cwd: folder.path });
   expect(complaint(await run('migrate', '--schema-only', '--infer', 'full'))).toBe('');
   const loaded = await run('migrate', '--data-only', '--infer', 'full');
   expect(complaint(loaded)).toBe('');
@@ -57,8 +58,7 @@ test('a SQLite file made first takes rows of the types of PostgreSQL later', asy
   await using source = await createTestDatabase();
   await execute(source.url, TYPED);
   const target = join(folder.path, 'target.db');
-  const run = (flag: string) =>
-    runGodwit(['migrate', source.url, target, flag, '--json'], { cwd: folder.path });
+  const run = (flag: string) => godwit(['migrate', source.url, target, flag, '--json'], { cwd: folder.path });
   expect(complaint(await run('--schema-only'))).toBe('');
   expect(complaint(await run('--data-only'))).toBe('');
 });
@@ -129,7 +129,7 @@ test('within SQLite a type of the target is taken by the same rule', async () =>
   const [source, target] = [join(folder.path, 'source.db'), join(folder.path, 'target.db')];
   fillSqlite(source, "CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO t VALUES (1, '12')");
   fillSqlite(target, 'CREATE TABLE t (id INTEGER PRIMARY KEY, n BIGINT)');
-  const load = () => runGodwit(['migrate', source, target, '--data-only', '--json'], { cwd: folder.path });
+  const load = () => godwit(['migrate', source, target, '--data-only', '--json'], { cwd: folder.path });
   expect(complaint(await load())).toBe('');
   expect(askSqlite(target, 'SELECT n, typeof(n) FROM t')).toEqual(['12 | integer']);
   fillSqlite(source, "UPDATE t SET n = 'x'");
@@ -143,7 +143,7 @@ test('what is missing is said with the way to make it, and nothing is emptied to
   fillSqlite(source, "CREATE TABLE t (n TEXT); CREATE TABLE u (n); INSERT INTO t VALUES ('x')");
   fillSqlite(target, 'CREATE TABLE t (n BIGINT); INSERT INTO t VALUES (1)');
   const run = (command: string) =>
-    runGodwit([command, source, target, '--data-only', '--json'], { cwd: folder.path });
+    godwit([command, source, target, '--data-only', '--json'], { cwd: folder.path });
   const refused = errorOf(await run('migrate'));
   expect(refused).toMatchObject({
     code: 'TARGET_TABLE_MISSING',

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createTestDatabase, execute, runGodwit } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import { blocksOf, readDocument } from '@godwit/test-support/markdown';
+import { godwit } from '../command.js';
 import { createScratch } from './scratch.js';
 
 const README = 'packages/dialect-postgres/README.md';
@@ -38,9 +39,9 @@ test.each([
     );
     const url = urlOf(database.url, role);
     const sides = side === 'a target' ? [app, url] : [url, copy];
-    expect((await runGodwit(['migrate', ...sides])).code).toBe(1);
+    expect((await godwit(['migrate', ...sides])).code).toBe(1);
     await execute(database.url, grantsTo(shown, role));
-    expect(await runGodwit(['migrate', ...sides])).toMatchObject({ code: 0 });
+    expect(await godwit(['migrate', ...sides])).toMatchObject({ code: 0 });
   } finally {
     await database.drop();
     await execute(outside.url, `DROP ROLE ${role}`);

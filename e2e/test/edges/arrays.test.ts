@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { createTestDatabase, execute, runGodwit } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import Database from 'better-sqlite3';
+import { godwit } from '../command.js';
 import { createTemporaryFolder } from '../temporary-folder.js';
 import { migrate } from '../there-and-back.js';
 import { askPostgres, askSqlite, postgresToSqlite } from './scene.js';
@@ -45,7 +46,7 @@ test('arrays come back as they were, also out of a file that holds each element 
     `UPDATE a SET i = '[["1","2"],["3",null]]', y = '["true","false",null]', p = '["1.50","-0.25"]', f = '["1","-0","0.1","1e+30","NaN","-Infinity"]' WHERE id = 1`,
   );
   db.close();
-  const verified = await runGodwit(['verify', source.url, file, '--json'], { cwd: folder.path });
+  const verified = await godwit(['verify', source.url, file, '--json'], { cwd: folder.path });
   expect(JSON.parse(verified.stdout)).toMatchObject({ exitCode: 0 });
   expect((await migrate(file, back.url, folder.path)).code).toBe(0);
   const rows = 'SELECT * FROM a ORDER BY id';
