@@ -73,3 +73,20 @@ test('fractions with zeros at their end, and a Z behind fractions, are compared 
   expect(moved.complaint).toBe('');
   expect(await moved.rows(CHECKS)).toEqual([]);
 });
+
+test('times without seconds are compared, and are the default, as PostgreSQL writes them', async () => {
+  await using moved = await sqliteToPostgres(`
+    CREATE TABLE t (id INTEGER PRIMARY KEY, at TIMESTAMP DEFAULT '2020-01-01 10:00' CHECK (at > '2020-01-01 09:30'),
+      opens TIME DEFAULT '08:00' CHECK (opens < '12:00'));
+    INSERT INTO t VALUES (1, '2024-01-01 10:00', '09:15'); CREATE INDEX by_opens ON t (id) WHERE opens >= '09:00';`);
+  expect(moved.complaint).toBe('');
+  expect(moved.ledger.filter(({ severity }) => severity === 'loss')).toEqual([]);
+  expect(await moved.rows(CHECKS)).toEqual([
+    "CHECK ((at > '2020-01-01 09:30:00'::timestamp without time zone))",
+    "CHECK ((opens < '12:00:00'::time without time zone))",
+  ]);
+  expect(await moved.rows(INDEXES)).toEqual([expect.stringContaining("(opens >= '09:00:00'::time")]);
+  expect(await moved.rows('INSERT INTO t (id) VALUES (2) RETURNING at, opens')).toEqual([
+    '2020-01-01 10:00:00 | 08:00:00',
+  ]);
+});

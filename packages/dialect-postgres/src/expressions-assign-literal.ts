@@ -2,7 +2,7 @@ import type { LiteralExpression, LogicalType } from '@godwit/plugin-api';
 import { type Fragment, Refusal } from './expressions-fragment.js';
 import { booleanLiteral, integerLiteral, printLiteral } from './expressions-literal.js';
 import { paddedLength } from './expressions-padded.js';
-import { isDate, isTime, isUuid, timestampOf } from './expressions-typed-text.js';
+import { isDate, isTime, isUuid, timestampOf, timeText } from './expressions-typed-text.js';
 import { quoteText } from './sql-text.js';
 
 const TRUE = new Set(['1', 't', 'true']);
@@ -120,7 +120,7 @@ function spellingOf(text: string, expected: LogicalType): string | undefined {
     case 'date':
       return isDate(text) ? text : undefined;
     case 'time':
-      return isTime(text) && !expected.zoned ? text : undefined;
+      return isTime(text) && !expected.zoned ? timeText(text) : undefined;
     case 'timestamp':
       return timestampText(text, expected.zoned);
     case 'enum':

@@ -1,5 +1,6 @@
 import { cast, type Fragment, Refusal } from './expressions-fragment.js';
-import { isTime, timestampOf } from './expressions-typed-text.js';
+import { isTime, timestampOf, timeText } from './expressions-typed-text.js';
+import { quoteText } from './sql-text.js';
 
 /** Where the shorter one of two spellings may stand so that the order of the texts is that of the times. */
 const SHORT_RIGHT = new Set(['<', '>=', 'BETWEEN']);
@@ -104,7 +105,8 @@ function constantTime(part: Fragment, like: Fragment, spelling: string): Fragmen
   if (type?.kind === 'date' || type === undefined) throw new Refusal(BY_TEXT);
   if (type.kind === 'time') {
     if (type.zoned || !isTime(text)) throw new Refusal(BY_TEXT);
-    return { ...cast(part, 'time', 'time'), type, spelling };
+    const clock = { ...part, sql: quoteText(timeText(text)) };
+    return { ...cast(clock, 'time', 'time'), type, spelling };
   }
   const moment = timestampOf(text);
   const zoned = type.kind === 'timestamp' && type.zoned;

@@ -42,11 +42,16 @@ export function isTime(text: string): boolean {
   return TIME.test(text);
 }
 
+/** A time with its seconds, which PostgreSQL adds to a constant. */
+export function timeText(text: string): string {
+  return text.length === 'HH:MM'.length ? `${text}:00` : text;
+}
+
 /** `YYYY-MM-DD[ T]HH:MM[:SS[.ffffff]]`, a date alone, or either with a zone. */
 export function timestampOf(text: string): { readonly text: string; readonly zone: string } | undefined {
   const match =
     /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/.exec(text);
   const [, date = '', time, zone = ''] = match ?? [];
   if (!isDate(date) || (time !== undefined && !isTime(time))) return undefined;
-  return { text: `${date} ${time ?? '00:00:00'}`, zone: zone === 'Z' ? '+00' : zone };
+  return { text: `${date} ${timeText(time ?? '00:00')}`, zone: zone === 'Z' ? '+00' : zone };
 }

@@ -123,7 +123,7 @@ async function instantsOf(
 
 /** The plan knows of times how they are spelled, and text keeps that of numbers. A file says nothing in words of its own target. */
 function isReworded({ as }: ColumnPlan, { changes }: Outcome, { target }: ProfileRequest): boolean {
-  const isKnown = target !== 'sqlite' && (isTime(as.kind) || as.kind === 'text' || as.kind === 'json');
+  const isKnown = target !== 'sqlite' && (isTime(as.kind) || ['time', 'text', 'json'].includes(as.kind));
   return !isKnown && (changes.has('respelled') || changes.has('converted') || changes.has('midnight'));
 }
 
