@@ -178,8 +178,8 @@ test('text with and without a zone beside milliseconds is one type of moments wh
   expect(told(result, 'at').toSorted()).toEqual([
     'info SPELLING_NORMALIZED',
     'info TIME_FORM_ASSUMED',
+    'info TIME_ZONE_ASSUMED',
     'info TYPE_OVERRIDDEN',
-    'warning TIME_ZONE_ASSUMED',
   ]);
   expect(result.ledger.find(({ code }) => code === 'TIME_ZONE_ASSUMED')?.message).toContain('Europe/Berlin');
   expect(told(result, 'doubt')).toContain('warning TIME_FORM_ASSUMED');
@@ -193,6 +193,11 @@ test('text with and without a zone beside milliseconds is one type of moments wh
 
 test('infer full makes one type of moments of text and counts, and the usual plan says how', async () => {
   const file = fill(MIXED);
+  const unsaid = await move(`sqlite:${file}`, database.url, { infer: 'full' }).plan();
+  expect(unsaid.ledger.find(({ code }) => code === 'TIME_ZONE_ASSUMED')).toMatchObject({
+    severity: 'warning',
+    suggestion: expect.stringContaining('options.sourceTimeZone'),
+  });
   const usual = await move(`sqlite:${file}`, database.url, ZONE).plan();
   expect(usual.ledger.find(({ place }) => place.column === 'at')).toMatchObject({
     code: 'TYPE_WIDENED',
@@ -207,8 +212,8 @@ test('infer full makes one type of moments of text and counts, and the usual pla
   expect(told(result, 'at').toSorted()).toEqual([
     'info SPELLING_NORMALIZED',
     'info TIME_FORM_ASSUMED',
+    'info TIME_ZONE_ASSUMED',
     'info TYPE_INFERRED',
-    'warning TIME_ZONE_ASSUMED',
   ]);
   expect(await rows('SELECT count(DISTINCT at)::text FROM t')).toEqual(['1']);
 });

@@ -23,7 +23,7 @@ export function notesOn(
       place,
       'SPELLING_NORMALIZED',
       'info',
-      `Values are spelled as ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type} is; they mean the same.`,
+      `Values are spelled as ${/^[aeio]/.test(type) ? 'an' : 'a'} ${type} is; they mean the same.`,
     ),
     ...midnightNote(outcome, column, place),
     ...note(

@@ -18,6 +18,7 @@ export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions 
     onExisting: onExistingOf(options),
     onError: onErrorOf(options),
     schemaNames: rest.schemaNames ?? 'auto',
+    ...(options.sourceTimeZone === undefined ? {} : { zoneSaid: true }),
     ...recordsOf(options),
   };
 }

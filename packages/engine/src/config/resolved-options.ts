@@ -17,4 +17,6 @@ export interface ResolvedOptions
   readonly parallel: number;
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
+  /** Whether the config says `sourceTimeZone`, so that nothing is assumed. */
+  readonly zoneSaid?: true;
 }

@@ -29,6 +29,7 @@ import { typeNotes } from './type-notes.js';
 import type { TypeOverrides } from './type-overrides.js';
 import { TypeWishes } from './type-wishes.js';
 import { unifyKeyTypes } from './unify-key-types.js';
+import { withZoneSaid } from './zone-note.js';
 
 /** What the drafts of tables follow from beside their values. */
 export interface DraftParts {
@@ -145,7 +146,9 @@ export class Drafter {
     );
     refuseUntransformed(folded.drafts, choices);
     const { drafts, notes } = unifyKeyTypes(folded.drafts);
-    const told = drafts.flatMap((draft, index) => typeNotes(draft, chosen[index]?.decisions ?? []));
+    const told = drafts
+      .flatMap((draft, index) => typeNotes(draft, chosen[index]?.decisions ?? []))
+      .map((note) => withZoneSaid(note, options));
     return { drafts, notes: [...chosen.flatMap((one) => one.notes), ...told, ...folded.notes, ...notes] };
   }
 

@@ -74,8 +74,9 @@ export const VALUE_CODES = {
   },
   TIME_ZONE_ASSUMED: {
     meaning: 'Times without a zone were read in the source time zone.',
-    cause: 'The column holds times with and without a zone, or goes into a type that has one.',
-    remedy: 'Set `sourceTimeZone` to the zone in which the application wrote them.',
+    cause:
+      'The column holds times with and without a zone, or goes into a type that has one. A warning where the config does not say the zone.',
+    remedy: 'Set `sourceTimeZone` to the zone in which the application wrote them, also where that is UTC.',
   },
   TIME_FORM_ASSUMED: {
     meaning: 'Numbers were taken for counts of time in a form that only their size speaks for.',
