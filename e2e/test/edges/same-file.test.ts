@@ -53,6 +53,25 @@ test.each([
   expect(askSqlite(target, 'SELECT name FROM t')).toEqual(['é']);
 });
 
+test.each([
+  ['UTF-16le', 'UTF-8', 1],
+  ['UTF-8', 'UTF-16be', 1],
+  ['UTF-16le', 'UTF-16le', 0],
+])('text in %s that goes into a file of %s is told where these differ', async (from, to, notes) => {
+  using folder = createTemporaryFolder();
+  const [source, target] = [join(folder.path, 'a.db'), join(folder.path, 'b.db')];
+  fillSqlite(
+    source,
+    `PRAGMA encoding = '${from}'; CREATE TABLE t (name TEXT CHECK (name > 'z')); INSERT INTO t VALUES ('é')`,
+  );
+  fillSqlite(target, `PRAGMA encoding = '${to}'; CREATE TABLE other (a TEXT)`);
+  const { ledger } = await move(source, target, { verify: 'counts' });
+  const told = ledger.filter(({ message }) => message.startsWith('The file keeps text in'));
+  expect(told).toHaveLength(notes);
+  for (const { message, severity } of told)
+    expect([message.includes(`in ${from}, the other one in ${to}`), severity]).toEqual([true, 'warning']);
+});
+
 test('triggers that write to a virtual table are left out with it', async () => {
   using folder = createTemporaryFolder();
   const [source, target] = [join(folder.path, 'a.db'), join(folder.path, 'b.db')];

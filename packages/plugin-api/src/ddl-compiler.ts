@@ -74,8 +74,10 @@ export interface TargetSchema {
   readonly triggers: DatabaseSchema['triggers'];
   /** Only within one dialect; absent: none. */
   readonly sequences?: DatabaseSchema['sequences'];
-  /** Properties of the database, as in {@link DatabaseSchema}; only within one dialect and into an empty target. */
+  /** Properties of the database, as in {@link DatabaseSchema}; only within one dialect. */
   readonly properties?: DatabaseSchema['properties'];
+  /** Those of the target, which keeps them; absent: it is empty, or of another dialect. */
+  readonly ownProperties?: DatabaseSchema['properties'];
   /** Enums, domains and sequences of this schema that the target has already as they are wanted: not to be made. */
   readonly present?: readonly TableName[];
 }

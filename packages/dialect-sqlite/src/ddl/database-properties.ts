@@ -4,7 +4,8 @@ import { beforeLoad } from './statement.js';
 const NUMBERS = ['application_id', 'user_version'] as const;
 
 /** Says in the header of a new file what format of its application it is. */
-export function setProperties({ properties = {} }: TargetSchema): readonly Statement[] {
+export function setProperties({ properties = {}, ownProperties }: TargetSchema): readonly Statement[] {
+  if (ownProperties !== undefined) return [];
   return NUMBERS.flatMap((name): readonly Statement[] => {
     const value = properties[name];
     if (typeof value !== 'number') return [];
@@ -13,13 +14,13 @@ export function setProperties({ properties = {} }: TargetSchema): readonly State
   });
 }
 
-/** New files keep text in UTF-8, whose bytes are others than those of UTF-16. */
-export function encodingNotes({ properties, tables }: TargetSchema): readonly Note[] {
-  const encoding = properties?.['encoding'];
-  if (typeof encoding !== 'string') return [];
+/** New files keep text in UTF-8, whose bytes are others than those of UTF-16; one that is there keeps its own encoding. */
+export function encodingNotes({ from, properties, ownProperties, tables }: TargetSchema): readonly Note[] {
+  const [encoding, other] = [properties, ownProperties].map((one) => one?.['encoding'] ?? 'UTF-8');
+  if (from !== 'sqlite' || encoding === other) return [];
   const byBytes = tables.flatMap(readingExpressions).some(({ text }) => BYTES.test(text));
   const seen = byBytes ? ' Some expressions look at bytes: they give other results now.' : '';
-  const message = `The file keeps text in ${encoding}, the new one in UTF-8.${seen}`;
+  const message = `The file keeps text in ${encoding}, the ${ownProperties === undefined ? 'new' : 'other'} one in ${other}.${seen}`;
   return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: byBytes ? 'warning' : 'info', place: {}, message }];
 }
 

@@ -152,10 +152,11 @@ function wantedObjects({ schema, names, own }: SchemaInput): WantedObjects {
 function propertiesOf(
   { dialect, properties }: DatabaseSchema,
   target: Dialect,
-  { tables, views }: DatabaseSchema,
-): Pick<TargetSchema, 'properties'> {
-  const fresh = dialect === target.name && tables.length + views.length === 0;
-  return fresh && properties !== undefined ? { properties } : {};
+  { tables, views, properties: own = {} }: DatabaseSchema,
+): Pick<TargetSchema, 'properties' | 'ownProperties'> {
+  if (dialect !== target.name) return {};
+  const fresh = tables.length + views.length === 0;
+  return { ...(properties && { properties }), ...(fresh ? {} : { ownProperties: own }) };
 }
 
 function schemaOf(
