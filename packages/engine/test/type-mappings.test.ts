@@ -1,4 +1,5 @@
 import { realMove } from './support/real-move.js';
+import { twoDatabases } from './support/two-databases.js';
 
 const SOURCE = `
   CREATE TABLE t (
@@ -111,4 +112,17 @@ test.each<Readonly<Record<string, string>>>([
   expect(await move.query("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated")).toEqual(
     [['5']],
   );
+});
+
+test('on the way back both ends of a foreign key are counts of time again', async () => {
+  await using pair = await twoDatabases('postgres', 'sqlite', 'copy.db');
+  await pair.source.run(`CREATE TABLE days (at timestamptz PRIMARY KEY); CREATE TABLE visits (id int PRIMARY KEY, at timestamptz REFERENCES days);
+    INSERT INTO days VALUES ('2023-11-14 22:13:20+00'); INSERT INTO visits VALUES (1, '2023-11-14 22:13:20+00')`);
+  const result = await pair.manager({ typeMappings: { 'days.at': 'epoch-s' } }).migrate();
+  expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(result.ledger.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  expect(await pair.target.rows('SELECT visits.at FROM visits JOIN days USING (at)')).toEqual([
+    ['1700000000'],
+  ]);
+  expect(await pair.target.rows("SELECT count(*) FROM pragma_foreign_key_list('visits')")).toEqual([['1']]);
 });

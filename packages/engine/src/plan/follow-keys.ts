@@ -25,9 +25,9 @@ export function followKeys(tables: readonly Table[], find: Find): ReadonlyMap<Co
     for (const [child, parent] of pairs) {
       const [own, other] = [wishOf(child), wishOf(parent)];
       const [from, to] = [own?.as ?? child.column.type, other?.as ?? parent.column.type];
-      if (canPointAt(from, to)) continue;
-      if (own === undefined && other?.as !== undefined && mayFollow(child)) followed.set(child.column, other);
-      if (other === undefined && own?.as !== undefined && mayFollow(parent)) followed.set(parent.column, own);
+      if (canPointAt(from, to) && own?.to === other?.to) continue;
+      if (own === undefined && other !== undefined && mayFollow(child)) followed.set(child.column, other);
+      if (other === undefined && own !== undefined && mayFollow(parent)) followed.set(parent.column, own);
     }
   }
   return followed;
