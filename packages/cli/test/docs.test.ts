@@ -84,7 +84,7 @@ test('the type table of the way back is what a plan decides', async () => {
   const columns = wanted.map(([declared], index) => `c${index} ${declared}`);
   await query(
     source.url,
-    `CREATE TABLE t (${columns.join(', ')}); CREATE TABLE k (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY)`,
+    `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (${columns.join(', ')}); CREATE TABLE k (id int PRIMARY KEY GENERATED ALWAYS AS IDENTITY)`,
   );
   const run = await godwit(['plan', source.url, 'types.sqlite', '--json'], { cwd: project.folder });
   const plan: {
