@@ -44,8 +44,8 @@ function narrower(table: Table, { name, type, collation }: Column): readonly Not
 /** The name of a collation as SQLite has it; undefined where it has none of that name. */
 export function builtIn(collation: string | undefined): string | undefined {
   const name = collation?.replace(/^"(\w+)"$/, '$1').toUpperCase();
-  // By bytes as well, under the names that PostgreSQL has for that.
-  if (name !== undefined && ['C', 'POSIX', 'UCS_BASIC', 'PG_C_UTF8'].includes(name)) return 'BINARY';
+  // By bytes as well, under the names that the standard and other databases have for that.
+  if (name !== undefined && ['C', 'POSIX', 'UCS_BASIC'].includes(name)) return 'BINARY';
   if (name === 'CITEXT') return 'NOCASE';
   return name !== undefined && BUILT_IN.has(name) ? name : undefined;
 }

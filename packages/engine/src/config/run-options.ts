@@ -23,10 +23,10 @@ export const RUN_OPTIONS = {
     alsoIn: ['compare'],
   }),
   /** Keeps the records of the run in a new SQLite file, too. Otherwise such a file holds nothing of godwit. */
-  history: openOption(flag, { help: 'keep the records of the run in a new SQLite file, too' }),
+  history: openOption(flag, { help: 'keep the records of the run in a new database file, too' }),
   /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
   strictTables: option(flag, false, {
-    help: 'make tables that enforce their types (STRICT in SQLite)',
+    help: 'make tables that enforce their types, where the target has such',
     alsoIn: ['compare'],
   }),
   /**
