@@ -25,7 +25,7 @@ function blocksWriters(): Note {
     severity: 'info',
     place: {},
     message:
-      'While this run reads, nobody else can write to the source: an application that waits for locks goes on afterwards, any other fails at once.',
+      'An application that waits for locks writes to the source after this run, any other fails at once with "database is locked".',
     suggestion: 'options.snapshot "copy" reads from a copy that is made first.',
   };
 }
