@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
-import { createTestDatabase, execute } from '@godwit/test-support';
+import { createTestDatabase, execute, serverVersion } from '@godwit/test-support';
 import { createMigrationManager } from '../src/index.js';
 import { failure } from './support/move.js';
 import { realMove } from './support/real-move.js';
+import { twoDatabases } from './support/two-databases.js';
 
 const dialects = [sqlite, postgres];
 const SOURCE =
@@ -81,4 +82,17 @@ test('what the target spells in its own way is no difference', async () => {
     ['{1.10,2.00}', '{"a": 10, "b": 1}'],
     ['{{3.00}}', '{"a": 10, "b": 1}'],
   ]);
+});
+
+/** PostgreSQL 15 brought scales below 0. */
+const testOfScales = (await serverVersion()) >= 15 ? test : test.skip;
+
+testOfScales('a type that not every server of a dialect has is no other one where both have it', async () => {
+  await using pair = await twoDatabases('postgres', 'postgres');
+  await pair.source.run(
+    'CREATE TABLE t (id int PRIMARY KEY, n numeric(5,-2) DEFAULT 1250, m numeric(2,4)); INSERT INTO t VALUES (1)',
+  );
+  const result = await pair.manager().migrate();
+  expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(result.ledger).toEqual([]);
 });

@@ -68,7 +68,8 @@ async function planTables({
   if (victims.length + oldViews.length > 0)
     ledger.add(...(await replacedNotes(found, ddl.objects(), dialect.expressions.normalize)));
   await obstacles.meet(() => refuseDifferent(ddl.different));
-  ledger.add(...targetTypeNotes(drafts, dialect, ddl.notes));
+  const made = moved.schema.dialect === dialect.name ? () => ddl.objects().tables : undefined;
+  ledger.add(...targetTypeNotes(drafts, dialect, ddl.notes, made));
   return ddl;
 }
 

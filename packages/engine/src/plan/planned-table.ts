@@ -1,7 +1,7 @@
 import type { ColumnPlan, Dialect, Note, Place, Table, TableName } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 import type { PlannedColumn, PlannedTable } from './migration-plan.js';
-import { placeOf } from './place.js';
+import { placeOf, tableKey } from './place.js';
 import type { PlannedDdl } from './target-ddl.js';
 import { isWider } from './wider-type.js';
 
@@ -92,11 +92,15 @@ function writePlan({ target, type }: ColumnDraft): ColumnPlan {
   return { name: target, as: type };
 }
 
-/** Notes about columns whose type the target has no equal of, but for those that the target itself `told` of. */
+/**
+ * Notes about columns whose type the target has no equal of, but for those that the target itself `told` of, and those that are
+ * made as the source declares them: a server may have more than every server of its dialect.
+ */
 export function targetTypeNotes(
   drafts: readonly TableDraft[],
   target: Dialect,
   told: readonly Note[] = [],
+  made: () => readonly Table[] = () => [],
 ): readonly Note[] {
   const id = (place: Place): string => JSON.stringify([place.schema, place.table, place.column]);
   const known = new Set(told.filter((note) => note.code.startsWith('TYPE_')).map(({ place }) => id(place)));
@@ -108,6 +112,7 @@ export function targetTypeNotes(
       if (fidelity === 'exact') return [];
       const becomes = `The column becomes ${type}`;
       if (fidelity === 'widened') {
+        if (isMadeAsDeclared(draft, column, made)) return [];
         const message = `${becomes}. ${reason}`.trim();
         return [{ code: 'TYPE_WIDENED', severity: 'info', place, message }];
       }
@@ -116,6 +121,17 @@ export function targetTypeNotes(
       return [{ code: 'TYPE_LOSSY', severity: 'loss', place, message, suggestion }];
     }),
   );
+}
+
+function isMadeAsDeclared(
+  { target }: TableDraft,
+  column: ColumnDraft,
+  made: () => readonly Table[],
+): boolean {
+  if (!isAsDeclared(column)) return false;
+  const table = made().find(({ name }) => tableKey(name) === tableKey(target));
+  const { nativeType } = table?.columns.find(({ name }) => name === column.target) ?? {};
+  return nativeType === column.source.nativeType;
 }
 
 function plannedColumn(column: ColumnDraft, sides: TypeSides, computed: boolean): PlannedColumn {
