@@ -1,6 +1,6 @@
 const INTRODUCTION = `# The loss ledger
 
-<!-- Made by tools/write-ledger-page.mjs from the table in packages/plugin-api/src/note-codes: change that, not this. -->
+<!-- Made by tools/write-ledger-page.mjs from the table in packages/plugin-api/src/notes/codes: change that, not this. -->
 
 Every object or value that does not arrive exactly is a note in the ledger of its plan and its run: a code, the place,
 what happened, and what would help: SQL that the finished target runs as it stands, an option, or a plain sentence.

@@ -1,5 +1,5 @@
 import { type Capabilities, type LogicalType, QUOTED_CSV } from '@godwit/plugin-api';
-import { POSTGRES_CSV } from './read/encodings.js';
+import { POSTGRES_CSV } from './read/rows/encodings.js';
 
 /** Kinds whose text in PostgreSQL's "C" order is the order of their bytes, or that order by number or time. */
 const BINARY_ORDER: ReadonlySet<LogicalType['kind']> = new Set([

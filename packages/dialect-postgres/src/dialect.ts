@@ -1,11 +1,11 @@
 import { API_VERSION, type Dialect } from '@godwit/plugin-api';
 import { capabilities } from './capabilities.js';
-import { defaultSchema, describeConfig, type PostgresConfig, parseConfig } from './config.js';
-import { ddl } from './ddl.js';
-import { expressions } from './expressions.js';
-import { openTarget } from './session.js';
-import { openSource } from './source.js';
-import { types, typesWith } from './type-mapper.js';
+import { defaultSchema, describeConfig, type PostgresConfig, parseConfig } from './config/config.js';
+import { ddl } from './ddl/ddl.js';
+import { expressions } from './expressions/codec.js';
+import { openSource } from './read/open-source.js';
+import { types, typesWith } from './types/type-mapper.js';
+import { openTarget } from './write/open-target.js';
 
 /** PostgreSQL 14 and later. */
 export const postgres = {

@@ -1,2 +1,2 @@
-export type { PostgresConfig } from './config.js';
+export type { PostgresConfig } from './config/config.js';
 export { postgres } from './dialect.js';

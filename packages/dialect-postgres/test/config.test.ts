@@ -1,5 +1,5 @@
+import { describeConfig, parseConfig } from '../src/config/config.js';
 import { passwordIn } from '../src/config/passfile.js';
-import { describeConfig, parseConfig } from '../src/config.js';
 
 const NOTHING = {};
 

@@ -8,10 +8,10 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import { keyOf, readBinaryKeys } from '../src/digest/binary-keys.js';
-import { digestTable } from '../src/digest/digest-table.js';
 import { postgres } from '../src/index.js';
-import { Snapshot } from '../src/source/snapshot.js';
+import { keyOf, readBinaryKeys } from '../src/read/digest/binary-keys.js';
+import { digestTable } from '../src/read/digest/table-digest.js';
+import { Snapshot } from '../src/read/snapshot.js';
 import { plansOf, type SourceBench } from './source-support.js';
 import { never } from './support.js';
 

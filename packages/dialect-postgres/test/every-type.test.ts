@@ -1,5 +1,5 @@
 import { encodeQuotedCsv } from '@godwit/plugin-api';
-import { types } from '../src/type-mapper.js';
+import { types } from '../src/types/type-mapper.js';
 import {
   batchesOf,
   encodedOf,

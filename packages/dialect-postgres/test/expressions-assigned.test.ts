@@ -1,7 +1,7 @@
 import type { Column, LogicalType } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
-import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions.js';
-import { expressions } from '../src/expressions.js';
+import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions/codec.js';
+import { expressions } from '../src/expressions/codec.js';
 import { column } from './expressions-support.js';
 
 const INTEGER: LogicalType = { kind: 'integer', bits: 32 };

@@ -1,5 +1,5 @@
-import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions.js';
-import { expressions } from '../src/expressions.js';
+import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions/codec.js';
+import { expressions } from '../src/expressions/codec.js';
 import { column } from './expressions-support.js';
 
 const MOOD = { kind: 'enum', name: 'mood', values: ['sad', 'ok'] } as const;

@@ -3,8 +3,8 @@ import { createTestDatabase } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import pg from 'pg';
-import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions.js';
-import { expressions as postgres } from '../src/expressions.js';
+import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions/codec.js';
+import { expressions as postgres } from '../src/expressions/codec.js';
 import { sqliteExpression } from './expressions-arbitrary.js';
 import { COLUMNS, DDL_POSTGRES, DDL_SQLITE, rowsOf, TABLE } from './expressions-random-table.js';
 

@@ -2,8 +2,8 @@ import { type Column, type Expression, type ExpressionContext, parseLogicalType 
 import { createTestDatabase, serverVersion } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions.js';
-import { expressions as postgres } from '../src/expressions.js';
+import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions/codec.js';
+import { expressions as postgres } from '../src/expressions/codec.js';
 import { column } from './expressions-support.js';
 
 const MEMBERS = [

@@ -1,6 +1,6 @@
 import type { Column, ExpressionContext, LogicalType } from '@godwit/plugin-api';
-import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions.js';
-import { expressions } from '../src/expressions.js';
+import { expressions as sqlite } from '../../dialect-sqlite/dist/expressions/codec.js';
+import { expressions } from '../src/expressions/codec.js';
 
 /** A nullable column. */
 export function column(name: string, nativeType: string, type: LogicalType): Column {

@@ -1,7 +1,7 @@
-import { parseConfig } from '../src/config.js';
-import { connectionError } from '../src/connect/connection-errors.js';
+import { parseConfig } from '../src/config/config.js';
 import { checkVersion } from '../src/connect/open-client.js';
-import { statementError } from '../src/statement-errors.js';
+import { connectionError } from '../src/errors/connection-errors.js';
+import { statementError } from '../src/errors/statement-errors.js';
 import { never } from './support.js';
 
 /** Errors as the server sends them, for states that a test cannot bring a server into. */

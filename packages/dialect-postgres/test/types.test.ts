@@ -1,6 +1,6 @@
 import type { LogicalType } from '@godwit/plugin-api';
 import fc from 'fast-check';
-import { types } from '../src/type-mapper.js';
+import { types } from '../src/types/type-mapper.js';
 
 const EXACT: readonly (readonly [LogicalType, string])[] = [
   [{ kind: 'boolean' }, 'boolean'],

@@ -1,7 +1,7 @@
 import { isHiding } from '@godwit/plugin-api';
 import { createTestDatabase, type TestDatabase } from '@godwit/test-support';
 import pg from 'pg';
-import { visibleSql } from '../src/visible-sql.js';
+import { visibleSql } from '../src/ddl/visible-sql.js';
 
 let database: TestDatabase;
 beforeAll(async () => {

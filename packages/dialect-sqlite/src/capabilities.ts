@@ -1,6 +1,6 @@
 import { type Capabilities, QUOTED_CSV } from '@godwit/plugin-api';
-import { isStoredValue } from './stored-value.js';
-import { STORED_VALUES } from './stored-values.js';
+import { STORED_VALUES } from './read/rows/stored-values.js';
+import { isStoredValue } from './types/values/stored-value.js';
 
 /** Names have no limit in SQLite; this is the longest that a CREATE TABLE of its default size could hold. */
 const LONGEST_NAME_BYTES = 1_000_000;

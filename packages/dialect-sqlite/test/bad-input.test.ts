@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import Database from 'better-sqlite3';
-import { openTarget } from '../src/target/open-target.js';
+import { openTarget } from '../src/write/open-target.js';
 import {
   collect,
   failure,

@@ -8,7 +8,7 @@ const DIST = new URL('../dist/', import.meta.url).href;
 const PREPARE = `
   import { readdirSync } from 'node:fs';
   import { sqlite } from '${DIST}index.js';
-  import { makeCopyFolder } from '${DIST}open/copy-folder.js';
+  import { makeCopyFolder } from '${DIST}read/file/copy-folder.js';
   const open = (path, readers = 1, signal = new AbortController().signal) =>
     sqlite.openSource(sqlite.parseConfig(path), { readers, snapshot: 'copy', signal });
   const left = () => readdirSync(process.env.TMPDIR);

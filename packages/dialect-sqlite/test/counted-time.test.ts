@@ -1,7 +1,7 @@
 import { COUNT_SHAPES, countForm, type LogicalType, shapeRange, type ValueForm } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { createFit, type Stored } from '../src/values.js';
+import { createFit, type Stored } from '../src/types/values/values.js';
 
 const ZONED: LogicalType = { kind: 'timestamp', precision: 6, zoned: true };
 

@@ -1,10 +1,10 @@
 import type { ColumnPlan, LogicalType } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { createDigestRenderer } from '../src/digest/digest-renderer.js';
-import { addFloatFunctions } from '../src/digest/float-functions.js';
-import { keyedTable } from '../src/digest/keyed-table.js';
-import { Statements } from '../src/read/statements.js';
+import { createDigestRenderer } from '../src/read/digest/digest-renderer.js';
+import { addFloatFunctions } from '../src/read/digest/float-functions.js';
+import { keyedTable } from '../src/read/digest/keyed-table.js';
+import { Statements } from '../src/read/rows/statements.js';
 import { blocksOf, expectedBlocks } from './digest-support.js';
 import { collect, open, readOptions, rowsOf, tableNamed, temporaryFolder } from './support.js';
 

@@ -1,4 +1,4 @@
-import { expressions } from '../src/expressions.js';
+import { expressions } from '../src/expressions/codec.js';
 import { parse, table } from './expressions-support.js';
 
 test.each([

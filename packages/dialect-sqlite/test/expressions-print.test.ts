@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { sqliteExpression } from '../../dialect-postgres/test/expressions-arbitrary.js';
-import { expressions } from '../src/expressions.js';
+import { expressions } from '../src/expressions/codec.js';
 import { table } from './expressions-support.js';
 
 test('what is printed means the same as what was read', () => {

@@ -1,5 +1,5 @@
 import type { Column, Expression, ExpressionContext, LogicalType } from '@godwit/plugin-api';
-import { expressions } from '../src/expressions.js';
+import { expressions } from '../src/expressions/codec.js';
 
 function column(name: string, nativeType: string, type: LogicalType, collation?: string): Column {
   return { name, nativeType, type, nullable: true, ...(collation === undefined ? {} : { collation }) };

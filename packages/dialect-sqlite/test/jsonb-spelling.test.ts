@@ -1,4 +1,4 @@
-import { isJsonbSpelling } from '../src/values/jsonb-spelling.js';
+import { isJsonbSpelling } from '../src/types/values/jsonb-spelling.js';
 
 test.each([
   ['null'],

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { jsonbText } from '../src/values/jsonb.js';
+import { jsonbText } from '../src/types/values/jsonb.js';
 
 const db = new Database(':memory:');
 afterAll(() => db.close());

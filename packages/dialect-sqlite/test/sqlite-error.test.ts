@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { isForeign, missingPart, toMigrationError, unparsable } from '../src/sqlite-error.js';
+import { isForeign, missingPart, toMigrationError, unparsable } from '../src/errors/sqlite-error.js';
 
 /** The native library keeps the first error class that it was given, so its errors can be of another realm. */
 const ofAnotherRealm = (message: string): unknown =>

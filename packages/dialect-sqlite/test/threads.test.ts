@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
-import { createGate } from '../src/worker/begin-together.js';
-import { leaveThread, takeThread } from '../src/worker/threads.js';
-import { WorkerClient } from '../src/worker/worker-client.js';
+import { WorkerClient } from '../src/connect/worker-client.js';
+import { createGate } from '../src/read/thread/begin-together.js';
+import { leaveThread, takeThread } from '../src/read/thread/threads.js';
 import { failure, makeDatabase, open, temporaryFolder } from './support.js';
 
 const dist = new URL('../dist/', import.meta.url);
-const SOURCE = new URL('worker/main.js', dist);
-const TARGET = new URL('target/main.js', dist);
+const SOURCE = new URL('read/thread/main.js', dist);
+const TARGET = new URL('write/thread/main.js', dist);
 
 test('the thread of a closed session serves the next one, which finds nothing of it', async () => {
   using folder = temporaryFolder();

@@ -1,9 +1,9 @@
 import { formatLogicalType, type LogicalType } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { affinityOf } from '../src/affinity.js';
 import { sqlite } from '../src/index.js';
-import { readEnumTypeName } from '../src/type-name-coding.js';
+import { affinityOf } from '../src/types/affinity.js';
+import { readEnumTypeName } from '../src/types/type-name-coding.js';
 
 // The examples of https://www.sqlite.org/datatype3.html and the types of well-known databases.
 test.each([

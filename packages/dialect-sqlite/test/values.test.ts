@@ -7,9 +7,9 @@ import {
 } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { cellSql } from '../src/read/cell-sql.js';
-import { encodeRows } from '../src/read/encode-rows.js';
-import { type Change, createFit, type FitOptions, type Stored } from '../src/values.js';
+import { cellSql } from '../src/read/rows/cell-sql.js';
+import { encodeRows } from '../src/read/rows/encode-rows.js';
+import { type Change, createFit, type FitOptions, type Stored } from '../src/types/values/values.js';
 
 const OPTIONS: FitOptions = { sourceTimeZone: 'UTC', cut: false, strict: true };
 

@@ -1,4 +1,4 @@
-import { WorkerPool } from '../src/worker/worker-pool.js';
+import { WorkerPool } from '../src/read/thread/worker-pool.js';
 import { failure, makeDatabase, temporaryFolder } from './support.js';
 
 test('a thread that has ended refuses what is asked of it, by a code', async () => {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { DependencyContainer } from 'tsyringe';
-import type { MigrationConfig } from './config/migration-config.js';
-import { resolveOptions } from './config/resolve-options.js';
-import { validateConfig } from './config/validate-config.js';
 import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
+import { Migration } from './migration.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
-import { refuseSameName } from './plan/same-tables.js';
+import type { MigrationConfig } from './options/migration-config.js';
+import { resolveOptions } from './options/resolve-options.js';
+import { validateConfig } from './options/validate-config.js';
+import { refuseSameName } from './plan/tables/same-tables.js';
 import { DatabaseProfiler } from './profile/database-profiler.js';
-import { Migration } from './run/migration.js';
 import { assemble, openRun } from './run-container.js';
 import type { Endpoint, RunContext } from './run-context.js';
 

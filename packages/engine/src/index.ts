@@ -1,17 +1,5 @@
 import 'reflect-metadata';
 
-export type { Accepted, AcceptedNote, AcceptedPlace } from './config/accept.js';
-export {
-  COLUMN_CHOICES,
-  type ColumnChoice,
-  type InferPolicy,
-  type MisfitChoice,
-} from './config/column-choice.js';
-export * from './config/migration-config.js';
-export type { Option } from './config/option.js';
-export type { OptionKind, OptionSyntax } from './config/option-kinds.js';
-export { type MigrationOptions, OPTIONS, type OptionName } from './config/option-table.js';
-export * from './config/resolved-options.js';
 export { createContainer } from './container.js';
 export * from './create-migration-manager.js';
 export * from './events.js';
@@ -19,6 +7,18 @@ export * from './inspect/inspect.js';
 export * from './inspect/inspection.js';
 export * from './migration-manager.js';
 export { nearestNames } from './names/nearest-name.js';
+export type { Accepted, AcceptedNote, AcceptedPlace } from './options/accept.js';
+export {
+  COLUMN_CHOICES,
+  type ColumnChoice,
+  type InferPolicy,
+  type MisfitChoice,
+} from './options/column-choice.js';
+export * from './options/migration-config.js';
+export type { Option } from './options/option.js';
+export type { OptionKind, OptionSyntax } from './options/option-kinds.js';
+export { type MigrationOptions, OPTIONS, type OptionName } from './options/option-table.js';
+export * from './options/resolved-options.js';
 export * from './plan/migration-plan.js';
 export * from './profile/database-profile.js';
 export * from './profile/profile.js';

@@ -1,11 +1,11 @@
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
-import type { MigrationConfig } from './config/migration-config.js';
 import { createContainer } from './container.js';
 import { checkDialect } from './dialects/check-dialect.js';
 import type { EventHub } from './event-hub.js';
 import type { MigrationParts } from './migration-manager.js';
-import { checkTransform } from './plan/check-transform.js';
-import { refuseTwice } from './plan/transform-conflicts.js';
+import type { MigrationConfig } from './options/migration-config.js';
+import { checkTransform } from './plan/transforms/check-transform.js';
+import { refuseTwice } from './plan/transforms/transform-conflicts.js';
 import type { RunContext } from './run-context.js';
 import { DIALECT, EVENTS, RUN, TRANSFORM } from './tokens.js';
 

@@ -1,5 +1,5 @@
 import type { Dialect, LockWait } from '@godwit/plugin-api';
-import type { ResolvedOptions } from './config/resolved-options.js';
+import type { ResolvedOptions } from './options/resolved-options.js';
 
 /** One plan or run: what it was asked, and how to give up. */
 export interface RunContext {

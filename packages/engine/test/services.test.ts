@@ -1,13 +1,13 @@
 import { DialectRegistry } from '../src/dialects/dialect-registry.js';
 import { EventHub } from '../src/event-hub.js';
 import { createContainer } from '../src/index.js';
-import { Drafter } from '../src/plan/drafter.js';
+import { Migration } from '../src/migration.js';
 import { Planner } from '../src/plan/planner.js';
-import { Profiler } from '../src/plan/profiler.js';
+import { Drafter } from '../src/plan/tables/drafter.js';
+import { Profiler } from '../src/plan/types/profiler.js';
 import { DatabaseProfiler } from '../src/profile/database-profiler.js';
 import { Repairer } from '../src/repair/repairer.js';
 import { Loader } from '../src/run/loader.js';
-import { Migration } from '../src/run/migration.js';
 import { Recovery } from '../src/run/recovery.js';
 import { Runner } from '../src/run/runner.js';
 import { StepRunner } from '../src/run/step-runner.js';

@@ -1,5 +1,5 @@
-import type { LogicalKind, LogicalType } from './logical-type.js';
-import type { Row, Value } from './value.js';
+import type { LogicalKind, LogicalType } from './schema/logical-type.js';
+import type { Row, Value } from './values/value.js';
 
 /** The canonical JavaScript form of each kind: what a transform of that kind is given. */
 export interface ValueOf {

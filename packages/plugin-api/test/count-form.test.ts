@@ -14,7 +14,7 @@ import {
   momentText,
   plainTime,
   readMoment,
-} from '../src/time/index.js';
+} from '../src/values/time/index.js';
 
 /** What a count is in words, with `~` before what is not said exactly. */
 function shown(count: bigint | number | string, form: CountFormName): string | undefined {

@@ -1,6 +1,6 @@
 import type { TargetOptions } from '@godwit/plugin-api';
+import { describeConfig } from '../config/config.js';
 import type { PostgresConfig } from '../config/settings.js';
-import { describeConfig } from '../config.js';
 import { Connection } from './connection.js';
 import { openClient } from './open-client.js';
 import { Watch } from './watch.js';

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import type { Submittable } from 'pg';
+import { isConnectionLoss, rememberPeer } from '../errors/server-error.js';
 import type { OpenClient } from './open-client.js';
-import { isConnectionLoss, rememberPeer } from './server-error.js';
 import { within } from './within.js';
 
 const GOODBYE_MS = 500;

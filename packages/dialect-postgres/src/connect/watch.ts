@@ -1,7 +1,7 @@
 import type { LockWait } from '@godwit/plugin-api';
+import { isServerError } from '../errors/server-error.js';
 import type { Connection } from './connection.js';
 import { askActivities, askWaits, isAtWork } from './lock-waits.js';
-import { isServerError } from './server-error.js';
 import { within } from './within.js';
 
 const TICK_MS = 500;

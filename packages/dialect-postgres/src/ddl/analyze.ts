@@ -1,5 +1,5 @@
 import type { Statement, Table } from '@godwit/plugin-api';
-import { qualifiedName } from '../sql-text.js';
+import { qualifiedName } from './sql-text.js';
 import { afterLoad } from './statement.js';
 
 /** `ANALYZE`, so that the first queries are planned by what is there. */

@@ -1,7 +1,7 @@
 import type { Check, Note, SqlExpression, Statement, Table } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
 import type { CreateContext } from './create-context.js';
 import { caveatNotes, printExpression } from './expression-text.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** A check, first without looking at the rows that are there, then, if none violates it, for all. */

@@ -1,8 +1,8 @@
 import type { Column, Note, Statement, Table, TargetSchema } from '@godwit/plugin-api';
-import { DEFAULT_SCHEMA, qualifiedName } from '../sql-text.js';
 import { collationAbility } from '../types/abilities.js';
 import { NOCASE_COLLATION, NOCASE_LOCALE } from '../types/nocase.js';
 import { ownTypes } from '../types/own-types.js';
+import { DEFAULT_SCHEMA, qualifiedName } from './sql-text.js';
 import { beforeLoad, type Compiled, placeIn } from './statement.js';
 
 /** How text whose letters fold is kept: by indexes over folded text, by a collation of ICU, or as a citext. */

@@ -1,8 +1,8 @@
 import type { Column, Note, Table } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
 import { collationAbility } from '../types/abilities.js';
 import { NOCASE_COLLATION } from '../types/nocase.js';
 import type { CreateContext } from './create-context.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { placeIn } from './statement.js';
 
 /** How a column, or a part of an index, compares. */

@@ -1,12 +1,12 @@
 import { type Column, countOf, type Identity, type Note, type Table } from '@godwit/plugin-api';
 import { serialProperty } from '../introspect/columns.js';
-import { qualifiedName, quoteName, quoteText } from '../sql-text.js';
 import { collateClause, collationNote } from './collation.js';
 import { type CreateContext, columnTypeText } from './create-context.js';
 import { defaultClause } from './default-clause.js';
 import { generatedClause } from './generated-clause.js';
 import { madeColumn } from './made-table.js';
 import { boundsClauses } from './sequences.js';
+import { qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { placeIn } from './statement.js';
 
 /** One column as CREATE TABLE says it. */

@@ -1,5 +1,5 @@
 import type { Statement, Table } from '@godwit/plugin-api';
-import { qualifiedName, quoteName, quoteText } from '../sql-text.js';
+import { qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { afterLoad } from './statement.js';
 
 /** The comments of a table and its columns. */

@@ -7,10 +7,10 @@ import type {
   TableName,
   TargetSchema,
 } from '@godwit/plugin-api';
-import { qualifiedName } from '../sql-text.js';
 import { type OwnTypes, ownTypes } from '../types/own-types.js';
 import { isForeignType, toNative, toNativeWith } from '../types/to-native.js';
 import { Names } from './names.js';
+import { qualifiedName } from './sql-text.js';
 
 /** What the parts of `create` share. */
 export interface CreateContext {

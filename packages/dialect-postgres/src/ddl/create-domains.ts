@@ -1,9 +1,9 @@
 import type { Check, DomainType, Note, Statement } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
 import { isForeignType } from '../types/to-native.js';
 import { type CreateContext, typeText } from './create-context.js';
 import { printExpression } from './expression-text.js';
 import { foundType } from './made-table.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, beforeLoad, type Compiled } from './statement.js';
 
 /** Statements that make a domain. */

@@ -1,8 +1,8 @@
 import { type Column, MigrationError, type Note, type Statement, type Table } from '@godwit/plugin-api';
 import { SYSTEM_COLUMNS } from '../capabilities.js';
-import { qualifiedName } from '../sql-text.js';
 import { defineColumn } from './column-definition.js';
 import type { CreateContext } from './create-context.js';
+import { qualifiedName } from './sql-text.js';
 import { beforeLoad, placeIn } from './statement.js';
 
 /** The most columns of a table in PostgreSQL. */

@@ -1,5 +1,5 @@
 import type { EnumType, Statement } from '@godwit/plugin-api';
-import { dollarQuote, qualifiedName, quoteName, quoteText } from '../sql-text.js';
+import { dollarQuote, qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { beforeLoad } from './statement.js';
 
 /**

@@ -1,5 +1,4 @@
 import type { CompiledDdl, SchemaObjects, Table, TableName, TargetSchema } from '@godwit/plugin-api';
-import { qualifiedName } from '../sql-text.js';
 import { compileCheck } from './checks.js';
 import { chooseCollations } from './choose-collations.js';
 import { serialNotes } from './column-definition.js';
@@ -16,6 +15,7 @@ import { madeTable } from './made-table.js';
 import { withMetNeeds } from './met-needs.js';
 import { compileNativeConstraint } from './native-constraints.js';
 import { createSequence, raiseSequences } from './sequences.js';
+import { qualifiedName } from './sql-text.js';
 import { type Compiled, joinCompiled } from './statement.js';
 import { compileTexts } from './views.js';
 import { withoutNewer } from './without-newer.js';

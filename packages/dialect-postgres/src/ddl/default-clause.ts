@@ -1,8 +1,8 @@
 import type { Column, Note, Statement, Table } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
 import type { Clause } from './column-definition.js';
 import type { CreateContext } from './create-context.js';
 import { caveatNotes, printExpression } from './expression-text.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** `DEFAULT (...)`, or a note with the original text; nothing where {@link compileDefaults} sets it later. */

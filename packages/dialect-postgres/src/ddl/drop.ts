@@ -1,5 +1,5 @@
 import type { Statement, Table, TableName, View } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { beforeLoad } from './statement.js';
 
 /** Drops views and tables and nothing else: what others hang on them makes the drop fail. */

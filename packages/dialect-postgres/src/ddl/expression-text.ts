@@ -5,7 +5,7 @@ import type {
   PrintedExpression,
   SqlExpression,
 } from '@godwit/plugin-api';
-import { expressions } from '../expressions.js';
+import { expressions } from '../expressions/codec.js';
 
 /** The PostgreSQL text of an expression, or why there is none. */
 export function printExpression(expression: SqlExpression, context: ExpressionContext): PrintedExpression {

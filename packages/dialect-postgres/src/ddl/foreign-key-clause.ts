@@ -1,6 +1,6 @@
 import type { ForeignKey, ReferentialAction } from '@godwit/plugin-api';
-import { nameList, qualifiedName } from '../sql-text.js';
 import { deferrable } from './keys.js';
+import { nameList, qualifiedName } from './sql-text.js';
 
 const ACTIONS: Readonly<Record<ReferentialAction, string>> = {
   'no-action': '',

@@ -1,8 +1,8 @@
 import type { ForeignKey, Note, Statement, Table } from '@godwit/plugin-api';
-import { nameList, qualifiedName, quoteName } from '../sql-text.js';
 import type { CreateContext } from './create-context.js';
 import { foreignKeyClause } from './foreign-key-clause.js';
 import { foreignKeyMisfit } from './foreign-key-fit.js';
+import { nameList, qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** A foreign key, first for new rows only, then, if no row points at nothing, for all. */

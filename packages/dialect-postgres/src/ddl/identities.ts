@@ -1,6 +1,6 @@
 import type { Column, Note, Statement, Table } from '@godwit/plugin-api';
 import { LATE_BOUND } from '../introspect/late-bound.js';
-import { qualifiedName, quoteName, quoteText } from '../sql-text.js';
+import { qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { afterLoad, placeIn } from './statement.js';
 
 /** Moves every key generator past the last key, and proves it without using up a key. */

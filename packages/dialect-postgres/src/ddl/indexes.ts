@@ -1,11 +1,11 @@
 import type { Index, IndexPart, Note, Table } from '@godwit/plugin-api';
-import { withoutFolds } from '../expressions-fold.js';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { withoutFolds } from '../expressions/print/fold.js';
 import { ASCII_FOLDS_PLAINLY } from '../types/abilities.js';
 import { comparisonOf, comparisonOfColumn, foldedColumn } from './collation.js';
 import type { CreateContext } from './create-context.js';
 import { caveatNotes, printExpression } from './expression-text.js';
 import { includeClause, MAX_KEY_COLUMNS } from './keys.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 /** The indexes of a table that are no keys. */

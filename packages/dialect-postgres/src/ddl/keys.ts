@@ -1,7 +1,7 @@
 import type { Column, IndexPart, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
-import { nameList, qualifiedName, quoteName } from '../sql-text.js';
 import { comparisonOfColumn, foldedColumn } from './collation.js';
 import type { CreateContext } from './create-context.js';
+import { nameList, qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, joinCompiled, placeIn } from './statement.js';
 
 /** The most columns of a key or an index in PostgreSQL. */

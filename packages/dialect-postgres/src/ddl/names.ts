@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Table, TableName } from '@godwit/plugin-api';
-import { DEFAULT_SCHEMA } from '../sql-text.js';
+import { DEFAULT_SCHEMA } from './sql-text.js';
 
 /** The longest name in bytes. */
 const MAX_BYTES = 63;

@@ -1,6 +1,6 @@
 import type { NativeConstraint, Note, Statement, Table } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
 import type { CreateContext } from './create-context.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
 const NOT_VALID = ' NOT VALID';

@@ -1,5 +1,5 @@
 import type { Sequence, SequenceBounds, Statement } from '@godwit/plugin-api';
-import { qualifiedName, quoteText } from '../sql-text.js';
+import { qualifiedName, quoteText } from './sql-text.js';
 import { afterLoad, beforeLoad } from './statement.js';
 
 /** `CREATE SEQUENCE` for a sequence that belongs to no column. */

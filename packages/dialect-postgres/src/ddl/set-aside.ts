@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReplacedObjects, Statement, Table, TableName, View } from '@godwit/plugin-api';
-import { DEFAULT_SCHEMA, qualifiedName, quoteName, quoteText } from '../sql-text.js';
+import { DEFAULT_SCHEMA, qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { afterProof, beforeLoad } from './statement.js';
 
 /** What the names of schemas begin with in which old tables wait for the end of a run. */

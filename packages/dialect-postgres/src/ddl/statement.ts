@@ -1,5 +1,5 @@
 import type { Note, Place, Statement, Table, TableName } from '@godwit/plugin-api';
-import { visibleSql } from '../visible-sql.js';
+import { visibleSql } from './visible-sql.js';
 
 /** All that happens before the load is one transaction: a failure leaves the target as it was. */
 const BEFORE_LOAD = 'before-load';

@@ -1,5 +1,5 @@
 import type { Note, Statement, Trigger, View } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, joinCompiled, placeIn } from './statement.js';
 
 /** Views in their order, then triggers: text of the same dialect, run as it is. */

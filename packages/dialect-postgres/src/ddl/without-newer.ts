@@ -1,8 +1,8 @@
 import type { Index, Note, Table, TargetSchema, UniqueKey } from '@godwit/plugin-api';
 import { uniqueNullIndexes } from '@godwit/plugin-api/sql';
-import { qualifiedName, quoteName } from '../sql-text.js';
 import { ANY_SCALE, NULLS_NOT_DISTINCT } from '../types/abilities.js';
 import { parseTypeName } from '../types/type-name.js';
+import { qualifiedName, quoteName } from './sql-text.js';
 import { placeIn } from './statement.js';
 
 /** A schema that a server can hold, and what it says otherwise than before. */

@@ -1,4 +1,4 @@
-import { queryBuilder } from '../query-builder.js';
+import { queryBuilder } from '../connect/query-builder.js';
 
 /** The columns of PostgreSQL's catalogue that introspection reads; an oid is text here. */
 interface Catalog {

@@ -1,7 +1,7 @@
 import type { Column, ExpressionContext, Identity, LogicalType, Table } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
-import { runQuery } from '../query-builder.js';
+import { runQuery } from '../connect/query-builder.js';
 import { NOCASE_LOCALE } from '../types/nocase.js';
 import { toNative } from '../types/to-native.js';
 import { catalog } from './catalog.js';

@@ -1,7 +1,7 @@
 import type { ExpressionContext, Index, IndexPart, Table } from '@godwit/plugin-api';
 import { type RawBuilder, sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
-import { runQuery } from '../query-builder.js';
+import { runQuery } from '../connect/query-builder.js';
 import { catalog } from './catalog.js';
 import { collationsIn, nativeExpression, needsOf } from './native-expression.js';
 

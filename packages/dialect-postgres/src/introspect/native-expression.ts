@@ -1,5 +1,5 @@
 import type { ExpressionContext, SqlExpression } from '@godwit/plugin-api';
-import { expressions } from '../expressions.js';
+import { expressions } from '../expressions/codec.js';
 import { collationAbility } from '../types/abilities.js';
 
 /** A text of the catalogue with what it means, where that is known for certain. `needs` is a JSON array or null. */

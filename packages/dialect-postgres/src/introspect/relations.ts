@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
-import { runQuery } from '../query-builder.js';
+import { runQuery } from '../connect/query-builder.js';
 import { catalog } from './catalog.js';
 import { ofExtension } from './native-expression.js';
 

@@ -1,8 +1,8 @@
 import type { SequenceBounds } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
-import { runQuery } from '../query-builder.js';
-import { qualifiedName } from '../sql-text.js';
+import { runQuery } from '../connect/query-builder.js';
+import { qualifiedName } from '../ddl/sql-text.js';
 import { catalog } from './catalog.js';
 import { LATE_BOUND } from './late-bound.js';
 

@@ -1,8 +1,8 @@
 import type { Note, Trigger } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
-import { runQuery } from '../query-builder.js';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { runQuery } from '../connect/query-builder.js';
+import { qualifiedName, quoteName } from '../ddl/sql-text.js';
 import { catalog } from './catalog.js';
 import { needsOf } from './native-expression.js';
 

@@ -1,6 +1,6 @@
 import type { View } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
-import { quoteName, quoteText } from '../sql-text.js';
+import { quoteName, quoteText } from '../ddl/sql-text.js';
 import { ofExtension } from './native-expression.js';
 
 interface ViewRow {

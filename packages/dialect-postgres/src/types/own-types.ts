@@ -1,5 +1,5 @@
 import type { TableName } from '@godwit/plugin-api';
-import { qualifiedName, quoteName } from '../sql-text.js';
+import { qualifiedName, quoteName } from '../ddl/sql-text.js';
 
 /** The types of people and extensions that a database has. */
 export interface OwnTypes {

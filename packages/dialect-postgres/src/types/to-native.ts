@@ -1,5 +1,5 @@
 import type { LogicalType, Mapped } from '@godwit/plugin-api';
-import { quoteName } from '../sql-text.js';
+import { quoteName } from '../ddl/sql-text.js';
 import { NONE, type OwnTypes } from './own-types.js';
 
 /** The longest `character varying(n)`. */

@@ -1,7 +1,7 @@
 import { MigrationError, type Note, type Statement, type Table } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { isInternal } from '../introspect/left-out.js';
-import { RECORD_TABLES } from '../record-tables.js';
+import { RECORD_TABLES } from '../write/record-tables.js';
 import { checkClauses, validateChecks } from './checks.js';
 import { defineColumn } from './column-definition.js';
 import { type CreateContext, isStrict, isWithoutRowid } from './create-context.js';

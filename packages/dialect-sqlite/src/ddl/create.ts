@@ -2,10 +2,10 @@ import type { CompiledDdl, TargetSchema } from '@godwit/plugin-api';
 import { createContext } from './create-context.js';
 import { createTable } from './create-table.js';
 import { encodingNotes, setProperties } from './database-properties.js';
-import { validateForeignKeys } from './foreign-keys.js';
 import { widenedKeys, widenedNotes } from './identities.js';
 import { compileIndex } from './indexes.js';
 import { joinCompiled } from './statement.js';
+import { validateForeignKeys } from './validate-foreign-keys.js';
 import { createTrigger, createView } from './views-and-triggers.js';
 
 /** The statements that make a schema, in the order to run them, and what they do not carry. */

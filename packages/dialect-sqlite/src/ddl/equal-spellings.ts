@@ -1,5 +1,5 @@
 import type { Column, LogicalType, Note, Table } from '@godwit/plugin-api';
-import { elementType } from '../values/array-text.js';
+import { elementType } from '../types/values/array-text.js';
 import type { CreateContext } from './create-context.js';
 import { placeIn } from './statement.js';
 

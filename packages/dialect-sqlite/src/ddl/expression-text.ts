@@ -6,8 +6,8 @@ import type {
   SqlExpression,
 } from '@godwit/plugin-api';
 import { quoteString, tokenize } from '@godwit/plugin-api/sql';
-import { expressions } from '../expressions.js';
-import { sqliteGrammar } from '../expressions-grammar.js';
+import { expressions } from '../expressions/codec.js';
+import { grammar } from '../expressions/grammar.js';
 import { foreignWord } from './foreign-words.js';
 
 /** The SQLite text of an expression, or why there is none. */
@@ -41,7 +41,7 @@ function ownText(text: string, { table, purpose }: ExpressionContext): string {
   const columns = new Set(table.columns.map((column) => column.name.toLowerCase()));
   let result = '';
   let end = 0;
-  for (const token of tokenize(text, sqliteGrammar)) {
+  for (const token of tokenize(text, grammar)) {
     result += text.slice(end, token.start);
     end = token.end;
     const isText =

@@ -1,7 +1,7 @@
 import type { ExpressionContext } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import Database from 'better-sqlite3';
-import { missingPart } from '../sqlite-error.js';
+import { missingPart } from '../errors/sqlite-error.js';
 
 /** What an expression uses that SQLite itself does not have, as the end of a sentence; undefined where it has all of it. */
 export function foreignWord(text: string, { table }: Pick<ExpressionContext, 'table'>): string | undefined {

@@ -1,8 +1,8 @@
 import type { SchemaObjects, Statement, TargetSchema } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
+import type { Connection } from '../connect/connection.js';
 import { CATALOGUE_QUERIES } from '../introspect/catalogue-queries.js';
-import { introspect } from '../introspector.js';
-import type { Connection } from '../worker/connection.js';
+import { introspect } from '../introspect/introspector.js';
 import { create } from './create.js';
 import { runSql } from './module-table.js';
 

@@ -1,6 +1,6 @@
 import type { Statement, View } from '@godwit/plugin-api';
 import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
-import type { Connection } from '../worker/connection.js';
+import type { Connection } from '../connect/connection.js';
 import { afterLoad } from './statement.js';
 
 const ID = 'create-virtual-table:';

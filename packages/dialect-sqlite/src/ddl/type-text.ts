@@ -1,6 +1,6 @@
 import type { Column, LogicalType } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
-import { toNative } from '../type-to-native.js';
+import { toNative } from '../types/to-native.js';
 
 const STRICT_TYPES: ReadonlySet<string> = new Set(['INT', 'INTEGER', 'REAL', 'TEXT', 'BLOB', 'ANY']);
 /** Whether a STRICT table may declare a type by this name. */

@@ -1,6 +1,6 @@
 import { isHiding, replaceHidden } from '@godwit/plugin-api';
 import { quoteString, tokenize } from '@godwit/plugin-api/sql';
-import { sqliteGrammar } from '../expressions-grammar.js';
+import { grammar } from '../expressions/grammar.js';
 
 const OF_ROWS = /^\s*(?:INSERT|UPDATE|DELETE|SELECT)\b/i;
 
@@ -12,7 +12,7 @@ export function visibleSql(sql: string): string {
   if (!isHiding(sql) || !OF_ROWS.test(sql)) return sql;
   let out = '';
   let at = 0;
-  for (const token of tokenize(sql, sqliteGrammar)) {
+  for (const token of tokenize(sql, grammar)) {
     const isText = token.kind === 'string' && isHiding(token.value);
     out += sql.slice(at, token.start) + (isText ? joined(token.value) : token.text);
     at = token.end;

@@ -1,4 +1,4 @@
-import type { Connection } from '../worker/connection.js';
+import type { Connection } from '../connect/connection.js';
 import type { CatalogueQueries, SchemaObject, Sequence } from './catalogue-queries.js';
 
 /** Every object of the database in the order in which it was made. */

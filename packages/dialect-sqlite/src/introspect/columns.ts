@@ -1,5 +1,5 @@
 import type { Column, LogicalType, SqlExpression, TableName } from '@godwit/plugin-api';
-import { types } from '../type-mapper.js';
+import { types } from '../types/type-mapper.js';
 import type { ColumnRow } from './catalogue.js';
 import type { ColumnText } from './create-table-text.js';
 import { expressionReader } from './sql-expression.js';

@@ -7,7 +7,7 @@ import {
   textOf,
   tokenize,
 } from '@godwit/plugin-api/sql';
-import { sqliteGrammar } from '../expressions-grammar.js';
+import { grammar } from '../expressions/grammar.js';
 
 /** What only the text of CREATE INDEX tells: the text of each part without direction and collation, and the predicate. */
 export interface IndexText {
@@ -16,7 +16,7 @@ export interface IndexText {
 }
 
 export function readCreateIndex(source: string): IndexText {
-  const reader = new TokenReader(tokenize(source, sqliteGrammar));
+  const reader = new TokenReader(tokenize(source, grammar));
   while (!reader.done && !isSymbol(reader.peek(), '(')) reader.take();
   const inner = reader.takeParenthesised() ?? [];
   const parts = splitTokens(inner).map((part) => textOf(withoutOrder(part), source));

@@ -1,5 +1,5 @@
 import { isSymbol, keyword, type Token, TokenReader, textOf, tokenize } from '@godwit/plugin-api/sql';
-import { sqliteGrammar } from '../expressions-grammar.js';
+import { grammar } from '../expressions/grammar.js';
 import { type Named, takeConflict, takeDeferrable, takeName, takeReferences } from './constraint-text.js';
 import { takeColumn } from './create-table-column.js';
 
@@ -65,7 +65,7 @@ export function readCreateTable(source: string): TableText {
     checks: [],
     foreignKeys: [],
   };
-  const reader = new TokenReader(bodyOf(tokenize(source, sqliteGrammar)));
+  const reader = new TokenReader(bodyOf(tokenize(source, grammar)));
   while (!reader.done) {
     const before = reader.index;
     if (TABLE_CONSTRAINTS.has(keyword(reader.peek()))) takeTableConstraint(reader, draft);

@@ -1,5 +1,5 @@
 import type { DatabaseSchema } from '@godwit/plugin-api';
-import type { Connection } from '../worker/connection.js';
+import type { Connection } from '../connect/connection.js';
 
 /** What the header of a file says beside its schema: what format of its application it is, and how it keeps text. */
 const DATABASE_PROPERTIES = ['encoding', 'application_id', 'user_version'] as const;

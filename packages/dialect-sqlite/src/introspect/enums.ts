@@ -1,5 +1,5 @@
 import type { Check, Column, Expression, LogicalType, Table } from '@godwit/plugin-api';
-import { readEnumTypeName } from '../type-name-coding.js';
+import { readEnumTypeName } from '../types/type-name-coding.js';
 
 type EnumOf = LogicalType & { readonly kind: 'enum' };
 

@@ -1,6 +1,6 @@
 import type { Column, Note, NoteCode, Place, Table } from '@godwit/plugin-api';
-import { isComputable } from '../read/table-source.js';
-import type { Connection } from '../worker/connection.js';
+import type { Connection } from '../connect/connection.js';
+import { isComputable } from '../read/rows/table-source.js';
 
 /** A table without some of its columns, and what that means. */
 export interface ReadableTable {

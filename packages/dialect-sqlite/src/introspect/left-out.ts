@@ -1,6 +1,6 @@
 import type { Note } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
-import { RECORD_MARK, RECORD_TABLES } from '../record-tables.js';
+import { RECORD_MARK, RECORD_TABLES } from '../write/record-tables.js';
 import type { TableRow } from './catalogue.js';
 import type { SchemaObject } from './catalogue-queries.js';
 import { ownerOf } from './module-tables.js';

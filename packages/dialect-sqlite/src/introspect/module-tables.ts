@@ -1,5 +1,5 @@
 import type { View } from '@godwit/plugin-api';
-import type { Connection } from '../worker/connection.js';
+import type { Connection } from '../connect/connection.js';
 import type { TableRow } from './catalogue.js';
 import type { SchemaObject } from './catalogue-queries.js';
 import { readModule } from './virtual-module.js';

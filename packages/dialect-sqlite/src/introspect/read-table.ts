@@ -1,6 +1,6 @@
 import type { Check, Column, Index, Table, UniqueKey } from '@godwit/plugin-api';
-import { rowidAlias } from '../read/table-shape.js';
-import type { Connection } from '../worker/connection.js';
+import type { Connection } from '../connect/connection.js';
+import { rowidAlias } from '../read/rows/table-shape.js';
 import { columnRows, foreignKeyRows, indexColumnRows, indexRows, type TableRow } from './catalogue.js';
 import type { SchemaObject } from './catalogue-queries.js';
 import { readColumns } from './columns.js';

@@ -1,5 +1,5 @@
 import type { ExpressionContext, LogicalType, SqlExpression } from '@godwit/plugin-api';
-import { expressions } from '../expressions.js';
+import { expressions } from '../expressions/codec.js';
 
 /** Reads expressions that stand in a table, with their meaning where it is known for certain. */
 export function expressionReader(

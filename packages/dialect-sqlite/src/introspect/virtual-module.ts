@@ -1,12 +1,12 @@
 import { keyword, TokenReader, textOfTokens, tokenize } from '@godwit/plugin-api/sql';
-import { sqliteGrammar } from '../expressions-grammar.js';
+import { grammar } from '../expressions/grammar.js';
 
 /** The module of `CREATE VIRTUAL TABLE t USING module(a, content='x')` and its options. */
 export function readModule(sql: string): {
   readonly module: string;
   readonly options: ReadonlyMap<string, string>;
 } {
-  const reader = new TokenReader(tokenize(sql, sqliteGrammar));
+  const reader = new TokenReader(tokenize(sql, grammar));
   while (!reader.done && keyword(reader.peek()) !== 'USING') reader.take();
   reader.take();
   const module = reader.take()?.value.toLowerCase() ?? 'unknown';

@@ -8,7 +8,7 @@ import {
   type SqlExpression,
   type Table,
 } from '@godwit/plugin-api';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import { type Content, HOLDS_FOR, rowsOf, type SchemaPart } from './schema-part.js';
 
 /** A column, and what it says beside its type, each for itself. */

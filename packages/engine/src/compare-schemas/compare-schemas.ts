@@ -1,5 +1,5 @@
 import { formatTableName, type SchemaObjects, type Table } from '@godwit/plugin-api';
-import { placeOf, tableKey } from '../plan/place.js';
+import { placeOf, tableKey } from '../plan/names/place.js';
 import { columnParts } from './column-parts.js';
 import { pairedDomainParts } from './domain-parts.js';
 import { objectParts } from './object-parts.js';

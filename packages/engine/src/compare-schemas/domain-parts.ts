@@ -1,5 +1,5 @@
 import { type DomainType, formatTableName, type TableName } from '@godwit/plugin-api';
-import { objectPlace, tableKey } from '../plan/place.js';
+import { objectPlace, tableKey } from '../plan/names/place.js';
 import { typeText } from './column-parts.js';
 import type { SchemaPart } from './schema-part.js';
 import { checkPart } from './table-parts.js';

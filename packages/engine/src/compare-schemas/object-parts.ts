@@ -1,5 +1,5 @@
 import { formatTableName, type SchemaObjects } from '@godwit/plugin-api';
-import { objectPlace, placeOf, tableKey } from '../plan/place.js';
+import { objectPlace, placeOf, tableKey } from '../plan/names/place.js';
 import type { SchemaPart } from './schema-part.js';
 
 /** What stands beside tables: views, triggers and the sequences of no column. */

@@ -13,7 +13,7 @@ import {
   type TableName,
   type UniqueKey,
 } from '@godwit/plugin-api';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import { type Content, HOLDS_FOR, rowsOf, type SchemaPart } from './schema-part.js';
 
 /** What belongs to a table beside its columns: keys, indexes, checks and its comment. */

@@ -1,6 +1,6 @@
 import { type Dialect, MigrationError } from '@godwit/plugin-api';
-import type { SideConfig } from '../config/migration-config.js';
 import { listNames } from '../names/nearest-name.js';
+import type { SideConfig } from '../options/migration-config.js';
 import type { Endpoint } from '../run-context.js';
 import type { DialectRegistry } from './dialect-registry.js';
 

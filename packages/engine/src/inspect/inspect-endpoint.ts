@@ -9,7 +9,7 @@ import { checkRole } from '../dialects/endpoint.js';
 import { openSource, openTarget } from '../dialects/open-sessions.js';
 import { describeSide } from '../plan/describe-side.js';
 import type { RowCount } from '../plan/migration-plan.js';
-import { withoutModules } from '../plan/module-tables.js';
+import { withoutModules } from '../plan/tables/module-tables.js';
 import type { Endpoint } from '../run-context.js';
 import type { InspectedColumn, InspectedTable, Inspection } from './inspection.js';
 

@@ -1,6 +1,6 @@
 import type { Note, Place, Statement } from '@godwit/plugin-api';
-import { type Accepted, type AcceptedPlace, acceptedText } from '../config/accept.js';
 import { matchesGlob } from '../names/glob.js';
+import { type Accepted, type AcceptedPlace, acceptedText } from '../options/accept.js';
 
 /** A note as the config sees it: marked where an entry accepts it. */
 export function withAcceptance(note: Note, accepted: readonly Accepted[]): Note {

@@ -1,5 +1,5 @@
 import { acceptedNothing, isOfRun, possibleNotes } from './accept-notes.js';
-import type { Foreseen } from './foresight.js';
+import type { Foreseen } from './foresee/foresight.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
 

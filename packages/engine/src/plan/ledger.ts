@@ -1,5 +1,5 @@
 import { formatPlace, type Note, type Severity } from '@godwit/plugin-api';
-import type { Accepted } from '../config/accept.js';
+import type { Accepted } from '../options/accept.js';
 import { withAcceptance } from './accept-notes.js';
 
 const RANK: Readonly<Record<Severity, number>> = { loss: 0, warning: 1, info: 2 };

@@ -1,5 +1,5 @@
 import type { ColumnPlan, LogicalType, Note, Statement, TableName } from '@godwit/plugin-api';
-import type { ResolvedOptions } from '../config/resolved-options.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { FailureReport } from '../run/migration-result.js';
 
 /** Everything a run will do, decided before anything is written. Plain JSON data: no bigint, no function. */

@@ -9,7 +9,7 @@ import type {
   TargetSession,
 } from '@godwit/plugin-api';
 import type { MigrationPlan } from './migration-plan.js';
-import type { TableWork } from './planned-table.js';
+import type { TableWork } from './tables/planned-table.js';
 
 /** A plan, and what carrying it out needs beside its data. */
 export interface PreparedPlan {

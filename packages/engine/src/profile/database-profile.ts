@@ -1,5 +1,5 @@
 import type { ColumnFacts, Finding, LogicalType, Note, ValueShape } from '@godwit/plugin-api';
-import type { InferPolicy } from '../config/column-choice.js';
+import type { InferPolicy } from '../options/column-choice.js';
 import type { PlannedSide } from '../plan/migration-plan.js';
 
 /** What the values of a database are, counted over every row. Plain JSON data; holds keys of rows, but no value. */

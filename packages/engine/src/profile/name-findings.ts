@@ -1,5 +1,5 @@
 import { type DatabaseSchema, type Finding, MAX_FINDING_KEYS, type Place } from '@godwit/plugin-api';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 
 /** A name and where it stands. */
 interface Named {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { SideConfig } from '../config/migration-config.js';
-import type { MigrationOptions } from '../config/option-table.js';
-import { resolveOptions } from '../config/resolve-options.js';
-import { checkOptions, checkSide } from '../config/validate-config.js';
 import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from '../dialects/endpoint.js';
 import { EventHub } from '../event-hub.js';
 import type { MigrationListener } from '../events.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
+import type { SideConfig } from '../options/migration-config.js';
+import type { MigrationOptions } from '../options/option-table.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import { checkOptions, checkSide } from '../options/validate-config.js';
 import { assemble, openRun } from '../run-container.js';
 import type { RunContext } from '../run-context.js';
 import type { DatabaseProfile } from './database-profile.js';

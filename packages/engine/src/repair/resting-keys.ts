@@ -6,9 +6,9 @@ import {
   type TableName,
   type TargetSession,
 } from '@godwit/plugin-api';
-import type { ResolvedOptions } from '../config/resolved-options.js';
-import { refuseUnrecorded } from '../plan/find-resting.js';
-import { tableKey } from '../plan/place.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
+import { tableKey } from '../plan/names/place.js';
+import { refuseUnrecorded } from '../plan/target/find-resting.js';
 import { withCount } from '../run/probe-notes.js';
 
 /** Where keys rest, and for which run. */

@@ -7,10 +7,10 @@ import {
   type TargetSession,
   type Traces,
 } from '@godwit/plugin-api';
-import { withLastValues } from '../plan/last-values.js';
-import { tableKey } from '../plan/place.js';
-import type { TableWork } from '../plan/planned-table.js';
+import { tableKey } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
+import { withLastValues } from '../plan/tables/last-values.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import { renderPlanJson } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
 import { demandedLast } from '../verify/check-identities.js';

@@ -1,6 +1,6 @@
 import type { ColumnPlan, Row, TargetSession, WriteReport, WriterOptions } from '@godwit/plugin-api';
-import { rowsText } from '../plan/existing-target.js';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
+import { rowsText } from '../plan/target/existing-target.js';
 import type { RunContext } from '../run-context.js';
 import type { DifferingRows } from '../verify/differing-rows.js';
 import type { RepairStep } from './repair-account.js';

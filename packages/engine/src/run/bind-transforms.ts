@@ -8,9 +8,9 @@ import {
   type TransformContext,
   type Value,
 } from '@godwit/plugin-api';
-import type { TransformStep } from '../plan/drafts.js';
-import { placeOf } from '../plan/place.js';
-import type { TableWork } from '../plan/planned-table.js';
+import { placeOf } from '../plan/names/place.js';
+import type { TransformStep } from '../plan/tables/drafts.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 
 /** Reads the rows of a table anew, with every column that is copied, or with only the one of this index. */
 export type RowScan = (column: number | undefined) => AsyncIterable<RowBatch>;

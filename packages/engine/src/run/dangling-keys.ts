@@ -1,5 +1,5 @@
 import { formatTableName, type Note } from '@godwit/plugin-api';
-import { placeOf, tableKey } from '../plan/place.js';
+import { placeOf, tableKey } from '../plan/names/place.js';
 import type { TableAccount } from './table-account.js';
 
 /** Notes about tables that were made with foreign keys to tables that failed since. */

@@ -1,7 +1,7 @@
 import { formatTableName, type Traces } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
-import { rowsText } from '../plan/existing-target.js';
-import { maySkip } from '../plan/may-skip.js';
+import { maySkip } from '../plan/foresee/may-skip.js';
+import { rowsText } from '../plan/target/existing-target.js';
 import type { RunState } from './run-state.js';
 import type { TableAccount } from './table-account.js';
 

@@ -1,5 +1,5 @@
 import type { Note, Statement, Table, TargetSession } from '@godwit/plugin-api';
-import { tableKey } from '../plan/place.js';
+import { tableKey } from '../plan/names/place.js';
 import { withCount } from './probe-notes.js';
 import type { RunState } from './run-state.js';
 

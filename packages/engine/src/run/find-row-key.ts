@@ -1,5 +1,5 @@
 import { batchRowCount, isEncodedBatch, type Position, type SourceSession } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
 import { readTable } from './table-reader.js';
 

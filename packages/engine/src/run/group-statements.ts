@@ -1,5 +1,5 @@
 import type { Statement } from '@godwit/plugin-api';
-import { tableKey } from '../plan/place.js';
+import { tableKey } from '../plan/names/place.js';
 
 /** Statements that are executed together. */
 export interface Step {

@@ -1,7 +1,7 @@
 import { isMigrationError, MigrationError, type TargetSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';

@@ -1,5 +1,5 @@
 import type { ErrorCode, Note, Place, RunOutcome, Traces } from '@godwit/plugin-api';
-import type { MigrationMode } from '../config/resolved-options.js';
+import type { MigrationMode } from '../options/resolved-options.js';
 import type { PlannedSide } from '../plan/migration-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 

@@ -1,7 +1,7 @@
 import type { Statement, TargetSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
-import { rowsText } from '../plan/existing-target.js';
-import { placeOf, tableKey } from '../plan/place.js';
+import { placeOf, tableKey } from '../plan/names/place.js';
+import { rowsText } from '../plan/target/existing-target.js';
 import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
 import { danglingKeys } from './dangling-keys.js';

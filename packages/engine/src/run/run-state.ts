@@ -1,9 +1,9 @@
 import type { Note, Statement, TableName } from '@godwit/plugin-api';
 import type { EventHub } from '../event-hub.js';
 import { acceptedNothing, withAcceptance } from '../plan/accept-notes.js';
+import { maySkip } from '../plan/foresee/may-skip.js';
 import { Ledger } from '../plan/ledger.js';
-import { maySkip } from '../plan/may-skip.js';
-import { tableKey } from '../plan/place.js';
+import { tableKey } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 import type { MigrationResult, RunStatus, TableResult } from './migration-result.js';

@@ -9,7 +9,7 @@ import {
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
 import type { StepEvent } from '../events.js';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';

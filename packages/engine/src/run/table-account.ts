@@ -1,5 +1,5 @@
 import { formatTableName, isMigrationError } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { FailureReport, TableResult } from './migration-result.js';
 
 /** What has become of one table so far. Counts are rows that the target has committed. */

@@ -9,7 +9,7 @@ import {
 } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { EVENTS, RUN } from '../tokens.js';

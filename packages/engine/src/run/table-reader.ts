@@ -7,7 +7,7 @@ import {
   type RowBatch,
   type SourceSession,
 } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
 import type { RowScan } from './bind-transforms.js';
 

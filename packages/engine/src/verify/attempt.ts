@@ -1,5 +1,5 @@
 import { isMigrationError, MigrationError } from '@godwit/plugin-api';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import { bindTransforms } from '../run/bind-transforms.js';
 import { failureOf } from '../run/table-account.js';
 import { scanOf } from '../run/table-reader.js';

@@ -6,9 +6,9 @@ import {
   type Sequence,
   type Table,
 } from '@godwit/plugin-api';
-import { isBefore, isFalling } from '../plan/last-values.js';
-import { placeOf, tableKey } from '../plan/place.js';
-import type { TableWork } from '../plan/planned-table.js';
+import { placeOf, tableKey } from '../plan/names/place.js';
+import { isBefore, isFalling } from '../plan/tables/last-values.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { VerifyFinding } from './verification-result.js';
 
 /** What generators of columns are held against. */

@@ -5,7 +5,7 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import { placeOf } from '../plan/place.js';
+import { placeOf } from '../plan/names/place.js';
 import { uniqueColumns } from './comparison-key.js';
 import type { VerifyFinding } from './verification-result.js';
 

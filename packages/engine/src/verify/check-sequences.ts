@@ -1,5 +1,5 @@
 import { formatTableName, type Sequence } from '@godwit/plugin-api';
-import { tableKey } from '../plan/place.js';
+import { tableKey } from '../plan/names/place.js';
 import type { VerifyFinding } from './verification-result.js';
 
 /**

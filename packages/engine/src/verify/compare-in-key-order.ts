@@ -1,5 +1,5 @@
 import type { BlockDigest, DigestOptions, KeyedOptions, Row } from '@godwit/plugin-api';
-import type { ResolvedOptions } from '../config/resolved-options.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
 import { readAhead } from '../run/read-ahead.js';
 import { compareRangeRows } from './compare-range-rows.js';
 import type { ComparedSide, ComparedTable } from './compared-table.js';

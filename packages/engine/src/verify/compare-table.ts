@@ -1,5 +1,5 @@
 import { formatTableName, type Note, type SourceSession, type Table } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
 import { attempt } from './attempt.js';
 import type { ComparedTable } from './compared-table.js';

@@ -1,5 +1,5 @@
 import type { ColumnPlan, LogicalType, Table } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 
 /** The columns of both sides, pair by pair. */
 export interface ComparedColumns {

@@ -1,5 +1,5 @@
 import type { ColumnPlan, ReadOptions, SourceSession, Table, Value } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { ComparisonKey } from './comparison-key.js';
 import type { KeepRow } from './keep-row.js';
 

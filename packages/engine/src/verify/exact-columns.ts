@@ -1,5 +1,5 @@
 import type { ColumnPlan, SourceSession, Table, Value } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import { agreeOnEncoding } from '../run/table-reader.js';
 import type { ComparedColumns } from './compared-columns.js';
 import type { Dialects } from './comparison-key.js';

@@ -1,5 +1,5 @@
 import { formatTableName } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { TableVerification } from './verification-result.js';
 
 /** What a table of the plan is found to be that the target lacks. */

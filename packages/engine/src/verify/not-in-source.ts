@@ -1,6 +1,6 @@
 import type { SourceSession } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
-import { SourceProbes } from '../plan/source-probes.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
+import { SourceProbes } from '../plan/tables/source-probes.js';
 import type { KeyFinding } from './check-keys.js';
 import type { VerifyFinding } from './verification-result.js';
 

@@ -1,7 +1,7 @@
 import { isMigrationError, MigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
-import type { Accepted } from '../config/accept.js';
 import { openSource, openTargetOf } from '../dialects/open-sessions.js';
+import type { Accepted } from '../options/accept.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { MigrationResult } from '../run/migration-result.js';

@@ -1,7 +1,7 @@
 import type { Note, SchemaObjects } from '@godwit/plugin-api';
 import { compareSchemas, type SchemaDifference } from '../compare-schemas/compare-schemas.js';
 import type { Normalize } from '../compare-schemas/same-content.js';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import { Told } from './told.js';
 import type { VerifyFinding } from './verification-result.js';
 

@@ -1,5 +1,5 @@
 import { type CodeEntry, NOTE_CODES, type Note, type ObjectKind, type Place } from '@godwit/plugin-api';
-import type { TableWork } from '../plan/planned-table.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
 
 /** One object of the target, in the target's names. */
 export interface ToldObject {

@@ -7,12 +7,12 @@ import {
 } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import type { EventHub } from '../event-hub.js';
-import { withoutModules } from '../plan/module-tables.js';
-import { tableKey } from '../plan/place.js';
-import type { TableWork } from '../plan/planned-table.js';
+import { tableKey } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
-import { readUndamaged } from '../plan/refuse-damage.js';
-import { refuseUnreadable } from '../plan/refuse-unreadable.js';
+import { withoutModules } from '../plan/tables/module-tables.js';
+import type { TableWork } from '../plan/tables/planned-table.js';
+import { readUndamaged } from '../plan/tables/refuse-damage.js';
+import { refuseUnreadable } from '../plan/tables/refuse-unreadable.js';
 import { forEachLimit } from '../run/for-each-limit.js';
 import { readerCount } from '../run/reader-count.js';
 import type { RunContext } from '../run-context.js';

@@ -1,0 +1,65 @@
+import type { LogicalType } from '@godwit/plugin-api';
+import { assignLiteral } from './assign-literal.js';
+import { asFloat, asNumber, asText } from './cast.js';
+import { cast, classOf, type Fragment, nameOfClass, Refusal, type Scope } from './fragment.js';
+import { assignJson } from './json-value.js';
+import { assignNow, NOW } from './now.js';
+
+/** The value as a column of the expected type keeps it. Throws Refusal where that changes it or cannot be said. */
+export function assignTo(fragment: Fragment, expected: LogicalType, scope: Scope): Fragment {
+  if (fragment.class === 'null') return fragment;
+  if (fragment.now !== undefined) return assignNow(fragment.now, expected);
+  if (fragment.literal !== undefined) return assignLiteral(fragment, fragment.literal, expected);
+  if (fragment.class === 'json-value') return assignJson(fragment, expected, scope);
+  switch (expected.kind) {
+    case 'text':
+      return asText(fragment, scope);
+    case 'integer':
+    case 'bigint':
+      return integer(fragment, expected, scope);
+    case 'decimal':
+      return decimal(asNumber(fragment), expected);
+    case 'float':
+      return asFloat(asNumber(fragment));
+    default:
+      return same(fragment, expected);
+  }
+}
+
+function integer(fragment: Fragment, expected: LogicalType, { context }: Scope): Fragment {
+  // A default reads no column, so that only a random number is certain to have more bits than there are.
+  const isWide = context.purpose === 'default' && fragment.type?.kind === 'bigint';
+  if (isWide && expected.kind === 'integer')
+    throw new Refusal(`the column has room for integers of ${expected.bits} bits only`);
+  if (fragment.class !== 'boolean' && fragment.class !== 'integer') throw differs(fragment, expected);
+  return asNumber(fragment);
+}
+
+function decimal(fragment: Fragment, expected: Extract<LogicalType, { kind: 'decimal' }>): Fragment {
+  if (fragment.class === 'integer' && (expected.scale ?? 0) === 0 && expected.precision === undefined)
+    return fragment;
+  const unchanged =
+    fragment.class === 'decimal' && JSON.stringify(fragment.type) === JSON.stringify(expected);
+  if (unchanged || (expected.precision === undefined && fragment.class === 'decimal')) return fragment;
+  if (expected.precision !== undefined) {
+    throw new Refusal(
+      'PostgreSQL would round the result to the digits of the column and the source does not',
+    );
+  }
+  // By way of its text, which is exact; the direct cast keeps 15 digits.
+  return cast(cast(fragment, 'text', 'text'), 'numeric', 'decimal');
+}
+
+function same(fragment: Fragment, expected: LogicalType): Fragment {
+  if (fragment.sql === NOW && expected.kind === 'timestamp' && expected.zoned) return fragment;
+  const isUnchanged = JSON.stringify(fragment.type) === JSON.stringify(expected);
+  if (fragment.class === 'timestamp' && isUnchanged) return fragment;
+  if (fragment.class !== classOf(expected) || ['other', 'timestamp'].includes(fragment.class)) {
+    throw differs(fragment, expected);
+  }
+  return fragment;
+}
+
+function differs(fragment: Fragment, expected: LogicalType): Refusal {
+  return new Refusal(`it gives ${nameOfClass(fragment.class)} and the column is of type ${expected.kind}`);
+}

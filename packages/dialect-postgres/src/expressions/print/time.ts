@@ -1,0 +1,62 @@
+import type { CanonicalFunction } from '@godwit/plugin-api';
+import { cast, type Fragment, PRECEDENCE, primary, Refusal, type Scope } from './fragment.js';
+import { NOW, nowFragment } from './now.js';
+
+const FORMATS: Partial<Record<CanonicalFunction, string>> = {
+  'current-timestamp-utc': '%Y-%m-%d %H:%M:%S',
+  'current-date-utc': '%Y-%m-%d',
+  'current-time-utc': '%H:%M:%S',
+};
+
+const LOCAL: Partial<Record<CanonicalFunction, string>> = {
+  'current-timestamp-local': '%Y-%m-%d %H:%M:%S',
+  'current-date': '%Y-%m-%d',
+  'current-time': '%H:%M:%S',
+};
+
+/** The current time; what type it becomes follows from its place. */
+export function printCurrentTime(
+  name: CanonicalFunction,
+  values: readonly Fragment[],
+  scope: Scope,
+): Fragment {
+  scope.unstable.add('the current time');
+  const format = name === 'current-time-text' ? values[0]?.literal?.text : FORMATS[name];
+  if (format !== undefined) return nowFragment({ format });
+  const local = LOCAL[name];
+  if (local !== undefined) {
+    scope.caveats.add('PostgreSQL takes the local time of the time zone of the session');
+    return nowFragment({ format: local, local: true });
+  }
+  if (name === 'current-time-plus') return shifted(values);
+  switch (name) {
+    case 'current-timestamp':
+      return {
+        ...primary(NOW, 'timestamp'),
+        type: { kind: 'timestamp', precision: 6, zoned: true },
+      };
+    case 'current-epoch-s':
+      return cast(primary('floor(extract(epoch FROM CURRENT_TIMESTAMP))', 'decimal'), 'bigint', 'integer');
+    case 'current-epoch-ms':
+      return cast(primary('(extract(epoch FROM CURRENT_TIMESTAMP) * 1000)', 'decimal'), 'bigint', 'integer');
+    case 'current-julian-day':
+      return julianDay();
+    default:
+      throw new Refusal(`PostgreSQL has no function for ${name}`);
+  }
+}
+
+/** Days of a month or a year are counted otherwise where the month has too few. */
+function shifted([base, duration]: readonly Fragment[]): Fragment {
+  const plus = duration?.literal?.text;
+  const isCertain = base?.now !== undefined && base.now.plus === undefined && plus !== undefined;
+  if (!isCertain || /[YM]/.test(plus.replace(/T.*/, ''))) {
+    throw new Refusal('PostgreSQL adds such a duration in another way');
+  }
+  return nowFragment({ ...base.now, plus });
+}
+
+function julianDay(): Fragment {
+  const sql = 'extract(epoch FROM CURRENT_TIMESTAMP)::double precision / 86400 + 2440587.5::double precision';
+  return { sql, precedence: PRECEDENCE.sum, class: 'float', nullable: false };
+}

@@ -1,0 +1,61 @@
+import type { KeyedOptions, Table } from '@godwit/plugin-api';
+import type { Connection } from '../../connect/connection.js';
+import { orAborted } from '../../connect/interrupted.js';
+import { readError } from '../../errors/read-error.js';
+import { checkWhere } from '../check-where.js';
+import { guardTable } from '../guard-table.js';
+import type { Snapshot } from '../snapshot.js';
+
+/** Leaves the planner nothing but the index of the key, whatever the statistics say of a table that was just loaded. */
+const SWITCHES = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'] as const;
+export const BY_INDEX = SWITCHES.map((name) => `SET LOCAL ${name} = off`).join('; ');
+const BY_COST = SWITCHES.map((name) => `SET LOCAL ${name} TO DEFAULT`).join('; ');
+
+/** What goes along a key. */
+export interface Walk<Item> {
+  readonly table: Table;
+  readonly options: KeyedOptions;
+  /** As a phrase: `compare t`. */
+  readonly purpose: string;
+  /** Whether the session is in the middle of nothing while an item is with the consumer. */
+  readonly rests: boolean;
+  readonly items: (connection: Connection) => AsyncGenerator<Item, void, undefined>;
+}
+
+/** Lends a session of the snapshot to a walk, which the consumer may end early. Throws the coded errors of reading. */
+export async function* alongKey<Item>(
+  snapshot: Snapshot,
+  { table, options, purpose, rests, items }: Walk<Item>,
+): AsyncGenerator<Item, void, undefined> {
+  const { signal } = options;
+  const connection = await snapshot.acquire(signal);
+  let whole = false;
+  try {
+    await orAborted(prepare(connection, table, options.where), signal);
+    for await (const item of items(connection)) {
+      whole = rests;
+      yield item;
+      whole = false;
+    }
+    whole = true;
+  } catch (error) {
+    throw readError(error, { purpose, table: table.name, signal });
+  } finally {
+    await giveBack(snapshot, connection, whole);
+  }
+}
+
+async function prepare(connection: Connection, table: Table, where: string | undefined): Promise<void> {
+  await guardTable(connection, table);
+  await checkWhere(connection, table, where);
+  await connection.run(BY_INDEX);
+}
+
+async function giveBack(snapshot: Snapshot, connection: Connection, whole: boolean): Promise<void> {
+  const usable = whole && (await connection.run(BY_COST).then(isDone, isNotDone));
+  if (usable) snapshot.release(connection);
+  else await snapshot.discard(connection);
+}
+
+const isDone = (): boolean => true;
+const isNotDone = (): boolean => false;

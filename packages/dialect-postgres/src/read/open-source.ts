@@ -1,0 +1,96 @@
+import {
+  type ColumnPlan,
+  MigrationError,
+  QUOTED_CSV,
+  type SourceOptions,
+  type SourceSession,
+  type Table,
+} from '@godwit/plugin-api';
+import type { PostgresConfig } from '../config/config.js';
+import type { Connection } from '../connect/connection.js';
+import { leaveSign, seesSign } from '../connect/identity.js';
+import { readError } from '../errors/read-error.js';
+import { readSchema } from '../introspect/introspector.js';
+import { missing } from '../write/suspend/left-open.js';
+import { checkWhere } from './check-where.js';
+import { findKey, keyOf, readBinaryKeys } from './digest/binary-keys.js';
+import { readKeyed } from './digest/read-keyed.js';
+import { digestTable } from './digest/table-digest.js';
+import { fingerprint } from './fingerprint.js';
+import { guardProbed, guardTable } from './guard-table.js';
+import { answerProbes } from './probes.js';
+import { profileTable } from './profile/profile-table.js';
+import { POSTGRES_CSV } from './rows/encodings.js';
+import { estimateRows } from './rows/estimate-rows.js';
+import { readBatches } from './rows/reader.js';
+import { sourceSchemas } from './schemas.js';
+import { Snapshot } from './snapshot.js';
+
+/** Opens a database to read and takes its snapshot. Throws the coded error of a connection that cannot be made. */
+export async function openSource(config: PostgresConfig, options: SourceOptions): Promise<SourceSession> {
+  if (options.damaged === 'read') {
+    throw new MigrationError({
+      code: 'OPTION_NOT_AVAILABLE',
+      message: 'A damaged PostgreSQL database cannot be read in part.',
+      hint: 'Leave damagedSource out; excludeTables and options.where leave out what cannot be read.',
+    });
+  }
+  const snapshot = await Snapshot.open(config, options);
+  // The signal of the opening does not end the session; each reading has one of its own.
+  const always = options.interrupt ?? new AbortController().signal;
+  const ask = async <T>(
+    purpose: string,
+    signal: AbortSignal,
+    work: (connection: Connection) => Promise<T>,
+    table?: Table,
+  ): Promise<T> => {
+    try {
+      return await snapshot.use(signal, work);
+    } catch (error) {
+      throw readError(error, { purpose, signal, ...(table === undefined ? {} : { table: table.name }) });
+    }
+  };
+  const keys = await ask('read the catalogue', always, readBinaryKeys).catch(async (error: unknown) => {
+    await snapshot[Symbol.asyncDispose]();
+    throw error;
+  });
+  return {
+    blocksWriters: false,
+    identity: () => ask('mark the database', always, leaveSign),
+    recognizes: (identity) =>
+      ask('compare both databases', always, (connection) => seesSign(connection, identity)),
+    introspect: (asked) =>
+      ask('read the catalogue', always, async (connection) => {
+        const schemas = asked?.schemas ?? (await sourceSchemas(connection, config));
+        return readSchema(connection, { version: snapshot.version, schemas });
+      }),
+    fingerprint: () => ask('look at the state of the server', always, fingerprint),
+    estimateRows: (table) =>
+      ask('estimate the rows', always, (connection) => estimateRows(connection, table), table),
+    canEncode: (_table: Table, _columns: readonly ColumnPlan[], encoding) =>
+      encoding === QUOTED_CSV || encoding === POSTGRES_CSV,
+    read: (table, asked) => readBatches(snapshot, table, asked),
+    profile: (table, asked) =>
+      ask(
+        `look at the rows of ${table.name.name}`,
+        asked.signal,
+        async (connection) => {
+          await guardTable(connection, table);
+          await checkWhere(connection, table, asked.where);
+          return profileTable(connection, table, asked);
+        },
+        table,
+      ),
+    canDigest: (table, columns, key) => findKey(keys, table, columns, key) !== undefined,
+    digest: (table, asked) =>
+      digestTable(snapshot, { table, options: asked, key: keyOf(keys, table, asked) }),
+    readKeyed: (table, asked) => readKeyed(snapshot, table, keyOf(keys, table, asked), asked),
+    count: (probes, signal = always) =>
+      ask('count rows', signal, async (connection) => {
+        await guardProbed(connection, probes);
+        return answerProbes(connection, probes);
+      }),
+    missing: () => ask('read the records', always, missing),
+    [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,81 @@
+import { type Batch, cellTooLarge, formatKey, type ReadOptions, type Table } from '@godwit/plugin-api';
+import { orAborted } from '../../connect/interrupted.js';
+import { readError } from '../../errors/read-error.js';
+import { guardTable } from '../guard-table.js';
+import type { Snapshot } from '../snapshot.js';
+import { cellSizes, cellText, splitRows } from './cells.js';
+import { type CopyQuery, copyQuery } from './copy-query.js';
+import { type CopiedRows, CopyRows } from './copy-rows.js';
+import { rowTooLarge } from './large-row.js';
+import { plannedValues } from './planned-values.js';
+
+/** Reads a table by one COPY. Giving up early ends the session that read; the next one joins the same snapshot. */
+export async function* readBatches(
+  snapshot: Snapshot,
+  table: Table,
+  options: ReadOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const query = copyQuery(table, options);
+  const connection = await snapshot.acquire(options.signal);
+  let whole = false;
+  try {
+    await orAborted(guardTable(connection, table), options.signal);
+    const copy = connection.submit(new CopyRows(query.sql, { ...limitsOf(table, options) }));
+    let position = query.skipped;
+    for (;;) {
+      const rows = await orAborted(connection.awaiting(copy.next()), options.signal);
+      if (rows === undefined) break;
+      position += rows.rowCount;
+      yield toBatch(rows, query, options, position);
+    }
+    whole = true;
+  } catch (error) {
+    const tooLarge = rowTooLarge(error, table, options);
+    if (tooLarge !== undefined) throw tooLarge;
+    throw readError(error, { purpose: `read ${table.name.name}`, table: table.name, signal: options.signal });
+  } finally {
+    if (whole) snapshot.release(connection);
+    else await snapshot.discard(connection);
+  }
+}
+
+function toBatch(
+  { bytes, rowCount }: CopiedRows,
+  query: CopyQuery,
+  options: ReadOptions,
+  position: number,
+): Batch {
+  if (options.encoding !== undefined) return { encoding: options.encoding, bytes, rowCount, position };
+  const rows = [];
+  const rowIds = [];
+  for (const cells of splitRows(bytes)) {
+    rows.push(plannedValues(cells, options.columns));
+    rowIds.push(
+      formatKey(
+        query.keys,
+        cells.slice(options.columns.length).map((cell) => cell && cellText(cell)),
+      ),
+    );
+  }
+  return { rows, rowIds, position };
+}
+
+function limitsOf(table: Table, options: ReadOptions): ConstructorParameters<typeof CopyRows>[1] {
+  const { maxBytes, maxRows, maxCellBytes, columns } = options;
+  const onLargeRow = (row: Uint8Array): void => {
+    const sizes = cellSizes(
+      row,
+      columns.map(({ as }) => as),
+    );
+    const index = columns.findIndex((_, at) => (sizes[at] ?? 0) > maxCellBytes);
+    const column = columns[index];
+    if (column === undefined) return;
+    const { schema, name } = table.name;
+    throw cellTooLarge(sizes[index] ?? 0, maxCellBytes, {
+      ...(schema && { schema }),
+      table: name,
+      column: column.name,
+    });
+  };
+  return { maxBytes, maxRows, largeRowBytes: maxCellBytes, onLargeRow };
+}

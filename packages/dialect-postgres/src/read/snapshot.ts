@@ -1,0 +1,170 @@
+import { MigrationError, type SourceOptions } from '@godwit/plugin-api';
+import type { PostgresConfig } from '../config/settings.js';
+import type { Connection } from '../connect/connection.js';
+import { ConnectionPool } from '../connect/connection-pool.js';
+import { interrupted, orAborted } from '../connect/interrupted.js';
+import { PREPARE_SESSION } from '../connect/session-settings.js';
+import { within } from '../connect/within.js';
+import { quoteText } from '../ddl/sql-text.js';
+import { isServerError, safeCause } from '../errors/server-error.js';
+
+import { refusePooler } from './refuse-pooler.js';
+
+/** So long a server may take to end what it does for a session that is given up. */
+const CANCEL_MS = 1000;
+
+const BEGIN = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+
+/**
+ * What reading depends on: the same order in every scan, rows that a policy hides are an error and not silence, and
+ * no plan whose start costs more than it gives.
+ */
+const READER_SETTINGS = `SELECT pg_catalog.set_config('synchronize_seqscans', 'off', true),
+  pg_catalog.set_config('row_security', 'off', true), pg_catalog.set_config('jit', 'off', true),
+  pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)`;
+
+/** The server does not know the snapshot: its name is not valid, or the session that holds it is gone. */
+const LOST_SNAPSHOT: ReadonlySet<string> = new Set(['22023', '42704', '55000']);
+
+interface Waiter {
+  readonly give: (connection: Connection | undefined) => void;
+}
+
+/**
+ * Sessions that all see one snapshot. One session holds the snapshot and does nothing else, so that a reader that fails
+ * can be replaced by a new one that joins it.
+ */
+export class Snapshot implements AsyncDisposable {
+  readonly #pool: ConnectionPool;
+  readonly #holder: Connection;
+  readonly #id: string;
+  readonly #readers: number;
+  readonly #idle: Connection[] = [];
+  readonly #waiting: Waiter[] = [];
+  #open = 0;
+
+  private constructor(pool: ConnectionPool, holder: Connection, id: string, readers: number) {
+    this.#pool = pool;
+    this.#holder = holder;
+    this.#id = id;
+    this.#readers = Math.max(1, readers);
+  }
+
+  /** Takes the snapshot and opens all readers. Throws the coded errors of connecting. */
+  static async open(config: PostgresConfig, options: SourceOptions): Promise<Snapshot> {
+    const { readers, signal } = options;
+    const pool = new ConnectionPool(config, options);
+    try {
+      const holder = await pool.acquire();
+      await refusePooler(pool, holder);
+      await holder.run(BEGIN);
+      const [exported] = await holder.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
+      const snapshot = new Snapshot(pool, holder, exported?.id ?? '', readers);
+      for (let count = 0; count < snapshot.#readers; count++)
+        snapshot.#idle.push(await snapshot.#join(signal));
+      return snapshot;
+    } catch (error) {
+      await pool[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The server's version. */
+  get version(): string {
+    return this.#pool.version;
+  }
+
+  /** Gives a session in the snapshot to one caller until it is released or discarded; waits where all are busy. */
+  async acquire(signal: AbortSignal): Promise<Connection> {
+    if (signal.aborted) throw interrupted();
+    const idle = this.#idle.pop();
+    if (idle?.usable === true) return idle;
+    if (idle !== undefined) this.#open -= 1;
+    if (this.#open < this.#readers) return this.#join(signal);
+    const given = await this.#wait(signal);
+    return given ?? this.#join(signal);
+  }
+
+  /** Takes back a session whose transaction is whole. */
+  release(connection: Connection): void {
+    const next = this.#waiting.shift();
+    if (next !== undefined) next.give(connection);
+    else this.#idle.push(connection);
+  }
+
+  /** Ends a session whose transaction has failed or that is in the middle of something. */
+  async discard(connection: Connection): Promise<void> {
+    this.#open -= 1;
+    if (connection.usable) {
+      const cancel = 'SELECT pg_catalog.pg_cancel_backend($1)';
+      const cancelled = this.#holder.query(cancel, [connection.processId]).catch(() => undefined);
+      await within(cancelled, CANCEL_MS, () => undefined);
+    }
+    this.#pool.destroy(connection);
+    this.#waiting.shift()?.give(undefined);
+  }
+
+  /** Lends a session to one piece of work; an abort ends the session and what the server is doing for it. */
+  async use<T>(signal: AbortSignal, work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.acquire(signal);
+    let whole = false;
+    try {
+      const result = await orAborted(work(connection), signal);
+      whole = true;
+      return result;
+    } finally {
+      if (whole) this.release(connection);
+      else await this.discard(connection);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const waiter of this.#waiting.splice(0)) waiter.give(undefined);
+    await this.#pool[Symbol.asyncDispose]();
+  }
+
+  async #join(signal: AbortSignal): Promise<Connection> {
+    this.#open += 1;
+    try {
+      const connection = await this.#pool.openNamed('godwit', signal);
+      await connection.run(BEGIN);
+      await connection.run(`SET TRANSACTION SNAPSHOT ${quoteText(this.#id)}`);
+      // Again, for the session that a pooler gives to a transaction may be another one than before.
+      await connection.run(PREPARE_SESSION);
+      await connection.run(READER_SETTINGS);
+      return connection;
+    } catch (error) {
+      this.#open -= 1;
+      throw isServerError(error) && LOST_SNAPSHOT.has(error.code) ? snapshotLost(error) : error;
+    }
+  }
+
+  #wait(signal: AbortSignal): Promise<Connection | undefined> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        give: (connection) => {
+          signal.removeEventListener('abort', abort);
+          // The place of a session that is gone goes to the one that waits.
+          resolve(connection);
+        },
+      };
+      const abort = (): void => {
+        const place = this.#waiting.indexOf(waiter);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        reject(interrupted());
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(waiter);
+    });
+  }
+}
+
+function snapshotLost(error: unknown): MigrationError {
+  return new MigrationError({
+    code: 'READ_FAILED',
+    message:
+      'A second session could not join the snapshot of the run: it reached another server, or the snapshot is gone.',
+    hint: 'Connect to one server, not through a pooler or a balancer of loads, and run again.',
+    cause: safeCause(error),
+  });
+}

@@ -1,0 +1,128 @@
+import {
+  canonicalText,
+  MigrationError,
+  type Statement,
+  type StepCheckpoint,
+  type Value,
+} from '@godwit/plugin-api';
+import { cancellable } from '../connect/cancellation.js';
+import type { Connection } from '../connect/connection.js';
+import type { ConnectionPool } from '../connect/connection-pool.js';
+import { statementError } from '../errors/statement-errors.js';
+import { recordStep } from './record-writes.js';
+import { recordSuspension, settleSuspension } from './suspend/records.js';
+
+/** Runs a group and records the step: in one transaction, but for statements that must run outside of one. */
+export async function executeGroup(
+  pool: ConnectionPool,
+  group: readonly Statement[],
+  step: StepCheckpoint,
+  signal: AbortSignal,
+): Promise<void> {
+  const outside = group.filter((statement) => statement.transaction === 'outside');
+  const inside = group.filter((statement) => statement.transaction === 'group');
+  await cancellable(pool, signal, async (connection) => {
+    for (const statement of outside) {
+      await guarded(() => connection.checkLock(), statement, signal);
+      await runStatement(connection, statement, signal);
+    }
+    await inTransaction(connection, async () => {
+      for (const statement of inside) await runStatement(connection, statement, signal);
+      await guarded(
+        () => recordRest(connection, pool.records, inside, step),
+        { purpose: 'record what rests' },
+        signal,
+      );
+      for (const statement of inside) await checkExpectation(connection, statement, signal);
+      await guarded(
+        () => recordStep(connection, pool.records, step),
+        { purpose: 'record a step of the run' },
+        signal,
+      );
+    });
+  });
+}
+
+/** Before it is committed, what is taken away is recorded, and what is back again forgotten. */
+async function recordRest(
+  connection: Connection,
+  schema: string | undefined,
+  statements: readonly Statement[],
+  { runId }: StepCheckpoint,
+): Promise<void> {
+  if (schema === undefined) return;
+  for (const { suspends, restores } of statements) {
+    if (suspends !== undefined) await recordSuspension(connection, schema, runId, suspends);
+    if (restores !== undefined) await settleSuspension(connection, schema, restores);
+  }
+}
+
+async function inTransaction(connection: Connection, work: () => Promise<void>): Promise<void> {
+  await guarded(() => connection.run('BEGIN'), { purpose: 'begin a transaction' });
+  try {
+    await work();
+    await guarded(() => connection.commit(), { purpose: 'commit' });
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function runStatement(
+  connection: Connection,
+  statement: Statement,
+  signal: AbortSignal,
+): Promise<void> {
+  await guarded(() => connection.run(statement.sql), statement, signal);
+  if (statement.transaction === 'outside') await checkExpectation(connection, statement, signal);
+}
+
+async function checkExpectation(
+  connection: Connection,
+  statement: Statement,
+  signal: AbortSignal,
+): Promise<void> {
+  const { expect } = statement;
+  if (expect === undefined) return;
+  const rows = await guarded(() => connection.values(expect.sql), statement, signal);
+  if (sameRows(rows, expect.rows)) return;
+  throw new MigrationError({
+    code: 'EXPECTATION_FAILED',
+    message: `A check that must hold after "${statement.purpose}" does not; the step was taken back.`,
+    hint: `The check is: ${expect.sql}`,
+    place: placeOf(statement),
+  });
+}
+
+function sameRows(got: readonly (readonly unknown[])[], expected: readonly (readonly Value[])[]): boolean {
+  const spell = (value: unknown): string | null =>
+    value === null || value === undefined
+      ? null
+      : canonicalText(value as Exclude<Value, null>, { kind: 'text' });
+  const text = (rows: readonly (readonly unknown[])[]): string =>
+    JSON.stringify(rows.map((row) => row.map(spell)));
+  return text(got) === text(expected);
+}
+
+function placeOf(statement: Pick<Statement, 'table'>): { schema?: string; table?: string } {
+  const { table } = statement;
+  if (table === undefined) return {};
+  return table.schema === undefined ? { table: table.name } : { schema: table.schema, table: table.name };
+}
+
+async function guarded<T>(
+  work: () => Promise<T>,
+  statement: Pick<Statement, 'purpose' | 'table'>,
+  signal?: AbortSignal,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw statementError(error, {
+      purpose: statement.purpose,
+      place: placeOf(statement),
+      otherwise: 'STATEMENT_FAILED',
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+}

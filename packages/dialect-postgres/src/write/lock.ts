@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import { MigrationError } from '@godwit/plugin-api';
+import type { Connection } from '../connect/connection.js';
+import type { ConnectionPool } from '../connect/connection-pool.js';
+import { isServerError } from '../errors/server-error.js';
+
+/** Advisory locks belong to one database; the numbers spell `gdwt` and are godwit's own. */
+const CLASS = 0x67647774;
+/** Keeps other runs out. */
+const RUN = 1;
+/** Shared by every commit for its moment: a run that begins waits until none of an earlier one is under way. */
+const COMMITS = 2;
+/** From here on each run has a number of its own, by which its commits know its lock. */
+const FIRST_TOKEN = 16;
+const NAME = 'godwit run ';
+
+/** SQLSTATE of a commit whose run has lost its lock. */
+export const LOCK_LOST_STATE = 'GW001';
+
+/**
+ * Keeps other runs out of the database until it is disposed; the lock goes with its own session, and from then on no
+ * session of the pool commits any more: it fails with {@link LOCK_LOST_STATE}. Throws TARGET_LOCKED.
+ */
+export async function lockTarget(pool: ConnectionPool, runId: string): Promise<AsyncDisposable> {
+  const connection = await pool.openNamed(`${NAME}${runId}`.slice(0, 63));
+  try {
+    await takeLock(connection);
+    const token = randomInt(FIRST_TOKEN, 2 ** 31);
+    await connection.run(`SELECT pg_catalog.pg_advisory_lock(${CLASS}, ${token})`);
+    pool.guardCommits(mustHold(token));
+  } catch (error) {
+    await pool.discard(connection);
+    throw error;
+  }
+  return {
+    [Symbol.asyncDispose]: async () => {
+      pool.guardCommits(undefined);
+      await pool.discard(connection);
+    },
+  };
+}
+
+async function takeLock(connection: Connection): Promise<void> {
+  const [row] = await connection.query<{ locked: boolean }>(
+    `SELECT pg_catalog.pg_try_advisory_lock(${CLASS}, ${RUN}) AS locked`,
+  );
+  if (row?.locked !== true) throw locked((await connection.query<Holder>(holders(RUN)))[0]);
+  try {
+    await connection.run(`SELECT pg_catalog.pg_advisory_lock(${CLASS}, ${COMMITS})`);
+    await connection.run(`SELECT pg_catalog.pg_advisory_unlock(${CLASS}, ${COMMITS})`);
+  } catch (error) {
+    const tooLong = isServerError(error) && error.code === '55P03';
+    throw tooLong ? locked((await connection.query<Holder>(holders(COMMITS)))[0]) : error;
+  }
+}
+
+/** Statements that fail unless the session that holds a token is there, until the end of the transaction. */
+function mustHold(token: number): string {
+  return `SELECT pg_catalog.pg_advisory_xact_lock_shared(${CLASS}, ${COMMITS});
+    DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted
+        AND objsubid = 2 AND classid = ${CLASS} AND objid = ${token}) THEN
+        RAISE EXCEPTION 'the session that holds the lock of the run is gone' USING ERRCODE = '${LOCK_LOST_STATE}';
+      END IF;
+    END $$`;
+}
+
+interface Holder {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** Whether a run is at work in the database. */
+export async function isLocked(connection: Connection): Promise<boolean> {
+  return (await connection.query(holders(RUN))).length > 0;
+}
+
+function holders(object: number): string {
+  return `
+  SELECT activity.application_name AS name, activity.pid AS pid
+    FROM pg_catalog.pg_locks AS held JOIN pg_catalog.pg_stat_activity AS activity ON activity.pid = held.pid
+   WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 2
+     AND held.classid = ${CLASS} AND held.objid = ${object}
+     AND held.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`;
+}
+
+function locked(holder: Holder | undefined): MigrationError {
+  const run = holder?.name.startsWith(NAME) ? ` ${holder.name.slice(NAME.length)}` : '';
+  const session = holder === undefined ? '' : ` (server process ${holder.pid})`;
+  return new MigrationError({
+    code: 'TARGET_LOCKED',
+    message: `Another run${run} is writing to this database${session}.`,
+    hint: 'Wait until it has ended. If it is stuck, end its session with pg_terminate_backend.',
+  });
+}

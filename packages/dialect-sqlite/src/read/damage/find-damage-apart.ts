@@ -1,0 +1,40 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Damage } from '@godwit/plugin-api';
+import { throwIfAborted } from '../../connect/interrupted.js';
+import type { CheckRequest } from './check-process.js';
+
+/** What SQLite checks within about half a second. */
+const LARGE_BYTES = 64 * 1024 ** 2;
+
+const CHECK_PROCESS = new URL('./check-process.js', import.meta.url);
+
+/**
+ * Looks for damage in a process of its own. SQLite checks a database in one call, which for a large one takes minutes, and
+ * nothing ends a thread in the middle of a call; a process can be ended. Undefined for a small database, which is checked in a
+ * moment, and where the process could not do it.
+ * Throws INTERRUPTED.
+ */
+export async function findDamageApart(
+  request: CheckRequest,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<readonly Damage[] | undefined> {
+  throwIfAborted(signal);
+  if (bytes < LARGE_BYTES) return undefined;
+  const child = fork(CHECK_PROCESS, { execArgv: [], stdio: 'ignore' });
+  const stop = (): void => void child.kill('SIGKILL');
+  signal.addEventListener('abort', stop, { once: true });
+  let found: readonly Damage[] | undefined;
+  child.on('message', (message) => {
+    found = message as readonly Damage[];
+  });
+  try {
+    child.send(request, () => {});
+    await once(child, 'exit');
+    throwIfAborted(signal);
+    return found;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,102 @@
+import type { SourceOptions, SourceSession } from '@godwit/plugin-api';
+import type { SqliteConfig } from '../config/config.js';
+import { orAborted } from '../connect/interrupted.js';
+import { type CheckedFile, checkFile } from './file/check-file.js';
+import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
+import { inFile } from './file/in-file.js';
+import { rollBackCopy } from './file/roll-back-copy.js';
+import { openSnapshot } from './snapshot.js';
+import { SqliteSource } from './source-session.js';
+import { WorkerPool } from './thread/worker-pool.js';
+
+/**
+ * Opens a database for reading and takes its snapshot. Nothing is created or changed. Throws the SOURCE_* errors,
+ * DISK_FULL (for a copy) and INTERRUPTED.
+ */
+export async function openSource(config: SqliteConfig, options: SourceOptions): Promise<SourceSession> {
+  const file = await checkFile(config.path);
+  if (options.damaged === 'read') return openDamaged(config, options, file);
+  return openWhole(config, options, file);
+}
+
+/** A damaged database is read from a new one that holds what can be read of it. */
+async function openDamaged(
+  config: SqliteConfig,
+  options: SourceOptions,
+  file: CheckedFile,
+): Promise<SourceSession> {
+  const session = await openWhole(config, options, file);
+  try {
+    if (!(await session.isDamaged(options.signal))) return session;
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    throw inFile(config.path, error);
+  }
+  await session[Symbol.asyncDispose]();
+  const copy = await copyDatabase(file, config.busyTimeoutMs, options.signal);
+  const pool = new WorkerPool(options.readers);
+  const close = closer(pool, copy);
+  try {
+    if (file.hasJournal) rollBackCopy(copy.path);
+    const to = `${copy.path}-salvaged`;
+    const losses = await orAborted(pool.first.call('salvage', { from: copy.path, to }), options.signal);
+    await begin(pool, to, config, options.signal);
+    return new SqliteSource({ pool, file, blocksWriters: false, losses, close });
+  } catch (error) {
+    await close();
+    throw inFile(config.path, error);
+  }
+}
+
+async function openWhole(
+  config: SqliteConfig,
+  options: SourceOptions,
+  file: CheckedFile,
+): Promise<SqliteSource> {
+  const copy =
+    options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
+  const pool = new WorkerPool(options.readers);
+  const close = closer(pool, copy);
+  try {
+    if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
+    await begin(pool, copy?.path ?? config.path, config, options.signal);
+    // All readers have it open now, so whatever ends this process, no copy is left; Windows keeps the name to the end.
+    if (process.platform !== 'win32') await copy?.remove();
+    const isInWal = await pool.first.call('isInWal', undefined);
+    const blocksWriters = copy === undefined && !isInWal && file.fileSize > 0;
+    const { path, busyTimeoutMs } = config;
+    const shared = copy === undefined ? { shared: { path, busyTimeoutMs } } : {};
+    return new SqliteSource({ pool, file, blocksWriters, ...shared, close });
+  } catch (error) {
+    await close();
+    throw inFile(config.path, error);
+  }
+}
+
+async function begin(
+  pool: WorkerPool,
+  path: string,
+  config: SqliteConfig,
+  signal: AbortSignal,
+): Promise<void> {
+  const { busyTimeoutMs } = config;
+  const open = pool.workers.map((worker, index) =>
+    worker.call('open', { path, busyTimeoutMs, watch: index === 0 }),
+  );
+  // All are waited for, so that none is left opening when the first has failed.
+  const failed = (await Promise.allSettled(open)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  await openSnapshot(pool, path, signal);
+}
+
+function closer(pool: WorkerPool, copy: DatabaseCopy | undefined): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await pool[Symbol.asyncDispose]();
+    await copy?.remove();
+  };
+  return () => {
+    closed ??= close();
+    return closed;
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  type Batch,
+  type BlockDigest,
+  boundedParts,
+  type DigestOptions,
+  type KeyedReadOptions,
+  QUOTED_CSV,
+  type ReadOptions,
+  type RowBatch,
+} from '@godwit/plugin-api';
+import { orAborted, throwIfAborted } from '../../connect/interrupted.js';
+import type { WorkerClient } from '../../connect/worker-client.js';
+import type { KeyPath } from '../digest/key-path.js';
+import { checkUntouched } from '../file/untouched.js';
+import type { ReadRequest } from '../thread/protocol.js';
+import type { WorkerPool } from '../thread/worker-pool.js';
+import type { ColumnProof } from './render-page.js';
+import { STORED_VALUES } from './stored-values.js';
+
+/** Reads a table in one of the pool's workers, which prepares the next batch while one is being taken. */
+export async function* readBatches(
+  pool: WorkerPool,
+  table: string,
+  options: ReadOptions,
+  proofs: readonly ColumnProof[],
+): AsyncGenerator<Batch, void, undefined> {
+  yield* stepsOf(pool, options.signal, {
+    start: (worker) => worker.call('startRead', requestOf(table, options, proofs)),
+    next: (worker, id) => worker.call('next', id),
+  });
+}
+
+/** Reads a table in the order of a key. */
+export async function* readInKeyOrder(
+  pool: WorkerPool,
+  table: string,
+  options: KeyedReadOptions,
+  path: KeyPath,
+): AsyncGenerator<RowBatch, void, undefined> {
+  const { signal, key: _, ...rest } = options;
+  const batches = stepsOf(pool, signal, {
+    start: (worker) => worker.call('startKeyed', { ...rest, table, path }),
+    next: (worker, id) => worker.call('next', id),
+  });
+  // No encoding was asked for.
+  for await (const batch of batches) yield batch as RowBatch;
+}
+
+/** How the rows of a table are reached and what is known of them. */
+interface Way {
+  readonly path: KeyPath;
+  readonly proofs: readonly ColumnProof[];
+}
+
+/** Digests a table in the pool's workers. */
+export async function* digestBlocks(
+  pool: WorkerPool,
+  table: string,
+  options: DigestOptions,
+  way: Way,
+): AsyncGenerator<BlockDigest, void, undefined> {
+  for await (const part of boundedParts(options)) yield* digestPart(pool, table, part, way);
+}
+
+async function* digestPart(
+  pool: WorkerPool,
+  table: string,
+  options: Omit<DigestOptions, 'bounds'>,
+  { path, proofs }: Way,
+): AsyncGenerator<BlockDigest, void, undefined> {
+  const { signal, key: _, ...rest } = options;
+  const steps = stepsOf(pool, signal, {
+    start: (worker) => worker.call('startDigest', { ...rest, table, path, proofs }),
+    next: (worker, id) => worker.call('nextDigests', id),
+  });
+  for await (const { blocks, done } of steps) {
+    yield* blocks;
+    if (!done) continue;
+    await checkUntouched(pool.first);
+    return;
+  }
+}
+
+/** Work that a thread does step by step. */
+interface Steps<T> {
+  /** Gives the number by which the thread knows it. */
+  start(worker: WorkerClient): Promise<number>;
+  /** Undefined at the end. */
+  next(worker: WorkerClient, id: number): Promise<T | undefined>;
+}
+
+/** The steps of some work in one of the pool's workers, which does the next one while one is being taken. */
+async function* stepsOf<T>(
+  pool: WorkerPool,
+  signal: AbortSignal,
+  steps: Steps<T>,
+): AsyncGenerator<T, void, undefined> {
+  const worker = await pool.acquire(signal);
+  let known: number | undefined;
+  try {
+    const id = await orAborted(steps.start(worker), signal);
+    known = id;
+    const next = (): Promise<T | undefined> => {
+      const step = steps.next(worker, id);
+      // It may fail before anyone waits for it.
+      step.catch(() => {});
+      return step;
+    };
+    let ahead = next();
+    for (;;) {
+      const step = await orAborted(ahead, signal);
+      if (step === undefined) {
+        await checkUntouched(pool.first);
+        return;
+      }
+      ahead = next();
+      yield step;
+      throwIfAborted(signal);
+    }
+  } finally {
+    if (known !== undefined) worker.call('endRead', known).catch(() => {});
+    pool.release(worker);
+  }
+}
+
+function requestOf(table: string, options: ReadOptions, proofs: readonly ColumnProof[]): ReadRequest {
+  const { signal: _, ...rest } = options;
+  // An encoding that is not spoken here is no error: rows are the answer.
+  const { encoding, ...asRows } = rest;
+  const isSpoken = encoding === QUOTED_CSV || encoding === STORED_VALUES;
+  return { ...(isSpoken ? rest : asRows), table, proofs };
+}

@@ -1,0 +1,114 @@
+import { type Position, QUOTED_CSV } from '@godwit/plugin-api';
+import type { Connection } from '../../connect/connection.js';
+import type { NextBatch, ReadRequest } from '../thread/protocol.js';
+import { encodeRows } from './encode-rows.js';
+import { nextPage, type Page, refuseLargeCells } from './page.js';
+import { Patience } from './patience.js';
+import { releaseCells } from './release-bytes.js';
+import { createRenderer } from './render-page.js';
+import { RowValues } from './row-values.js';
+import { Statements } from './statements.js';
+import { encodeStored } from './stored-encoding.js';
+import type { TextEncoding } from './stored-text.js';
+import { STORED_VALUES } from './stored-values.js';
+import { describeTable, type TableShape } from './table-shape.js';
+import { checkWhere } from './where.js';
+
+const FIRST_PAGE_ROWS = 500;
+// Values take several times the memory of what they are stored as.
+const ROWS_SHARE = 4;
+/** Bytes of a row from which on its cells are worth looking at one by one. */
+export const LARGE_ROW = 4096;
+
+/** One read of a table under way. */
+export class TableRead {
+  readonly #request: ReadRequest;
+  readonly #table: TableShape;
+  readonly #statements: Statements;
+  readonly #names: readonly string[];
+  readonly #rows: RowValues;
+  readonly #render: ((slice: Page['slice']) => Uint8Array | undefined) | undefined;
+  readonly #through: Position | undefined;
+  readonly #patience = new Patience();
+  #after: Position | undefined;
+  #rowBytes: number;
+
+  /** Reads in the order of the table's own key, or in that of another `table` that is made to have a key. */
+  constructor(
+    db: Connection,
+    encoding: TextEncoding,
+    request: ReadRequest,
+    table: TableShape = describeTable(db, request.table),
+  ) {
+    this.#request = request;
+    this.#table = table;
+    if (request.where !== undefined) checkWhere(db, this.#table, request.where);
+    this.#statements = new Statements(db);
+    this.#names = request.columns.map((column) => column.name);
+    this.#rows = new RowValues({ ...request, statements: this.#statements, table, encoding });
+    this.#after = request.after ?? request.range?.after;
+    this.#through = request.through ?? request.range?.through;
+    this.#rowBytes = request.maxBytes / FIRST_PAGE_ROWS;
+    this.#render =
+      request.encoding === QUOTED_CSV && encoding === 'UTF-8'
+        ? createRenderer(this.#statements, this.#table, request.columns, request.proofs ?? [])
+        : undefined;
+  }
+
+  /** The next batch, or undefined at the end. */
+  next(): NextBatch {
+    const page = this.#nextPage();
+    if (page === undefined) return undefined;
+    refuseLargeCells(this.#statements, this.#table, page, this.#names, this.#request.maxCellBytes);
+    this.#after = page.position;
+    this.#rowBytes = Math.max(1, page.bytes / page.rows);
+    if (this.#request.encoding === STORED_VALUES) return this.#storedBatch(page);
+    return this.#request.encoding === QUOTED_CSV ? this.#encodedBatch(page) : this.#rowBatch(page);
+  }
+
+  #nextPage(): Page | undefined {
+    const { encoding, maxRows, where } = this.#request;
+    const maxBytes = this.#request.maxBytes / (encoding === undefined ? ROWS_SHARE : 1);
+    return nextPage(this.#statements, this.#table, {
+      columns: this.#names,
+      after: this.#after,
+      through: this.#through,
+      where,
+      maxBytes,
+      maxRows,
+      rowBytes: this.#rowBytes,
+    });
+  }
+
+  #storedBatch(page: Page): NextBatch {
+    const bytes = encodeStored(this.#statements, this.#table, page, this.#names);
+    return { encoding: STORED_VALUES, bytes, rowCount: page.rows, position: page.position };
+  }
+
+  #encodedBatch(page: Page): NextBatch {
+    const trying = this.#patience.isTrying && !this.#isBinary(page);
+    const rendered = trying ? this.#render?.(page.slice) : undefined;
+    this.#patience.note(rendered !== undefined);
+    const { position } = page;
+    if (rendered !== undefined)
+      return { encoding: QUOTED_CSV, bytes: rendered, rowCount: page.rows, position };
+    const { rows, left: _, ...rest } = this.#rows.values(page);
+    const bytes = encodeRows(rows, this.#request.columns);
+    if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
+    return { encoding: QUOTED_CSV, bytes, rowCount: rows.length, position, ...rest };
+  }
+
+  /** Large binary values become hex faster here than in SQLite. */
+  #isBinary(page: Page): boolean {
+    return (
+      page.bytes > page.rows * LARGE_ROW && this.#request.columns.some((column) => column.as.kind === 'bytes')
+    );
+  }
+
+  #rowBatch(page: Page): NextBatch {
+    const ids = this.#rows.keys(page);
+    const { rows, left, ...rest } = this.#rows.values(page);
+    const rowIds = left === undefined ? ids : ids.filter((_, index) => !left.has(index));
+    return { rows, rowIds, position: page.position, ...rest };
+  }
+}

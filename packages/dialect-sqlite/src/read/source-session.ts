@@ -1,0 +1,194 @@
+import {
+  type Batch,
+  type BlockDigest,
+  type ColumnPlan,
+  type Damage,
+  type DatabaseSchema,
+  type DigestOptions,
+  type KeyedOptions,
+  type KeyedReadOptions,
+  type KeyRange,
+  MigrationError,
+  type Note,
+  type Probe,
+  type ProbeResult,
+  type ProfileOptions,
+  QUOTED_CSV,
+  type ReadOptions,
+  type RowBatch,
+  type SourceFingerprint,
+  type SourceSession,
+  type Table,
+  type TableName,
+  type TableProfile,
+} from '@godwit/plugin-api';
+import { sharesFiles } from '../connect/file-identity.js';
+import { orAborted } from '../connect/interrupted.js';
+import type { WorkerClient } from '../connect/worker-client.js';
+import { findDamageApart } from './damage/find-damage-apart.js';
+import type { KeyFacts } from './digest/key-facts.js';
+import { type KeyPath, keyPath } from './digest/key-path.js';
+import type { CheckedFile } from './file/check-file.js';
+import { checkUntouched } from './file/untouched.js';
+import { tableKeys } from './profile/table-keys.js';
+import { digestBlocks, readBatches, readInKeyOrder } from './rows/reader.js';
+import type { ColumnProof } from './rows/render-page.js';
+import { rangesBetween } from './rows/split-table.js';
+import { keepsTypes, STORED_VALUES } from './rows/stored-values.js';
+import type { WorkerPool } from './thread/worker-pool.js';
+
+/** What a session is made of. */
+export interface SourceParts {
+  /** Workers that have begun in one snapshot. */
+  readonly pool: WorkerPool;
+  readonly file: CheckedFile;
+  readonly blocksWriters: boolean;
+  /** How other processes open what is read; absent where it has no name any more. */
+  readonly shared?: { readonly path: string; readonly busyTimeoutMs: number };
+  /** What is missing of a damaged database. */
+  readonly losses?: readonly Note[];
+  close(): Promise<void>;
+}
+
+interface Proofs {
+  readonly where: string | undefined;
+  readonly columns: readonly ColumnProof[];
+}
+
+/** An opened SQLite database. */
+export class SqliteSource implements SourceSession {
+  readonly blocksWriters: boolean;
+  readonly #parts: SourceParts;
+  /** Tables that were profiled for a target of this same dialect, whose values stay as they are. */
+  readonly #isKept = new Set<string>();
+  /** What profiles proved, by table: it holds as long as the snapshot. */
+  readonly #proofs = new Map<string, Proofs>();
+  /** By which keys tables can be read in order; known once the source was introspected. */
+  #keyFacts: KeyFacts | undefined;
+
+  constructor(parts: SourceParts) {
+    this.#parts = parts;
+    this.blocksWriters = parts.blocksWriters;
+  }
+
+  async identity(): Promise<string> {
+    return this.#parts.file.identity;
+  }
+
+  recognizes(identity: string): Promise<boolean> {
+    return sharesFiles([this.#parts.file.path], identity);
+  }
+
+  async introspect(): Promise<DatabaseSchema> {
+    const { first } = this.#parts.pool;
+    const { CATALOGUE_QUERIES } = await import('../introspect/catalogue-queries.js');
+    const schema = await first.call('introspect', CATALOGUE_QUERIES);
+    this.#keyFacts ??= await first.call('keyFacts', undefined);
+    return { ...schema, notes: [...schema.notes, ...(this.#parts.losses ?? [])] };
+  }
+
+  async fingerprint(): Promise<SourceFingerprint> {
+    const { fileSize, writtenAt, wal = '' } = this.#parts.file;
+    const facts = await this.#parts.pool.first.call('facts', undefined);
+    return { ...facts, fileSize: String(fileSize), writtenAt: String(writtenAt), wal };
+  }
+
+  estimateRows(table: Table): Promise<number | undefined> {
+    return this.#parts.pool.first.call('estimateRows', table.name.name);
+  }
+
+  async split(table: Table, parts: number): Promise<readonly KeyRange[]> {
+    return rangesBetween(await this.#parts.pool.first.call('split', { table: table.name.name, parts }));
+  }
+
+  canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+    if (encoding === STORED_VALUES) return this.#isKept.has(table.name.name) && keepsTypes(table, columns);
+    return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
+  }
+
+  read(table: Table, options: ReadOptions): AsyncIterable<Batch> {
+    return readBatches(this.#parts.pool, table.name.name, options, this.#proofsOf(table, options));
+  }
+
+  canDigest(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean {
+    return keyPath(this.#keyFacts, table, columns, key) !== undefined;
+  }
+
+  digest(table: Table, options: DigestOptions): AsyncIterable<BlockDigest> {
+    const way = { path: this.#pathOf(table, options), proofs: this.#proofsOf(table, options) };
+    return digestBlocks(this.#parts.pool, table.name.name, options, way);
+  }
+
+  readKeyed(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch> {
+    return readInKeyOrder(this.#parts.pool, table.name.name, options, this.#pathOf(table, options));
+  }
+
+  async findDamage(tables: readonly TableName[], signal: AbortSignal): Promise<readonly Damage[]> {
+    const names = tables.map(({ name }) => name);
+    return this.#check(names, signal);
+  }
+
+  /** Whether anything of the database is damaged. */
+  async isDamaged(signal: AbortSignal): Promise<boolean> {
+    return (await this.#check(undefined, signal)).length > 0;
+  }
+
+  count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]> {
+    const answer = this.#parts.pool.first.call('count', probes);
+    return signal === undefined ? answer : orAborted(answer, signal);
+  }
+
+  async profile(table: Table, options: ProfileOptions): Promise<TableProfile> {
+    const { signal, onProgress, ...rest } = options;
+    const answer = await this.#held(signal, (worker) =>
+      worker.call(
+        'profile',
+        { ...rest, table: table.name.name, ...(rest.findings && { keys: tableKeys(table) }) },
+        { signal, ...(onProgress === undefined ? {} : { onProgress }) },
+      ),
+    );
+    await checkUntouched(this.#parts.pool.first);
+    if (answer.kept) this.#isKept.add(table.name.name);
+    this.#proofs.set(table.name.name, { where: options.where, columns: answer.proofs });
+    return answer.profile;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.close();
+  }
+
+  /** What a process found holds for the snapshot if nothing was written until its end. */
+  async #check(tables: readonly string[] | undefined, signal: AbortSignal): Promise<readonly Damage[]> {
+    const { shared, file, pool } = this.#parts;
+    const found = shared && (await findDamageApart({ ...shared, tables }, file.fileSize, signal));
+    if (found !== undefined && (await pool.first.call('isCurrent', undefined))) return found;
+    return this.#held(signal, (worker) => worker.call('findDamage', tables));
+  }
+
+  /** Holds one worker for a long call. */
+  async #held<T>(signal: AbortSignal, call: (worker: WorkerClient) => Promise<T>): Promise<T> {
+    const { pool } = this.#parts;
+    const worker = await pool.acquire(signal);
+    try {
+      return await orAborted(call(worker), signal);
+    } finally {
+      pool.release(worker);
+    }
+  }
+
+  #proofsOf(table: Table, { where }: { readonly where?: string }): readonly ColumnProof[] {
+    const known = this.#proofs.get(table.name.name);
+    return known !== undefined && known.where === where ? known.columns : [];
+  }
+
+  #pathOf(table: Table, { columns, key }: KeyedOptions): KeyPath {
+    const path = keyPath(this.#keyFacts, table, columns, key);
+    if (path !== undefined) return path;
+    throw new MigrationError({
+      code: 'READ_FAILED',
+      message: `There is no index that gives the rows in the order of the key ${key.join(', ')}.`,
+      hint: 'Ask canDigest first, after introspect.',
+      place: { table: table.name.name },
+    });
+  }
+}

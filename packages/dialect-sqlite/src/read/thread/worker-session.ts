@@ -1,0 +1,167 @@
+import { MigrationError } from '@godwit/plugin-api';
+import { type Connection, openConnection } from '../../connect/connection.js';
+import { toMigrationError } from '../../errors/sqlite-error.js';
+import { keyFacts } from '../digest/key-facts.js';
+import { KeyedReads } from '../digest/keyed-reads.js';
+import type { TableDigest } from '../digest/table-digest.js';
+import { answerProbes } from '../probes.js';
+import { estimateRows } from '../rows/estimate-rows.js';
+import { splitTable } from '../rows/split-table.js';
+import type { TextEncoding } from '../rows/stored-text.js';
+import { TableRead } from '../rows/table-read.js';
+import { backUp } from './back-up.js';
+import { follow, type Gate, lead } from './begin-together.js';
+import type { OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import { beginReading, isInWal, versionOf } from './read-transaction.js';
+import { snapshotFacts } from './snapshot-facts.js';
+
+/** How a call can be told to end, and tell how far it is. */
+export interface CallContext {
+  cancelled(): boolean;
+  progress(rows: bigint): void;
+}
+
+type Handlers = {
+  readonly [M in WorkerMethod]: (
+    input: WorkerInput<M>,
+    context: CallContext,
+  ) => WorkerOutput<M> | Promise<WorkerOutput<M>>;
+};
+
+/** A read or a digest of a table under way. */
+interface UnderWay {
+  readonly table: string;
+  readonly read?: TableRead;
+  readonly digest?: TableDigest;
+}
+
+/** What lives in one worker: a connection in its read transaction, and the reads under way. */
+export class WorkerSession {
+  #db: Connection | undefined;
+  #watcher: Connection | undefined;
+  /** What the watching connection saw when the snapshot was taken. */
+  #version: number | undefined;
+  readonly #reads = new Map<number, UnderWay>();
+  #nextRead = 1;
+  #keyed: KeyedReads | undefined;
+
+  readonly #handlers: Handlers = {
+    open: (request) => this.#open(request),
+    beginTogether: (gate) => this.#beginTogether(gate),
+    rollback: () => this.#rollback(),
+    isInWal: () => isInWal(this.#connection),
+    isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
+    isCurrent: () => this.#isCurrent(),
+    // Loaded when needed: only one of the workers ever introspects.
+    introspect: async (queries) =>
+      (await import('../../introspect/introspector.js')).introspect(this.#connection, queries),
+    facts: () => snapshotFacts(this.#connection),
+    estimateRows: (table) => estimateRows(this.#connection, table),
+    split: ({ table, parts }) => splitTable(this.#connection, table, parts),
+    startRead: (request) =>
+      this.#start({
+        table: request.table,
+        read: new TableRead(this.#connection, this.#encoding, request),
+      }),
+    next: (id) => this.#reads.get(id)?.read?.next(),
+    keyFacts: () => keyFacts(this.#connection),
+    startKeyed: (request) => this.#start({ table: request.table, read: this.#inKeyOrder.read(request) }),
+    startDigest: (request) => this.#start({ table: request.table, digest: this.#inKeyOrder.digest(request) }),
+    nextDigests: (id) => this.#reads.get(id)?.digest?.next() ?? { blocks: [], done: true },
+    endRead: (id) => void this.#reads.delete(id),
+    findDamage: async (tables) =>
+      (await import('../damage/find-damage.js')).findDamage(this.#connection, tables),
+    salvage: async (request) => (await import('../damage/salvage.js')).salvage(request),
+    count: (probes) => answerProbes(this.#connection, probes),
+    profile: async (request, context) =>
+      (await import('../profile/profile-table.js')).profileTable(
+        this.#connection,
+        this.#encoding,
+        request,
+        context,
+      ),
+    backup: (destination, context) => backUp(this.#connection, destination, context),
+    close: () => this.#close(),
+  };
+
+  /** Answers a call; errors of SQLite come out coded, with the table where one is known. */
+  async call<M extends WorkerMethod>(
+    method: M,
+    input: unknown,
+    context: CallContext,
+  ): Promise<WorkerOutput<WorkerMethod> | undefined> {
+    try {
+      const handler = this.#handlers[method] as (
+        input: unknown,
+        context: CallContext,
+      ) => WorkerOutput<WorkerMethod> | Promise<WorkerOutput<WorkerMethod>>;
+      return await handler(input, context);
+    } catch (error) {
+      throw toMigrationError(error, this.#placeOf(input));
+    }
+  }
+
+  #placeOf(input: unknown): { readonly table?: string } {
+    if (typeof input === 'number') return { ...placeWith(this.#reads.get(input)?.table) };
+    const named =
+      typeof input === 'object' && input !== null && 'table' in input ? String(input.table) : undefined;
+    return placeWith(named);
+  }
+
+  get #connection(): Connection {
+    if (this.#db === undefined)
+      throw new MigrationError({ code: 'INTERNAL', message: 'The source is not open.' });
+    return this.#db;
+  }
+
+  get #encoding(): TextEncoding {
+    return this.#connection.pragma('encoding', { simple: true }) as TextEncoding;
+  }
+
+  #open(request: OpenRequest): void {
+    this.#db = openConnection(request);
+    if (request.watch) this.#watcher = openConnection(request);
+  }
+
+  #beginTogether(gate: Gate): boolean {
+    const begin = (): void => beginReading(this.#connection);
+    const watcher = this.#watcher;
+    if (watcher !== undefined)
+      return lead(gate, begin, () => {
+        this.#version = versionOf(watcher);
+        return this.#version;
+      });
+    follow(gate, begin);
+    return true;
+  }
+
+  #isCurrent(): boolean {
+    const watcher = this.#watcher;
+    return watcher === undefined || this.#version === versionOf(watcher);
+  }
+
+  #rollback(): void {
+    if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+  }
+
+  get #inKeyOrder(): KeyedReads {
+    this.#keyed ??= new KeyedReads(this.#connection, this.#encoding);
+    return this.#keyed;
+  }
+
+  #start(underWay: UnderWay): number {
+    const id = this.#nextRead++;
+    this.#reads.set(id, underWay);
+    return id;
+  }
+
+  #close(): void {
+    this.#reads.clear();
+    this.#watcher?.close();
+    this.#db?.close();
+  }
+}
+
+function placeWith(table: string | undefined): { readonly table?: string } {
+  return table === undefined ? {} : { table };
+}

@@ -1,0 +1,89 @@
+import {
+  canonicalText,
+  MigrationError,
+  type Place,
+  type Statement,
+  type StepCheckpoint,
+  type Value,
+} from '@godwit/plugin-api';
+import type { Connection } from '../connect/connection.js';
+import { runSql } from '../ddl/module-table.js';
+import { errorText, isConstraint, targetError } from '../errors/target-error.js';
+import { begin, commit, rollback } from './load/transaction.js';
+import { recordStep } from './records.js';
+
+/** Runs a group of statements and records the step, all in one transaction but for what must run outside of one. */
+export async function executeGroup(
+  db: Connection,
+  group: readonly Statement[],
+  step: StepCheckpoint,
+  isCancelled: () => Promise<boolean>,
+): Promise<void> {
+  for (const statement of group.filter((one) => one.transaction === 'outside')) {
+    run(db, statement);
+    check(db, statement);
+  }
+  const inside = group.filter((one) => one.transaction === 'group');
+  begin(db);
+  try {
+    for (const statement of inside) {
+      run(db, statement);
+      if (await isCancelled()) throw interrupted();
+    }
+    for (const statement of inside) check(db, statement);
+    recordStep(db, step);
+    commit(db);
+  } catch (error) {
+    rollback(db);
+    throw error;
+  }
+}
+
+function run(db: Connection, statement: Statement): void {
+  // What only asks has no effect; its probe asks, and reads its answer.
+  const isQuestion = /^\s*SELECT\b/i.test(statement.sql);
+  guarded(statement, () => (isQuestion ? db.prepare(statement.sql) : runSql(db, statement)));
+}
+
+function check(db: Connection, statement: Statement): void {
+  const { expect } = statement;
+  if (expect === undefined) return;
+  const rows = guarded(statement, () => db.prepare(expect.sql).raw().all()) as Value[][];
+  if (spell(rows) === spell(expect.rows)) return;
+  throw new MigrationError({
+    code: 'EXPECTATION_FAILED',
+    message: `A check that must hold after "${statement.purpose}" does not; the step was taken back.`,
+    hint: `The check is: ${expect.sql}`,
+    place: placeOf(statement),
+  });
+}
+
+function guarded<T>(statement: Statement, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const place = placeOf(statement);
+    if (isConstraint(error)) {
+      const message = `Failed to ${statement.purpose}: ${errorText(error)}.`;
+      throw new MigrationError({ code: 'ROWS_CONFLICT', message, place, cause: error });
+    }
+    const coded = targetError(error, 'STATEMENT_FAILED', place);
+    if (coded.code !== 'STATEMENT_FAILED') throw coded;
+    const message = `Failed to ${statement.purpose}: ${errorText(error)}.`;
+    throw new MigrationError({ code: 'STATEMENT_FAILED', message, place, cause: error });
+  }
+}
+
+function placeOf({ table }: Statement): Place {
+  return table === undefined ? {} : { table: table.name };
+}
+
+function spell(rows: readonly (readonly Value[])[]): string {
+  return JSON.stringify(
+    rows.map((row) => row.map((value) => (value === null ? null : canonicalText(value, { kind: 'text' })))),
+  );
+}
+
+function interrupted(): MigrationError {
+  return new MigrationError({ code: 'INTERRUPTED', message: 'Writing was interrupted.' });
+}

@@ -1,0 +1,96 @@
+import type {
+  Checkpoint,
+  ColumnPlan,
+  DatabaseSchema,
+  EqualRows,
+  Probe,
+  ProbeResult,
+  RunOutcome,
+  RunRecord,
+  Statement,
+  StepCheckpoint,
+  UnfinishedRun,
+  WriteReport,
+  WriterOptions,
+} from '@godwit/plugin-api';
+import type { CatalogueQueries } from '../../introspect/catalogue-queries.js';
+
+/** Which file the target is, and whether it is there already. */
+export interface OpenTargetRequest {
+  /** The file that is written: the database itself, or `<file>.partial` for one that does not exist yet. */
+  readonly path: string;
+  /** False: the file is made by the first call that writes. */
+  readonly exists: boolean;
+  readonly busyTimeoutMs: number;
+  readonly records: RecordsPlace;
+}
+
+/** Where the records of runs are: in the database, in a file beside it that goes when it is whole, or nowhere. */
+export type RecordsPlace = 'inside' | 'beside' | 'nowhere';
+
+/** What a writer is asked to write. */
+export interface OpenWriterRequest {
+  readonly table: string;
+  readonly columns: readonly ColumnPlan[];
+  readonly mode: WriterOptions['mode'];
+  readonly conflictKey: readonly string[] | undefined;
+}
+
+/** A batch in one of the encodings that SQLite writes. */
+export interface WriteRequest {
+  readonly writer: number;
+  readonly encoding: string;
+  readonly bytes: Uint8Array;
+  readonly rowCount: number;
+}
+
+/** The rows that are deleted: the values of their key in the encoding quoted-csv. */
+export interface DeleteRequest {
+  readonly table: string;
+  readonly key: readonly ColumnPlan[];
+  readonly bytes: Uint8Array;
+}
+
+/** One row is deleted for each digest: that of all its values, as they are read. */
+export interface DeleteEqualRequest extends Pick<EqualRows, 'columns' | 'badText' | 'sourceTimeZone'> {
+  readonly table: string;
+  readonly digests: readonly string[];
+}
+
+/** All that the thread that writes can be asked; it answers in the order of the questions. */
+export interface TargetMethods {
+  open(request: OpenTargetRequest): void;
+  /** Proves that the database can be written, without changing it. */
+  tryWriting(): void;
+  /** Takes the file for this run alone; makes it where it does not exist. */
+  lock(): void;
+  unlock(): void;
+  introspect(queries: CatalogueQueries): DatabaseSchema;
+  /** Throws where triggers of these tables let no row in. */
+  checkLoad(tables: readonly string[]): void;
+  count(probes: readonly Probe[]): readonly ProbeResult[];
+  execute(request: { readonly group: readonly Statement[]; readonly step: StepCheckpoint }): void;
+  begin(run: RunRecord): void;
+  unfinished(): readonly UnfinishedRun[];
+  finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
+  /** The tables of records that the database itself holds. */
+  recordTables(): readonly string[];
+  /** Says how many rows there were. */
+  deleteRows(request: DeleteRequest): bigint;
+  deleteEqualRows(request: DeleteEqualRequest): bigint;
+  openWriter(request: OpenWriterRequest): number;
+  write(request: WriteRequest): void;
+  commit(request: { readonly writer: number; readonly checkpoint: Checkpoint }): WriteReport;
+  rollback(writer: number): void;
+  closeWriter(writer: number): void;
+  /** From now on all that is written is one transaction. */
+  beginWhole(): void;
+  /** Makes all that was written since {@link TargetMethods.beginWhole} lasting. */
+  commitWhole(): void;
+  /** Checks a new database as a whole and closes it as one file without any beside it. */
+  seal(): void;
+  close(): void;
+}
+
+export type TargetMethod = keyof TargetMethods;
+export type TargetInput<M extends TargetMethod> = Parameters<TargetMethods[M]>[0];

@@ -1,0 +1,164 @@
+import { MigrationError, type RunRecord } from '@godwit/plugin-api';
+import type { Connection } from '../../connect/connection.js';
+import { introspect } from '../../introspect/introspector.js';
+import { answerProbe } from '../../read/probes.js';
+import { refuseBrokenTriggers } from '../broken-triggers.js';
+import { executeGroup } from '../execute.js';
+import { deleteEqualRows } from '../load/delete-equal-rows.js';
+import { deleteRows } from '../load/delete-rows.js';
+import { TableLoad } from '../load/table-load.js';
+import { beginWhole, commitWhole } from '../load/transaction.js';
+import { otherThanRecords, refuseOthers } from '../record-shape.js';
+import {
+  attachRecords,
+  beginRun,
+  detachRecords,
+  finishRun,
+  recordTables,
+  unfinishedRuns,
+} from '../records.js';
+import { sealDatabase } from '../seal.js';
+import { recordsFile } from '../target-place.js';
+import type { OpenTargetRequest, OpenWriterRequest, TargetInput, TargetMethod } from './protocol.js';
+import {
+  createTargetConnection,
+  openExisting,
+  openNothing,
+  openTargetConnection,
+  takeLock,
+} from './target-connection.js';
+
+/** How a call learns that nobody waits for it any more. */
+export interface TargetCallContext {
+  isCancelled(): Promise<boolean>;
+}
+
+type Handlers = {
+  readonly [M in TargetMethod]: (input: TargetInput<M>, context: TargetCallContext) => unknown;
+};
+
+/** What lives in the thread that writes: the one connection, and the writers. */
+export class TargetThread {
+  #request: OpenTargetRequest | undefined;
+  #db: Connection | undefined;
+  #isThere = false;
+  #isBeside = false;
+  readonly #loads = new Map<number, TableLoad>();
+  #nextLoad = 1;
+
+  readonly #handlers: Handlers = {
+    open: (request) => this.#open(request),
+    tryWriting: () => this.#tryWriting(),
+    lock: () => this.#lock(),
+    unlock: () => this.#unlock(),
+    introspect: (queries) => introspect(this.#connection, queries),
+    checkLoad: (tables) => refuseBrokenTriggers(this.#connection, tables),
+    count: (probes) => probes.map((probe) => answerProbe(this.#connection, probe)),
+    execute: ({ group, step }, { isCancelled }) => executeGroup(this.#written, group, step, isCancelled),
+    begin: (run) => this.#begin(run),
+    recordTables: () => recordTables(this.#connection),
+    unfinished: () =>
+      otherThanRecords(this.#connection) === undefined ? unfinishedRuns(this.#connection) : [],
+    finish: ({ runId, outcome }) => finishRun(this.#written, runId, outcome),
+    deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
+    deleteEqualRows: (request, { isCancelled }) => deleteEqualRows(this.#written, request, isCancelled),
+    openWriter: (request) => this.#openWriter(request),
+    write: (request) => this.#load(request.writer).write(request),
+    commit: ({ writer, checkpoint }) => this.#load(writer).commit(checkpoint),
+    rollback: (writer) => this.#load(writer).rollback(),
+    closeWriter: (writer) => this.#closeWriter(writer),
+    beginWhole: () => beginWhole(this.#written),
+    commitWhole: () => commitWhole(this.#written),
+    seal: () => this.#seal(),
+    close: () => this.#close(),
+  };
+
+  async call(method: TargetMethod, input: unknown, context: TargetCallContext): Promise<unknown> {
+    const handler = this.#handlers[method] as (input: unknown, context: TargetCallContext) => unknown;
+    return await handler(input, context);
+  }
+
+  get #connection(): Connection {
+    if (this.#db === undefined)
+      throw new MigrationError({ code: 'INTERNAL', message: 'The target is not open.' });
+    return this.#db;
+  }
+
+  /** The connection of a file that is there: a new one is made by the first call that writes. */
+  get #written(): Connection {
+    if (!this.#isThere) this.#lock();
+    return this.#connection;
+  }
+
+  #open(request: OpenTargetRequest): void {
+    this.#request = request;
+    this.#isThere = request.exists;
+    this.#db = request.exists ? openExisting(request.path, request.busyTimeoutMs) : openNothing();
+  }
+
+  #tryWriting(): void {
+    this.#connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+    if (this.#request?.records !== 'nowhere') refuseOthers(this.#connection);
+  }
+
+  #lock(): void {
+    const request = this.#request as OpenTargetRequest;
+    const before = this.#connection;
+    if (!this.#isThere) {
+      this.#db = createTargetConnection(request.path);
+      this.#isThere = true;
+    } else if (request.exists) {
+      // Exclusive locking has to be asked for before the first access.
+      before.close();
+      this.#db = openTargetConnection({ ...request, exclusive: true });
+      takeLock(this.#db);
+    }
+    if (before !== this.#db && before.open) before.close();
+  }
+
+  /** A new file stays locked until it is sealed or thrown away. */
+  #unlock(): void {
+    const request = this.#request as OpenTargetRequest;
+    if (!request.exists || this.#db?.open !== true) return;
+    this.#db.close();
+    this.#db = openTargetConnection({ ...request, exclusive: false });
+  }
+
+  #begin(run: RunRecord): void {
+    const { records, path } = this.#request as OpenTargetRequest;
+    if (records === 'nowhere') return;
+    const db = this.#written;
+    if (records === 'beside' && !this.#isBeside) attachRecords(db, recordsFile(path));
+    this.#isBeside = records === 'beside';
+    beginRun(db, run);
+  }
+
+  #openWriter(request: OpenWriterRequest): number {
+    const id = this.#nextLoad++;
+    this.#loads.set(id, new TableLoad(this.#written, request));
+    return id;
+  }
+
+  #load(writer: number): TableLoad {
+    const load = this.#loads.get(writer);
+    if (load === undefined) throw new MigrationError({ code: 'INTERNAL', message: 'The writer is closed.' });
+    return load;
+  }
+
+  #closeWriter(writer: number): void {
+    this.#loads.get(writer)?.rollback();
+    this.#loads.delete(writer);
+  }
+
+  #seal(): void {
+    detachRecords(this.#written);
+    sealDatabase(this.#written);
+    this.#db = undefined;
+  }
+
+  #close(): void {
+    this.#loads.clear();
+    this.#db?.close();
+    this.#db = undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import { MigrationError, type SourceSession } from '@godwit/plugin-api';
+import { inject, Lifecycle, scoped } from 'tsyringe';
+import { openSource, openTargetOf } from './dialects/open-sessions.js';
+import type { EventHub } from './event-hub.js';
+import { closedPlan } from './plan/closed-plan.js';
+import { foresee } from './plan/foresee/foresight.js';
+import { Obstacles } from './plan/foresee/obstacles.js';
+import type { MigrationPlan } from './plan/migration-plan.js';
+import { Planner } from './plan/planner.js';
+import type { PreparedPlan } from './plan/prepared-plan.js';
+import { refuseSameDatabase } from './plan/tables/same-tables.js';
+import type { RepairResult } from './repair/repair-result.js';
+import { Repairer } from './repair/repairer.js';
+import { bringBack, refuseMissing } from './run/leftovers.js';
+import type { MigrationResult } from './run/migration-result.js';
+import { isMigrationRunError } from './run/migration-run-error.js';
+import { readerCount } from './run/reader-count.js';
+import { Runner } from './run/runner.js';
+import { waitsForProof } from './run/succession.js';
+import { asMigrationError, originalError } from './run/wrap-error.js';
+import type { RunContext } from './run-context.js';
+import { EVENTS, RUN } from './tokens.js';
+import { Prover } from './verify/prover.js';
+import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
+import { Verifier } from './verify/verifier.js';
+
+/** One call of a manager: opens both sides, works, and closes them in every case. */
+@scoped(Lifecycle.ContainerScoped)
+export class Migration {
+  readonly #run: RunContext;
+  readonly #events: EventHub;
+  readonly #planner: Planner;
+  readonly #runner: Runner;
+  readonly #prover: Prover;
+  readonly #verifier: Verifier;
+  readonly #repairer: Repairer;
+
+  constructor(
+    @inject(RUN) run: RunContext,
+    @inject(EVENTS) events: EventHub,
+    @inject(Planner) planner: Planner,
+    @inject(Runner) runner: Runner,
+    @inject(Prover) prover: Prover,
+    @inject(Verifier) verifier: Verifier,
+    @inject(Repairer) repairer: Repairer,
+  ) {
+    this.#run = run;
+    this.#events = events;
+    this.#planner = planner;
+    this.#runner = runner;
+    this.#prover = prover;
+    this.#verifier = verifier;
+    this.#repairer = repairer;
+  }
+
+  plan(): Promise<MigrationPlan> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      await using target = await openTargetOf(this.#run);
+      const obstacles = new Obstacles('go-on');
+      await obstacles.meet(() => target.checkRights({ tables: this.#run.options.mode !== 'data-only' }));
+      await obstacles.meet(() => refuseMissing(target));
+      const prepared = await this.#planner.prepare({ source, target }, obstacles);
+      return closedPlan(prepared.plan, await foresee(source, prepared, this.#run));
+    });
+  }
+
+  migrate(): Promise<MigrationResult> {
+    const start = performance.now();
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      const { prepared, result } = await this.#move(source, start);
+      return waitsForProof(prepared.plan) ? result : await this.#prover.prove(source, prepared, result);
+    });
+  }
+
+  verify(level: VerifyLevel): Promise<VerificationResult> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      await using target = await this.#prover.openTarget();
+      await refuseMissing(target);
+      const prepared = await this.#planner.prepareToCompare({ source, target });
+      return await this.#verifier.verify({ source, target }, prepared, { level });
+    });
+  }
+
+  repair(deleteExtra: boolean): Promise<RepairResult> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      return await this.#repairer.repair(source, deleteExtra);
+    });
+  }
+
+  /** The target is closed when it returns, so that it can be opened to be read. */
+  async #move(
+    source: SourceSession,
+    start: number,
+  ): Promise<{ readonly prepared: PreparedPlan; readonly result: MigrationResult }> {
+    const atomic = this.#run.options.onExisting === 'drop';
+    await using target = await openTargetOf(this.#run, { atomic });
+    // Before the lock already, which makes a new file or shuts out the readers of the source.
+    await refuseSameDatabase(this.#run, { source, target });
+    await target.checkRights({ tables: this.#run.options.mode !== 'data-only' });
+    await using _lock = await target.lock(this.#run.runId);
+    const restored = await bringBack(target);
+    if (restored.length > 0) this.#events.emit({ type: 'target:restored', notes: restored });
+    const prepared = await this.#planner.prepare({ source, target });
+    return { prepared, result: await this.#runner.run({ source, target }, prepared, start, restored) };
+  }
+
+  #openSource() {
+    const { source, options, signal } = this.#run;
+    const { snapshot, damagedSource: damaged } = options;
+    return openSource(source, { readers: readerCount(options), snapshot, damaged, signal });
+  }
+
+  async #guard<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      const original = originalError(error);
+      throw isMigrationRunError(original)
+        ? original
+        : beforeRun(asMigrationError(original, this.#run.signal));
+    }
+  }
+}
+
+/** Until a run has begun nothing is written, which a person who interrupts it wants to know. */
+function beforeRun(error: MigrationError): MigrationError {
+  if (error.code !== 'INTERRUPTED') return error;
+  const { code, message, cause } = error;
+  return new MigrationError({ code, message, cause, hint: 'Nothing was written.' });
+}

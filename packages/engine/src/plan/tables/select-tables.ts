@@ -1,0 +1,97 @@
+import {
+  type DatabaseSchema,
+  formatTableName,
+  MigrationError,
+  type Table,
+  type TableName,
+} from '@godwit/plugin-api';
+import { matchesGlob } from '../../names/glob.js';
+import { listNames, suggestNames } from '../../names/nearest-name.js';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
+
+/**
+ * The tables that are moved. Throws NAME_MATCHES_NOTHING for a pattern or a `where` that names no table, NAME_AMBIGUOUS
+ * for a name that tables of several schemas have, and OPTIONS_CONTRADICT for a `where` of a table that is left out.
+ */
+export function selectTables(schema: DatabaseSchema, options: ResolvedOptions): readonly Table[] {
+  const { includeTables, excludeTables, where } = options;
+  const all = [...schema.tables, ...schema.views.filter(({ parts }) => parts !== undefined)];
+  for (const pattern of includeTables) checkPattern('includeTables', pattern, all);
+  for (const pattern of excludeTables) checkPattern('excludeTables', pattern, all);
+  const selected = schema.tables.filter((table) => {
+    // What keeps the rows of a module's table goes by the name of that, too.
+    const named = [table, ...(table.partOf === undefined ? [] : [{ name: table.partOf }])];
+    const included = includeTables.length === 0 || named.some((one) => matchesAny(includeTables, one));
+    return included && !named.some((one) => matchesAny(excludeTables, one));
+  });
+  if (selected.length === 0 && schema.tables.length > 0) throw nothingLeft();
+  for (const name of Object.keys(where)) checkWhere(name, schema.tables, selected);
+  return selected;
+}
+
+/** Whether the config leaves out what has this name, be it a table or not. */
+export function isExcluded(name: TableName, { excludeTables }: ResolvedOptions): boolean {
+  return matchesAny(excludeTables, { name });
+}
+
+/** The predicate of the config for a table. */
+export function whereOf(table: Table, where: ResolvedOptions['where']): string | undefined {
+  const name = namesOf(table).find((candidate) => Object.hasOwn(where, candidate));
+  return name === undefined ? undefined : where[name];
+}
+
+/** The ways in which a config may call a table. */
+export function namesOf(table: Named): readonly string[] {
+  return [formatTableName(table.name), table.name.name];
+}
+
+function matchesAny(patterns: readonly string[], table: Named): boolean {
+  return patterns.some((pattern) => namesOf(table).some((name) => matchesGlob(pattern, name)));
+}
+
+/** What may stand for a table in a pattern. */
+type Named = Pick<Table, 'name'>;
+
+function checkPattern(option: string, pattern: string, tables: readonly Named[]): void {
+  const matching = tables.filter((table) => matchesAny([pattern], table));
+  if (!/[*?]/.test(pattern)) refuseAmbiguous(option, pattern, matching);
+  if (matching.length > 0) return;
+  throw noMatch(`${option} "${pattern}" matches no table of the source.`, pattern, tables);
+}
+
+function checkWhere(name: string, all: readonly Table[], selected: readonly Table[]): void {
+  const names = (table: Table): boolean => namesOf(table).includes(name);
+  if (!all.some(names))
+    throw noMatch(`options.where names the table "${name}", which the source does not have.`, name, all);
+  refuseAmbiguous('options.where', name, selected.filter(names));
+  if (selected.some(names)) return;
+  throw new MigrationError({
+    code: 'OPTIONS_CONTRADICT',
+    message: `options.where names the table "${name}", which includeTables or excludeTables leaves out.`,
+    hint: 'Take the table in, or remove its predicate.',
+  });
+}
+
+/** Refuses a name without wildcards that several tables answer to: NAME_AMBIGUOUS. */
+export function refuseAmbiguous(option: string, name: string, tables: readonly Named[]): void {
+  if (tables.length < 2) return;
+  const full = tables.map((table) => formatTableName(table.name));
+  throw new MigrationError({
+    code: 'NAME_AMBIGUOUS',
+    message: `${option} "${name}" may be ${listNames(full)}.`,
+    hint: 'Write the name with its schema.',
+  });
+}
+
+function noMatch(message: string, name: string, tables: readonly Named[]): MigrationError {
+  const hint = suggestNames(
+    name,
+    tables.map((table) => formatTableName(table.name)),
+  );
+  return new MigrationError({ code: 'NAME_MATCHES_NOTHING', message, ...(hint === '' ? {} : { hint }) });
+}
+
+function nothingLeft(): MigrationError {
+  const message = 'includeTables and excludeTables together leave no table to move.';
+  return new MigrationError({ code: 'NAME_MATCHES_NOTHING', message });
+}

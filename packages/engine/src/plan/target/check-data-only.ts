@@ -1,0 +1,124 @@
+import {
+  type Column,
+  type ErrorCode,
+  formatTableName,
+  MigrationError,
+  type Table,
+  type TypeMapper,
+} from '@godwit/plugin-api';
+import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
+import { takesType } from '../types/given-types.js';
+import { type ExistingTable, type ExistingTarget, rowsText } from './existing-target.js';
+import type { Found } from './find-existing.js';
+
+/** How many differences the message lists. */
+const SHOWN = 50;
+
+type Purpose = Found['purpose'];
+
+/** What does not let rows in, and what to do about it. */
+type Obstacle = 'missing' | 'not-empty' | 'type' | 'value';
+
+interface Difference {
+  readonly kind: Obstacle;
+  readonly text: string;
+}
+
+/** In the order of their gravity. */
+const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly hint: string }>> = {
+  missing: {
+    code: 'TARGET_TABLE_MISSING',
+    hint: 'Make the missing tables first with schemaOnly, or leave them out with excludeTables.',
+  },
+  'not-empty': {
+    code: 'TARGET_NOT_EMPTY',
+    hint: 'Load into empty tables, or leave those that hold rows out with excludeTables.',
+  },
+  type: {
+    code: 'TARGET_TYPES_DIFFER',
+    hint: 'Correct the values that do not fit, alter the columns, or say the type that is meant with typeMappings.',
+  },
+  value: {
+    code: 'TARGET_TYPES_DIFFER',
+    hint: 'Give columns that the source does not have a default, or let them be NULL.',
+  },
+};
+
+/**
+ * Refuses a target whose tables are not there, not empty, or of types that do not hold every value: one error that lists
+ * every difference, with the code of the gravest kind. A comparison needs the types only: it tells itself what is missing.
+ */
+export function checkDataOnly(
+  drafts: readonly TableDraft[],
+  target: ExistingTarget,
+  existing: readonly ExistingTable[],
+  { types, purpose }: { readonly types: TypeMapper; readonly purpose: Purpose },
+): void {
+  const differences: Difference[] = [];
+  for (const draft of drafts) {
+    const table = target.table(draft.target);
+    const name = formatTableName(draft.target);
+    if (table !== undefined) differences.push(...columnDifferences(draft, table, types));
+    else if (purpose === 'load') differences.push({ kind: 'missing', text: `${name} is missing` });
+  }
+  for (const { table, rows } of existing) {
+    // Rows that may not be read are refused by the target itself.
+    if (rows === undefined || rows === 0) continue;
+    differences.push({
+      kind: 'not-empty',
+      text: `${formatTableName(table.name)} holds ${rowsText(rows)}`,
+    });
+  }
+  if (differences.length > 0) throw refusal(differences, purpose);
+}
+
+function columnDifferences(draft: TableDraft, table: Table, types: TypeMapper): readonly Difference[] {
+  const name = formatTableName(draft.target);
+  const found = new Map(table.columns.map((column) => [column.name, column]));
+  const planned = new Set(draft.columns.map((column) => column.target));
+  const different = draft.columns.flatMap((column): readonly Difference[] => {
+    const text = columnDifference(column, found.get(column.target), types);
+    return text === undefined ? [] : [{ kind: 'type', text: `${name}.${text}` }];
+  });
+  const extra = table.columns.filter((column) => !planned.has(column.name) && needsValue(column));
+  const unfilled = extra.map((column): Difference => {
+    return { kind: 'value', text: `${name}.${column.name} needs a value, but the source has no such column` };
+  });
+  return [...different, ...unfilled];
+}
+
+function columnDifference(
+  planned: ColumnDraft,
+  found: Column | undefined,
+  types: TypeMapper,
+): string | undefined {
+  const wanted = types.toNative(planned.type).type;
+  if (found === undefined) return `${planned.target} is missing (${wanted})`;
+  if (found.generated !== undefined) return undefined;
+  if (takesType(found, planned.type, types)) return undefined;
+  const given = types.toNative(found.type).type;
+  return `${planned.target} is ${found.nativeType || given}, but the plan needs ${wanted}`;
+}
+
+function needsValue(column: Column): boolean {
+  const filled =
+    column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
+  return !column.nullable && !filled;
+}
+
+const NEEDS: Readonly<Record<Purpose, string>> = {
+  load: 'dataOnly needs tables that are there, empty, and of types that hold every value',
+  compare: 'The columns of the target are not of types that hold every value',
+};
+
+function refusal(differences: readonly Difference[], purpose: Purpose): MigrationError {
+  const kinds = new Set(differences.map(({ kind }) => kind));
+  const met = Object.entries(OBSTACLES).flatMap(([kind, one]) => (kinds.has(kind as Obstacle) ? [one] : []));
+  const listed = differences.slice(0, SHOWN).map((difference) => difference.text);
+  const more = differences.length > SHOWN ? `; and ${differences.length - SHOWN} more` : '';
+  return new MigrationError({
+    code: met[0]?.code ?? 'TARGET_TYPES_DIFFER',
+    message: `${NEEDS[purpose]}: ${listed.join('; ')}${more}.`,
+    hint: met.map(({ hint }) => hint).join(' '),
+  });
+}

@@ -1,0 +1,105 @@
+import {
+  MigrationError,
+  type Note,
+  type SchemaObjects,
+  type SourceSession,
+  type Statement,
+  type Table,
+  type TargetSession,
+  type View,
+} from '@godwit/plugin-api';
+import type { RunContext } from '../../run-context.js';
+import type { Obstacles } from '../foresee/obstacles.js';
+import type { NameMap } from '../names/name-map.js';
+import { type OwnObjects, ownNames } from '../tables/own-objects.js';
+import { refuseUnreadable } from '../tables/refuse-unreadable.js';
+import { originOf } from '../tables/unfinished-tables.js';
+import { type ExistingTable, ExistingTarget, refuseDependents, refuseExisting } from './existing-target.js';
+
+/** What a target has already, and which tables of it are in the way. */
+export interface Found {
+  /** Whether rows are to go in, or are only compared. */
+  readonly purpose: 'load' | 'compare';
+  readonly existing: ExistingTarget;
+  readonly tables: readonly ExistingTable[];
+  /** Views of the names of those of the plan, which takes their place; none unless it may. */
+  readonly views: readonly View[];
+  /** Every table that is there now. */
+  readonly there: readonly Table[];
+  /** Statements around a load into tables that are there; none where nothing is loaded. */
+  suspend(tables: readonly Table[]): Promise<readonly Statement[]>;
+  /** Notes of what goes with the tables and views, where others are made in their place. */
+  attached(made: SchemaObjects): Promise<readonly Note[]>;
+}
+
+/** Looks at what is in a target before a move. Throws TARGET_NOT_EMPTY where that does not let it. */
+export async function findExisting(
+  { options, target, signal }: RunContext,
+  session: TargetSession,
+  tables: readonly Table[],
+  names: NameMap,
+  own: OwnObjects,
+  obstacles: Obstacles,
+): Promise<Found> {
+  const wanted = tables.map((table) => names.table(table.name) ?? table.name);
+  const all = [...wanted, ...ownNames(own)];
+  const schemas = [...new Set(all.map((name) => name.schema))].filter((schema) => schema !== undefined);
+  await obstacles.meet(() => refuseRecords(session.bookkeeping.schema, schemas));
+  const schema = await session.introspect(schemas.length === 0 ? undefined : { schemas });
+  const existing = new ExistingTarget(schema, target.dialect);
+  // A sequence of a run before goes on where the source is, once its tables may go.
+  const replaces = options.onExisting !== 'fail';
+  const isReplacing = replaces || options.mode === 'data-only';
+  await obstacles.meet(() => existing.refuseOthers(isReplacing ? wanted : all));
+  const origin = originOf((await session.bookkeeping.unfinished?.()) ?? []);
+  const found = (await existing.tables(wanted, session, signal)).map((one) => {
+    const left = origin(one.table.name);
+    return left === undefined ? one : { ...one, origin: left };
+  });
+  if (isReplacing) {
+    const loaded = options.mode === 'data-only' ? found.map(({ table }) => table) : [];
+    await obstacles.meet(() => {
+      const sequences = existing.sequences(own.sequences);
+      refuseUnreadable({ side: 'target', numbers: loaded, sequences });
+    });
+  }
+  if (options.mode === 'data-only')
+    await obstacles.meet(() => session.checkLoad?.(found.map(({ table }) => table.name)));
+  const wantedViews = own.views.map(({ name }) => name);
+  const views = replaces ? existing.views(wantedViews) : [];
+  if (replaces && found.length + views.length > 0) {
+    await obstacles.meet(() => existing.refuseReferences(found));
+    const gone = [...found.map(({ table }) => table.name), ...views.map(({ name }) => name)];
+    await obstacles.meet(() => session.checkReplace?.(gone, options.onExisting === 'drop'));
+    await obstacles.meet(async () => {
+      existing.refuseReaders(found, wantedViews);
+      refuseDependents((await session.dependents?.(gone)) ?? []);
+    });
+  }
+  if (!isReplacing) await obstacles.meet(() => refuseExisting(found));
+  const suspend: Found['suspend'] = async (loaded) => (await session.suspend?.(loaded)) ?? [];
+  const gone = [...found.map(({ table }) => table.name), ...views.map(({ name }) => name)];
+  const attached: Found['attached'] = async (made) => (await session.attached?.(gone, made)) ?? [];
+  const kept = isReplacing ? found : [];
+  return { purpose: 'load', existing, tables: kept, views, there: schema.tables, suspend, attached };
+}
+
+/** Whoever removes the records by dropping their schema would remove the tables with them. */
+function refuseRecords(records: string | undefined, schemas: readonly string[]): void {
+  if (records === undefined || !schemas.includes(records)) return;
+  throw new MigrationError({
+    code: 'OPTIONS_CONTRADICT',
+    message: `The schema "${records}" is to hold the records of runs, and tables of this move go into it.`,
+    hint: 'Name another schema for options.bookkeeping, or keep no records: options.bookkeeping "none".',
+  });
+}
+
+/** What a plan to compare with starts from: an empty place, or the tables that a load goes into. */
+export async function findNothing({ options, target }: RunContext, session: SourceSession): Promise<Found> {
+  const schema = await session.introspect();
+  const nothing = { tables: [], views: [], triggers: [], sequences: [], enums: [], domains: [] };
+  const kept = options.mode === 'data-only' ? schema : { ...schema, ...nothing };
+  const existing = new ExistingTarget(kept, target.dialect);
+  const nobody = { tables: [], views: [], suspend: async () => [], attached: async () => [] };
+  return { purpose: 'compare', existing, there: schema.tables, ...nobody };
+}

@@ -1,0 +1,45 @@
+import { type Column, MigrationError, type Table } from '@godwit/plugin-api';
+import { suggestNames } from '../../names/nearest-name.js';
+import type { ColumnChoice } from '../../options/column-choice.js';
+import { namesOf, refuseAmbiguous } from '../tables/select-tables.js';
+
+/** What the config decides for single columns. */
+export class ColumnChoices {
+  readonly #choices: Readonly<Record<string, ColumnChoice>>;
+
+  /**
+   * Throws NAME_MATCHES_NOTHING for a key that is no column of the source, and NAME_AMBIGUOUS for one that is a column of
+   * several tables that move.
+   */
+  constructor(
+    choices: Readonly<Record<string, ColumnChoice>>,
+    tables: readonly Table[],
+    moved: readonly Table[] = tables,
+  ) {
+    this.#choices = choices;
+    const known = tables.flatMap((table) => table.columns.flatMap((column) => pathsOf(table, column)));
+    for (const key of Object.keys(choices)) {
+      if (!known.includes(key)) throw unknown(key, known);
+      const owners = moved.filter((table) => table.columns.some((one) => pathsOf(table, one).includes(key)));
+      refuseAmbiguous('options.columns', key, owners);
+    }
+  }
+
+  find(table: Table, column: Column): ColumnChoice {
+    const path = pathsOf(table, column).find((candidate) => Object.hasOwn(this.#choices, candidate));
+    return (path === undefined ? undefined : this.#choices[path]) ?? {};
+  }
+}
+
+function pathsOf(table: Table, column: Column): readonly string[] {
+  return namesOf(table).map((name) => `${name}.${column.name}`);
+}
+
+function unknown(key: string, known: readonly string[]): MigrationError {
+  const hint = suggestNames(key, known);
+  return new MigrationError({
+    code: 'NAME_MATCHES_NOTHING',
+    message: `options.columns "${key}" is no column (table.column) of the source.`,
+    ...(hint === '' ? {} : { hint }),
+  });
+}

@@ -1,0 +1,97 @@
+import type { Note } from '../notes/note.js';
+import type { LogicalType } from '../schema/logical-type.js';
+import type { DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
+import type { Statement } from './statement.js';
+
+/** Makes statements out of a schema. Pure. */
+export interface DdlCompiler {
+  /**
+   * What a file of these statements begins with, so that they mean the same whatever a session has set before. Absent:
+   * they depend on nothing.
+   */
+  readonly settings?: readonly string[];
+  /**
+   * The statements that make these tables, and a note for everything that they do not carry. Names, types, keys and
+   * references are final: the engine has already resolved what cannot be kept.
+   */
+  create(schema: TargetSchema): CompiledDdl;
+  /**
+   * What an introspection finds once all statements of `create` ran in an empty place: in the dialect's own words, and
+   * without what a note of `create` says is not carried. A proof compares it with what is found. Absent: the objects of
+   * the schema as they are, with the types that `types` makes of theirs.
+   */
+  makes?(schema: TargetSchema): SchemaObjects;
+  /** The statements that drop views and tables, with nothing else (no CASCADE); foreign keys between them come off first. */
+  drop(tables: readonly Table[], views?: DatabaseSchema['views']): readonly Statement[];
+  /**
+   * The statements that move tables and views out of the way (`before-load`, each with its undo), and drop them as the last
+   * of the run (`after-proof`, in one transaction). Absent: an atomic session takes back what `drop` did.
+   */
+  setAside?(old: ReplacedObjects): readonly Statement[];
+  /** Raises every key generator of existing tables above the largest key (`after-load`). */
+  resetIdentities(tables: readonly Table[]): readonly Statement[];
+  /**
+   * Raises sequences that are there to where `lastValue` says (`after-load`); what is further already stays. Absent: the
+   * dialect has no sequences beside the keys of tables.
+   */
+  raiseSequences?(sequences: DatabaseSchema['sequences']): readonly Statement[];
+  /** Refreshes the statistics of the planner of queries (`after-load`); empty where there are none. */
+  analyze(tables: readonly Table[]): readonly Statement[];
+}
+
+/** Objects of a target that a run replaces. */
+export interface ReplacedObjects {
+  readonly tables: readonly Table[];
+  /** In the order in which they can be made. */
+  readonly views: DatabaseSchema['views'];
+  /** The tables and views that the run makes, some under names of theirs. */
+  readonly made: readonly TableName[];
+}
+
+/** What a target shall hold. */
+export interface TargetSchema {
+  /** The dialect the expressions come from. */
+  readonly from: string;
+  /**
+   * With logical types and names as they shall be in the target. A column's `nativeType` is its type as the target
+   * spells it: within one dialect the source's own spelling where the type is kept, else what `types.toNative` says.
+   */
+  readonly tables: readonly Table[];
+  /** Schemas to make where they are missing; empty in dialects without schemas. */
+  readonly schemas: readonly string[];
+  readonly enums: DatabaseSchema['enums'];
+  readonly domains: DatabaseSchema['domains'];
+  /** Asks for tables that enforce the types of their columns, in dialects where tables may do without (SQLite's STRICT). */
+  readonly strict: boolean;
+  /** How text that compares by a collation of the source shall be kept, by its name; a dialect knows its own words. */
+  readonly collations?: Readonly<Record<string, string>>;
+  /** Types of people's own that the target holds already, as in {@link DatabaseSchema}. */
+  readonly types?: readonly TableName[];
+  /** What the target can do that others of its dialect may not, as in {@link DatabaseSchema}. */
+  readonly has?: readonly string[];
+  /** Only within one dialect. */
+  readonly views: DatabaseSchema['views'];
+  readonly triggers: DatabaseSchema['triggers'];
+  /** Only within one dialect; absent: none. */
+  readonly sequences?: DatabaseSchema['sequences'];
+  /** Properties of the database, as in {@link DatabaseSchema}; only within one dialect. */
+  readonly properties?: DatabaseSchema['properties'];
+  /** Those of the target, which keeps them; absent: it is empty, or of another dialect. */
+  readonly ownProperties?: DatabaseSchema['properties'];
+  /** Enums, domains and sequences of this schema that the target has already as they are wanted: not to be made. */
+  readonly present?: readonly TableName[];
+}
+
+/** Statements in the order to run them within their phase, and what they do not carry. */
+export interface CompiledDdl {
+  readonly statements: readonly Statement[];
+  readonly notes: readonly Note[];
+  /** Columns that the target itself computes: the engine leaves them out of the copy. Absent: none. */
+  readonly generated?: readonly { readonly table: TableName; readonly column: string }[];
+  /** Columns that the target holds as another type than they were asked as, by how it is introspected. Absent: none. */
+  readonly arrives?: readonly {
+    readonly table: TableName;
+    readonly column: string;
+    readonly type: LogicalType;
+  }[];
+}

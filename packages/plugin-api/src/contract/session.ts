@@ -1,0 +1,172 @@
+import type { Note } from '../notes/note.js';
+import type { DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
+import type { Row } from '../values/value.js';
+import type { Bookkeeping } from './bookkeeping.js';
+import type { ColumnPlan } from './column-plan.js';
+import type { Damage } from './damage.js';
+import type { BlockDigest, DigestOptions, KeyedReadOptions } from './digest.js';
+import type { ProfileOptions, TableProfile } from './profile.js';
+import type { Batch, KeyRange, ReadOptions, RowBatch } from './read.js';
+import type { Probe, ProbeResult, Restored, Statement } from './statement.js';
+import type { TableWriter, WriterOptions } from './writer.js';
+
+/** What to look at when introspecting. */
+export interface IntrospectOptions {
+  /** Only these schemas, in dialects that have them; absent: what the config of the session says. */
+  readonly schemas?: readonly string[];
+}
+
+/** Facts that differ when a source has changed between two runs; JSON, compared as a whole. */
+export type SourceFingerprint = Readonly<Record<string, string>>;
+
+/** What tells whether two sessions reach one database. */
+export interface Recognizing {
+  /**
+   * Whether this session reaches the database whose `identity` was given by an open source of the same dialect, or a part
+   * of it, whatever names both were given. Absent: databases are told apart by their names alone.
+   */
+  recognizes?(identity: string): Promise<boolean>;
+}
+
+/** An opened source, read-only. All its readers see one snapshot, taken when it is opened. */
+export interface SourceSession extends AsyncDisposable, Recognizing {
+  /** A sign by which `recognizes` of other sessions knows this database; it holds while this session is open. */
+  identity?(): Promise<string>;
+  introspect(options?: IntrospectOptions): Promise<DatabaseSchema>;
+  fingerprint(): Promise<SourceFingerprint>;
+  /** A cheap guess, for progress and for the order of work; undefined where there is none. */
+  estimateRows(table: Table): Promise<number | undefined>;
+  /** Whether writers of the source wait while this session is open. */
+  readonly blocksWriters: boolean;
+  /** Ranges that together hold every row once, about equal in size. */
+  split?(table: Table, parts: number): Promise<readonly KeyRange[]>;
+  /** Whether `read` can give batches of this table in this encoding. */
+  canEncode?(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean;
+  /**
+   * Reads every row once, in an order of the source's own that its positions follow and that is the same for the whole
+   * session. Up to `readers` reads run at once, others wait.
+   */
+  read(table: Table, options: ReadOptions): AsyncIterable<Batch>;
+  /** Scans every row and says what the values are. Absent: the declared types hold by construction. */
+  profile?(table: Table, options: ProfileOptions): Promise<TableProfile>;
+  /**
+   * Looks in the snapshot of the reads whether the structure of the database is whole where these tables are. Absent: a read
+   * of what is damaged fails by itself.
+   */
+  findDamage?(tables: readonly TableName[], signal: AbortSignal): Promise<readonly Damage[]>;
+  /** Whether `digest` and `readKeyed` can go through a table by this key in its order, e.g. along an index. */
+  canDigest?(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean;
+  /** Digests of the blocks of a table in key order, computed where the rows are. Absent: values are read and compared. */
+  digest?(table: Table, options: DigestOptions): AsyncIterable<BlockDigest>;
+  /** Rows in key order, as values; there where `digest` is. */
+  readKeyed?(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch>;
+  /** Answers in the order of the probes. Absent: the side cannot be asked about keys and sequences. */
+  count?(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]>;
+  /** As in {@link TargetSession}. */
+  missing?(): Promise<readonly string[]>;
+}
+
+/** An opened target. It is the only side that is ever written. */
+export interface TargetSession extends AsyncDisposable, Recognizing {
+  readonly bookkeeping: Bookkeeping;
+  /**
+   * Keeps every other run out of this target until it is disposed. Throws TARGET_LOCKED. Where the lock is lost before,
+   * nothing is committed any more: every step and commit throws LOCK_LOST.
+   */
+  lock(runId: string): Promise<AsyncDisposable>;
+  introspect(options?: IntrospectOptions): Promise<DatabaseSchema>;
+  /**
+   * Throws the coded error that a run would meet, before anything is written: missing rights, read-only server. Only what
+   * the run needs is asked for.
+   */
+  checkRights(needs?: RightsNeeded): Promise<void>;
+  /**
+   * Throws, naming all that stands against it and what would help, where rows cannot be loaded into these tables:
+   * PERMISSION_DENIED, or TARGET_TRIGGER_BROKEN. Absent: who may open the target may load it.
+   */
+  checkLoad?(tables: readonly TableName[]): Promise<void>;
+  /**
+   * Throws PERMISSION_DENIED where these tables and views cannot be dropped, or set aside until the run has ended where
+   * it `keepsOld`. Absent: who may open the target may do both.
+   */
+  checkReplace?(objects: readonly TableName[], keepsOld: boolean): Promise<void>;
+  /**
+   * Objects beside these tables and views, as people call them, that use one of them and stand against its being dropped.
+   * Absent: nothing stands against it.
+   */
+  dependents?(objects: readonly TableName[]): Promise<readonly string[]>;
+  /**
+   * Notes of what hangs on these tables and views, goes with them, is in no part of what `introspect` gives, and is not in
+   * what is `made` in their place either: rights, policies, publications. Codes `REPLACED_...`. Absent: nothing does.
+   */
+  attached?(objects: readonly TableName[], made: SchemaObjects): Promise<readonly Note[]>;
+  /** Answers in the order of the probes. Aborting ends the counting only; the session stays usable. */
+  count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]>;
+  /**
+   * Runs statements in one transaction (or one by one where they say `outside`), checks what they expect, and records
+   * the step in the same transaction. Throws STATEMENT_FAILED with the statement's purpose and table, or ROWS_CONFLICT
+   * where rows that were loaded stand against a key, an index or a constraint.
+   */
+  execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
+  openWriter(table: TableName, options: WriterOptions): Promise<TableWriter>;
+  /**
+   * Statements around a load into tables that are there: what stands against rows in any order rests (`before-load`) and
+   * comes back as it was (`after-load`). Throws PERMISSION_DENIED where the session may not do what that needs. Absent:
+   * nothing stands against them.
+   */
+  suspend?(tables: readonly Table[], how?: SuspendOptions): Promise<readonly Statement[]>;
+  /** Objects that runs which are gone took away and that are not there; it only reads. Absent: nothing is ever taken away. */
+  missing?(): Promise<readonly string[]>;
+  /**
+   * Brings back what runs that are gone took away or left unchecked, and says what it found; empty where nothing was
+   * recorded. Only under the lock.
+   */
+  restore?(): Promise<readonly Restored[]>;
+  /**
+   * Deletes the rows with these keys in one transaction and says how many there were. Absent: the dialect cannot repair
+   * what is too much.
+   */
+  deleteRows?(table: TableName, rows: RowsByKey, signal: AbortSignal): Promise<bigint>;
+  /**
+   * Deletes, for each of these rows, one row that reads as it does, in one transaction, and says how many there were: of
+   * three equal rows, asked for once, two stay. For tables whose rows no key tells apart. Absent: as of `deleteRows`.
+   */
+  deleteEqualRows?(table: TableName, rows: EqualRows, signal: AbortSignal): Promise<bigint>;
+  /**
+   * Puts in place what could not be in place before it was whole, e.g. a new database file, after its own checks. Called
+   * once, last, and only when the run ended well; a session that is disposed without it leaves the place as it was.
+   * Throws EXPECTATION_FAILED where a check fails. Absent where everything is in place already, as in a database that was
+   * there before: only then does the engine itself take back what a failed run made.
+   */
+  complete?(): Promise<void>;
+}
+
+/** How keys rest. */
+export interface SuspendOptions {
+  /** Whether only keys of these tables rest, for whatever is done, and those of others are asked. Absent: for a load of these. */
+  readonly only?: boolean;
+}
+
+/** What a run will do that needs a right of its own. */
+export interface RightsNeeded {
+  /** Whether it makes tables. Absent: it does. */
+  readonly tables?: boolean;
+}
+
+/** Rows named by the values of a key. */
+export interface RowsByKey {
+  /** The columns of the key, with the types of the values. */
+  readonly key: readonly ColumnPlan[];
+  readonly keys: readonly Row[];
+}
+
+/** Rows named by all of their values, and how they were read. */
+export interface EqualRows extends Pick<ReadOptions, 'columns' | 'badText' | 'sourceTimeZone'> {
+  readonly rows: readonly Row[];
+}
+
+/** Names a step of a run whose statements were committed. */
+export interface StepCheckpoint {
+  readonly runId: string;
+  readonly step: string;
+}
