@@ -14,13 +14,14 @@ test('a command says and ends the same in a host as in a process of its own, eve
 
 test('commands of a host have the folder and the environment that they ask for, also at the same time', async () => {
   using host = createCommandHost();
+  const { NO_COLOR: _, ...env } = process.env;
   const [plain, coloured] = await Promise.all([
-    host.run(['migrat'], { env: process.env }),
-    host.run(['migrat'], { env: { ...process.env, FORCE_COLOR: '1' }, cwd: '/' }),
+    host.run(['migrat'], { env }),
+    host.run(['migrat'], { env: { ...env, FORCE_COLOR: '1' }, cwd: '/' }),
   ]);
   const ESC = String.fromCharCode(27);
   expect([plain, coloured].map(({ stderr }) => stderr.includes(ESC))).toEqual([false, true]);
-  expect((await host.run(['migrat'], { env: process.env })).stderr).toBe(plain.stderr);
+  expect((await host.run(['migrat'], { env })).stderr).toBe(plain.stderr);
 });
 
 test('of a process for commands that dies the test that asked learns', async () => {

@@ -29,7 +29,7 @@ export function takeThread(script: URL): Worker {
 export function leaveThread(script: URL, worker: Worker): void {
   const stop = (): void => {
     clearTimeout(timer);
-    worker.off('exit', stop);
+    worker.off('exit', stop).off('error', stop);
     idle.delete(thread);
   };
   const thread: IdleThread = { script: script.href, worker, stop };
@@ -37,7 +37,8 @@ export function leaveThread(script: URL, worker: Worker): void {
     stop();
     void worker.terminate();
   }, LONGEST_IDLE_MS).unref();
-  worker.once('exit', stop).unref();
+  // A thread that breaks while nobody uses it is nobody's error.
+  worker.once('exit', stop).once('error', stop).unref();
   idle.add(thread);
 }
 
