@@ -19,6 +19,7 @@ import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import { declaredType, isAsDeclared, type TypeSides } from '../tables/planned-table.js';
 import { resolveForeignKeys } from '../tables/resolve-foreign-keys.js';
 import { leftDomainNotes } from '../types/left-domains.js';
+import { spelledDefault } from '../types/spelled-default.js';
 import { withdrawRetyped } from '../types/withdraw-retyped.js';
 
 /** A table as the target shall hold it, and notes about what of it cannot be kept. */
@@ -136,7 +137,9 @@ function targetColumn(
     nativeType: declaredType(column, sides),
     ...(isAsDeclared(column) && domain !== undefined ? { domain: types.object(domain) } : {}),
     nullable: column.nullable,
-    ...(written === undefined ? {} : { default: renameColumns(written, rename) }),
+    ...(written === undefined
+      ? {}
+      : { default: renameColumns(spelledDefault(written, column, sides.target), rename) }),
     ...(keepsGenerated
       ? { generated: { ...generated, expression: renameColumns(generated.expression, rename) } }
       : {}),
