@@ -1,6 +1,6 @@
+import { OPTIONS } from '@godwit/engine';
+import { parseTypeWish, TYPE_WISH_WORDS } from '@godwit/plugin-api';
 import { InvalidArgumentError } from 'commander';
-import { isTimeZone } from './time-zone.js';
-import { isTypeWord, TYPE_WORDS } from './type-words.js';
 
 /** Words that the engine knows but cannot carry out yet pass here, because it tells so itself. */
 export function word(allowed: readonly string[], notYet: readonly string[]): (text: string) => string {
@@ -45,8 +45,8 @@ export function typeMapping(
   const [name, type] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   if (at < 1 || name === '')
     throw new InvalidArgumentError('Expected name=type, for example "users.born=date".');
-  if (!isTypeWord(type))
-    throw new InvalidArgumentError(`"${type}" is not a type. Allowed types are ${TYPE_WORDS}.`);
+  if (parseTypeWish(type) === undefined)
+    throw new InvalidArgumentError(`"${type}" is not a type. Allowed types are ${TYPE_WISH_WORDS}.`);
   return { ...previous, [name]: type };
 }
 
@@ -55,11 +55,10 @@ export function collation(
   text: string,
   previous: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const match = /^\s*(nocase)\s*=\s*(fold|icu|citext)\s*$/i.exec(text);
-  const [, name, how] = match ?? [];
-  if (name === undefined || how === undefined)
+  const [, name, how] = /^\s*(\w+)\s*=\s*(\w+)\s*$/.exec(text.toLowerCase()) ?? [];
+  if (name === undefined || how === undefined || OPTIONS.collations.check({ [name]: how }, '') !== undefined)
     throw new InvalidArgumentError('Expected nocase=fold, nocase=icu or nocase=citext.');
-  return { ...previous, [name.toLowerCase()]: how.toLowerCase() };
+  return { ...previous, [name]: how };
 }
 
 /** A number, or `true` for as many as usual. */
@@ -78,6 +77,6 @@ export function whole([low, high]: readonly [number, number]): (text: string) =>
 
 /** An IANA time zone. */
 export function timeZone(text: string): string {
-  if (isTimeZone(text)) return text;
+  if (OPTIONS.sourceTimeZone.check(text, '') === undefined) return text;
   throw new InvalidArgumentError('Expected an IANA time zone such as UTC or Europe/Paris.');
 }

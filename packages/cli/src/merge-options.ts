@@ -1,18 +1,19 @@
-import type { MigrationOptions } from '@godwit/engine';
+import { type MigrationOptions, OPTIONS, type Option } from '@godwit/engine';
 import type { MoveFlags } from './flags.js';
 
 /** Options that say the same in two ways, or exclude each other: a flag of a group outdoes the file's whole group. */
-const GROUPS: readonly (readonly (keyof MigrationOptions)[])[] = [
+const GROUPS: readonly (readonly string[])[] = [
   ['schemaOnly', 'dataOnly'],
-  ['onExisting', 'dropTables'],
-  ['onError', 'continueOnError'],
+  ...Object.entries<Option<unknown, unknown>>(OPTIONS).flatMap(([name, { shortFor }]) => {
+    return shortFor === undefined ? [] : [[shortFor[0], name]];
+  }),
 ];
 
 /** The options in force: those of the config file, with every flag in place of the file's word. */
 export function mergeOptions(file: MigrationOptions, flags: MoveFlags): MigrationOptions {
   const given = optionsOf(flags);
   const outdone = new Set(GROUPS.filter((group) => group.some((name) => name in given)).flat());
-  const kept = Object.entries(file).filter(([name]) => !outdone.has(name as keyof MigrationOptions));
+  const kept = Object.entries(file).filter(([name]) => !outdone.has(name));
   return {
     ...Object.fromEntries(kept),
     ...given,
