@@ -1,8 +1,8 @@
 import type { Index, Note, Table, TargetSchema, UniqueKey } from '@godwit/plugin-api';
-import { uniqueNullIndexes } from '@godwit/plugin-api/sql';
+import { equalNulls } from '@godwit/plugin-api/sql';
 import { ANY_SCALE, NULLS_NOT_DISTINCT } from '../types/abilities.js';
 import { parseTypeName } from '../types/type-name.js';
-import { qualifiedName, quoteName } from './sql-text.js';
+import { qualifiedName } from './sql-text.js';
 import { placeIn } from './statement.js';
 
 /** A schema that a server can hold, and what it says otherwise than before. */
@@ -70,7 +70,11 @@ function distinct<Part extends WithNulls>({
 }
 
 function keyNote(table: Table, { name, columns }: UniqueKey): Note {
-  const help = equalNulls(table, columns, name ?? `${table.name.name}_${columns.join('_')}`);
+  const target = qualifiedName(table.name);
+  const help = equalNulls(table, columns, {
+    target,
+    name: name ?? `${table.name.name}_${columns.join('_')}`,
+  });
   return {
     code: 'UNIQUE_NOT_CARRIED',
     severity: 'loss',
@@ -87,21 +91,6 @@ function indexNote(table: Table, { name, parts, where }: Index): Note {
     severity: 'loss',
     place: placeIn(table.name, { object: name }),
     message: `In the unique index ${DISTINCT}`,
-    ...(where === undefined ? equalNulls(table, columns, name) : {}),
+    ...(where === undefined ? equalNulls(table, columns, { target: qualifiedName(table.name), name }) : {}),
   };
-}
-
-/** The indexes that keep NULLs equal beside a key over these columns; undefined stands for an expression. */
-function equalNulls(
-  table: Table,
-  columns: readonly (string | undefined)[],
-  name: string,
-): Pick<Note, 'suggestion'> {
-  const parts = columns.flatMap((one) => {
-    const column = table.columns.find((candidate) => candidate.name === one);
-    return column === undefined ? [] : [{ sql: quoteName(column.name), nullable: column.nullable }];
-  });
-  if (parts.length < columns.length) return {};
-  const indexes = uniqueNullIndexes(qualifiedName(table.name), name, parts);
-  return indexes.length === 0 ? {} : { suggestion: indexes.join('; ') };
 }

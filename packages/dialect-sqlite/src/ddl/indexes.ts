@@ -1,9 +1,9 @@
 import type { Index, IndexPart, Note, Table } from '@godwit/plugin-api';
-import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { equalNulls, quoteIdentifier } from '@godwit/plugin-api/sql';
 import { builtIn } from './collation-clause.js';
-import { equalNulls, takesNulls } from './equal-nulls.js';
 import { caveatNotes, printExpression } from './expression-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
+import { takesNulls } from './takes-nulls.js';
 
 type Body =
   | { readonly ok: true; readonly sql: string; readonly notes: readonly Note[] }
@@ -93,13 +93,14 @@ function lostNotes(table: Table, index: Index): readonly Note[] {
   }
   const columns = index.parts.map(({ column }) => column);
   if (index.unique && index.nullsNotDistinct === true && takesNulls(table, columns)) {
+    const target = quoteIdentifier(table.name.name);
     const message = 'In the unique index NULLs were equal; in SQLite each differs from every other.';
     notes.push({
       code: 'INDEX_NOT_CARRIED',
       severity: 'loss',
       place,
       message,
-      ...(index.where === undefined ? equalNulls(table, columns, index.name) : {}),
+      ...(index.where === undefined ? equalNulls(table, columns, { target, name: index.name }) : {}),
     });
   }
   return notes;

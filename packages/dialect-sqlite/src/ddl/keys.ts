@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ForeignKey, Note, PrimaryKey, Table, UniqueKey } from '@godwit/plugin-api';
-import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { equalNulls, quoteIdentifier } from '@godwit/plugin-api/sql';
 import { needsInlineKey } from './column-definition.js';
 import { rowidColumn } from './create-context.js';
-import { equalNulls, takesNulls } from './equal-nulls.js';
 import { type Clause, nameList, placeIn } from './statement.js';
+import { takesNulls } from './takes-nulls.js';
 
 /** The primary key and the unique keys of a table, as clauses of CREATE TABLE. */
 export function keyClauses(table: Table): readonly Clause[] {
@@ -57,7 +57,8 @@ function keyNotes(table: Table, key: PrimaryKey | UniqueKey): readonly Note[] {
   }
   if ('nullsNotDistinct' in key && key.nullsNotDistinct === true && takesNulls(table, key.columns)) {
     const message = `In the unique key (${key.columns.join(', ')}) NULLs were equal; in SQLite each differs from every other.`;
-    const help = equalNulls(table, key.columns, key.name ?? `${table.name.name}_${key.columns.join('_')}`);
+    const name = key.name ?? `${table.name.name}_${key.columns.join('_')}`;
+    const help = equalNulls(table, key.columns, { target: quoteIdentifier(table.name.name), name });
     notes.push({ code: 'UNIQUE_NOT_CARRIED', severity: 'loss', place, message, ...help });
   }
   return notes;
