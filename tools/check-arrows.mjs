@@ -1,21 +1,27 @@
-// Fails when an import crosses the table of packages: `node tools/check-arrows.mjs [root]`.
+// Fails when an import crosses the table of packages, when files of a package import each other in circles, or when a
+// small helper lives apart from its one importer: `node tools/check-arrows.mjs [root]`.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findFolders } from './arrows/folders.mjs';
+import { importGraph } from './arrows/import-graph.mjs';
+import { judgeCircles } from './arrows/judge-circles.mjs';
 import { judgeImport } from './arrows/judge-import.mjs';
 import { scanImports } from './arrows/scan-imports.mjs';
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
 const folders = findFolders(root);
 const workspace = new Set(folders.map((folder) => folder.name));
-const violations = folders.flatMap(checkFolder);
+const circles = folders.map((folder) => judgeCircles(importGraph(root, folder)));
+const violations = [...folders.flatMap(checkFolder), ...circles.flatMap(({ faults }) => faults)];
 const files = folders.flatMap((folder) => folder.files).length;
+const ofTypes = circles.reduce((sum, circle) => sum + circle.ofTypes, 0);
 
 if (files === 0) violations.push(`${root}: found no source file to check`);
 for (const violation of violations) process.stderr.write(`${violation}\n`);
 if (violations.length > 0) process.exitCode = 1;
 else process.stdout.write(`${files} files of ${folders.length} packages: every import is allowed.\n`);
+process.stdout.write(`${ofTypes} circles of types within rooms.\n`);
 
 function checkFolder(folder) {
   if (!folder.rule)

@@ -4,6 +4,7 @@ import { parseSync } from '@swc/core';
  * @typedef {object} Import
  * @property {string | undefined} specifier undefined: only known when the program runs
  * @property {number} line
+ * @property {boolean} typeOnly nothing of it is there when the program runs
  */
 
 /**
@@ -19,7 +20,7 @@ export function scanImports(source, file) {
     : { syntax: 'ecmascript', jsx: file.endsWith('x') };
   const found = [];
   visit(parseSync(source, { ...syntax, target: 'esnext' }), found);
-  return found.map((specifier) => ({ specifier, line: lineOf(source, specifier) }));
+  return found.map(({ specifier, typeOnly }) => ({ specifier, line: lineOf(source, specifier), typeOnly }));
 }
 
 function visit(node, found) {
@@ -34,13 +35,20 @@ function visit(node, found) {
 
 /** What a syntax node imports, by its type. */
 const READERS = {
-  ImportDeclaration: (node) => [node.source.value],
-  ExportAllDeclaration: (node) => [node.source.value],
-  ExportNamedDeclaration: (node) => (node.source ? [node.source.value] : []),
-  TsImportType: (node) => [node.argument.value],
-  TsExternalModuleReference: (node) => [node.expression.value],
-  CallExpression: (node) => (isImportCall(node.callee) ? [text(node.arguments[0]?.expression)] : []),
+  ImportDeclaration: declared,
+  ExportAllDeclaration: declared,
+  ExportNamedDeclaration: (node) => (node.source ? declared(node) : []),
+  TsImportType: (node) => [{ specifier: node.argument.value, typeOnly: true }],
+  TsExternalModuleReference: (node) => [{ specifier: node.expression.value, typeOnly: false }],
+  CallExpression: (node) =>
+    isImportCall(node.callee) ? [{ specifier: text(node.arguments[0]?.expression), typeOnly: false }] : [],
 };
+
+function declared(node) {
+  const names = node.specifiers ?? [];
+  const typeOnly = node.typeOnly || (names.length > 0 && names.every((name) => name.isTypeOnly));
+  return [{ specifier: node.source.value, typeOnly: Boolean(typeOnly) }];
+}
 
 function isImportCall(callee) {
   if (callee.type === 'Import') return true;

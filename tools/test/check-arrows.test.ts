@@ -114,6 +114,31 @@ test('the testkit alone may assert, and nothing else of Node.js', () => {
   expect(check({ ...CLEAN, 'packages/plugin-api/src/bad.ts': line }).status).toBe(1);
 });
 
+test('two files that import each other fail, with the shortest of their circles', () => {
+  const { status, stderr } = check({
+    ...CLEAN,
+    'packages/engine/src/a.ts': "import './b.js';\nimport './c.js';\n",
+    'packages/engine/src/b.ts': "import './a.js';\n",
+    'packages/engine/src/c.ts': "import './b.js';\n",
+  });
+  const [a, b] = ['packages/engine/src/a.ts', 'packages/engine/src/b.ts'];
+  expect({ status, stderr }).toEqual({ status: 1, stderr: `${a} -> ${b} -> ${a}: a circle of imports\n` });
+});
+
+test('types may go round within a room, and not through two', () => {
+  const circle = (helper: string): Files => ({
+    ...CLEAN,
+    'packages/engine/src/plan/a.ts': `import '${helper}';\nexport type A = 1;\n`,
+  });
+  const back = (path: string): string => `import { type A } from '${path}';\nexport type B = A;\n`;
+  const near = check({ ...circle('./b.js'), 'packages/engine/src/plan/b.ts': back('./a.js') });
+  expect(near.stdout).toMatch(/1 circles of types within rooms/);
+  expect(near.status).toBe(0);
+  const far = check({ ...circle('../run/b.js'), 'packages/engine/src/run/b.ts': back('../plan/a.js') });
+  expect(far.stderr).toMatch(/a circle through packages\/engine\/src\/plan, packages\/engine\/src\/run/);
+  expect(far.status).toBe(1);
+});
+
 test('a package outside the table fails', () => {
   const { status, stderr } = check({ ...CLEAN, 'packages/new/package.json': manifest('@godwit/new') });
   expect(status).toBe(1);

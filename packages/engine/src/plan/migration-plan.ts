@@ -1,6 +1,13 @@
-import type { ColumnPlan, LogicalType, Note, Statement, TableName } from '@godwit/plugin-api';
+import type {
+  ColumnPlan,
+  ErrorCode,
+  LogicalType,
+  Note,
+  Place,
+  Statement,
+  TableName,
+} from '@godwit/plugin-api';
 import type { ResolvedOptions } from '../options/resolved-options.js';
-import type { FailureReport } from '../run/migration-result.js';
 
 /** Everything a run will do, decided before anything is written. Plain JSON data: no bigint, no function. */
 export interface MigrationPlan {
@@ -94,4 +101,12 @@ export interface PlannedText {
   readonly table?: TableName;
   readonly sql: string;
   readonly carried: boolean;
+}
+
+/** An error as data. */
+export interface FailureReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly place: Place;
+  readonly hint?: string;
 }

@@ -1,6 +1,6 @@
-import type { ErrorCode, Note, Place, RunOutcome, Traces } from '@godwit/plugin-api';
+import type { Note, RunOutcome, Traces } from '@godwit/plugin-api';
 import type { MigrationMode } from '../options/resolved-options.js';
-import type { PlannedSide } from '../plan/migration-plan.js';
+import type { FailureReport, PlannedSide } from '../plan/migration-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 
 /** How a run ended: all arrived; something was left behind as `onError` allows; it failed; it was interrupted. */
@@ -57,14 +57,6 @@ export interface TableResult {
   /** What a run that failed or was interrupted had still to do after the rows, such as making keys; absent: nothing. */
   readonly pending?: readonly string[];
   readonly error?: FailureReport;
-}
-
-/** An error as data. */
-export interface FailureReport {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly place: Place;
-  readonly hint?: string;
 }
 
 /** The size of the plan that a run carried out. */

@@ -1,6 +1,7 @@
 import { formatTableName, isMigrationError } from '@godwit/plugin-api';
+import type { FailureReport } from '../plan/migration-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import type { FailureReport, TableResult } from './migration-result.js';
+import type { TableResult } from './migration-result.js';
 
 /** What has become of one table so far. Counts are rows that the target has committed. */
 export class TableAccount {

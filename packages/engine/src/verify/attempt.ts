@@ -5,10 +5,11 @@ import { failureOf } from '../run/table-account.js';
 import { scanOf } from '../run/table-reader.js';
 import type { RunContext } from '../run-context.js';
 import { compareAsMultisets } from './compare-as-multisets.js';
-import { type Asked, compareInKeyOrder } from './compare-in-key-order.js';
+import { compareInKeyOrder } from './compare-in-key-order.js';
 import type { TableTask } from './compare-table.js';
 import { missingColumn } from './compared-columns.js';
 import type { ComparedTable } from './compared-table.js';
+import type { Asked } from './keyed-options.js';
 import { TableFindings } from './table-findings.js';
 import type { TableVerification } from './verification-result.js';
 

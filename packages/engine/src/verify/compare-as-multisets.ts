@@ -3,8 +3,8 @@ import { type ColumnPlan, encodeDigestText, type Row } from '@godwit/plugin-api'
 import type { BatchTransform } from '../run/bind-transforms.js';
 import { BucketRows, type DigestedRow, rowKey } from './bucket-rows.js';
 import { BucketSums, bucketCount, bucketOf } from './bucket-sums.js';
-import type { Asked } from './compare-in-key-order.js';
 import type { ComparedSide, ComparedTable } from './compared-table.js';
+import type { Asked } from './keyed-options.js';
 import { sideRows } from './side-rows.js';
 import type { TableFindings } from './table-findings.js';
 

@@ -1,8 +1,8 @@
-import type { BlockDigest, DigestOptions, KeyedOptions, Row } from '@godwit/plugin-api';
-import type { ResolvedOptions } from '../options/resolved-options.js';
+import type { BlockDigest, DigestOptions, Row } from '@godwit/plugin-api';
 import { readAhead } from '../run/read-ahead.js';
 import { compareRangeRows } from './compare-range-rows.js';
 import type { ComparedSide, ComparedTable } from './compared-table.js';
+import { type Asked, keyedOptions, type Range } from './keyed-options.js';
 import type { TableFindings } from './table-findings.js';
 
 /** Rows of one block of the first pass. */
@@ -11,18 +11,6 @@ const BLOCK_ROWS = 10_000;
 const DETAIL_ROWS = 256;
 /** Into how many parts a block that differs is cut. */
 const PARTS = 16;
-
-/** What one comparison asks of both sides. */
-export interface Asked {
-  readonly options: ResolvedOptions;
-  readonly signal: AbortSignal;
-}
-
-/** Rows after a key up to and with another. */
-export interface Range {
-  readonly after?: Row;
-  readonly through?: Row;
-}
 
 /** A range whose digests differ, and how many rows the source has in it. */
 interface Suspect extends Range {
@@ -105,25 +93,6 @@ function digests(
   blocks: Pick<DigestOptions, 'blockRows' | 'bounds'>,
 ): AsyncIterable<BlockDigest> {
   return side.session.digest?.(side.table, { ...keyedOptions(side, key, range, asked), ...blocks }) ?? none();
-}
-
-/** What a side is asked in the order of the key. */
-export function keyedOptions(
-  { columns, where, badText }: ComparedSide,
-  key: readonly number[],
-  { after, through }: Range,
-  { options, signal }: Asked,
-): KeyedOptions {
-  return {
-    columns,
-    key: key.flatMap((index) => columns[index]?.name ?? []),
-    ...(after && { after }),
-    ...(through && { through }),
-    ...(where === undefined ? {} : { where }),
-    badText: badText ?? options.onBadText,
-    sourceTimeZone: options.sourceTimeZone,
-    signal,
-  };
 }
 
 async function* none(): AsyncGenerator<never> {}

@@ -1,6 +1,6 @@
 import { type ColumnPlan, canonicalText, type Row } from '@godwit/plugin-api';
-import { type Asked, keyedOptions, type Range } from './compare-in-key-order.js';
 import type { ComparedSide, ComparedTable } from './compared-table.js';
+import { type Asked, keyedOptions, type Range } from './keyed-options.js';
 import type { TableFindings } from './table-findings.js';
 
 const BATCH_ROWS = 500;

@@ -1,7 +1,7 @@
 import { isEncodedBatch, type ReadOptions, type Row, type RowBatch } from '@godwit/plugin-api';
 import type { BatchTransform } from '../run/bind-transforms.js';
-import type { Asked } from './compare-in-key-order.js';
 import type { ComparedSide } from './compared-table.js';
+import type { Asked } from './keyed-options.js';
 
 /** A row, and how it is named in messages. */
 export interface NamedRow {

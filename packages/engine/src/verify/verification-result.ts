@@ -1,6 +1,5 @@
 import type { Note, ObjectKind, Place } from '@godwit/plugin-api';
-import type { PlannedSide } from '../plan/migration-plan.js';
-import type { FailureReport } from '../run/migration-result.js';
+import type { FailureReport, PlannedSide } from '../plan/migration-plan.js';
 
 /** How much is compared: the numbers of rows only, or every value, the keys and the schema. */
 export type VerifyLevel = 'counts' | 'full';

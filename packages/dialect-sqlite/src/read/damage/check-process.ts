@@ -1,4 +1,4 @@
-import { openConnection } from '../../connect/connection.js';
+import { openConnection } from '../../connect/open-connection.js';
 import { findDamage } from './find-damage.js';
 
 /** What this process is told as its first message. */

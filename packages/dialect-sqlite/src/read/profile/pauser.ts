@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { MigrationError } from '@godwit/plugin-api';
-import type { CallContext } from '../thread/worker-session.js';
+import type { CallContext } from '../thread/protocol.js';
 
 const PAUSE_EVERY_MS = 20;
 const PROGRESS_EVERY_MS = 200;

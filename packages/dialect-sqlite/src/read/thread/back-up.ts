@@ -1,6 +1,6 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import type { CallContext } from './worker-session.js';
+import type { CallContext } from './protocol.js';
 
 const PAGES_AT_ONCE = 2000;
 

@@ -2,8 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import type { Batch } from '@godwit/plugin-api';
 import { errorDetails } from '../../errors/error-details.js';
 import { toMigrationError } from '../../errors/sqlite-error.js';
-import type { FromWorker, ToWorker, WorkerMethod } from './protocol.js';
-import { type CallContext, WorkerSession } from './worker-session.js';
+import type { CallContext, FromWorker, ToWorker, WorkerMethod } from './protocol.js';
+import { WorkerSession } from './worker-session.js';
 
 const port = parentPort;
 let session = new WorkerSession();

@@ -114,6 +114,12 @@ export type WorkerMethod = keyof WorkerMethods;
 export type WorkerInput<M extends WorkerMethod> = Parameters<WorkerMethods[M]>[0];
 export type WorkerOutput<M extends WorkerMethod> = Awaited<ReturnType<WorkerMethods[M]>>;
 
+/** How a call can be told to end, and tell how far it is. */
+export interface CallContext {
+  cancelled(): boolean;
+  progress(rows: bigint): void;
+}
+
 /** A message to a worker: a call, or the wish to end a call that is under way. */
 export type ToWorker =
   | { readonly id: number; readonly method: string; readonly input: unknown }

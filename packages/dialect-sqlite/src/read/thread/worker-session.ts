@@ -1,5 +1,6 @@
 import { MigrationError } from '@godwit/plugin-api';
-import { type Connection, openConnection } from '../../connect/connection.js';
+import type { Connection } from '../../connect/connection.js';
+import { openConnection } from '../../connect/open-connection.js';
 import { toMigrationError } from '../../errors/sqlite-error.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
@@ -11,15 +12,9 @@ import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import { backUp } from './back-up.js';
 import { follow, type Gate, lead } from './begin-together.js';
-import type { OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import type { CallContext, OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
 import { beginReading, isInWal, versionOf } from './read-transaction.js';
 import { snapshotFacts } from './snapshot-facts.js';
-
-/** How a call can be told to end, and tell how far it is. */
-export interface CallContext {
-  cancelled(): boolean;
-  progress(rows: bigint): void;
-}
 
 type Handlers = {
   readonly [M in WorkerMethod]: (

@@ -8,8 +8,8 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import type { FailureReport } from '../../run/migration-result.js';
 import type { RunContext } from '../../run-context.js';
+import type { FailureReport } from '../migration-plan.js';
 import { placeOf, tableKey } from '../names/place.js';
 import { namesColumn, renameColumns } from '../names/rename-columns.js';
 import type { PreparedPlan } from '../prepared-plan.js';

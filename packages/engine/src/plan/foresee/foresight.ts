@@ -5,12 +5,11 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import type { FailureReport } from '../../run/migration-result.js';
 import { withCount } from '../../run/probe-notes.js';
 import { failureOf } from '../../run/table-account.js';
 import type { RunContext } from '../../run-context.js';
 import { notVerified } from '../../verify/not-verified.js';
-import type { MigrationPlan } from '../migration-plan.js';
+import type { FailureReport, MigrationPlan } from '../migration-plan.js';
 import { type MadeNames, madeNames } from '../names/made-names.js';
 import { placeOf, tableKey } from '../names/place.js';
 import type { PreparedPlan } from '../prepared-plan.js';

@@ -1,6 +1,6 @@
 import { isMigrationError } from '@godwit/plugin-api';
-import type { FailureReport } from '../../run/migration-result.js';
 import { failureOf } from '../../run/table-account.js';
+import type { FailureReport } from '../migration-plan.js';
 
 /** What stands in the way of a move: a run ends with the first of it, a plan goes on and tells of all. */
 export class Obstacles {

@@ -1,7 +1,6 @@
 import type { ColumnPlan, Dialect, Note, Place, Table, TableName } from '@godwit/plugin-api';
 import type { PlannedColumn, PlannedTable } from '../migration-plan.js';
 import { placeOf, tableKey } from '../names/place.js';
-import type { PlannedDdl } from '../target/target-ddl.js';
 import { isWider } from '../types/wider-type.js';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 
@@ -31,6 +30,11 @@ export interface TypeSides {
   readonly target: Dialect;
 }
 
+/** Tells whether the target computes a column of a table of it. */
+export interface ComputedColumns {
+  computes(table: TableName, column: string): boolean;
+}
+
 /** A column's type as the target spells it: within one dialect as the source does, where nothing changed it. */
 export function declaredType(column: ColumnDraft, { from, target }: TypeSides): string {
   return from === target.name && isAsDeclared(column)
@@ -44,7 +48,7 @@ export function isAsDeclared({ origin, as, type }: ColumnDraft): boolean {
 }
 
 /** The data of the plan about one table. */
-export function plannedTable(draft: TableDraft, sides: TypeSides, ddl: PlannedDdl): PlannedTable {
+export function plannedTable(draft: TableDraft, sides: TypeSides, ddl: ComputedColumns): PlannedTable {
   return {
     source: draft.source.name,
     target: draft.target,
@@ -58,7 +62,7 @@ export function plannedTable(draft: TableDraft, sides: TypeSides, ddl: PlannedDd
 }
 
 /** The work of the runner for one table: columns that the target computes are neither read nor written. */
-export function tableWork(draft: TableDraft, ddl: PlannedDdl): TableWork {
+export function tableWork(draft: TableDraft, ddl: ComputedColumns): TableWork {
   const isComputed = (column: ColumnDraft): boolean => ddl.computes(draft.target, column.target);
   const copied = draft.columns.filter((column) => !isComputed(column));
   return {

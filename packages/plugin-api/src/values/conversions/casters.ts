@@ -31,6 +31,6 @@ const CASTERS: Readonly<Record<LogicalKind, Caster>> = {
   uuid: toUuid,
   json: toJson,
   enum: toEnum,
-  array: toArray,
+  array: toArray(casterOf),
   native: toNative,
 };

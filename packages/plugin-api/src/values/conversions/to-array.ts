@@ -2,7 +2,6 @@ import type { LogicalType } from '../../schema/logical-type.js';
 import type { Value } from '../value.js';
 import { arrayLiteral } from './array-literal.js';
 import { type CastChoices, type Caster, caster, type Given } from './caster.js';
-import { casterOf } from './casters.js';
 import { Misfit } from './misfit.js';
 
 const NO_ARRAY = new Misfit('it is no array, as JSON or as {a,b}');
@@ -13,17 +12,34 @@ const TEXT: LogicalType = { kind: 'text' };
 /** Digits and a point of a double that is surely the number which the JSON text spells. */
 const EXACT_LENGTH = 16;
 
-/** Takes JSON arrays and what PostgreSQL writes; arrays of arrays have parts of one length. */
-export const toArray: Caster = caster('array', ['text', 'json'], (to, choices) => (value, from) => {
-  const of = innermost(to);
+/** What elements become, and the casts into that. */
+interface Element {
+  readonly of: LogicalType;
+  readonly caster: Caster | undefined;
+  readonly choices: CastChoices;
+}
+
+/**
+ * Takes JSON arrays and what PostgreSQL writes; arrays of arrays have parts of one length. `casterOf` gives the casts into
+ * the elements.
+ */
+export function toArray(casterOf: (type: LogicalType) => Caster | undefined): Caster {
+  return caster('array', ['text', 'json'], (to, choices) => {
+    const of = innermost(to);
+    const element = { of, caster: casterOf(of), choices };
+    return (value, from) => arrayOf(value, from, element);
+  });
+}
+
+function arrayOf(value: Given, from: LogicalType, element: Element): Given | Misfit {
   if (Array.isArray(value)) {
-    const same = from.kind === 'array' && JSON.stringify(innermost(from)) === JSON.stringify(of);
-    return same ? value : listOf(value, from.kind === 'array' ? innermost(from) : TEXT, of, choices);
+    const same = from.kind === 'array' && JSON.stringify(innermost(from)) === JSON.stringify(element.of);
+    return same ? value : listOf(value, from.kind === 'array' ? innermost(from) : TEXT, element);
   }
   const list = readList(String(value));
   if (list === undefined) return NO_ARRAY;
-  return isEven(list) ? listOf(list, TEXT, of, choices) : RAGGED;
-});
+  return isEven(list) ? listOf(list, TEXT, element) : RAGGED;
+}
 
 function innermost(type: LogicalType): LogicalType {
   return type.kind === 'array' ? innermost(type.of) : type;
@@ -53,35 +69,22 @@ export function isEven(list: readonly unknown[]): boolean {
   return shapeOf(list) !== undefined;
 }
 
-function listOf(
-  list: readonly unknown[],
-  from: LogicalType,
-  of: LogicalType,
-  choices: CastChoices,
-): Given | Misfit {
+function listOf(list: readonly unknown[], from: LogicalType, element: Element): Given | Misfit {
   const values: Value[] = [];
-  for (const element of list) {
-    const value = Array.isArray(element)
-      ? listOf(element, from, of, choices)
-      : elementOf(element, from, of, choices);
+  for (const one of list) {
+    const value = Array.isArray(one) ? listOf(one, from, element) : elementOf(one, from, element);
     if (value instanceof Misfit) return value;
     values.push(value);
   }
   return values;
 }
 
-function elementOf(
-  element: unknown,
-  from: LogicalType,
-  of: LogicalType,
-  choices: CastChoices,
-): Value | Misfit {
-  if (element === null) return null;
-  const known = stored(element, from);
-  const cast = known && casterOf(of);
-  if (known === undefined || cast === undefined) return NO_ELEMENT;
-  if (known.type.kind !== of.kind && !cast.from.includes(known.type.kind)) return NO_ELEMENT;
-  return cast.make(of, choices)(known.value, known.type);
+function elementOf(one: unknown, from: LogicalType, { of, caster, choices }: Element): Value | Misfit {
+  if (one === null) return null;
+  const known = stored(one, from);
+  if (known === undefined || caster === undefined) return NO_ELEMENT;
+  if (known.type.kind !== of.kind && !caster.from.includes(known.type.kind)) return NO_ELEMENT;
+  return caster.make(of, choices)(known.value, known.type);
 }
 
 /** What an element of JSON is; a double may have lost digits of what the text spells. */
