@@ -10,10 +10,13 @@ import { isExpression } from './expressions/shape.js';
 
 /**
  * The text of an expression is its canonical tree as JSON, so that nothing is lost on the way. What this dialect cannot
- * compute it does not print: every check, default and predicate that it takes holds.
+ * compute it neither reads nor prints: every check, default and predicate that it takes holds.
  */
 export const expressions: ExpressionCodec = {
-  parse: parseExpression,
+  parse: (text, context) => {
+    const tree = parseExpression(text);
+    return tree === undefined || refusalOf(tree, context) !== undefined ? undefined : tree;
+  },
   print: (expression, context) => {
     const reason = refusalOf(expression, context);
     return reason === undefined ? { ok: true, sql: JSON.stringify(expression) } : { ok: false, reason };

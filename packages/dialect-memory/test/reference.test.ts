@@ -1,5 +1,6 @@
 import { MemoryDatabase, type MemoryOptions, memoryDialect } from '@godwit/dialect-memory';
 import { type Compliance, testDialect } from '@godwit/testkit';
+import { ownExpressions } from './own-expressions.js';
 
 /** Runs the whole kit on one variant of the reference dialect, which has no quirks. */
 function certify(variant: string, options: Omit<MemoryOptions, 'databases'>): void {
@@ -21,6 +22,7 @@ function certify(variant: string, options: Omit<MemoryOptions, 'databases'>): vo
           },
         };
       },
+      expressions: ownExpressions(databases),
       report: ({ outcomes }: Compliance) => {
         expect(outcomes.filter(({ status }) => status === 'failed' || status === 'quirk')).toEqual([]);
       },

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createTestDatabase } from '@godwit/test-support';
-import { formatCompliance, testDialect } from '@godwit/testkit';
+import { formatCompliance, readOwnTexts, testDialect } from '@godwit/testkit';
 import { postgres } from '../src/index.js';
+import { CLOSURE_COLUMNS } from './closure-columns.js';
+import { evaluate } from './closure-evaluate.js';
 
 testDialect({
   describe,
@@ -10,6 +12,11 @@ testDialect({
   openDatabase: async () => {
     const database = await createTestDatabase();
     return { config: database.url, [Symbol.asyncDispose]: () => database.drop() };
+  },
+  expressions: {
+    columns: CLOSURE_COLUMNS,
+    texts: readOwnTexts(readFileSync(new URL('closure.txt', import.meta.url), 'utf8')),
+    evaluate,
   },
   report: (compliance) => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

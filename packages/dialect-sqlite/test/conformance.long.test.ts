@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatCompliance, testDialect } from '@godwit/testkit';
+import { formatCompliance, readOwnTexts, testDialect } from '@godwit/testkit';
 import { sqlite } from '../src/index.js';
+import { CLOSURE_COLUMNS } from './closure-columns.js';
+import { evaluate } from './closure-evaluate.js';
 
 testDialect({
   describe,
@@ -15,6 +17,11 @@ testDialect({
       config: { path: join(folder, 'kit.db'), busyTimeoutMs: 500 },
       [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
     };
+  },
+  expressions: {
+    columns: CLOSURE_COLUMNS,
+    texts: readOwnTexts(readFileSync(new URL('closure.txt', import.meta.url), 'utf8')),
+    evaluate,
   },
   report: (compliance) => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

@@ -1,6 +1,7 @@
 import { MemoryDatabase } from '@godwit/dialect-memory';
 import type { Dialect } from '@godwit/plugin-api';
 import { type Compliance, testDialect } from '@godwit/testkit';
+import { ownExpressions } from '../../dialect-memory/test/own-expressions.js';
 
 /** A dialect over the databases of a map. */
 export type MakeDialect = (
@@ -36,6 +37,7 @@ export async function certify(make: MakeDialect, only?: string): Promise<Collect
       databases.set(name, new MemoryDatabase());
       return { config: `memory:${name}`, [Symbol.asyncDispose]: async () => void databases.delete(name) };
     },
+    expressions: ownExpressions(databases),
     report: (compliance) => {
       reported = compliance;
     },

@@ -1,5 +1,6 @@
 import type { Dialect, SourceSession, TableName, TargetSession } from '@godwit/plugin-api';
 import type { DialectTest } from '../options.js';
+import type { OwnExpressions } from '../own-expressions.js';
 
 /** The id of the run in which the kit does everything that needs one. */
 export const RUN_ID = 'conformance';
@@ -9,6 +10,8 @@ export interface Lab {
   readonly dialect: Dialect;
   /** Why a test that writes and reads does not apply; undefined where the dialect does both. */
   readonly needsBoth: string | undefined;
+  /** Texts of the dialect's own, where the test gives some. */
+  readonly own: OwnExpressions | undefined;
   /** Gives an empty database for as long as `use` takes. */
   withDatabase<T>(use: (database: LabDatabase) => Promise<T>): Promise<T>;
 }
@@ -36,10 +39,11 @@ export function never(): AbortSignal {
 }
 
 /** The lab for a dialect under test. */
-export function openLab<Config>({ dialect, openDatabase }: DialectTest<Config>): Lab {
+export function openLab<Config>({ dialect, openDatabase, expressions }: DialectTest<Config>): Lab {
   return {
     dialect: dialect as Dialect,
     needsBoth: missing(dialect as Dialect),
+    own: expressions,
     withDatabase: async (use) => {
       await using database = await openDatabase();
       return await use(labDatabase(dialect as Dialect, database.config));

@@ -2,6 +2,7 @@ import type { Suite } from '../suite.js';
 import { abortSuite } from './abort.js';
 import { boundaryValuesSuite } from './boundary-values.js';
 import { capabilitiesSuite } from './capabilities.js';
+import { closureSuite } from './closure.js';
 import { configSuite } from './config.js';
 import { batchesSuite, identitySuite } from './copies.js';
 import { ddlSuite } from './ddl.js';
@@ -19,6 +20,7 @@ export const SUITES: readonly Suite[] = [
   capabilitiesSuite,
   typeMappingSuite,
   expressionsSuite,
+  closureSuite,
   introspectionSuite,
   ddlSuite,
   namesSuite,

@@ -48,6 +48,32 @@ export const OF_CLAIMS: readonly Mutant[] = [
       },
     },
   })),
+  mutant('prints what it does not understand', 'closure of expressions', (dialect) => ({
+    ...dialect,
+    expressions: {
+      ...dialect.expressions,
+      print: (tree, context) => {
+        const printed = dialect.expressions.print(tree, context);
+        return printed.ok ? { ok: true, sql: `${printed.sql};` } : printed;
+      },
+    },
+  })),
+  mutant('understands what it does not print', 'closure of expressions', (dialect) => ({
+    ...dialect,
+    expressions: {
+      ...dialect.expressions,
+      print: (tree, context) =>
+        tree.kind === 'in' ? { ok: false, reason: 'No lists.' } : dialect.expressions.print(tree, context),
+    },
+  })),
+  mutant('understands the contrary', 'closure of expressions', (dialect) => ({
+    ...dialect,
+    expressions: {
+      ...dialect.expressions,
+      parse: (text, context) =>
+        dialect.expressions.parse(text.replace('"negated":true', '"negated":false'), context),
+    },
+  })),
   mutant('takes any config', 'config', (dialect) => ({
     ...dialect,
     parseConfig: (input) => (typeof input === 'string' ? dialect.parseConfig(input) : { name: 'any' }),
