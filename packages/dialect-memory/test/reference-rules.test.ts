@@ -159,7 +159,7 @@ describe('the reference dialect', () => {
       { default: sql({ kind: 'literal', type: 'integer', text: '5' }) },
     );
     const left = { kind: 'column', name: 'n' } as const;
-    const doubled = sql({ kind: 'binary', operator: 'add', left, right: left });
+    const doubled = sql({ kind: 'binary', operator: 'add', numbers: 'decimal', left, right: left });
     const g = column('g', { kind: 'bigint' }, { generated: { expression: doubled, stored: true } });
     const { target, rows } = await made(table([id, N, five, g]));
     await write(target, [N], [[4], [null]]);

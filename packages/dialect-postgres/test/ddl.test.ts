@@ -40,6 +40,7 @@ const people = table(
         expression: sqlite('age + age', {
           kind: 'binary',
           operator: 'add',
+          numbers: 'integer',
           left: col('age'),
           right: col('age'),
         }),

@@ -20,7 +20,8 @@ const table: ExpressionContext['table'] = {
     column('price', 'DECIMAL(10,2)', { kind: 'decimal', precision: 10, scale: 2 }),
     column('total', 'NUMERIC', { kind: 'decimal' }),
     column('d', 'DATE', { kind: 'date' }),
-    column('at', 'DATETIME', TIMESTAMP),
+    // How its values are spelled nobody looked.
+    { ...column('at', 'DATETIME', TIMESTAMP), traits: {} },
     column('key', 'UUID', { kind: 'uuid' }),
     column('data', 'JSON', { kind: 'json', form: 'text' }),
     column('b', 'BLOB', { kind: 'bytes' }),

@@ -1,8 +1,8 @@
 import type { CanonicalFunction } from '@godwit/plugin-api';
-import { type Exact, exactOf, formatExact, negateExact, roundExact, truncateExact } from '../exact.js';
+import { type Exact, exactOf, negateExact, roundExact, truncateExact } from '../exact.js';
 import { isBytes } from '../values.js';
 import { compareData, isSame } from './compare.js';
-import { type Datum, exactNumber, integerOf, numberOf, textOf } from './datum.js';
+import { type Datum, exactNumber, floatOf, integerOf, numberOf, textOf } from './datum.js';
 
 type Given = Exclude<Datum, null>;
 
@@ -36,7 +36,10 @@ export const CALLS: Readonly<Partial<Record<CanonicalFunction, Call>>> = {
   }),
   replace: text((one, wanted = '', by = '') => (wanted === '' ? one : one.replaceAll(wanted, by))),
   absolute: number((one) => (one.units < 0n ? negateExact(one) : one), Math.abs),
-  round: strict(([one, digits]) => rounded(numberOf(one ?? null), Number(integerOf(digits ?? null) ?? 0n))),
+  round: strict(([one, digits]) => rounded(exactly(one), digitsOf(digits))),
+  'round-double': strict(([one, digits]) => doubled(rounded(exactly(one), digitsOf(digits)))),
+  'round-half-even': strict(([one]) => doubled(halfEven(numberOf(one ?? null)))),
+  truncate: number((one) => exactOf(truncateExact(one)), Math.trunc),
   floor: number((one) => stepped(one, -1n), Math.floor),
   ceiling: number((one) => stepped(one, 1n), Math.ceil),
   least: strict((given) => given.reduce((a, b) => ((compareData(b, a) ?? 0) < 0 ? b : a))),
@@ -79,11 +82,30 @@ function trimmed(one: string, characters = ' ', side: 'start' | 'end'): string {
   return left.join('');
 }
 
-function rounded(given: Exact | number | null, digits: number): Datum {
-  const exact = given === null ? undefined : exactNumber(given);
-  if (exact === undefined) return given;
-  const result = roundExact(exact, digits);
-  return typeof given === 'number' ? Number(formatExact(result)) : result;
+/** A number with all its digits; what has none, such as infinity, as it is. */
+function exactly(given: Given | undefined): Exact | number | null {
+  const number = numberOf(given ?? null);
+  return number === null ? null : (exactNumber(number) ?? number);
+}
+
+function digitsOf(given: Given | undefined): number {
+  return Number(integerOf(given ?? null) ?? 0n);
+}
+
+function rounded(given: Exact | number | null, digits: number): Exact | number | null {
+  return given === null || typeof given === 'number' ? given : roundExact(given, digits);
+}
+
+function doubled(given: Exact | number | null): number | null {
+  return given === null ? null : floatOf(given);
+}
+
+function halfEven(given: Exact | number | null): number | null {
+  if (given === null) return null;
+  const number = floatOf(given);
+  const below = Math.floor(number);
+  if (number - below !== 0.5) return Math.round(number);
+  return below % 2 === 0 ? below : below + 1;
 }
 
 /** The whole number at or beside a number, down or up. */

@@ -6,7 +6,7 @@ import { CALLS } from './calls.js';
 import { compareData, isSame } from './compare.js';
 import { type Datum, datumOf, floatOf, isExact, isTrue, literalDatum, textOf } from './datum.js';
 import { isLike } from './match.js';
-import { BINARY_OPERATIONS, castNumber, UNARY_OPERATIONS } from './operators.js';
+import { BINARY_OPERATIONS, castNumber, computed, UNARY_OPERATIONS } from './operators.js';
 
 /** Where an expression finds the values of columns. Throws for a column that is not there. */
 export type Scope = (column: string) => Datum;
@@ -34,6 +34,8 @@ export function evaluate(node: Expression, scope: Scope): Datum {
     case 'unary':
       return UNARY_OPERATIONS[node.operator](child(node.operand));
     case 'binary':
+      if ('numbers' in node)
+        return computed(node.operator, node.numbers, child(node.left), child(node.right));
       return known(BINARY_OPERATIONS[node.operator], node.operator)(child(node.left), child(node.right));
     case 'call':
       return called(node, child);

@@ -1,4 +1,4 @@
-import type { BinaryOperator, UnaryOperator } from '@godwit/plugin-api';
+import type { ArithmeticOperator, BinaryOperator, Numbers, UnaryOperator } from '@godwit/plugin-api';
 import { addExact, type Exact, exactOf, multiplyExact, negateExact, parseExact } from '../exact.js';
 import { compareData } from './compare.js';
 import { type Datum, exactNumber, floatOf, integerOf, isTrue, numberOf, textOf } from './datum.js';
@@ -6,7 +6,9 @@ import { type Datum, exactNumber, floatOf, integerOf, isTrue, numberOf, textOf }
 type Operation = (left: Datum, right: Datum) => Datum;
 
 /** What the operators with two sides do; those that are missing are refused when an expression is printed. */
-export const BINARY_OPERATIONS: Readonly<Partial<Record<BinaryOperator, Operation>>> = {
+export const BINARY_OPERATIONS: Readonly<
+  Partial<Record<Exclude<BinaryOperator, ArithmeticOperator>, Operation>>
+> = {
   and: (left, right) => both(isTrue(left), isTrue(right)),
   or: (left, right) => not(both(not(isTrue(left)), not(isTrue(right)))),
   equal: comparison((order) => order === 0),
@@ -15,13 +17,6 @@ export const BINARY_OPERATIONS: Readonly<Partial<Record<BinaryOperator, Operatio
   'less-equal': comparison((order) => order <= 0),
   greater: comparison((order) => order > 0),
   'greater-equal': comparison((order) => order >= 0),
-  add: arithmetic(addExact, (a, b) => a + b),
-  subtract: arithmetic(
-    (a, b) => addExact(a, negateExact(b)),
-    (a, b) => a - b,
-  ),
-  multiply: arithmetic(multiplyExact, (a, b) => a * b),
-  divide: (left, right) => divided(numberOf(left), numberOf(right)),
   'divide-integer': whole((a, b) => (b === 0n ? null : a / b)),
   modulo: whole((a, b) => (b === 0n ? null : a % b)),
   concat: (left, right) => {
@@ -31,6 +26,30 @@ export const BINARY_OPERATIONS: Readonly<Partial<Record<BinaryOperator, Operatio
   'bit-and': whole((a, b) => a & b),
   'bit-or': whole((a, b) => a | b),
 };
+
+/** What the operators between numbers do; `numbers` says with which. */
+export function computed(operator: ArithmeticOperator, numbers: Numbers, left: Datum, right: Datum): Datum {
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a === null || b === null) return null;
+  const { exact, float } = ARITHMETIC[operator];
+  const isFloat = numbers === 'double' || [a, b].some((one) => typeof one === 'number');
+  if (!isFloat && exact !== undefined) return exact(a as Exact, b as Exact);
+  if (numbers !== 'double' && numbers !== 'mixed') throw new TypeError('An exact number is wanted.');
+  const result = float(floatOf(a), floatOf(b));
+  return numbers === 'mixed' && Number.isNaN(result) ? null : result;
+}
+
+const ARITHMETIC: Readonly<Record<ArithmeticOperator, Arithmetic>> = {
+  add: { exact: addExact, float: (a, b) => a + b },
+  subtract: { exact: (a, b) => addExact(a, negateExact(b)), float: (a, b) => a - b },
+  multiply: { exact: multiplyExact, float: (a, b) => a * b },
+  divide: { float: (a, b) => (b === 0 ? null : a / b) },
+};
+
+interface Arithmetic {
+  readonly exact?: (a: Exact, b: Exact) => Exact;
+  readonly float: (a: number, b: number) => number | null;
+}
 
 /** What the operators with one side do. */
 export const UNARY_OPERATIONS: Readonly<Record<UnaryOperator, (operand: Datum) => Datum>> = {
@@ -61,29 +80,12 @@ function comparison(test: (order: number) => boolean): Operation {
   };
 }
 
-function arithmetic(
-  exact: (a: Exact, b: Exact) => Exact,
-  float: (a: number, b: number) => number,
-): Operation {
-  return (left, right) => {
-    const [a, b] = [numberOf(left), numberOf(right)];
-    if (a === null || b === null) return null;
-    if (typeof a === 'number' || typeof b === 'number') return float(floatOf(a), floatOf(b));
-    return exact(a, b);
-  };
-}
-
 function whole(operation: (a: bigint, b: bigint) => bigint | null): Operation {
   return (left, right) => {
     const [a, b] = [integerOf(left), integerOf(right)];
     const result = a === null || b === null ? null : operation(a, b);
     return result === null ? null : exactOf(result);
   };
-}
-
-function divided(left: Exact | number | null, right: Exact | number | null): Datum {
-  if (left === null || right === null || floatOf(right) === 0) return null;
-  return floatOf(left) / floatOf(right);
 }
 
 function negated(number: Exact | number | null): Datum {

@@ -24,6 +24,9 @@ const CALL_CLASSES: Readonly<Partial<Record<CanonicalFunction, ValueClass>>> = {
   position: 'number',
   absolute: 'number',
   round: 'number',
+  'round-double': 'number',
+  'round-half-even': 'number',
+  truncate: 'number',
   floor: 'number',
   ceiling: 'number',
 };
@@ -54,6 +57,7 @@ function ownRefusal(node: Expression, context: ExpressionContext): string | unde
     case 'call':
       return CALLS[node.name] === undefined ? `There is no function ${node.name} here.` : undefined;
     case 'binary':
+      if ('numbers' in node) return undefined;
       if (BINARY_OPERATIONS[node.operator] === undefined)
         return `There is no operator ${node.operator} here.`;
       return COMPARING.has(node.operator) ? classRefusal([node.left, node.right], context) : undefined;

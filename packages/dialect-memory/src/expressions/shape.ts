@@ -2,6 +2,7 @@ import {
   type BinaryOperator,
   CANONICAL_FUNCTIONS,
   type Expression,
+  type Numbers,
   type UnaryOperator,
 } from '@godwit/plugin-api';
 
@@ -15,6 +16,7 @@ type Field =
   | 'flag'
   | 'bits?'
   | 'digits?'
+  | 'numbers?'
   | readonly string[];
 
 const UNARY: readonly UnaryOperator[] = ['not', 'minus', 'plus', 'bit-not'];
@@ -23,6 +25,7 @@ const BINARY: readonly BinaryOperator[] = [
   ...(['add', 'subtract', 'multiply', 'divide', 'divide-integer', 'modulo', 'concat'] as const),
   ...(['bit-and', 'bit-or', 'shift-left', 'shift-right', 'json-get', 'json-get-text'] as const),
 ];
+const NUMBERS: readonly Numbers[] = ['integer', 'decimal', 'double', 'mixed'];
 const LITERALS = ['null', 'boolean', 'integer', 'float', 'decimal', 'text', 'bytes'];
 const CASTS = ['integer', 'float', 'decimal', 'text', 'bytes', 'boolean'];
 
@@ -31,7 +34,7 @@ const SHAPES: Readonly<Record<Expression['kind'], Readonly<Record<string, Field>
   literal: { type: LITERALS, text: 'text' },
   column: { name: 'text' },
   unary: { operator: UNARY, operand: 'node' },
-  binary: { operator: BINARY, left: 'node', right: 'node' },
+  binary: { operator: BINARY, numbers: 'numbers?', left: 'node', right: 'node' },
   call: { name: Object.keys(CANONICAL_FUNCTIONS), arguments: 'nodes' },
   case: { operand: 'node?', branches: 'branches', otherwise: 'node?' },
   cast: { operand: 'node', to: CASTS, bits: 'bits?', digits: 'digits?' },
@@ -84,6 +87,7 @@ function isField(value: unknown, field: Field): boolean {
   if (field === 'text') return typeof value === 'string';
   if (field === 'flag') return typeof value === 'boolean';
   if (field === 'digits?') return value === undefined || (Array.isArray(value) && value.length === 2);
+  if (field === 'numbers?') return value === undefined || NUMBERS.includes(value as Numbers);
   if (field === 'bits?') return value === undefined || value === 16 || value === 32;
   if (field === 'node') return isExpression(value);
   if (field === 'node?') return value === undefined || isExpression(value);

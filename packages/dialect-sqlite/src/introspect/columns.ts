@@ -52,6 +52,8 @@ function plainColumn(row: ColumnRow, around: ColumnSurroundings): Column {
     ...(onConflict === undefined || isAlias ? {} : { notNull: { onConflict } }),
     ...(collation === undefined ? {} : { collation }),
     ...(isAlias ? { identity: identityOf(around) } : {}),
+    // Times are texts or numbers here; how they are spelled only a look at the values can tell.
+    ...(/^(date|time|timestamp)$/.test(mapped.type.kind) ? { traits: {} } : {}),
   };
 }
 

@@ -18,7 +18,8 @@ export interface SqlExpression {
  * Types follow from the columns on the side that prints. Numbers of all kinds compare by value; values of other classes
  * compare only within their class, and a dialect that prints refuses everything else. Where a number is wanted a
  * boolean counts as 1 or 0; where a condition is wanted a number is true when it is not zero. Text compares by its
- * bytes in UTF-8 unless a `collate` node says otherwise.
+ * bytes in UTF-8 unless a `collate` node says otherwise. A constant text beside a time is that time, and times compare as
+ * points in time, unless {@link ValueTraits} say that the source compares their texts.
  */
 export type Expression =
   | LiteralExpression
@@ -26,7 +27,14 @@ export type Expression =
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
   | {
       readonly kind: 'binary';
-      readonly operator: BinaryOperator;
+      readonly operator: Exclude<BinaryOperator, ArithmeticOperator>;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | {
+      readonly kind: 'binary';
+      readonly operator: ArithmeticOperator;
+      readonly numbers: Numbers;
       readonly left: Expression;
       readonly right: Expression;
     }
@@ -63,7 +71,7 @@ export type Expression =
     }
   | {
       readonly kind: 'match';
-      /** `like`: % and _; `glob`: * ? and [..] as in SQLite. */
+      /** `like`: % and _; `glob`: * ? and [..] as in SQLite, where there is a [..] that LIKE cannot say. */
       readonly style: 'like' | 'glob';
       /** `ascii`: the letters A to Z fold, as SQLite's LIKE does; `locale`: letters as the source's language has them. */
       readonly fold: 'none' | 'ascii' | 'locale';
@@ -93,24 +101,29 @@ export interface LiteralExpression {
 export type UnaryOperator = 'not' | 'minus' | 'plus' | 'bit-not';
 
 /**
- * `divide` is a division of reals, `divide-integer` truncates towards zero and takes integers; both, and `modulo`
+ * What a sum, a difference or a product is computed with, and what it is then. `integer`: 64 bits with a sign. `decimal`:
+ * exactly, with as many digits as the result has. `double`: IEEE 754, 64 bits, into which decimals and integers are turned
+ * first. `mixed`: as each row has it, two integers as integers and all else as doubles; what is then no number is NULL.
+ */
+export type Numbers = 'integer' | 'decimal' | 'double' | 'mixed';
+
+/** Operators that say which {@link Numbers} they compute with. */
+export type ArithmeticOperator = 'add' | 'subtract' | 'multiply' | 'divide';
+
+/** Operators that compare two values. */
+export type ComparisonOperator = 'equal' | 'not-equal' | 'less' | 'less-equal' | 'greater' | 'greater-equal';
+
+/**
+ * `divide` is a division of doubles or of `mixed` numbers that are no two integers, `divide-integer` truncates towards zero and takes integers; both, and `modulo`
  * (sign of the dividend), give NULL for a divisor of zero. Comparisons give NULL for a NULL operand and compare text
  * by its bytes unless a `collate` node says otherwise. `concat` takes text and gives NULL for a NULL operand.
  * `json-get` gives JSON, `json-get-text` text; the right side is a member name or an array index.
  */
 export type BinaryOperator =
+  | ArithmeticOperator
+  | ComparisonOperator
   | 'and'
   | 'or'
-  | 'equal'
-  | 'not-equal'
-  | 'less'
-  | 'less-equal'
-  | 'greater'
-  | 'greater-equal'
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
   | 'divide-integer'
   | 'modulo'
   | 'concat'
@@ -143,7 +156,12 @@ export const CANONICAL_FUNCTIONS = {
   replace:
     'Text with every occurrence of the second argument replaced by the third; unchanged for an empty second.',
   absolute: 'The absolute value of a number.',
-  round: 'A number rounded half away from zero to the digits given (second argument, 0 by default).',
+  round:
+    'A decimal rounded half away from zero to the digits after its point (second argument, a literal, 0 by default), exactly.',
+  'round-double':
+    'A double rounded to the digits after its point (second argument, 0 by default), a half away from zero, as a double.',
+  'round-half-even': 'A double rounded to a whole number, a half to the even one, as a double.',
+  truncate: 'A number without its fraction.',
   floor: 'The largest whole number that is not above a number.',
   ceiling: 'The smallest whole number that is not below a number.',
   least: 'The smaller of two or more values; NULL if one of them is.',
@@ -176,6 +194,10 @@ export const CANONICAL_FUNCTIONS = {
   'next-value': 'The next number of a sequence, whose name is a literal argument.',
   'date-part':
     'A part of a date or a timestamp without zone, as an integer; the literal first argument is year, month, day, hour, minute, dow (0 is Sunday) or doy.',
+  'date-of': 'The day of a timestamp without zone.',
+  'midnight-of': 'The start of a day, as a timestamp without zone.',
+  'start-of':
+    'The start of the year, month, day, hour or minute (the literal first argument) of a timestamp without zone.',
   'storage-class': 'What kind of value it is: integer, real, text, blob or null. Never NULL.',
 } as const;
 

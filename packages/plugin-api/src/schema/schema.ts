@@ -86,7 +86,10 @@ export interface Column {
   /** The domain it is declared as; `type` is then the domain's base type and `nullable` takes the domain into account. */
   readonly domain?: TableName;
   readonly comment?: string;
-  /** What was found of all its values, where somebody looked. An expression that reads the column may rest on it. */
+  /**
+   * What was found of all its values, where somebody looked. An expression that reads the column may rest on it. A dialect
+   * that keeps times as texts or numbers gives `{}` until then; where it is absent, times compare as times.
+   */
   readonly traits?: ValueTraits;
 }
 

@@ -1,4 +1,5 @@
 export * from './grammar.js';
+export * from './like-of-glob.js';
 export { parseExpression, parseExpressionTokens } from './parse-expression.js';
 export * from './quote.js';
 export * from './syntax.js';

@@ -1,4 +1,12 @@
-import type { BinaryOperator, Check, Expression, LiteralExpression, SqlExpression } from '@godwit/plugin-api';
+import type {
+  ArithmeticOperator,
+  BinaryOperator,
+  Check,
+  Expression,
+  LiteralExpression,
+  Numbers,
+  SqlExpression,
+} from '@godwit/plugin-api';
 import { KIT_DIALECT } from './make-tables.js';
 
 /** An expression of the kit's own dialect: its text means nothing to any dialect, its tree all. */
@@ -22,12 +30,30 @@ export function columnNamed(name: string): Expression {
   return { kind: 'column', name };
 }
 
-export function binary(operator: BinaryOperator, left: Expression, right: Expression): Expression {
+export function binary(
+  operator: Exclude<BinaryOperator, ArithmeticOperator>,
+  left: Expression,
+  right: Expression,
+): Expression {
   return { kind: 'binary', operator, left, right };
 }
 
+export function arithmetic(
+  operator: ArithmeticOperator,
+  numbers: Numbers,
+  left: Expression,
+  right: Expression,
+): Expression {
+  return { kind: 'binary', operator, numbers, left, right };
+}
+
 /** A check that compares a column with a whole number. */
-export function checkOf(name: string, column: string, operator: BinaryOperator, number: string): Check {
+export function checkOf(
+  name: string,
+  column: string,
+  operator: Exclude<BinaryOperator, ArithmeticOperator>,
+  number: string,
+): Check {
   const tree = binary(operator, columnNamed(column), literal('integer', number));
   return { name, expression: expressionOf(tree) };
 }

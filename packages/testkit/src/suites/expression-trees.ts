@@ -1,5 +1,5 @@
 import type { Expression, LogicalType } from '@godwit/plugin-api';
-import { binary, columnNamed, literal } from '../lab/expressions.js';
+import { arithmetic, binary, columnNamed, literal } from '../lab/expressions.js';
 
 /** A canonical tree, with a name, and with the type that it is assigned to. */
 export interface Tree {
@@ -55,7 +55,7 @@ export const DEFAULTS: readonly Tree[] = [
   { name: 'random hex', tree: call('random-hex', literal('integer', '8')), type: TEXT },
   {
     name: 'arithmetic',
-    tree: binary('add', one, binary('multiply', one, literal('integer', '3'))),
+    tree: arithmetic('add', 'integer', one, arithmetic('multiply', 'integer', one, literal('integer', '3'))),
     type: BIGINT,
   },
 ];
@@ -115,7 +115,7 @@ export const CHECKS: readonly Tree[] = [
 /** Values that an index or a generated column may hold. */
 export const INDEX_PARTS: readonly Tree[] = [
   { name: 'lower case of ASCII', tree: call('lower-ascii', b), type: TEXT },
-  { name: 'a sum', tree: binary('add', a, one), type: BIGINT },
+  { name: 'a sum', tree: arithmetic('add', 'integer', a, one), type: BIGINT },
   { name: 'a part of a text', tree: call('substring', b, one, literal('integer', '3')), type: TEXT },
   { name: 'absolute', tree: call('absolute', a), type: BIGINT },
 ];

@@ -7,6 +7,7 @@ import { isDate, isTime, isUuid, timestampOf, timeText } from './typed-text.js';
 
 const TRUE = new Set(['1', 't', 'true']);
 const FALSE = new Set(['0', 'f', 'false']);
+const ENDLESS = /^-?infinity$/;
 const NUMBER = /^[ \t\n\v\f\r]*([+-]?)(\d*)\.?(\d*)(e[+-]?\d+)?[ \t\n\v\f\r]*$/i;
 
 /** A constant as the column of the expected type keeps it, spelled as that type. */
@@ -118,11 +119,11 @@ function spellingOf(text: string, expected: LogicalType): string | undefined {
     case 'uuid':
       return isUuid(text) ? text : undefined;
     case 'date':
-      return isDate(text) ? text : undefined;
+      return isDate(text) || ENDLESS.test(text) ? text : undefined;
     case 'time':
       return isTime(text) && !expected.zoned ? timeText(text) : undefined;
     case 'timestamp':
-      return timestampText(text, expected.zoned);
+      return ENDLESS.test(text) ? text : timestampText(text, expected.zoned);
     case 'enum':
       return expected.values.includes(text) ? text : undefined;
     case 'json':

@@ -1,4 +1,5 @@
 import type { LogicalType } from '@godwit/plugin-api';
+import { digitsOf } from './arithmetic.js';
 import { assignLiteral } from './assign-literal.js';
 import { asFloat, asNumber, asText } from './cast.js';
 import { cast, classOf, type Fragment, nameOfClass, Refusal, type Scope } from './fragment.js';
@@ -41,6 +42,9 @@ function decimal(fragment: Fragment, expected: Extract<LogicalType, { kind: 'dec
   const unchanged =
     fragment.class === 'decimal' && JSON.stringify(fragment.type) === JSON.stringify(expected);
   if (unchanged || (expected.precision === undefined && fragment.class === 'decimal')) return fragment;
+  const digits = fragment.class === 'decimal' ? digitsOf(fragment) : undefined;
+  // A value of more digits before the point has no room in the source either.
+  if (digits !== undefined && digits.scale <= (expected.scale ?? 0)) return fragment;
   if (expected.precision !== undefined) {
     throw new Refusal(
       'PostgreSQL would round the result to the digits of the column and the source does not',

@@ -5,7 +5,8 @@ import { foldsAlike } from './fold.js';
 import { type Fragment, PRECEDENCE, type Print, primary, Refusal, type Scope, wrap } from './fragment.js';
 import { printJsonExtract, printJsonValid } from './json.js';
 import { NULL, printLiteral } from './literal.js';
-import { printAbsolute, printRound } from './number.js';
+import { printDateOf, printDatePart, printMidnightOf, printStartOf } from './moment.js';
+import { printAbsolute, printRound, printRoundDouble, printRoundHalfEven, printWhole } from './number.js';
 import { printRandom } from './random.js';
 import { printStorageClass } from './storage-class.js';
 import { printCurrentTime } from './time.js';
@@ -32,6 +33,15 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
   replace: printReplace,
   absolute: printAbsolute,
   round: printRound,
+  'round-double': printRoundDouble,
+  'round-half-even': printRoundHalfEven,
+  floor: (values) => printWhole('floor', values),
+  ceiling: (values) => printWhole('ceil', values),
+  truncate: (values) => printWhole('trunc', values),
+  'date-part': printDatePart,
+  'date-of': (values) => printDateOf(at(values, 0)),
+  'midnight-of': (values) => printMidnightOf(at(values, 0)),
+  'start-of': printStartOf,
   'json-extract': printJsonExtract,
   'json-valid': printJsonValid,
   'storage-class': printStorageClass,

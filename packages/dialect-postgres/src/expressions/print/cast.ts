@@ -5,6 +5,7 @@ import {
   isShortDecimal,
   nameOfClass,
   PRECEDENCE,
+  type Print,
   primary,
   Refusal,
   type Scope,
@@ -38,6 +39,19 @@ export function printCast(
     case 'bytes':
       throw new Refusal('the bytes of a value are not the same in PostgreSQL');
   }
+}
+
+/** PostgreSQL's own cast to an integer rounds, decimals half away from zero and doubles half to even. Undefined for others. */
+export function printRoundedCast(
+  { operand, to, bits }: Extract<Expression, { kind: 'cast' }>,
+  print: Print,
+): Fragment | undefined {
+  const [value, ...digits] = operand.kind === 'call' ? operand.arguments : [];
+  if (to !== 'integer' || bits !== undefined || value === undefined || digits.length > 0) return undefined;
+  if (operand.kind !== 'call' || !/^round(-half-even)?$/.test(operand.name)) return undefined;
+  const number = print(value);
+  const valueClass = operand.name === 'round' ? 'decimal' : 'float';
+  return number.class === valueClass ? cast(number, 'bigint', 'integer') : undefined;
 }
 
 /** A number: booleans count 1 and 0. */
@@ -75,6 +89,9 @@ export function asFloat(operand: Fragment): Fragment {
 /** Truncated towards zero, as a 64-bit integer. */
 function truncated(operand: Fragment): Fragment {
   if (operand.class === 'integer' || operand.class === 'null') return operand;
+  const isWhole =
+    operand.type?.kind === 'decimal' && operand.type.precision !== undefined && !operand.type.scale;
+  if (isWhole) return cast(operand, 'bigint', 'integer');
   return cast(primary(`trunc(${operand.sql})`, operand.class), 'bigint', 'integer');
 }
 

@@ -1,9 +1,10 @@
 import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { printArithmetic } from './arithmetic.js';
 import { assignTo } from './assign.js';
 import { printCall } from './call.js';
 import { printCase } from './case.js';
-import { asText, printCast } from './cast.js';
+import { asNumber, asText, printCast, printRoundedCast } from './cast.js';
 import { printBetween, printDistinct, printIn } from './compare.js';
 import {
   columnFragment,
@@ -78,13 +79,15 @@ function print(expression: Expression, scope: Scope): Fragment {
     case 'unary':
       return printUnary(expression.operator, inner(expression.operand));
     case 'binary':
-      return printBinary(expression.operator, inner(expression.left), inner(expression.right), scope);
+      return 'numbers' in expression
+        ? printArithmetic(expression, asNumber(inner(expression.left)), asNumber(inner(expression.right)))
+        : printBinary(expression.operator, inner(expression.left), inner(expression.right), scope);
     case 'call':
       return paddedColumn(expression, scope) ?? printCall(expression, inner, scope);
     case 'case':
       return printCase(expression, inner, scope);
     case 'cast':
-      return printCast(inner(expression.operand), expression, scope);
+      return printRoundedCast(expression, inner) ?? printCast(inner(expression.operand), expression, scope);
     case 'in':
       return printIn(inner(expression.operand), expression.list.map(inner), expression.negated, scope);
     case 'between':

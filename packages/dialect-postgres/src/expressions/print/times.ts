@@ -1,5 +1,8 @@
+import type { LogicalType } from '@godwit/plugin-api';
 import { quoteText } from '../../ddl/sql-text.js';
+import { assignLiteral } from './assign-literal.js';
 import { cast, type Fragment, Refusal } from './fragment.js';
+import { assignNow } from './now.js';
 import { isTime, timestampOf, timeText } from './typed-text.js';
 
 /** Where the shorter one of two spellings may stand so that the order of the texts is that of the times. */
@@ -26,6 +29,7 @@ export function isTimeClass({ class: valueClass }: Fragment): boolean {
  * of their values. `operator` is what compares them, where an order is asked for. Throws Refusal where that is not proved.
  */
 export function unifyTimes(parts: readonly Fragment[], operator?: string): Times {
+  if (parts.every((part) => part.spelling === undefined)) return unifyTyped(parts);
   const open = parts.map(({ spellingOfAnyFraction: any, ...part }) =>
     any ? { ...part, spelling: any } : part,
   );
@@ -36,6 +40,24 @@ export function unifyTimes(parts: readonly Fragment[], operator?: string): Times
     if (!isOpen || !(error instanceof Refusal)) throw error;
     return unifySpelled(open, operator);
   }
+}
+
+/** Times that the source keeps as such, which compare by their value there, too. */
+function unifyTyped(parts: readonly Fragment[]): Times {
+  const like = parts.find(isTimeClass);
+  const kinds = new Set(parts.filter(isTimeClass).map(kindOf));
+  if (like?.type === undefined || kinds.size > 1) throw new Refusal('it compares times of several kinds');
+  const { type } = like;
+  return { class: like.class, parts: parts.map((part) => asTime(part, type)) };
+}
+
+function kindOf({ class: valueClass, type }: Fragment): string {
+  return `${valueClass} ${type !== undefined && 'zoned' in type && type.zoned}`;
+}
+
+function asTime(part: Fragment, type: LogicalType): Fragment {
+  if (part.now !== undefined) return { ...assignNow(part.now, type), type };
+  return part.class === 'text' && part.literal !== undefined ? assignLiteral(part, part.literal, type) : part;
 }
 
 function unifySpelled(parts: readonly Fragment[], operator: string | undefined): Times {

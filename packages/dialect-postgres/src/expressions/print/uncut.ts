@@ -1,4 +1,4 @@
-import type { Expression, ExpressionContext } from '@godwit/plugin-api';
+import type { Expression, ExpressionContext, LogicalType } from '@godwit/plugin-api';
 import { call, integer, literal } from '../read/typed.js';
 
 /** A text without its being cut to the length of the column it is assigned to: PostgreSQL does that by itself. */
@@ -9,14 +9,24 @@ export function uncut(expression: Expression, { expected, purpose }: ExpressionC
   return JSON.stringify(cut) === JSON.stringify(expression) ? expression.otherwise : expression;
 }
 
-/** A cast to a decimal without the digits, where they are those of the column it is assigned to. Undefined for all else. */
+/** A decimal without its being rounded or cast to the digits of the column it is assigned to. Undefined for all else. */
 export function unrounded(
   expression: Expression,
   { expected, purpose }: ExpressionContext,
 ): Expression | undefined {
-  if (purpose !== 'generated' || expected?.kind !== 'decimal' || expression.kind !== 'cast') return undefined;
+  if (purpose !== 'generated' || expected?.kind !== 'decimal') return undefined;
+  if (expression.kind === 'call' && expression.name === 'round') return bare(expression.arguments, expected);
+  if (expression.kind !== 'cast') return undefined;
   const { digits, ...whole } = expression;
   return digits?.[0] === expected.precision && digits?.[1] === (expected.scale ?? 0) ? whole : undefined;
+}
+
+function bare(
+  [value, digits]: readonly Expression[],
+  { precision, scale = 0 }: Extract<LogicalType, { kind: 'decimal' }>,
+): Expression | undefined {
+  const count = digits === undefined ? '0' : digits.kind === 'literal' ? digits.text : '';
+  return precision !== undefined && count === String(scale) ? value : undefined;
 }
 
 /** A text of which blanks at the end give way to a length, and nothing else does. */

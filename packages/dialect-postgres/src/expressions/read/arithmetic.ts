@@ -1,12 +1,13 @@
-import type { BinaryOperator, LogicalType } from '@godwit/plugin-api';
+import type { ArithmeticOperator, BinaryOperator, LogicalType } from '@godwit/plugin-api';
+import { digitsOf, integerDigits } from './constant.js';
 import { shiftedNow } from './time.js';
 import {
+  arithmetic,
   BIGINT,
   binary,
   call,
   constantInteger,
   INTEGER,
-  integer,
   isInteger,
   isNull,
   NotCertain,
@@ -16,9 +17,8 @@ import {
 
 type Decimal = Extract<LogicalType, { kind: 'decimal' }>;
 
-const SUMS: Readonly<Record<string, BinaryOperator>> = { '+': 'add', '-': 'subtract', '*': 'multiply' };
-const INTEGERS: Readonly<Record<string, BinaryOperator>> = {
-  ...SUMS,
+const SUMS: Readonly<Record<string, ArithmeticOperator>> = { '+': 'add', '-': 'subtract', '*': 'multiply' };
+const INTEGERS: Readonly<Record<string, Exclude<BinaryOperator, ArithmeticOperator>>> = {
   '/': 'divide-integer',
   '%': 'modulo',
   '&': 'bit-and',
@@ -41,7 +41,8 @@ export function negated(operator: string, operand: Typed): Typed {
 }
 
 /** Operators between numbers. What fails in PostgreSQL, such as a division by zero, is in no row. */
-export function readArithmetic(operator: string, left: Typed, right: Typed): Typed {
+export function readArithmetic(operator: string, left: Typed, divisor: Typed): Typed {
+  const right = operator === '/' || operator === '%' ? withoutZero(divisor) : divisor;
   const shifted = shiftedNow(operator, left, right) ?? epochMilliseconds(operator, left, right);
   if (shifted !== undefined) return shifted;
   if (isInteger(left.type) && isInteger(right.type)) return onIntegers(operator, left, right);
@@ -49,7 +50,15 @@ export function readArithmetic(operator: string, left: Typed, right: Typed): Typ
   const doubles = [left, right].every((side) => side.type.kind === 'float' && side.type.bits === 64);
   const name = operator === '/' ? 'divide' : SUMS[operator];
   if (!doubles || name === undefined) throw new NotCertain();
-  return typed(binary(name, left.tree, right.tree), left.type);
+  return typed(arithmetic(name, 'double', left.tree, right.tree), left.type);
+}
+
+/** A divisor of zero gives NULL in any case, which `NULLIF(x, 0)` says. */
+function withoutZero(divisor: Typed): Typed {
+  const { tree } = divisor;
+  const [value, zero] = tree.kind === 'call' && tree.name === 'nullif' ? tree.arguments : [];
+  const isZero = zero?.kind === 'literal' && Number(zero.text) === 0;
+  return value !== undefined && isZero ? { ...divisor, tree: value } : divisor;
 }
 
 /** The seconds of now and their fraction, times a thousand. Whole seconds stay whole. */
@@ -63,6 +72,8 @@ function onIntegers(operator: string, left: Typed, right: Typed): Typed {
   const wide = left.type.kind === 'bigint' || right.type.kind === 'bigint';
   const type = wide ? BIGINT : INTEGER;
   if (operator === '<<' || operator === '>>') return shifted(operator, left, right);
+  const sum = SUMS[operator];
+  if (sum !== undefined) return typed(arithmetic(sum, 'integer', left.tree, right.tree), type);
   const name = INTEGERS[operator];
   if (name === undefined) throw new NotCertain();
   return typed(binary(name, left.tree, right.tree), type);
@@ -77,23 +88,37 @@ function shifted(operator: string, left: Typed, right: Typed): Typed {
   return typed(binary(operator === '<<' ? 'shift-left' : 'shift-right', left.tree, right.tree), left.type);
 }
 
-/** PostgreSQL computes decimals exactly; rounding to the digits of the result makes doubles do so, too. */
+/** Exactly; the result has all its digits. */
 function onDecimals(operator: string, left: Typed, right: Typed): Typed {
-  const a = digits(left);
-  const b = digits(right);
   const name = SUMS[operator];
   if (name === undefined) throw new NotCertain();
-  const scale = operator === '*' ? a.scale + b.scale : Math.max(a.scale, b.scale);
-  const whole = operator === '*' ? a.whole + b.whole : Math.max(a.whole, b.whole) + 1;
-  const type: Decimal = { kind: 'decimal', precision: whole + scale, scale };
-  const tree = binary(name, left.tree, right.tree);
-  const exact = scale === 0 ? call('round', [tree]) : call('round', [tree, integer(scale)]);
-  return typed(exact, type);
+  return typed(
+    arithmetic(name, 'decimal', left.tree, right.tree),
+    typeOf(operator, digits(left), digits(right)),
+  );
 }
 
-function digits(side: Typed): { readonly whole: number; readonly scale: number } {
-  const { type } = side;
-  if (type.kind !== 'decimal' || type.precision === undefined) throw new NotCertain();
-  const scale = type.scale ?? 0;
-  return { whole: type.precision - scale, scale };
+interface Digits {
+  readonly whole: number;
+  readonly scale: number;
+}
+
+function typeOf(operator: string, a: Digits | undefined, b: Digits | undefined): Decimal {
+  if (a === undefined || b === undefined) return { kind: 'decimal' };
+  const scale = operator === '*' ? a.scale + b.scale : Math.max(a.scale, b.scale);
+  const whole = operator === '*' ? a.whole + b.whole : Math.max(a.whole, b.whole) + 1;
+  return { kind: 'decimal', precision: whole + scale, scale };
+}
+
+/** Undefined where they are as many as each value has. Throws NotCertain for what is no exact number. */
+function digits(side: Typed): Digits | undefined {
+  const { tree } = side;
+  const type = !isInteger(side.type)
+    ? side.type
+    : tree.kind === 'literal'
+      ? digitsOf(tree.text)
+      : integerDigits(side.type);
+  if (type.kind !== 'decimal') throw new NotCertain();
+  const { precision, scale = 0 } = type;
+  return precision === undefined ? undefined : { whole: precision - scale, scale };
 }

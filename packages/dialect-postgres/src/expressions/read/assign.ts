@@ -2,7 +2,7 @@ import type { Expression, LogicalType } from '@godwit/plugin-api';
 import { cutTo } from '../print/uncut.js';
 import { dayOf, midnightOf } from './day.js';
 import { fittedConstant } from './fit.js';
-import { rounded, roundedHalfToEven } from './round.js';
+import { roundedHalfToEven, roundedTo } from './round.js';
 import { spelledWith } from './spelled.js';
 import { asText } from './text.js';
 import { isDay } from './time.js';
@@ -63,9 +63,7 @@ function asDecimal(side: Typed, to: Extract<LogicalType, { kind: 'decimal' }>): 
   if (type.kind !== 'decimal') throw new NotCertain();
   if (precision === undefined) return side;
   if (type.precision !== undefined && (type.scale ?? 0) <= scale) return { ...side, type: to };
-  const found = rounded(side, scale);
-  if (found === undefined) throw new NotCertain();
-  return { ...found, type: to };
+  return { ...roundedTo(side, scale), type: to };
 }
 
 /** Whether a double, or a real of 32 bits by its shortest digits, is the number itself. */

@@ -9,7 +9,7 @@ import { readRandom } from './random.js';
 import { readTextCall } from './text-call.js';
 import { readTimeCall } from './time-call.js';
 import {
-  binary,
+  arithmetic,
   call,
   INTEGER,
   integer,
@@ -41,6 +41,8 @@ function readGeneralCall(name: string, values: readonly Typed[]): Typed | undefi
       const [left, right] = exactly(values, 2);
       if (left === undefined || right === undefined) return undefined;
       compare('equal', left, right);
+      const sum = withoutNaN(left, right);
+      if (sum !== undefined) return sum;
       const { parts, type, order } = unified([left, right]);
       return { tree: call('nullif', parts), type, ...order };
     }
@@ -63,6 +65,17 @@ function readGeneralCall(name: string, values: readonly Typed[]): Typed | undefi
   }
 }
 
+/** `NULLIF(a + b, 'NaN')` is what `mixed` numbers are computed like. Undefined for all else. */
+function withoutNaN(left: Typed, right: Typed): Typed | undefined {
+  const isNone = right.tree.kind === 'literal' && right.tree.text === 'NaN';
+  const { tree } = left;
+  if (!isNone || tree.kind !== 'binary' || !('numbers' in tree) || tree.numbers !== 'double')
+    return undefined;
+  const bare = (side: Expression): Expression =>
+    side.kind === 'cast' && side.to === 'float' && side.operand.kind === 'column' ? side.operand : side;
+  return { ...left, tree: { ...tree, numbers: 'mixed', left: bare(tree.left), right: bare(tree.right) } };
+}
+
 function readCoalesce(values: readonly Typed[]): Typed {
   const { parts, type, order } = unified(values);
   const tree = parts.length === 1 ? parts[0] : call('coalesce', parts);
@@ -81,7 +94,7 @@ function readCount(values: readonly Typed[], nulls: boolean): Typed {
   if (head === undefined) throw new NotCertain();
   return {
     ...typed(
-      rest.reduce((a, b) => binary('add', a, b), head),
+      rest.reduce((a, b) => arithmetic('add', 'integer', a, b), head),
       INTEGER,
     ),
     nullable: false,

@@ -3,7 +3,7 @@ import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { types } from '../../types/type-mapper.js';
 import { readArray } from './array.js';
 import { asNumber } from './assign.js';
-import { digitsOf, readConstant } from './constant.js';
+import { digitsOf, integerDigits, readConstant } from './constant.js';
 import { dayOf, midnightOf } from './day.js';
 import { fittedConstant } from './fit.js';
 import { readRandomInteger } from './random.js';
@@ -104,13 +104,14 @@ function converted(side: Typed, to: LogicalType): Typed {
   if (now !== undefined) return now;
   if (sameType(type, to)) return { ...side, type: to.kind === 'float' ? type : to };
   if (isInteger(to)) {
-    if (isEpoch(side)) return { ...side, type: to };
+    if (isWhole(side)) return { ...side, type: to };
     if (type.kind === 'boolean')
       return { ...side, tree: { kind: 'cast', operand: side.tree, to: 'integer' }, type: to };
   }
   const found = spelledAs(side, to);
   if (found !== undefined) return found;
-  if (to.kind === 'decimal' && isInteger(type)) return { ...side, type: integerDigits(type, to) };
+  if (to.kind === 'decimal' && isInteger(type))
+    return { ...side, type: to.precision === undefined ? integerDigits(type) : to };
   const number = isNumber(type) ? asNumber(side, to) : undefined;
   if (number !== undefined) return number;
   if (to.kind === 'date' && type.kind === 'timestamp' && !type.zoned) return dayOf(side);
@@ -118,9 +119,9 @@ function converted(side: Typed, to: LogicalType): Typed {
   throw new NotCertain();
 }
 
-/** The seconds of now are whole elsewhere. */
-function isEpoch({ tree }: Typed): boolean {
-  return tree.kind === 'call' && tree.name === 'current-epoch-s';
+/** Parts of times are whole; so are the seconds of now elsewhere. */
+function isWhole({ tree }: Typed): boolean {
+  return tree.kind === 'call' && (tree.name === 'current-epoch-s' || tree.name === 'date-part');
 }
 
 function sameType(type: ValueType, to: LogicalType): boolean {
@@ -137,10 +138,4 @@ function sameType(type: ValueType, to: LogicalType): boolean {
   if (type.kind === 'native' && to.kind === 'native') return type.name === to.name;
   if (isInteger(type) && isInteger(to)) return true;
   return type.kind === to.kind && !['time', 'json', 'native', 'array', 'timestamp'].includes(to.kind);
-}
-
-function integerDigits(type: ValueType, to: Extract<LogicalType, { kind: 'decimal' }>): LogicalType {
-  if (to.precision !== undefined) return to;
-  const precision = type.kind === 'bigint' ? 19 : type.kind === 'integer' && type.bits === 16 ? 5 : 10;
-  return { kind: 'decimal', precision, scale: 0 };
 }

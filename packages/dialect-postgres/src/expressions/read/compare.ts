@@ -1,10 +1,12 @@
-import type { BinaryOperator, Expression } from '@godwit/plugin-api';
+import type { ComparisonOperator, Expression } from '@godwit/plugin-api';
 import { readConstant } from './constant.js';
+import { fittedConstant } from './fit.js';
 import { asText } from './text.js';
 import {
   binary,
   condition,
   constantText,
+  DOUBLE,
   isNull,
   isNumber,
   isPadded,
@@ -13,13 +15,13 @@ import {
   type Typed,
 } from './typed.js';
 
-const ORDERING: ReadonlySet<BinaryOperator> = new Set(['less', 'less-equal', 'greater', 'greater-equal']);
+const ORDERING: ReadonlySet<ComparisonOperator> = new Set(['less', 'less-equal', 'greater', 'greater-equal']);
 const COMPARABLE = new Set(['boolean', 'date', 'uuid', 'bytes', 'time', 'timestamp', 'enum', 'text']);
 /** Constants that a value equals only if it is spelled the same. */
 const CERTAIN_JSON = /^(\{\}|\[\]|null|true|false|"[^"\\]*")$/;
 
 /** `left operator right`. */
-export function compare(operator: BinaryOperator, left: Typed, right: Typed): Typed {
+export function compare(operator: ComparisonOperator, left: Typed, right: Typed): Typed {
   if (operator === 'greater' && constantText(right) === '' && isText(left)) {
     // Nothing is below the empty text in any language.
     return compare('not-equal', left, right);
@@ -33,7 +35,8 @@ export function compare(operator: BinaryOperator, left: Typed, right: Typed): Ty
 export function aligned(sides: readonly Typed[], ordered: boolean): readonly Expression[] {
   const lead = sides.find((side) => !['null', 'unknown'].includes(side.type.kind)) ?? sides[0];
   if (lead === undefined) throw new NotCertain();
-  const same = sides.map((side) => comparable(sameKind(side, lead)));
+  const isDouble = sides.some(({ type }) => type.kind === 'float' && type.bits === 64);
+  const same = sides.map((side) => comparable(asDouble(sameKind(side, lead), isDouble)));
   const text = same.some((side) => side.type.kind === 'text');
   for (const side of same) checkKind(side, same, ordered);
   if (!text) return same.map((side) => side.tree);
@@ -44,6 +47,12 @@ export function aligned(sides: readonly Typed[], ordered: boolean): readonly Exp
       ? { kind: 'collate', operand: tree, collation: 'language' }
       : tree,
   );
+}
+
+/** A constant number beside a double is one. */
+function asDouble(side: Typed, isDouble: boolean): Typed {
+  const isConstant = side.tree.kind === 'literal' && isNumber(side.type) && side.type.kind !== 'float';
+  return isDouble && isConstant ? fittedConstant(side, DOUBLE) : side;
 }
 
 function isText(side: Typed): boolean {

@@ -24,6 +24,12 @@ export function digitsOf(text: string): LogicalType {
   return { kind: 'decimal', precision: whole.length + fraction.length, scale: fraction.length };
 }
 
+/** The type of a decimal that was an integer. */
+export function integerDigits(type: ValueType): LogicalType {
+  const precision = type.kind === 'bigint' ? 19 : type.kind === 'integer' && type.bits === 16 ? 5 : 10;
+  return { kind: 'decimal', precision, scale: 0 };
+}
+
 function constantOf(text: string, type: ValueType): ReturnType<typeof literal> | undefined {
   switch (type.kind) {
     case 'boolean':

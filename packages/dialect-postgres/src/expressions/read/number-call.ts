@@ -2,6 +2,7 @@ import type { Expression } from '@godwit/plugin-api';
 import { rounded } from './round.js';
 import { asText } from './text.js';
 import {
+  arithmetic,
   BIGINT,
   binary,
   call,
@@ -21,21 +22,20 @@ export function readNumberCall(name: string, values: readonly Typed[]): Typed | 
   const [value, second] = values;
   if (value === undefined) return undefined;
   const { tree, type } = value;
-  const exact = isInteger(type) || type.kind === 'decimal';
-  const number = exact || (type.kind === 'float' && type.bits === 64);
+  const number = isInteger(type) || type.kind === 'decimal' || (type.kind === 'float' && type.bits === 64);
   switch (name) {
     case 'abs':
       return number ? { ...value, tree: call('absolute', [tree]) } : undefined;
     case 'round':
-      return exact ? roundedTo(value, second) : undefined;
+      return rounded(value, second);
     case 'trunc':
-      if (values.length > 1 || !number) return undefined;
-      return { ...value, tree: truncated(value), type: whole(value) };
     case 'floor':
     case 'ceil':
     case 'ceiling':
-      if (!number) return undefined;
-      return { ...value, tree: call(name === 'floor' ? 'floor' : 'ceiling', [tree]), type: whole(value) };
+      if (values.length > 1 || !number) return undefined;
+      return isInteger(type)
+        ? { ...value, type: DOUBLE }
+        : { ...value, tree: call(WHOLE[name], [tree]), type: whole(value) };
     case 'mod':
       if (second === undefined || !isInteger(type) || !isInteger(second.type)) return undefined;
       return typed(binary('modulo', tree, second.tree), BIGINT);
@@ -67,25 +67,14 @@ function byteLength(value: Typed): Typed | undefined {
   return value.type.kind === 'text' ? typed(call('byte-length', [asText(value).tree]), INTEGER) : undefined;
 }
 
-/** Rounds half away from zero; of doubles PostgreSQL rounds half to even. */
-function roundedTo(value: Typed, digits: Typed | undefined): Typed | undefined {
-  const count = digits === undefined ? 0 : constantInteger(digits);
-  return count === undefined ? undefined : rounded(value, count);
-}
-
-function truncated(value: Typed): Typed['tree'] {
-  if (isInteger(value.type)) return value.tree;
-  const up = call('ceiling', [value.tree]);
-  const test = binary('less', value.tree, integer(0));
-  return { kind: 'case', branches: [{ when: test, result: up }], otherwise: call('floor', [value.tree]) };
-}
+const WHOLE = { trunc: 'truncate', floor: 'floor', ceil: 'ceiling', ceiling: 'ceiling' } as const;
 
 function whole(value: Typed): Typed['type'] {
   const { type } = value;
   if (type.kind === 'decimal' && type.precision !== undefined) {
     return { kind: 'decimal', precision: type.precision - (type.scale ?? 0) + 1, scale: 0 };
   }
-  return isInteger(type) ? DOUBLE : type;
+  return type;
 }
 
 const MOST_DIMENSIONS = 6;
@@ -97,7 +86,7 @@ function elementCount(array: Expression): Expression {
   for (let dimension = 2; dimension <= MOST_DIMENSIONS; dimension++) {
     inner = binary('json-get', inner, literal('integer', '0'));
     const length = call('nullif', [call('json-array-length', [inner]), integer(0)]);
-    count = binary('multiply', count, call('coalesce', [length, integer(1)]));
+    count = arithmetic('multiply', 'integer', count, call('coalesce', [length, integer(1)]));
   }
   return count;
 }

@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression } from '@godwit/plugin-api';
+import type { ComparisonOperator, Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { readQuantified } from './any.js';
 import { negated, readArithmetic } from './arithmetic.js';
@@ -22,7 +22,7 @@ import {
   typed,
 } from './typed.js';
 
-const COMPARISONS: Readonly<Record<string, BinaryOperator>> = {
+const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
   '=': 'equal',
   '<>': 'not-equal',
   '!=': 'not-equal',

@@ -1,6 +1,7 @@
 import type { Expression } from '@godwit/plugin-api';
+import { likeOfGlob } from '@godwit/plugin-api/sql';
 import { type RegexPart, type RegexSequence, regexAlternatives } from './regex-parts.js';
-import { binary, call, integer, literal, not } from './typed.js';
+import { arithmetic, binary, call, integer, literal, not } from './typed.js';
 
 const MOST_OPTIONS = 3;
 
@@ -86,7 +87,7 @@ function repeatedTest(parts: readonly RegexPart[], operand: Expression): Express
 function middleOf(operand: Expression, before: number, after: number): Expression {
   if (before + after === 0) return operand;
   if (after === 0) return call('substring', [operand, integer(before + 1)]);
-  const length = binary('subtract', call('length', [operand]), integer(before + after));
+  const length = arithmetic('subtract', 'integer', call('length', [operand]), integer(before + after));
   return call('substring', [operand, integer(before + 1), call('greatest', [length, integer(0)])]);
 }
 
@@ -98,13 +99,17 @@ function isOnce(part: RegexPart): boolean {
   return part.least === 1 && part.most === 1;
 }
 
-function globTest(operand: Expression, pattern: string): Expression {
+/** What LIKE can say, too, is said so. */
+function globTest(operand: Expression, glob: string): Expression {
+  const like = likeOfGlob(glob);
+  const sign = like?.escape === undefined ? {} : { escape: literal('text', like.escape) };
   return {
     kind: 'match',
-    style: 'glob',
+    style: like === undefined ? 'glob' : 'like',
     fold: 'none',
     operand,
-    pattern: literal('text', pattern),
+    pattern: literal('text', like?.text ?? glob),
+    ...sign,
     negated: false,
   };
 }

@@ -1,35 +1,29 @@
 import type { Expression } from '@godwit/plugin-api';
-import { binary, call, integer, isInteger, literal, type Typed } from './typed.js';
+import { call, constantInteger, DOUBLE, integer, isInteger, type Typed, typed } from './typed.js';
 
-/** A decimal rounded half away from zero to so many digits after its point. Undefined where its own digits are not known. */
-export function rounded(value: Typed, count: number): Typed | undefined {
+/** `round`: of decimals half away from zero to so many digits after the point, of doubles to a whole number, half to even. */
+export function rounded(value: Typed, digits: Typed | undefined): Typed | undefined {
+  const count = digits === undefined ? 0 : constantInteger(digits);
   const { tree, type } = value;
-  if (count < 0) return undefined;
-  if (isInteger(type)) return value;
-  if (type.kind !== 'decimal' || type.precision === undefined) return undefined;
-  const scale = type.scale ?? 0;
-  const precision = type.precision - scale + 1 + count;
-  const result = { kind: 'decimal', precision, scale: count } as const;
-  if (count >= scale) return { ...value, type: { ...type, scale: count, precision } };
-  if (count === 0) return { ...value, tree: call('round', [tree]), type: result };
-  // The half is in the double only where it is before the point.
-  const factor = literal('float', String(10 ** count));
-  const shifted = call('round', [binary('multiply', tree, factor), integer(scale - count)]);
-  return { ...value, tree: binary('divide', call('round', [shifted]), factor), type: result };
+  if (count === undefined) return undefined;
+  if (type.kind === 'decimal') return roundedTo(value, count);
+  if (type.kind === 'float' && type.bits === 64 && digits === undefined)
+    return { ...value, tree: roundedHalfToEven(tree) };
+  return isInteger(type) && digits === undefined ? { ...value, type: DOUBLE } : undefined;
 }
 
-/** A double rounded to a whole number, a half to the even one, without the sums in which a double rounds. */
+/** A decimal rounded half away from zero to so many digits after its point. */
+export function roundedTo(value: Typed, count: number): Typed {
+  const { tree, type } = value;
+  const result = call('round', count === 0 ? [tree] : [tree, integer(count)]);
+  if (type.kind !== 'decimal' || type.precision === undefined) return typed(result, { kind: 'decimal' });
+  const scale = Math.max(0, count);
+  const precision = type.precision - (type.scale ?? 0) + 1 + scale;
+  return { ...value, tree: result, type: { kind: 'decimal', precision, scale } };
+}
+
+/** A double rounded to a whole number; one that is whole already is not rounded again. */
 export function roundedHalfToEven(tree: Expression): Expression {
-  const whole: Expression = { kind: 'cast', operand: tree, to: 'integer' };
-  const rest = call('absolute', [binary('subtract', tree, whole)]);
-  const half = literal('float', '0.5');
-  const even = binary('multiply', call('round', [binary('divide', tree, literal('float', '2'))]), integer(2));
-  return {
-    kind: 'case',
-    branches: [
-      { when: binary('less', rest, half), result: whole },
-      { when: binary('equal', rest, half), result: even },
-    ],
-    otherwise: call('round', [tree]),
-  };
+  const isWhole = tree.kind === 'call' && /^(round-half-even|truncate|floor|ceiling)$/.test(tree.name);
+  return isWhole ? tree : call('round-half-even', [tree]);
 }

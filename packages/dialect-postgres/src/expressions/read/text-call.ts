@@ -2,6 +2,7 @@ import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import { readSubstring } from './substring.js';
 import { asText } from './text.js';
 import {
+  arithmetic,
   binary,
   call,
   condition,
@@ -114,11 +115,11 @@ function end(name: 'left' | 'right', value: Typed, count: number | undefined): T
     type: TEXT,
   });
   if (name === 'right') {
-    const from = count < 0 ? integer(1 - count) : binary('add', size, integer(1 - count));
+    const from = count < 0 ? integer(1 - count) : arithmetic('add', 'integer', size, integer(1 - count));
     return part(count < 0 ? from : call('greatest', [from, integer(1)]));
   }
   if (count >= 0) return part(integer(1), integer(count));
-  return part(integer(1), call('greatest', [binary('add', size, integer(count)), integer(0)]));
+  return part(integer(1), call('greatest', [arithmetic('add', 'integer', size, integer(count)), integer(0)]));
 }
 
 /** `concat` skips NULLs. */

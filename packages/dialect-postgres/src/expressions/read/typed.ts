@@ -1,10 +1,12 @@
 import type {
+  ArithmeticOperator,
   BinaryOperator,
   CanonicalFunction,
   Expression,
   ExpressionContext,
   LiteralExpression,
   LogicalType,
+  Numbers,
 } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 
@@ -58,8 +60,21 @@ export function call(name: CanonicalFunction, values: readonly Expression[]): Ex
   return { kind: 'call', name, arguments: values };
 }
 
-export function binary(operator: BinaryOperator, left: Expression, right: Expression): Expression {
+export function binary(
+  operator: Exclude<BinaryOperator, ArithmeticOperator>,
+  left: Expression,
+  right: Expression,
+): Expression {
   return { kind: 'binary', operator, left, right };
+}
+
+export function arithmetic(
+  operator: ArithmeticOperator,
+  numbers: Numbers,
+  left: Expression,
+  right: Expression,
+): Expression {
+  return { kind: 'binary', operator, numbers, left, right };
 }
 
 export function not(operand: Expression): Expression {

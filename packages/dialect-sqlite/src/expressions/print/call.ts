@@ -1,4 +1,6 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
+import { halfToEven, printRound } from './arithmetic.js';
+import { printDay } from './day.js';
 import { printArrayLength, printJsonType } from './json.js';
 import type { PrintPart, PrintScope } from './scope.js';
 import { printTime } from './time.js';
@@ -20,9 +22,10 @@ const NAMES: Partial<Record<CanonicalFunction, string>> = {
   position: 'instr',
   replace: 'replace',
   absolute: 'abs',
-  round: 'round',
+  'round-double': 'round',
   floor: 'floor',
   ceiling: 'ceil',
+  truncate: 'trunc',
   least: 'min',
   greatest: 'max',
   'json-extract': 'json_extract',
@@ -42,7 +45,7 @@ export function printCall(
   if (time !== undefined) return time;
   const name = NAMES[expression.name];
   if (name === undefined) return printOther(expression, print, scope);
-  if (expression.name === 'floor' || expression.name === 'ceiling') {
+  if (/^(floor|ceiling|truncate)$/.test(expression.name)) {
     scope.caveats.add(`${name} came with SQLite 3.35`);
   }
   if (expression.name === 'lower' || expression.name === 'upper') {
@@ -84,6 +87,8 @@ function printOther(
 ): string {
   const values = expression.arguments.map(print).join(', ');
   const [first] = expression.arguments;
+  const day = printDay(expression, print);
+  if (day !== undefined) return day;
   if (expression.name.startsWith('random')) return printRandom(expression.name, values, scope);
   switch (expression.name) {
     case 'byte-length':
@@ -94,6 +99,10 @@ function printOther(
     case 'json-type':
       if (first !== undefined) return printJsonType(first, print);
       break;
+    case 'round':
+      return printRound(expression.arguments, print, scope);
+    case 'round-half-even':
+      return halfToEven(values);
     case 'next-value':
       throw new Unprintable('SQLite has no sequences');
     default:

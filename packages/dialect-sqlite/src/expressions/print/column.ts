@@ -1,5 +1,6 @@
 import type { Column, Expression } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { numberInText } from './arithmetic.js';
 import { columnNamed, isTextDecimal, type PrintScope } from './scope.js';
 import { Unprintable } from './unprintable.js';
 
@@ -43,6 +44,5 @@ export function printAsKept(
 function numberOf(column: Column, scope: PrintScope): string {
   if (scope.context.purpose === 'index') throw new Unprintable('SQLite keeps these decimals as text');
   scope.caveats.add('decimals that are kept as text are compared by their first 15 digits');
-  const name = quoteIdentifier(column.name);
-  return `(CASE ${name} WHEN 'NaN' THEN 9e999 WHEN 'Infinity' THEN 9e999 WHEN '-Infinity' THEN -9e999 ELSE CAST(${name} AS REAL) END)`;
+  return `(${numberInText(quoteIdentifier(column.name))})`;
 }

@@ -7,7 +7,8 @@ type Match = Extract<Expression, { kind: 'match' }>;
 
 /** LIKE and GLOB. SQLite's LIKE folds ASCII letters, its GLOB nothing. */
 export function printMatch(expression: Match, print: PrintPart, scope: PrintScope): string {
-  const { style, fold } = expression;
+  const { style } = expression;
+  const fold = hasNoLetters(expression) ? 'ascii' : expression.fold;
   const operator = `${expression.negated ? 'NOT ' : ''}${style === 'glob' || fold === 'none' ? 'GLOB' : 'LIKE'}`;
   const operand = print(expression.operand);
   if (style === 'like' && fold === 'none')
@@ -15,6 +16,12 @@ export function printMatch(expression: Match, print: PrintPart, scope: PrintScop
   if (fold === 'locale') scope.caveats.add("SQLite's LIKE folds the letters A to Z only");
   const escaping = expression.escape === undefined ? '' : ` ESCAPE ${print(expression.escape)}`;
   return `(${operand} ${operator} ${print(expression.pattern)}${escaping})`;
+}
+
+/** Where there is nothing to fold, LIKE folds nothing. */
+function hasNoLetters({ style, pattern, escape: sign }: Match): boolean {
+  const isPlain = (part: Expression): boolean => part.kind === 'literal' && !/\p{L}/u.test(part.text);
+  return style === 'like' && isPlain(pattern) && (sign === undefined || isPlain(sign));
 }
 
 /** A constant LIKE pattern as one of GLOB. */

@@ -1,10 +1,11 @@
 import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
+import { printArithmetic } from './arithmetic.js';
 import { printCall } from './call.js';
 import { printAsKept, printColumn } from './column.js';
 import { isScalarTest, printArrow, printPlainMember } from './json.js';
 import { printLiteral, printStored } from './literal.js';
 import { printMatch } from './match.js';
-import { noteArithmetic, printBinary, printUnary } from './operator.js';
+import { printBinary, printUnary } from './operator.js';
 import { isTextDecimal, type PrintPart, type PrintScope } from './scope.js';
 import { isRounded, printSpelled } from './spelled.js';
 import { Unprintable } from './unprintable.js';
@@ -60,6 +61,7 @@ function printPart(expression: Expression, scope: PrintScope): string {
     case 'unary':
       return printUnary(expression.operator, print(expression.operand));
     case 'binary':
+      if ('numbers' in expression) return printArithmetic(expression, print, scope);
       if (expression.operator.startsWith('json')) return printArrow(expression, print, scope);
       if (isScalarTest(expression.left, expression.right)) {
         const isEquality = expression.operator === 'equal' || expression.operator === 'not-equal';
@@ -67,7 +69,6 @@ function printPart(expression: Expression, scope: PrintScope): string {
         const member = plain ?? printPart(expression.left, { ...scope, caveats: new Set() });
         return printBinary(expression.operator, member, print(expression.right));
       }
-      noteArithmetic(expression.operator, [expression.left, expression.right], scope);
       return printBinary(expression.operator, print(expression.left), print(expression.right));
     case 'call':
       return printCall(expression, print, scope);

@@ -18,7 +18,8 @@ const CONSTANTS: Partial<Record<CanonicalFunction, string>> = {
   'current-epoch-ms': NOW_IN_MS,
   'current-julian-day': "julianday('now')",
 };
-const PARTS: Readonly<Record<string, string>> = {
+/** What `strftime` calls the parts of a time. */
+export const PARTS: Readonly<Record<string, string>> = {
   year: '%Y',
   month: '%m',
   day: '%d',

@@ -31,7 +31,11 @@ const FUNCTIONS: Readonly<Record<string, Reader>> = {
   instr: (values) => call('position', texts(exactly(values, 2)), 'integer'),
   replace: (values) => readReplace(texts(exactly(values, 3))),
   abs: (values) => call('absolute', exactly(values, 1).map(toNumber), numberStorage(values[0])),
-  round: (values) => call('round', between(values, 1, 2).map(toNumber), 'real'),
+  round: (values) => call('round-double', between(values, 1, 2).map(toNumber), 'real'),
+  floor: (values) => whole('floor', values),
+  ceil: (values) => whole('ceiling', values),
+  ceiling: (values) => whole('ceiling', values),
+  trunc: (values) => whole('truncate', values),
   typeof: (values) => call('storage-class', ofOneClass(exactly(values, 1)), 'text'),
   json_valid: (values) => call('json-valid', texts(exactly(values, 1)), 'integer'),
   json_extract: (values) =>
@@ -114,6 +118,14 @@ function readLength(values: readonly Typed[]): Typed {
   return only.storage === 'blob'
     ? call('byte-length', [only], 'integer')
     : call('length', [text(only)], 'integer');
+}
+
+/** An integer is whole already. */
+function whole(name: CanonicalFunction, values: readonly Typed[]): Typed {
+  const number = toNumber(first(exactly(values, 1)));
+  return number.storage === 'integer'
+    ? { ...number, affinity: 'none' }
+    : call(name, [number], number.storage);
 }
 
 function numberStorage(side: Typed | undefined): Storage {

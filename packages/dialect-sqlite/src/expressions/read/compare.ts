@@ -1,4 +1,4 @@
-import type { BinaryOperator, Expression } from '@godwit/plugin-api';
+import type { ComparisonOperator, Expression } from '@godwit/plugin-api';
 import { numericText, realText } from './literal.js';
 import { literal, NotCertain, type Typed, value } from './typed.js';
 
@@ -9,7 +9,7 @@ export interface Aligned {
 }
 
 /** Makes a comparison of SQLite into one that needs neither affinities nor collations. */
-export function compare(operator: BinaryOperator, left: Typed, right: Typed): Typed {
+export function compare(operator: ComparisonOperator, left: Typed, right: Typed): Typed {
   const sides = align(left, right);
   return value({ kind: 'binary', operator, left: sides.left, right: sides.right }, 'integer');
 }
@@ -44,6 +44,8 @@ function toNumeric(side: Typed): Typed {
   if (side.storage === 'unknown' && side.tree.kind !== 'column') throw new NotCertain();
   if (side.storage !== 'text') return side;
   const { tree } = side;
+  // No text of a time looks like a number.
+  if (tree.kind === 'call' && /^(date|midnight|start)-of$/.test(tree.name)) return side;
   // A text that is no number stays a text; whether a computed one is a number is not known.
   if (tree.kind === 'literal') return numericText(tree.text) ?? side;
   if (side.affinity === 'numeric') return side;

@@ -1,12 +1,13 @@
-import type { BinaryOperator, Expression, UnaryOperator } from '@godwit/plugin-api';
+import type { ComparisonOperator, Expression, UnaryOperator } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
+import { type PlainOperator, readArithmetic } from './arithmetic.js';
 import { align, compare, toText } from './compare.js';
 import { numericText, readLiteral } from './literal.js';
 import { text } from './match.js';
 import { isNull, type Read } from './read-expression.js';
 import { literal, NotCertain, type Storage, type Typed, value } from './typed.js';
 
-const COMPARISONS: Readonly<Record<string, BinaryOperator>> = {
+const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
   '=': 'equal',
   '==': 'equal',
   '<>': 'not-equal',
@@ -16,14 +17,6 @@ const COMPARISONS: Readonly<Record<string, BinaryOperator>> = {
   '>': 'greater',
   '>=': 'greater-equal',
 };
-const INTEGER_OPERATORS: Readonly<Record<string, BinaryOperator>> = {
-  '&': 'bit-and',
-  '|': 'bit-or',
-  '<<': 'shift-left',
-  '>>': 'shift-right',
-  '%': 'modulo',
-};
-const ARITHMETIC: Readonly<Record<string, BinaryOperator>> = { '+': 'add', '-': 'subtract', '*': 'multiply' };
 const SIGNS: Readonly<Record<string, UnaryOperator>> = { NOT: 'not', '-': 'minus', '~': 'bit-not' };
 
 /** NOT, signs and `~`. */
@@ -66,26 +59,6 @@ function readArrow(left: Typed, right: Typed): Typed {
   const step = tree.type === 'integer' ? `$[${tree.text}]` : `$."${tree.text}"`;
   const path = literal('text', isPath ? tree.text : step);
   return value({ kind: 'call', name: 'json-extract', arguments: [text(left).tree, path] }, 'unknown');
-}
-
-function readArithmetic(operator: string, left: Typed, right: Typed): Typed {
-  const storages = [left.storage, right.storage];
-  const integers = storages.every((storage) => storage === 'integer');
-  const reals = storages.includes('real');
-  if (operator === '/') {
-    if (!integers && !reals) throw new NotCertain();
-    return binary(
-      integers ? 'divide-integer' : 'divide',
-      left.tree,
-      right.tree,
-      integers ? 'integer' : 'real',
-    );
-  }
-  const onIntegers = INTEGER_OPERATORS[operator];
-  if (onIntegers !== undefined && integers) return binary(onIntegers, left.tree, right.tree, 'integer');
-  const arithmetic = ARITHMETIC[operator];
-  if (arithmetic === undefined) throw new NotCertain();
-  return binary(arithmetic, left.tree, right.tree, integers ? 'integer' : reals ? 'real' : 'number');
 }
 
 /** A number, or a text literal that is one. */
@@ -131,6 +104,6 @@ function distinct(left: Expression, right: Expression, negated: boolean): Typed 
   return value({ kind: 'is-distinct', left, right, negated: !negated }, 'integer');
 }
 
-function binary(operator: BinaryOperator, left: Expression, right: Expression, storage: Storage): Typed {
+function binary(operator: PlainOperator, left: Expression, right: Expression, storage: Storage): Typed {
   return value({ kind: 'binary', operator, left, right }, storage);
 }

@@ -5,6 +5,8 @@ import { readCase } from './case.js';
 import { readCast } from './cast.js';
 import { align, alignToList } from './compare.js';
 import { readConstantJson } from './constant-json.js';
+import { readKeptDay } from './kept-day.js';
+import { readKeptDecimal } from './kept-decimal.js';
 import { readKeptMember } from './kept-member.js';
 import { readKeptSpelled } from './kept-spelled.js';
 import { readLiteral } from './literal.js';
@@ -43,7 +45,7 @@ function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {
     case 'postfix':
       return isNull(read(syntax.operand).tree, syntax.operator !== 'ISNULL');
     case 'binary':
-      return readBinary(syntax, read);
+      return readKeptDecimal(syntax, read, context) ?? readBinary(syntax, read);
     case 'pattern':
       return readPattern(syntax, read);
     case 'in':
@@ -51,13 +53,28 @@ function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {
     case 'between':
       return readBetween(syntax, read);
     case 'case':
-      return readKeptMember(syntax, read) ?? readKeptSpelled(syntax, read) ?? readCase(syntax, read);
+      return (
+        readKeptMember(syntax, read) ??
+        readKeptSpelled(syntax, read) ??
+        readKeptDecimal(syntax, read, context) ??
+        readKeptDay(syntax, read) ??
+        readCase(syntax, read)
+      );
     case 'cast':
-      return readEpochMs(syntax) ?? readCast(read(syntax.operand), affinityOf(syntax.type), syntax.type);
+      return (
+        readEpochMs(syntax) ??
+        readKeptDay(syntax, read) ??
+        readCast(read(syntax.operand), affinityOf(syntax.type), syntax.type)
+      );
     case 'collate':
       return { ...read(syntax.operand), collation: { name: syntax.collation.toLowerCase(), explicit: true } };
     case 'call':
-      return readKeptSpelled(syntax, read) ?? readCall(syntax.name, syntax.arguments, read);
+      return (
+        readKeptSpelled(syntax, read) ??
+        readKeptDecimal(syntax, read, context) ??
+        readKeptDay(syntax, read) ??
+        readCall(syntax.name, syntax.arguments, read)
+      );
     default:
       throw new NotCertain();
   }

@@ -27,7 +27,13 @@ function fromBefore(within: Expression, from: number, length: Expression | undef
   // The last characters: all of them where there are fewer.
   if (length !== undefined) throw new NotCertain();
   const size: Expression = { kind: 'call', name: 'length', arguments: [within] };
-  const start: Expression = { kind: 'binary', operator: 'add', left: size, right: integer(from + 1) };
+  const start: Expression = {
+    kind: 'binary',
+    operator: 'add',
+    numbers: 'integer',
+    left: size,
+    right: integer(from + 1),
+  };
   return substring(within, { kind: 'call', name: 'greatest', arguments: [start, integer(1)] }, undefined);
 }
 

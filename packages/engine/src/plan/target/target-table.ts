@@ -143,9 +143,7 @@ function targetColumn(
     ...(keepsGenerated
       ? { generated: { ...generated, expression: renameColumns(generated.expression, rename) } }
       : {}),
-    ...(isAltered(column) || column.steps.length > 0 || column.traits === undefined
-      ? {}
-      : { traits: column.traits }),
+    ...traitsOf(column),
     ...(keepsIdentity ? { identity: identityIn(identity, types, sides) } : {}),
   };
 }
@@ -166,6 +164,12 @@ function whyNotComputed(
 }
 
 /** Whether values of a column become others while they are read. */
+/** Of values that become others nothing is known. */
+function traitsOf(column: ColumnDraft): Pick<Column, 'traits'> {
+  const traits = isAltered(column) || column.steps.length > 0 ? {} : column.traits;
+  return traits === undefined ? {} : { traits };
+}
+
 function isAltered({ misfits, badText }: ColumnDraft): boolean {
   return misfits === 'null' || badText !== undefined;
 }

@@ -98,13 +98,20 @@ function chooseColumn(
     ...(form === undefined ? {} : { form }),
     ...(reason === undefined ? {} : { reason }),
     ...(profile?.reworded === undefined ? {} : { reworded: profile.reworded }),
-    ...(profile?.traits === undefined ? {} : { traits: traitsOf(profile.traits, form) }),
+    ...traitsOf(column, as, profile?.traits, form),
   };
 }
 
-/** Times that are kept as numbers of one form are in the order of the numbers. */
-function traitsOf(traits: ValueTraits, form: ColumnDraft['form']): ValueTraits {
-  return isCountForm(form) ? { ...traits, spelling: form } : traits;
+/** Times that are kept as numbers of one form are in the order of the numbers; of values of another type nothing is known. */
+function traitsOf(
+  { type, traits: declared }: Column,
+  as: LogicalType,
+  found: ValueTraits | undefined,
+  form: ColumnDraft['form'],
+): Pick<ColumnDraft, 'traits'> {
+  if (found !== undefined) return { traits: isCountForm(form) ? { ...found, spelling: form } : found };
+  const traits = type.kind === as.kind ? declared : {};
+  return traits === undefined ? {} : { traits };
 }
 
 function decide(

@@ -1,0 +1,103 @@
+import type { Expression } from '@godwit/plugin-api';
+import { type Digits, digitsAfter, digitsOf } from './digits.js';
+import { columnNamed, type PrintPart, type PrintScope } from './scope.js';
+import { Unprintable } from './unprintable.js';
+
+type Arithmetic = Extract<Expression, { readonly numbers: unknown }>;
+
+const SYMBOLS = { add: '+', subtract: '-', multiply: '*', divide: '/' } as const;
+const DIGITS_OF_A_DOUBLE = 15;
+
+/** A sum, difference, product or quotient, in parentheses or as a call. */
+export function printArithmetic(node: Arithmetic, print: PrintPart, scope: PrintScope): string {
+  const { operator, numbers, left, right } = node;
+  const [a, b] = [print(left), print(right)];
+  const plain = `(${a} ${SYMBOLS[operator]} ${b})`;
+  switch (numbers) {
+    case 'integer':
+    case 'mixed':
+      return plain;
+    case 'decimal':
+      return rounded(plain, digitsAfter(node, scope.context), scope);
+    case 'double':
+      if ([left, right].some((side) => isColumnOfReals(side, scope)))
+        scope.caveats.add('SQLite computes with NaN as with 0');
+      // Two integers would stay integers.
+      return isReal(left, scope) || isReal(right, scope)
+        ? plain
+        : `(CAST(${a} AS REAL) ${SYMBOLS[operator]} ${b})`;
+  }
+}
+
+/** What SQLite computes in doubles, rounded to the digits of the exact result: within 15 digits that is the exact result. */
+function rounded(sql: string, digits: Digits | undefined, scope: PrintScope): string {
+  if (digits === undefined) throw new Unprintable('SQLite has no exact decimals of any number of digits');
+  if (digits.whole + digits.scale > DIGITS_OF_A_DOUBLE)
+    scope.caveats.add('SQLite computes decimals with 15 digits');
+  return digits.scale === 0 ? `round${sql}` : `round(${sql.slice(1, -1)}, ${digits.scale})`;
+}
+
+/** `round` of a decimal: within its digits, or by the half that is in a double only where it is before the point. */
+export function printRound(
+  [value, count]: readonly Expression[],
+  print: PrintPart,
+  scope: PrintScope,
+): string {
+  if (value === undefined) throw new Unprintable('a function lacks an argument');
+  const places = count === undefined ? 0 : Number(count.kind === 'literal' ? count.text : Number.NaN);
+  const digits = digitsOf(value, scope.context);
+  if (digits === undefined) throw new Unprintable('SQLite has no exact decimals of any number of digits');
+  if (!(places >= 0)) throw new Unprintable('SQLite rounds digits after the point only');
+  if (count === undefined) return `round(${print(value)})`;
+  if (places >= digits.scale) return `round(${print(value)}, ${places})`;
+  const factor = `1${'0'.repeat(places)}.0`;
+  return `(round(round(${print(value)} * ${factor}, ${digits.scale - places})) / ${factor})`;
+}
+
+/** A double rounded to a whole number, a half to the even one, without the sums in which a double rounds. */
+export function halfToEven(sql: string): string {
+  const whole = `CAST(${sql} AS INTEGER)`;
+  const rest = `abs((${sql} - ${whole}))`;
+  const even = `(round((${sql} / 2.0)) * 2)`;
+  return `CASE WHEN (${rest} < 0.5) THEN ${whole} WHEN (${rest} = 0.5) THEN ${even} ELSE round(${sql}) END`;
+}
+
+/** The number in a text; NaN is above all others. */
+export function numberInText(text: string): string {
+  return `CASE ${text} WHEN 'NaN' THEN 9e999 WHEN 'Infinity' THEN 9e999 WHEN '-Infinity' THEN -9e999 ELSE CAST(${text} AS REAL) END`;
+}
+
+function isColumnOfReals(side: Expression, scope: PrintScope): boolean {
+  if (side.kind === 'column') return columnNamed(side.name, scope).type.kind === 'float';
+  return side.kind === 'binary' && [side.left, side.right].some((part) => isColumnOfReals(part, scope));
+}
+
+/** Whether it certainly is a real here. */
+function isReal(side: Expression, scope: PrintScope): boolean {
+  switch (side.kind) {
+    case 'literal':
+      return side.type === 'float' || (side.type === 'decimal' && side.text.includes('.'));
+    case 'column':
+      return columnNamed(side.name, scope).type.kind === 'float';
+    case 'cast':
+      return side.to === 'float';
+    case 'unary':
+      return isReal(side.operand, scope);
+    case 'binary':
+      return (
+        'numbers' in side &&
+        (side.numbers === 'double' || isReal(side.left, scope) || isReal(side.right, scope))
+      );
+    case 'call':
+      return /^(round|round-double|current-julian-day)$/.test(side.name) || isRealCall(side, scope);
+    default:
+      return false;
+  }
+}
+
+function isRealCall(
+  { name, arguments: [value] }: Extract<Expression, { kind: 'call' }>,
+  scope: PrintScope,
+): boolean {
+  return /^(absolute|floor|ceiling|truncate)$/.test(name) && value !== undefined && isReal(value, scope);
+}
