@@ -20,8 +20,7 @@ export function printArithmetic(node: Arithmetic, print: PrintPart, scope: Print
     case 'decimal':
       return rounded(plain, digitsAfter(node, scope.context), scope);
     case 'double':
-      if ([left, right].some((side) => isColumnOfReals(side, scope)))
-        scope.caveats.add('SQLite computes with NaN as with 0');
+      noteReals([left, right], scope);
       // Two integers would stay integers.
       return isReal(left, scope) || isReal(right, scope)
         ? plain
@@ -65,6 +64,12 @@ export function halfToEven(sql: string): string {
 /** The number in a text; NaN is above all others. */
 export function numberInText(text: string): string {
   return `CASE ${text} WHEN 'NaN' THEN 9e999 WHEN 'Infinity' THEN 9e999 WHEN '-Infinity' THEN -9e999 ELSE CAST(${text} AS REAL) END`;
+}
+
+/** Says that a column of reals keeps NaN as a word, which counts 0. */
+export function noteReals(parts: readonly Expression[], scope: PrintScope): void {
+  if (parts.some((part) => isColumnOfReals(part, scope)))
+    scope.caveats.add('SQLite computes with NaN as with 0');
 }
 
 function isColumnOfReals(side: Expression, scope: PrintScope): boolean {

@@ -1,5 +1,5 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
-import { halfToEven, printRound } from './arithmetic.js';
+import { halfToEven, noteReals, printRound } from './arithmetic.js';
 import { printDay } from './day.js';
 import { printArrayLength, printJsonType } from './json.js';
 import type { PrintPart, PrintScope } from './scope.js';
@@ -32,6 +32,7 @@ const NAMES: Partial<Record<CanonicalFunction, string>> = {
   'json-valid': 'json_valid',
   'storage-class': 'typeof',
 };
+const ON_REALS = /^(absolute|floor|ceiling|truncate|round-half-even)$/;
 const UUID =
   "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
 
@@ -44,6 +45,7 @@ export function printCall(
   const time = printTime(expression, print, scope);
   if (time !== undefined) return time;
   const name = NAMES[expression.name];
+  if (ON_REALS.test(expression.name)) noteReals(expression.arguments, scope);
   if (name === undefined) return printOther(expression, print, scope);
   if (/^(floor|ceiling|truncate)$/.test(expression.name)) {
     scope.caveats.add(`${name} came with SQLite 3.35`);
