@@ -10,6 +10,7 @@ import { childrenOf } from './shape.js';
 type ValueClass = 'number' | 'boolean' | 'text' | 'bytes' | LogicalType['kind'] | undefined;
 
 const NUMBERS: ReadonlySet<string> = new Set(['number', 'integer', 'bigint', 'decimal', 'float', 'boolean']);
+const TIMES: ReadonlySet<string> = new Set(['date', 'time', 'timestamp']);
 const COMPARING = new Set(['equal', 'not-equal', 'less', 'less-equal', 'greater', 'greater-equal']);
 const CALL_CLASSES: Readonly<Partial<Record<CanonicalFunction, ValueClass>>> = {
   'lower-ascii': 'text',
@@ -83,10 +84,31 @@ function ownRefusal(node: Expression, context: ExpressionContext): string | unde
 
 /** Values of different classes are never compared; only numbers and booleans, which count as 1 and 0, mix. */
 function classRefusal(nodes: readonly Expression[], context: ExpressionContext): string | undefined {
-  const classes = nodes.map((node) => classOf(node, context)).filter((one) => one !== undefined);
+  const times = nodes.flatMap((node) => (node.kind === 'column' ? timeOf(node.name, context) : []));
+  const classes = nodes
+    .filter((node) => !isConstantOf(node, times))
+    .map((node) => classOf(node, context))
+    .filter((one) => one !== undefined);
   const mixable = new Set(classes.map((one) => (NUMBERS.has(one) ? 'number' : one)));
   if (mixable.size < 2) return undefined;
   return `Values of ${[...mixable].sort().join(' and ')} do not compare.`;
+}
+
+/** The type of a column of times. */
+function timeOf(name: string, { table }: ExpressionContext): readonly LogicalType[] {
+  const type = table.columns.find((column) => column.name === name)?.type;
+  return type !== undefined && TIMES.has(type.kind) ? [type] : [];
+}
+
+/** A text beside a time is a time. */
+function isConstantOf(node: Expression, times: readonly LogicalType[]): boolean {
+  const [type] = times;
+  return (
+    type !== undefined &&
+    node.kind === 'literal' &&
+    node.type === 'text' &&
+    valueOfDatum(node.text, type) !== undefined
+  );
 }
 
 function classOf(node: Expression, context: ExpressionContext): ValueClass {
