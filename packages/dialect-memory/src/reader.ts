@@ -64,12 +64,12 @@ export function filtered({ table, rows }: StoredTable, where: string | undefined
 /** The rows that are asked for, in key order; a number of a row counts the rows that are not asked for, too. */
 function selected(stored: StoredTable, order: KeyOrder, options: ReadOptions): readonly KeyedRow[] {
   const test = options.where === undefined ? () => true : predicateTest(stored.table, options.where);
-  const { after, through, range } = options;
+  const { after, range } = options;
   const lower = [after, range?.after].filter((one) => one !== undefined).map(order.keyAt);
-  const upper = [through, range?.through].filter((one) => one !== undefined).map(order.keyAt);
+  const last = range?.through === undefined ? undefined : order.keyAt(range.through);
   return order.sorted(stored).filter(({ row, key }) => {
     const isInside = lower.every((one) => order.compare(key, one) > 0);
-    return isInside && upper.every((one) => order.compare(key, one) <= 0) && test(row);
+    return isInside && (last === undefined || order.compare(key, last) <= 0) && test(row);
   });
 }
 

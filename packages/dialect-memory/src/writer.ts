@@ -47,9 +47,6 @@ export function openMemoryWriter(
       pending = [];
       return merged.report;
     },
-    rollback: async () => {
-      pending = [];
-    },
     async [Symbol.asyncDispose]() {
       pending = [];
       onClose();

@@ -213,7 +213,13 @@ describe('the reference dialect', () => {
   test('keeps what ran before a failure where its statements are no transaction', async () => {
     for (const transactionalDdl of [true, false]) {
       const { target, database } = await made(table([ID]), { capabilities: { transactionalDdl } });
-      const drop = { id: 'a', purpose: 'drop', phase: 'sync', transaction: 'group', group: 'g' } as const;
+      const drop = {
+        id: 'a',
+        purpose: 'drop',
+        phase: 'before-load',
+        transaction: 'group',
+        group: 'g',
+      } as const;
       const group = [
         { ...drop, sql: JSON.stringify({ do: 'drop-table', table: { name: 't' } }) },
         { ...drop, sql: '{}' },

@@ -64,7 +64,7 @@ test('a reading goes on after a position, ends at one, and names its rows', asyn
   const table = tableNamed(schema, 'steps');
   const numbers = async (more: object) => (await rowsOf(session, table, more)).map(([a]) => a);
   expect(await numbers({ after: 98 })).toEqual([99, 100]);
-  expect(await numbers({ after: 10, through: 12 })).toEqual([11, 12]);
+  expect(await numbers({ range: { id: '0', after: 10, through: 12 } })).toEqual([11, 12]);
   expect(await numbers({ range: { id: '0', after: 5, through: 50 }, after: 48 })).toEqual([49, 50]);
   expect(await numbers({ where: 'a > 90', after: 8 })).toEqual([99, 100]);
   const [batch] = await batchesOf(session, table, { after: 40, maxRows: 2 });

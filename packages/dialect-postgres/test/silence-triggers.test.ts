@@ -83,9 +83,9 @@ test('no trigger and no rule fires for rows that are deleted', async () => {
 
 test('triggers fire again for others as soon as a transaction is taken back', async () => {
   const before = await states();
-  await using writer = await open('insert');
+  const writer = await open('insert');
   await writer.write({ rows: [[1n, 'one']], position: null });
-  await writer.rollback();
+  await writer[Symbol.asyncDispose]();
   expect(await states()).toEqual(before);
 });
 

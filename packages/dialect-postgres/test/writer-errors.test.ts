@@ -89,7 +89,7 @@ test.each([
 ] as const)(
   'a value that does not fit is named by row and column %s, and not shown',
   async (_, batches, row) => {
-    await using writer = await open();
+    const writer = await open();
     const error = await failure(writer, batches);
     expect(error).toMatchObject({
       code: 'VALUE_DOES_NOT_FIT',
@@ -97,13 +97,13 @@ test.each([
       place: { schema: 'public', table: 't', column: 'n' },
     });
     expect(JSON.stringify([error.message, error.cause, String(error.cause)])).not.toContain('secret');
-    await writer.rollback();
+    await writer[Symbol.asyncDispose]();
     expect(await rows()).toEqual([]);
   },
 );
 
 test('NULL in a NOT NULL column and a duplicate key are named', async () => {
-  await using writer = await open();
+  const writer = await open();
   expect(
     await failure(writer, [
       [
@@ -112,8 +112,9 @@ test('NULL in a NOT NULL column and a duplicate key are named', async () => {
       ],
     ]),
   ).toMatchObject({ code: 'WRITE_FAILED', row: 1, place: { column: 'a' } });
-  await writer.rollback();
-  const duplicate = await failure(writer, [
+  await writer[Symbol.asyncDispose]();
+  await using next = await open();
+  const duplicate = await failure(next, [
     [
       [1n, 'x', '1'],
       [2n, 'x', '1'],

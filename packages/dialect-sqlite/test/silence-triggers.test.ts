@@ -68,9 +68,10 @@ test('a transaction that is taken back, or never ends, has dropped no trigger', 
   const options = { runId: 'run-1', columns: plansOf(GIVEN), mode: 'insert', signal: NEVER } as const;
   const writer = await target.openWriter({ name: 't' }, options);
   await writer.write(rowBatch([[1n, 'one']]));
-  await writer.rollback();
+  await writer[Symbol.asyncDispose]();
   expect(look(path)).toEqual(before);
-  await writer.write(rowBatch([[1n, 'one']]));
+  const next = await target.openWriter({ name: 't' }, options);
+  await next.write(rowBatch([[1n, 'one']]));
   await target[Symbol.asyncDispose]();
   expect(look(path)).toEqual(before);
 });

@@ -282,12 +282,8 @@ test('a row that is refused is named, and nothing of its transaction stays', asy
   await build(path, given, [[1n, 'x77']], true);
   await using target = await openTarget(path);
   await begin(target);
-  await using writer = await target.openWriter(given.name, {
-    runId: RUN,
-    columns: plansOf(given),
-    mode: 'insert',
-    signal: NEVER,
-  });
+  const options = { runId: RUN, columns: plansOf(given), mode: 'insert', signal: NEVER } as const;
+  const writer = await target.openWriter(given.name, options);
   const rows = (from: number): Row[] => Array.from({ length: 70 }, (_, index) => [2n, `x${from + index}`]);
   await writer.write(rowBatch(rows(100)));
   await writer.commit(checkpoint('t', 70, false));
@@ -298,9 +294,10 @@ test('a row that is refused is named, and nothing of its transaction stays', asy
   });
   expect(error).toMatchObject({ code: 'WRITE_FAILED', row: 137, place: { table: 't', column: 'a' } });
   expect(error.message).not.toContain('x77');
-  await writer.rollback();
-  await writer.write(rowBatch([[3n, null]]));
-  await writer.commit(checkpoint('t', 71));
+  await writer[Symbol.asyncDispose]();
+  await using next = await target.openWriter(given.name, options);
+  await next.write(rowBatch([[3n, null]]));
+  await next.commit(checkpoint('t', 71));
   const db = new Database(path, { readonly: true });
   expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(72);
   expect(db.prepare('SELECT rows_written, done FROM godwit_checkpoints').raw().all()).toEqual([[71, 1]]);

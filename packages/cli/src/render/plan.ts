@@ -9,7 +9,6 @@ const PHASES: Readonly<Record<Statement['phase'], string>> = {
   'before-load': 'Before the load',
   'after-load': 'After the load',
   'after-proof': 'After the proof',
-  sync: 'To bring in step',
 };
 
 /** How much of a plan is shown. */

@@ -51,7 +51,7 @@ async function unfinished(connection: Connection, schema: string): Promise<reado
   const name = quoteName(schema);
   if (!mayRead(await recordsPlace(connection, schema), ['runs', 'steps'])) return [];
   return await connection.query<UnfinishedRun>(`
-    SELECT run_id AS "runId", plan::pg_catalog.text AS plan,
+    SELECT plan::pg_catalog.text AS plan,
            pg_catalog.to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startedAt",
            EXISTS (SELECT FROM ${name}.steps AS over WHERE over.run_id = run.run_id AND over.step LIKE 'drop-aside:%') AS whole
       FROM ${name}.runs AS run

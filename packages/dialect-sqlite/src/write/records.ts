@@ -89,7 +89,7 @@ function checkLayout(db: Connection): void {
 export function unfinishedRuns(db: Connection): readonly UnfinishedRun[] {
   if (!hasTable(db, 'godwit_runs') || !hasTable(db, 'godwit_steps')) return [];
   const rows = db.prepare(`
-    SELECT run_id AS runId, replace(substr(started_at, 1, 19), ' ', 'T') || 'Z' AS startedAt, plan
+    SELECT replace(substr(started_at, 1, 19), ' ', 'T') || 'Z' AS startedAt, plan
       FROM godwit_runs AS run
      WHERE (status IS NULL OR status IN ('failed', 'interrupted')) AND plan IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM godwit_runs AS later

@@ -1,4 +1,11 @@
-import type { ColumnPlan, Row, TargetSession, WriteReport, WriterOptions } from '@godwit/plugin-api';
+import type {
+  ColumnPlan,
+  EqualRows,
+  Row,
+  TargetSession,
+  WriteReport,
+  WriterOptions,
+} from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import { rowsText } from '../plan/target/existing-target.js';
 import type { RunContext } from '../run-context.js';
@@ -73,7 +80,12 @@ export async function deleteRows(
   const rows = extra.filter((row) => !named.has(row));
   const key = places.map((at) => columns[at] as ColumnPlan);
   const keys = keyed.map((row) => places.map((at) => row[at] ?? null));
-  const equal = { columns, rows, badText: options.onBadText, sourceTimeZone: options.sourceTimeZone };
+  const equal: EqualRows = {
+    columns,
+    rows,
+    badText: options.onBadText,
+    sourceTimeZone: options.sourceTimeZone,
+  };
   const byKey = await resting.during(work.target, async () => {
     return keys.length > 0 ? await target.deleteRows?.(work.target, { key, keys }, signal) : 0n;
   });

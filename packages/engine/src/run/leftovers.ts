@@ -1,10 +1,16 @@
-import { MigrationError, type Note, type Restored, type TargetSession } from '@godwit/plugin-api';
+import {
+  MigrationError,
+  type Note,
+  type Restored,
+  type SourceSession,
+  type TargetSession,
+} from '@godwit/plugin-api';
 
 /**
  * Refuses to judge a target that is not what its people made it: a run that is gone took something away. Throws
  * TARGET_UNRESTORED naming each object.
  */
-export async function refuseMissing(session: Pick<TargetSession, 'missing'>): Promise<void> {
+export async function refuseMissing(session: Pick<SourceSession | TargetSession, 'missing'>): Promise<void> {
   const missing = (await session.missing?.()) ?? [];
   if (missing.length === 0) return;
   throw new MigrationError({

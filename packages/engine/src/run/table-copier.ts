@@ -71,7 +71,7 @@ export class TableCopier {
   ): Promise<void> {
     const changed = transform === undefined || isEncodedBatch(batch) ? batch : transform(batch);
     const bytes = batchBytes(changed);
-    pending.add(batchRowCount(batch), bytes, batch.position, batch.rejected?.length);
+    pending.add(batchRowCount(batch), bytes, batch.position, batch.rejected);
     if (batchRowCount(batch) > 0) await writer.write(changed);
     const { rows } = account.work;
     this.#events.emit({

@@ -62,13 +62,13 @@ function generators(table: Table): readonly Question[] {
     const place = placeOf(table.name, { column: name });
     const end = increment < 0n ? 'below the smallest' : 'above the largest';
     const message = `The next generated key is not ${end} key.`;
-    const probe = {
+    const probe: Probe = {
       kind: increment < 0n ? 'below' : 'above',
       table: table.name,
       column: name,
       value: last,
       keyColumns: keyColumns(table),
-    } as const;
+    };
     return [{ probe, finding: { kind: 'sequence', object: 'identity', place, message } }];
   });
 }

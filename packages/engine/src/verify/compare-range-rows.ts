@@ -1,4 +1,4 @@
-import { type ColumnPlan, canonicalText, type Row } from '@godwit/plugin-api';
+import { type ColumnPlan, canonicalText, type KeyedReadOptions, type Row } from '@godwit/plugin-api';
 import type { ComparedSide, ComparedTable } from './compared-table.js';
 import { type Asked, keyedOptions, type Range } from './keyed-options.js';
 import type { TableFindings } from './table-findings.js';
@@ -38,7 +38,7 @@ async function* rowsOf(
   range: Range,
   asked: Asked,
 ): AsyncGenerator<Row> {
-  const options = { ...keyedOptions(side, key, range, asked), maxRows: BATCH_ROWS };
+  const options: KeyedReadOptions = { ...keyedOptions(side, key, range, asked), maxRows: BATCH_ROWS };
   for await (const { rows } of side.session.readKeyed?.(side.table, options) ?? []) yield* rows;
 }
 

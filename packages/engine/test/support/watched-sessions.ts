@@ -121,10 +121,6 @@ function watchWriter(
       pending = 0;
       return report;
     },
-    rollback: async () => {
-      await writer.rollback();
-      pending = 0;
-    },
     [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
   };
 }

@@ -19,7 +19,6 @@ export interface Bookkeeping {
 
 /** A run that was killed, failed or was interrupted, and what it made was not taken back. */
 export interface UnfinishedRun {
-  readonly runId: string;
   /** As ISO text in UTC: `2024-01-31T20:11:05Z`. */
   readonly startedAt: string;
   /** Its plan as JSON text. */

@@ -21,8 +21,6 @@ export interface ReadOptions {
   readonly range?: KeyRange;
   /** Rows after this position only. */
   readonly after?: Position;
-  /** Rows up to and with this position only. */
-  readonly through?: Position;
   /** A predicate in the source's own SQL. */
   readonly where?: string;
   /** Asks for encoded batches; the source answers row batches where it cannot prove the encoding for a batch. */
@@ -47,15 +45,8 @@ export interface RowBatch {
   readonly rowIds?: readonly string[];
   /** The position of the last row. */
   readonly position: Position;
-  /** Rows that were read but are not among these, because a column's plan says to reject them. */
-  readonly rejected?: readonly RejectedRow[];
-}
-
-/** A row that the source left out of a batch. */
-export interface RejectedRow {
-  readonly key: string;
-  /** The first column whose value does not fit. */
-  readonly column: string;
+  /** How many rows were read but are not among these, because a column's plan says to reject them; absent: none. */
+  readonly rejected?: number;
 }
 
 /** Rows as the bytes of an agreed encoding. */
@@ -66,7 +57,7 @@ export interface EncodedBatch {
   /** The position of the last row. */
   readonly position: Position;
   /** As in {@link RowBatch}. */
-  readonly rejected?: readonly RejectedRow[];
+  readonly rejected?: number;
 }
 
 /** Whether a batch is encoded. */

@@ -16,7 +16,7 @@ export interface WriterOptions {
   readonly signal: AbortSignal;
 }
 
-/** Writes one table, or one range of it. Used by one caller at a time. */
+/** Writes one table, or one range of it. Used by one caller at a time; disposed of, it takes back all since the last commit. */
 export interface TableWriter extends AsyncDisposable {
   /**
    * Takes a batch; resolves when the next one may come (back-pressure). The batch is the writer's from then on: the
@@ -26,8 +26,6 @@ export interface TableWriter extends AsyncDisposable {
   write(batch: Batch): Promise<void>;
   /** Commits all since the last commit together with the checkpoint; only then do rows count as written. */
   commit(checkpoint: Checkpoint): Promise<WriteReport>;
-  /** Takes back all since the last commit. */
-  rollback(): Promise<void>;
 }
 
 /** What one commit did. */

@@ -40,13 +40,14 @@ export async function twoWriters(lab: Lab, database: LabDatabase): Promise<void>
   const [one, two] = [numbersTable(lab, database, 'one'), numbersTable(lab, database, 'two')];
   await database.target(async (target) => {
     await makeTables(lab.dialect, target, schemaOf([one, two]));
-    await using first = await target.openWriter(one.name, writerOptions(one));
-    await using second = await target.openWriter(two.name, writerOptions(two));
-    await first.write(rowBatch(numberRows(5)));
-    await second.write(rowBatch(numberRows(6)));
-    await first.write(rowBatch(numberRows(5, 20)));
-    await second.commit(checkpoint(two.name, 6));
-    await first.rollback();
+    {
+      await using first = await target.openWriter(one.name, writerOptions(one));
+      await using second = await target.openWriter(two.name, writerOptions(two));
+      await first.write(rowBatch(numberRows(5)));
+      await second.write(rowBatch(numberRows(6)));
+      await first.write(rowBatch(numberRows(5, 20)));
+      await second.commit(checkpoint(two.name, 6));
+    }
     const counts = await target.count([one, two].map(({ name }) => ({ kind: 'rows', table: name })));
     sameData(
       counts.map(({ count }) => count),

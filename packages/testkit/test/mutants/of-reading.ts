@@ -28,7 +28,10 @@ export const OF_READING: readonly Mutant[] = [
   ),
   mutant('reads past `through`', 'reading', (dialect) =>
     withSource(dialect, (session) => ({
-      read: (table, { through: _, ...options }) => session.read(table, options),
+      read: (table, { range, ...options }) => {
+        const { through: _, ...open } = range ?? {};
+        return session.read(table, { ...options, ...(range && { range: { id: range.id, ...open } }) });
+      },
     })),
   ),
   mutant('forgets the range', 'reading', (dialect) =>

@@ -1,4 +1,4 @@
-import type { Batch } from '@godwit/plugin-api';
+import type { Batch, Checkpoint, TableName, WriterOptions } from '@godwit/plugin-api';
 import { type Mutant, mutant, withTarget, withWriter } from './mutant.js';
 
 /** Writers that do not keep to what they promise. */
@@ -6,8 +6,19 @@ export const OF_WRITING: readonly Mutant[] = [
   mutant('swallows an error', 'writing', (dialect) =>
     withWriter(dialect, (writer) => ({ write: (batch) => writer.write(batch).catch(() => {}) })),
   ),
-  mutant('keeps rows that were rolled back', 'writing', (dialect) =>
-    withWriter(dialect, () => ({ rollback: async () => {} })),
+  mutant('keeps rows that were not committed', 'writing', (dialect) =>
+    withTarget(dialect, (session) => ({
+      openWriter: async (table, options) => {
+        const writer = await session.openWriter(table, options);
+        return {
+          ...bound(writer),
+          [Symbol.asyncDispose]: async () => {
+            await writer.commit(startOf(table, options)).catch(() => {});
+            await writer[Symbol.asyncDispose]();
+          },
+        };
+      },
+    })),
   ),
   mutant('counts what it did not write', 'writing', (dialect) =>
     withWriter(dialect, (writer) => ({
@@ -21,13 +32,11 @@ export const OF_WRITING: readonly Mutant[] = [
     withTarget(dialect, (session) => ({
       openWriter: async (table, options) => {
         const writer = await session.openWriter(table, options);
-        const counts = { read: 0n, written: 0n, rejected: 0n, skipped: 0n };
         return {
           ...bound(writer),
           write: async (batch: Batch) => {
             await writer.write(batch);
-            const at = { runId: options.runId, table, range: 'all', position: null, done: false };
-            await writer.commit({ ...at, ...counts });
+            await writer.commit(startOf(table, options));
           },
         };
       },
@@ -46,11 +55,17 @@ export const OF_WRITING: readonly Mutant[] = [
   ),
 ];
 
+/** The checkpoint of a writer that has written nothing. */
+function startOf(table: TableName, { runId }: WriterOptions): Checkpoint {
+  const counts = { read: 0n, written: 0n, rejected: 0n, skipped: 0n };
+  return { runId, table, range: 'all', position: null, done: false, ...counts };
+}
+
 function bound(writer: Awaited<ReturnType<Parameters<typeof withWriter>[1]>> & object) {
   const full = writer as Required<typeof writer>;
   return {
+    write: full.write.bind(writer),
     commit: full.commit.bind(writer),
-    rollback: full.rollback.bind(writer),
     [Symbol.asyncDispose]: full[Symbol.asyncDispose].bind(writer),
   };
 }

@@ -35,12 +35,9 @@ export function copyQuery(table: Table, options: ReadOptions): CopyQuery {
     ...keys.map(quoteName),
   ];
   const skipped = Math.max(rowNumber(options.after) ?? 0, rowNumber(options.range?.after) ?? 0);
-  const last = Math.min(
-    rowNumber(options.through) ?? Number.POSITIVE_INFINITY,
-    rowNumber(options.range?.through) ?? Number.POSITIVE_INFINITY,
-  );
+  const last = rowNumber(options.range?.through);
   const query = [`SELECT ${cells.join(', ')}`, fromTable(table, options.where)];
-  if (Number.isFinite(last)) query.push(`LIMIT ${Math.max(0, last - skipped)}`);
+  if (last !== undefined) query.push(`LIMIT ${Math.max(0, last - skipped)}`);
   if (skipped > 0) query.push(`OFFSET ${skipped}`);
   return { sql: `COPY (${query.join(' ')}) TO STDOUT WITH ${COPY_FORMAT}`, skipped, keys };
 }

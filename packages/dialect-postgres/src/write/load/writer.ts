@@ -96,7 +96,7 @@ class CopyWriter implements TableWriter {
     });
   }
 
-  async rollback(): Promise<void> {
+  async #rollback(): Promise<void> {
     await this.#load?.abandon();
     if (this.#began && this.#connection.usable) await this.#connection.run('ROLLBACK').catch(() => undefined);
     this.#reset();
@@ -104,7 +104,7 @@ class CopyWriter implements TableWriter {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#options.signal.removeEventListener('abort', this.#onAbort);
-    await this.rollback();
+    await this.#rollback();
     await this.#cancelled;
     // The temporary table belongs to the session, and a late cancel could hit what the session does next.
     const spent = this.#cancelled !== undefined || this.#prepared;

@@ -36,7 +36,7 @@ export class KeyedReads {
     const options = {
       ...rest,
       ...(from === undefined ? {} : { after: from }),
-      ...(to === undefined ? {} : { through: to }),
+      ...(to === undefined ? {} : { range: { id: 'keyed', through: to } }),
       maxBytes: BATCH_BYTES,
       maxCellBytes: LARGEST_CELL,
       exact: keyNames(request),

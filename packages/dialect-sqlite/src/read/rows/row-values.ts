@@ -1,11 +1,4 @@
-import {
-  type ColumnPlan,
-  MigrationError,
-  type ReadOptions,
-  type RejectedRow,
-  type Row,
-  type Value,
-} from '@godwit/plugin-api';
+import { type ColumnPlan, MigrationError, type ReadOptions, type Row, type Value } from '@godwit/plugin-api';
 import { isStoredValue, storedValue } from '../../types/values/stored-value.js';
 import { createFit, type Fit } from '../../types/values/values.js';
 import { keyLabel } from './key-value.js';
@@ -24,11 +17,11 @@ export interface RowValuesOptions extends Pick<ReadOptions, 'columns' | 'badText
   readonly exact?: readonly string[];
 }
 
-/** The rows of a page as values, and those that are left out: by their place in it, with the column that does not fit. */
+/** The rows of a page as values, the places in it of those that are left out, and how many these are. */
 export interface PageValues {
   readonly rows: readonly Row[];
-  readonly left?: ReadonlyMap<number, string>;
-  readonly rejected?: readonly RejectedRow[];
+  readonly left?: ReadonlySet<number>;
+  readonly rejected?: number;
 }
 
 /** The rows of pages as canonical values. */
@@ -59,21 +52,19 @@ export class RowValues {
   values(page: Page): PageValues {
     const { statements, table, encoding } = this.#options;
     const rows = storedRows(statements, table, page, this.#names, encoding);
-    const left = new Map<number, string>();
+    const left = new Set<number>();
     for (const [at, row] of rows.entries()) {
       for (let index = 0; index < row.length; index++) {
         const cell = row[index] as StoredCell;
         if (cell === null) continue;
         const value = this.#fit(cell, index, page, at);
-        if (value === undefined) left.set(at, this.#names[index] ?? '');
+        if (value === undefined) left.add(at);
         if (value === undefined) break;
         (row as Value[])[index] = value;
       }
     }
     if (left.size === 0) return { rows: rows as readonly Row[] };
-    const keys = this.keys(page);
-    const rejected = [...left].map(([at, column]) => ({ key: keys[at] ?? '', column }));
-    return { rows: (rows as readonly Row[]).filter((_, at) => !left.has(at)), left, rejected };
+    return { rows: (rows as readonly Row[]).filter((_, at) => !left.has(at)), left, rejected: left.size };
   }
 
   /** Undefined: the row is to be left out. */

@@ -47,7 +47,7 @@ export class TableRead {
     this.#names = request.columns.map((column) => column.name);
     this.#rows = new RowValues({ ...request, statements: this.#statements, table, encoding });
     this.#after = request.after ?? request.range?.after;
-    this.#through = request.through ?? request.range?.through;
+    this.#through = request.range?.through;
     this.#rowBytes = request.maxBytes / FIRST_PAGE_ROWS;
     this.#render =
       request.encoding === QUOTED_CSV && encoding === 'UTF-8'

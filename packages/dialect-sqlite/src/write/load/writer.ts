@@ -64,12 +64,6 @@ class SqliteWriter implements TableWriter {
     return this.#thread.call('commit', { writer: this.#id, checkpoint });
   }
 
-  async rollback(): Promise<void> {
-    await this.#underWay.catch(() => {});
-    this.#underWay = Promise.resolve();
-    await this.#thread.call('rollback', this.#id);
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#thread.call('closeWriter', this.#id).catch(() => {});
   }

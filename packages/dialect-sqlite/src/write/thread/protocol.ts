@@ -81,7 +81,6 @@ export interface TargetMethods {
   openWriter(request: OpenWriterRequest): number;
   write(request: WriteRequest): void;
   commit(request: { readonly writer: number; readonly checkpoint: Checkpoint }): WriteReport;
-  rollback(writer: number): void;
   closeWriter(writer: number): void;
   /** From now on all that is written is one transaction. */
   beginWhole(): void;

@@ -65,7 +65,6 @@ export class TargetThread {
     openWriter: (request) => this.#openWriter(request),
     write: (request) => this.#load(request.writer).write(request),
     commit: ({ writer, checkpoint }) => this.#load(writer).commit(checkpoint),
-    rollback: (writer) => this.#load(writer).rollback(),
     closeWriter: (writer) => this.#closeWriter(writer),
     beginWhole: () => beginWhole(this.#written),
     commitWhole: () => commitWhole(this.#written),

@@ -57,7 +57,7 @@ export class SourceProbes {
   }
 }
 
-function restriction({ where }: TableWork): { readonly where?: string } {
+function restriction({ where }: TableWork): Pick<Extract<Probe, { kind: 'orphans' }>, 'where'> {
   return where === undefined ? {} : { where };
 }
 
