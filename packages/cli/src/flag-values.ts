@@ -50,15 +50,15 @@ export function typeMapping(
   return { ...previous, [name]: type };
 }
 
-/** `nocase=fold`, `icu` or `citext`. */
-export function collation(
-  text: string,
-  previous: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
-  const [, name, how] = /^\s*(\w+)\s*=\s*(\w+)\s*$/.exec(text.toLowerCase()) ?? [];
-  if (name === undefined || how === undefined || OPTIONS.collations.check({ [name]: how }, '') !== undefined)
-    throw new InvalidArgumentError('Expected nocase=fold, nocase=icu or nocase=citext.');
-  return { ...previous, [name]: how };
+/** `name=word`, for each name one of its own words. */
+export function choice(choices: Readonly<Record<string, readonly string[]>>): typeof typeMapping {
+  return (text, previous = {}) => {
+    const [, name = '', how = ''] = /^\s*(\w+)\s*=\s*(\w+)\s*$/.exec(text.toLowerCase()) ?? [];
+    if (Object.hasOwn(choices, name) && choices[name]?.includes(how)) return { ...previous, [name]: how };
+    const all = Object.entries(choices).flatMap(([known, words]) => words.map((one) => `${known}=${one}`));
+    const last = all.pop();
+    throw new InvalidArgumentError(`Expected ${all.length === 0 ? '' : `${all.join(', ')} or `}${last}.`);
+  };
 }
 
 /** A number, or `true` for as many as usual. */

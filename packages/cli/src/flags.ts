@@ -1,8 +1,6 @@
-import { type MigrationOptions, OPTIONS, type OptionName, type Option as OptionRow } from '@godwit/engine';
+import type { MigrationOptions, OptionTable } from '@godwit/engine';
 import type { Command, Option } from 'commander';
 import { flagOf, optionFlag } from './option-flag.js';
-
-const NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 
 /** What commander makes of the flags of a command. */
 export interface CommonFlags {
@@ -36,12 +34,12 @@ export type ProfileFlags = CommonFlags &
   Pick<MigrationOptions, 'includeTables' | 'excludeTables' | 'where' | 'infer'> & { readonly for?: string };
 
 /** Adds the flags of `profile`. */
-export function addProfileFlags(command: Command): Command {
+export function addProfileFlags(command: Command, table: OptionTable): Command {
   command.option(
     '--for <dialect>',
     'what columns would become in this dialect (default: the other one of these packages)',
   );
-  for (const option of moveOptions('profile')) command.addOption(option);
+  for (const option of moveOptions(table, 'profile')) command.addOption(option);
   return addCommonFlags(command).option('--verbose', 'show every key');
 }
 
@@ -51,29 +49,30 @@ export function addForceFlag(command: Command): Command {
 }
 
 /** Adds the flags of the engine's options. */
-export function addMoveFlags(command: Command): Command {
-  for (const option of moveOptions()) command.addOption(option);
+export function addMoveFlags(command: Command, table: OptionTable): Command {
+  for (const option of moveOptions(table)) command.addOption(option);
   return addCommonFlags(command).option('--verbose', 'show every note of the ledger, with every key');
 }
 
 /** Adds the flags of commands that compare what a move made: those of the move itself that matter for that. */
-export function addCompareFlags(command: Command): Command {
-  for (const option of moveOptions('compare')) command.addOption(option);
+export function addCompareFlags(command: Command, table: OptionTable): Command {
+  for (const option of moveOptions(table, 'compare')) command.addOption(option);
   return addCommonFlags(command).option('--verbose', 'show every row that differs');
 }
 
 /** The flags of all options, or of those that commands of another kind have, too. */
-function moveOptions(alsoIn?: 'compare' | 'profile'): readonly Option[] {
-  return NAMES.flatMap((name) => {
-    const row: OptionRow<unknown, unknown> = OPTIONS[name];
+function moveOptions(table: OptionTable, alsoIn?: 'compare' | 'profile'): readonly Option[] {
+  return Object.entries(table).flatMap(([name, row]) => {
     if (alsoIn !== undefined && row.alsoIn?.includes(alsoIn) !== true) return [];
-    return optionFlag(name, alsoIn === 'compare' ? row.helpComparing : undefined) ?? [];
+    return optionFlag(name, row, alsoIn === 'compare' ? row.helpComparing : undefined) ?? [];
   });
 }
 
-/** The flags of the engine's options, by their names there. */
-export function flagsByOption(): Readonly<Partial<Record<string, string>>> {
+/** The flags of options, by their names. */
+export function flagsByOption(table: OptionTable): Readonly<Partial<Record<string, string>>> {
   return Object.fromEntries(
-    NAMES.map((name) => [name, flagOf(name)]).filter(([, flag]) => flag !== undefined),
+    Object.entries(table)
+      .map(([name, row]) => [name, flagOf(name, row)])
+      .filter(([, flag]) => flag !== undefined),
   );
 }

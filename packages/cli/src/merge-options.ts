@@ -1,10 +1,10 @@
-import { type MigrationOptions, OPTIONS, type Option } from '@godwit/engine';
+import { type MigrationOptions, OPTIONS, type OptionRow } from '@godwit/engine';
 import type { MoveFlags } from './flags.js';
 
 /** Options that say the same in two ways, or exclude each other: a flag of a group outdoes the file's whole group. */
 const GROUPS: readonly (readonly string[])[] = [
   ['schemaOnly', 'dataOnly'],
-  ...Object.entries<Option<unknown, unknown>>(OPTIONS).flatMap(([name, { shortFor }]) => {
+  ...Object.entries<OptionRow>(OPTIONS).flatMap(([name, { shortFor }]) => {
     return shortFor === undefined ? [] : [[shortFor[0], name]];
   }),
 ];

@@ -1,4 +1,9 @@
-import { createMigrationManager, type DatabaseMigrationManager } from '@godwit/engine';
+import {
+  createMigrationManager,
+  type DatabaseMigrationManager,
+  optionTable,
+  refuseOptionsOfOthers,
+} from '@godwit/engine';
 import { loadConfig } from './config/load-config.js';
 import type { MoveFlags } from './flags.js';
 import { mergeOptions } from './merge-options.js';
@@ -18,15 +23,17 @@ export async function prepareMove(
   words: OptionWords,
 ): Promise<DatabaseMigrationManager> {
   const cwd = process.cwd();
-  const file = await loadConfig(flags.config, cwd);
-  words.fileSays(file.options ?? {});
+  const file = await loadConfig(flags.config, cwd, words);
   const search = { registered: file.dialects ?? [], cwd };
   const [source, target] = await resolveSides(args.source ?? file.source, args.target ?? file.target, search);
-  const config = {
-    ...file,
-    source: source.side,
-    target: target.side,
-    options: mergeOptions(file.options ?? {}, flags),
-  };
-  return createMigrationManager(config, { dialects: [source.dialect, target.dialect] });
+  const dialects = [source.dialect, target.dialect];
+  const options = mergeOptions(file.options ?? {}, flags);
+  // The engine knows only the dialects that it is given.
+  const table = optionTable([...dialects, ...search.registered, ...words.owners]);
+  refuseOptionsOfOthers(
+    options,
+    table,
+    dialects.map(({ name }) => name),
+  );
+  return createMigrationManager({ ...file, source: source.side, target: target.side, options }, { dialects });
 }

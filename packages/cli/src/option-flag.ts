@@ -1,8 +1,8 @@
-import { OPTIONS, type OptionName, type Option as OptionRow, type OptionSyntax } from '@godwit/engine';
+import { OPTIONS, type OptionName, type OptionRow, type OptionSyntax } from '@godwit/engine';
 import { Option } from 'commander';
 import {
   append,
-  collation,
+  choice,
   list,
   predicate,
   tablesAtOnce,
@@ -13,25 +13,24 @@ import {
 } from './flag-values.js';
 
 /** The flag of an option: `--batch-size`. Undefined for one that stands in config files and programs only. */
-export function flagOf(name: OptionName): string | undefined {
-  const { flag, syntax } = OPTIONS[name] as OptionRow<unknown, unknown>;
-  if (syntax.kind === 'none') return undefined;
+export function flagOf(name: string, { flag, syntax }: OptionRow): string | undefined {
+  if (syntax.kind === 'columns') return undefined;
   return `--${flag ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** How commander reads an option, with another description where there is one. */
-export function optionFlag(name: OptionName, help?: string): Option | undefined {
-  const row: OptionRow<unknown, unknown> = OPTIONS[name];
-  const flag = flagOf(name);
+export function optionFlag(name: string, row: OptionRow, help?: string): Option | undefined {
+  const flag = flagOf(name, row);
   if (flag === undefined) return undefined;
   const words = row.placeholder === undefined ? flag : `${flag} ${row.placeholder}`;
-  return withParser(new Option(words, help ?? helpOf(row)), row.syntax);
+  const option = withParser(new Option(words, help ?? helpOf(row)), row.syntax);
+  return row.dialect === undefined ? option : option.helpGroup(`Options for a ${row.dialect} target:`);
 }
 
-function helpOf({ help, shortFor }: OptionRow<unknown, unknown>): string {
+function helpOf({ help, shortFor }: OptionRow): string {
   if (shortFor === undefined) return help;
   const [name, value] = shortFor;
-  return `short for ${flagOf(name as OptionName)} ${value}`;
+  return `short for ${flagOf(name, OPTIONS[name as OptionName])} ${value}`;
 }
 
 /** A word on the command line becomes a value, after those before it. */
@@ -45,7 +44,7 @@ function withParser(option: Option, syntax: OptionSyntax): Option {
       return option.argParser(tablesAtOnce([syntax.low, syntax.high]));
     case 'flag':
     case 'name':
-    case 'none':
+    case 'columns':
       return option;
     case 'patterns':
       return option.argParser(list);
@@ -53,8 +52,8 @@ function withParser(option: Option, syntax: OptionSyntax): Option {
       return option.argParser(predicate);
     case 'types':
       return option.argParser(typeMapping);
-    case 'collations':
-      return option.argParser(collation);
+    case 'choices':
+      return option.argParser(choice(syntax.choices));
     case 'zone':
       return option.argParser(timeZone);
     case 'accepted':

@@ -1,36 +1,67 @@
-import { type MigrationOptions, OPTIONS, type Option, type OptionName } from '@godwit/engine';
+import {
+  type MigrationOptions,
+  OPTIONS,
+  type OptionOwner,
+  type OptionRow,
+  optionTable,
+} from '@godwit/engine';
 import { flagsByOption } from './flags.js';
 
 /** The short options that say the same as a value of another one. */
-const SHORT = Object.entries<Option<unknown, unknown>>(OPTIONS).flatMap(([name, { shortFor }]) => {
-  return shortFor === undefined ? [] : [{ name: name as OptionName, of: shortFor[0], value: shortFor[1] }];
+const SHORT = Object.entries<OptionRow>(OPTIONS).flatMap(([name, { shortFor }]) => {
+  return shortFor === undefined ? [] : [{ name, of: shortFor[0], value: shortFor[1] }];
 });
 
 /** What holds sentences in the answers of the engine. */
 const SENTENCES: ReadonlySet<string> = new Set(['message', 'hint', 'suggestion', 'reason', 'refused']);
 
-const FLAGS = flagsByOption();
-
-/**
- * How messages call an option: `options.where`, or its name alone where that is no word of the language (`onExisting`).
- * Names of a database stand in quotes or behind a point, or are another word.
- */
-const PLAIN = Object.keys(FLAGS).filter((name) => /[A-Z]/.test(name));
-const CALLED = `(?:options\\.(${Object.keys(FLAGS).join('|')})|(${PLAIN.join('|')}))`;
-/** An entry (`: { "users.born": "date" }`) or a value (`"drop"`) may follow. */
+/** An entry (`: { "users.born": "date" }`) or a value (`"drop"`) may follow the name of an option. */
 const GIVEN = `(?:: \\{ "([^"]*)": "([^"]*)" \\}| "([^"]*)")?`;
-const OPTION = new RegExp(`(?<![\\w."'\`$-])${CALLED}(?![\\w"'\`]|\\.\\w)${GIVEN}`, 'g');
-/** How the check of a config calls a field. */
-const FIELD = new RegExp(`The field "options\\.(${Object.keys(FLAGS).join('|')})" of the config`, 'g');
 
-/** Says what messages of the engine say of its options in the words of the place where the user wrote them. */
+/** What a part of a pattern found. */
+type Group = string | undefined;
+
+/** What calls one of these options in a message. */
+interface Callings {
+  /** `options.where`, or its name alone where that is no word of the language (`onExisting`): names of a database stand in
+   * quotes or behind a point, or are another word. */
+  readonly option: RegExp;
+  /** How the check of a config calls a field. */
+  readonly field: RegExp;
+}
+
+function callingsOf(names: readonly string[]): Callings {
+  const plain = names.filter((name) => /[A-Z]/.test(name)).join('|');
+  const called = `(?:options\\.(${names.join('|')})|(${plain}))`;
+  return {
+    option: new RegExp(`(?<![\\w."'\`$-])${called}(?![\\w"'\`]|\\.\\w)${GIVEN}`, 'g'),
+    field: new RegExp(`The field "options\\.(${names.join('|')})" of the config`, 'g'),
+  };
+}
+
+/** The options that have a flag here, and how messages of the engine say of them what the user wrote. */
 export class OptionWords {
   readonly #args: readonly string[];
+  #owners: readonly OptionOwner[] = [];
+  #flags = flagsByOption(OPTIONS);
+  #callings = callingsOf(Object.keys(this.#flags));
   #file: MigrationOptions = {};
 
   /** `args` are those of the command. */
   constructor(args: readonly string[]) {
     this.#args = args;
+  }
+
+  /** The dialects whose options are flags of this command. */
+  get owners(): readonly OptionOwner[] {
+    return this.#owners;
+  }
+
+  /** Tells which dialects have options that are flags of this command. */
+  know(owners: readonly OptionOwner[]): void {
+    this.#owners = owners;
+    this.#flags = flagsByOption(optionTable(owners));
+    this.#callings = callingsOf(Object.keys(this.#flags));
   }
 
   /** Tells what the config file says. */
@@ -41,17 +72,19 @@ export class OptionWords {
   /** A message about options of the library: with flags, but for what the config file says and no flag does. */
   of(text: string): string {
     return text
-      .replace(FIELD, (words, name: OptionName) => (this.#isTyped(name) ? flagOf(name) : words))
-      .replace(OPTION, (words, long?: string, plain?: string, key?: string, of?: string, value?: string) => {
-        const name = (long ?? plain) as OptionName;
+      .replace(this.#callings.field, (words, name: string) =>
+        this.#isTyped(name) ? this.#flagOf(name) : words,
+      )
+      .replace(this.#callings.option, (words, ...[long, plain, key, of, value]: readonly Group[]) => {
+        const name = long ?? plain ?? '';
         const short = SHORT.find((one) => one.of === name && one.value === value)?.name;
         if (short !== undefined && !this.#isTyped(name) && !text.includes(short)) {
-          if (this.#isTyped(short)) return flagOf(short);
+          if (this.#isTyped(short)) return this.#flagOf(short);
           if (short in this.#file) return short;
         }
         if (name in this.#file && !this.#isTyped(name)) return words;
-        if (key !== undefined && of !== undefined) return `${flagOf(name)} ${word(`${key}=${of}`)}`;
-        return value === undefined ? flagOf(name) : `${flagOf(name)} ${word(value)}`;
+        if (key !== undefined && of !== undefined) return `${this.#flagOf(name)} ${word(`${key}=${of}`)}`;
+        return value === undefined ? this.#flagOf(name) : `${this.#flagOf(name)} ${word(value)}`;
       });
   }
 
@@ -67,14 +100,14 @@ export class OptionWords {
     return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, this.#inAll(one, name)]));
   }
 
-  #isTyped(option: OptionName): boolean {
-    const flag = flagOf(option);
+  #flagOf(option: string): string {
+    return this.#flags[option] ?? option;
+  }
+
+  #isTyped(option: string): boolean {
+    const flag = this.#flagOf(option);
     return this.#args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
   }
-}
-
-function flagOf(option: OptionName): string {
-  return FLAGS[option] ?? option;
 }
 
 /** A value as it is typed in a shell. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { type OptionTable, optionTable } from '@godwit/engine';
 import { Command, Option } from 'commander';
 import { runDialects } from './commands/dialects.js';
 import { runInspect } from './commands/inspect.js';
@@ -66,7 +67,7 @@ function addMigrate(program: Command, output: Output, finish: (exitCode: number)
     .description('Move a database: tables, rows, keys, indexes and sequences.')
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET);
-  addMoveFlags(command)
+  addMoveFlags(command, tableOf(output))
     .addHelpText('after', MIGRATE_HELP + EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: MoveFlags) => {
       finish(await runMigrate({ source, target }, flags, output));
@@ -82,7 +83,7 @@ function addPlan(program: Command, output: Output, finish: (exitCode: number) =>
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET)
     .option('--out <folder>', 'also write up.sql, down.sql and plan.json into this folder');
-  addMoveFlags(addForceFlag(command))
+  addMoveFlags(addForceFlag(command), tableOf(output))
     .addHelpText('after', PLAN_HELP + PLAN_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: PlanFlags) => {
       finish(await runPlan({ source, target }, flags, output));
@@ -102,7 +103,7 @@ function addVerify(program: Command, output: Output, finish: (exitCode: number) 
       ]),
     )
     .option('--report <file>', 'also write everything that was found into this JSON file');
-  addCompareFlags(addForceFlag(command))
+  addCompareFlags(addForceFlag(command), tableOf(output))
     .addHelpText('after', VERIFY_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: VerifyFlags) => {
       finish(await runVerify({ source, target }, flags, output));
@@ -117,7 +118,7 @@ function addRepair(program: Command, output: Output, finish: (exitCode: number) 
     .argument('[target]', 'the database that is repaired')
     .option('--delete-extra', 'delete rows of the target that the source does not have')
     .option('--report <file>', 'also write what was found and done into this JSON file');
-  addCompareFlags(addForceFlag(command))
+  addCompareFlags(addForceFlag(command), tableOf(output))
     .addHelpText('after', REPAIR_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: RepairFlags) => {
       finish(await runRepair({ source, target }, flags, output));
@@ -142,7 +143,7 @@ function addProfile(program: Command, output: Output, finish: (exitCode: number)
     .command('profile')
     .description('Scan every row and show what the values are, and what each column would become.')
     .argument('[source]', SOURCE);
-  addProfileFlags(command)
+  addProfileFlags(command, tableOf(output))
     .addHelpText('after', PROFILE_HELP + SHOW_EXIT_CODES_HELP)
     .action(async (source: string | undefined, flags: ProfileFlags) => {
       finish(await runProfile(source, flags, output));
@@ -156,4 +157,8 @@ function addDialects(program: Command, output: Output, finish: (exitCode: number
     .action(async (flags: CommonFlags) => {
       finish(await runDialects(flags, output));
     });
+}
+
+function tableOf({ words }: Output): OptionTable {
+  return optionTable(words.owners);
 }

@@ -2,6 +2,7 @@ import { exitCodeOf, isMigrationRunError } from '@godwit/engine';
 import { isMigrationError } from '@godwit/plugin-api';
 import { CommanderError } from 'commander';
 import { writeDocument } from './command-context.js';
+import { installedOptions } from './dialects/installed-options.js';
 import { EXIT } from './exit-code.js';
 import { keepArguments } from './keep-arguments.js';
 import type { Output } from './output.js';
@@ -15,6 +16,7 @@ import { usageError } from './usage-error.js';
 /** Runs one command to its end, whatever that is; the answer is the exit code. */
 export async function runCommand(args: readonly string[], output: Output): Promise<number> {
   let exitCode: number = EXIT.done;
+  output.words.know(await installedOptions(process.cwd()));
   const program = createProgram(output, (code) => {
     exitCode = code;
   });

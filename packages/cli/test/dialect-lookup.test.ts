@@ -118,10 +118,56 @@ test('what the config registers comes before every package', async () => {
   expect(dialects).toContainEqual(expect.objectContaining({ name: 'own', from: 'config' }));
 });
 
-function writePackage(name: string, version: string, code: string): void {
+test('options that an installed dialect declares are flags, without it being loaded', async () => {
+  const rows = `{ fast: { takes: { kind: 'flag' }, default: false, help: 'be fast' } }`;
+  writePackage(
+    'godwit-dialect-foo',
+    '1.0.0',
+    `throw new Error('loaded');`,
+    `export const options = ${rows};`,
+  );
+  const help = await godwit(['migrate', '--help'], { cwd: project.folder });
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).toContain('Options for a foo target:\n  --fast                       be fast\n');
+  const other = await godwit(['migrate', 'sqlite:a.db', 'sqlite:b.db', '--fast'], { cwd: project.folder });
+  expect(other).toMatchObject({ code: 2, stdout: '' });
+  expect(other.stderr).toContain(
+    'OPTION_OF_OTHER_DIALECT: --fast is an option of the dialect "foo", and neither side of this move is one.',
+  );
+});
+
+test.each([
+  ['nothing', ''],
+  ['no rows', 'export const options = 7;'],
+  ['an option that every move has', `export const options = { where: { takes: { kind: 'flag' } } };`],
+  ['an error', `throw new Error('broken');`],
+])('a package whose options are %s is left out of the help', async (_what, options) => {
+  writePackage('godwit-dialect-foo', '1.0.0', `throw new Error('loaded');`, options);
+  const help = await godwit(['migrate', '--help'], { cwd: project.folder });
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  expect(help.stdout).not.toContain('foo');
+});
+
+test('options of a dialect that the config registers stand in the config', async () => {
+  const dialect = dialectText('own').replace(
+    '{',
+    `{ options: { fast: { takes: { kind: 'flag' }, default: false, help: 'be fast' } },`,
+  );
+  const config = (value: string): string =>
+    `export default { dialects: [${dialect}], options: { fast: ${value} } };`;
+  project.write('godwit.config.mjs', config('true'));
+  expect(await godwit(['dialects'], { cwd: project.folder })).toMatchObject({ code: 0, stderr: '' });
+  project.write('wrong.config.mjs', config('1'));
+  const wrong = await godwit(['dialects', '--config', 'wrong.config.mjs'], { cwd: project.folder });
+  expect(wrong.stderr).toContain('The field "options.fast" has to be true or false.');
+});
+
+function writePackage(name: string, version: string, code: string, options?: string): void {
   const folder = join(project.folder, 'node_modules', name);
   mkdirSync(folder, { recursive: true });
-  const content = { name, version, type: 'module', exports: { '.': { import: './index.js' } } };
+  const own = options === undefined ? {} : { './options': './options.js' };
+  const content = { name, version, type: 'module', exports: { '.': { import: './index.js' }, ...own } };
+  if (options !== undefined) writeFileSync(join(folder, 'options.js'), options);
   writeFileSync(join(folder, 'package.json'), JSON.stringify(content));
   writeFileSync(join(folder, 'index.js'), code);
 }

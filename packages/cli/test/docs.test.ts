@@ -39,12 +39,16 @@ test('the error that docs/cli.md shows is what is said', async () => {
 });
 
 test('docs/configuration.md lists every option with its flag', async () => {
-  const rows = tableOf(readDocument('docs/configuration.md'), 'option');
+  const document = readDocument('docs/configuration.md');
+  const ofDialects = tableOf(document, 'option of a dialect');
+  const rows = [...tableOf(document, 'option'), ...ofDialects];
   const help = (await godwit(['migrate', '--help'])).stdout;
   const flags = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map((match) => match[1] ?? '');
   const own = ['--config', '--no-config', '--json', '--verbose'];
   const listed = rows.map((row) => codesIn(row[1] ?? '')[0] ?? '');
   expect([...listed].sort()).toEqual(flags.filter((name) => !own.includes(name)).sort());
+  for (const [, flag = '', dialect = ''] of ofDialects.map((row) => row.map((cell) => codesIn(cell)[0])))
+    expect(help).toMatch(new RegExp(`Options for a ${dialect} target:\n(?: .*\n)*  ${flag}\\b`));
   project.write(
     'all.json',
     JSON.stringify({ options: Object.fromEntries(rows.map((row) => [codesIn(row[0] ?? '')[0], null])) }),

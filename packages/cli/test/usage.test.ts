@@ -61,6 +61,16 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   ['a type that is none', ['migrate', '--type-mapping', 'a.b=txt'], 'Allowed types are boolean, smallint'],
   ['a type mapping without a type', ['migrate', '--type-mapping', 'a.b'], 'Expected name=type'],
   ['an unknown time zone', ['migrate', '--source-time-zone', 'Mars/Base'], 'Expected an IANA time zone'],
+  [
+    'an unknown way to keep text',
+    ['migrate', '--collations', 'nocase=lower'],
+    'Expected nocase=fold, nocase=icu or nocase=citext.',
+  ],
+  [
+    'an option of a dialect that is on neither side',
+    ['migrate', 'sqlite:a.db', 'sqlite:b.db', '--collations', 'nocase=icu'],
+    'OPTION_OF_OTHER_DIALECT: --collations is an option of the dialect "postgres"',
+  ],
   ['an empty pattern', ['migrate', '--include-tables', 'a,,b'], 'separated by commas'],
   ['too many arguments', ['migrate', 'a', 'b', 'c'], 'Too many arguments'],
   ['a flag without its value', ['plan', '--out'], "option '--out <folder>' argument missing"],

@@ -5,6 +5,7 @@ import { DEFAULT_SCHEMA, type MemoryDatabase } from './database.js';
 import { memoryDdl } from './ddl.js';
 import { expressions } from './expressions.js';
 import { throwIfAborted } from './interrupted.js';
+import { options as declared } from './options.js';
 import { openMemorySource } from './source.js';
 import { openMemoryTarget } from './target.js';
 import { memoryTypes } from './type-mapper.js';
@@ -38,6 +39,7 @@ export function memoryDialect(options: MemoryOptions): Dialect<MemoryConfig> {
     aliases,
     apiVersion: API_VERSION,
     capabilities: rules.capabilities,
+    options: declared,
     types: rules.types,
     expressions,
     ddl: memoryDdl(rules),

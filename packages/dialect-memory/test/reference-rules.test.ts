@@ -26,7 +26,7 @@ async function made(of: Table, options: Omit<MemoryOptions, 'databases'> = {}) {
   const dialect = memoryDialect({ databases: new Map([['one', database]]), ...options });
   const target = await dialect.openTarget?.({ name: 'one' }, { signal });
   if (target === undefined) throw new Error('It can be written.');
-  const nothing = { schemas: [], enums: [], domains: [], views: [], triggers: [], strict: false };
+  const nothing = { schemas: [], enums: [], domains: [], views: [], triggers: [] };
   const { statements, notes } = dialect.ddl.create({ from: 'memory', tables: [of], ...nothing });
   for (const one of statements) await target.execute([one], { runId: 'r', step: one.id }, signal);
   return { database, target, notes, rows: () => database.get(of.name)?.rows };

@@ -3,6 +3,7 @@ import { capabilities } from './capabilities.js';
 import { defaultSchema, describeConfig, type PostgresConfig, parseConfig } from './config/config.js';
 import { ddl } from './ddl/ddl.js';
 import { expressions } from './expressions/codec.js';
+import { options } from './options.js';
 import { openSource } from './read/open-source.js';
 import { types, typesWith } from './types/type-mapper.js';
 import { openTarget } from './write/open-target.js';
@@ -13,6 +14,7 @@ export const postgres = {
   aliases: ['postgresql', 'pg'],
   apiVersion: API_VERSION,
   capabilities,
+  options,
   types,
   typesWith,
   expressions,

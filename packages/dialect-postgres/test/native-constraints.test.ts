@@ -43,7 +43,7 @@ async function compiled(sql: string) {
   await source.client.query(sql);
   const from = await introspected();
   const { has } = await target.session.introspect();
-  const nothing = { schemas: [], enums: [], domains: [], views: [], triggers: [], strict: false };
+  const nothing = { schemas: [], enums: [], domains: [], views: [], triggers: [] };
   const wanted: TargetSchema = { ...nothing, from: 'postgres', tables: from.tables, has: has ?? [] };
   return { from, ...postgres.ddl.create(wanted) };
 }

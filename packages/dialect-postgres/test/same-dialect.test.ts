@@ -27,7 +27,6 @@ function wanted(schema: DatabaseSchema, has: readonly string[] = []): TargetSche
   return {
     from: 'postgres',
     schemas: SCHEMAS,
-    strict: false,
     tables,
     enums,
     domains,

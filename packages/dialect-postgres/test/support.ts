@@ -73,7 +73,7 @@ export function table(name: string, columns: readonly Column[], more: Partial<Ta
 
 export function schemaOf(tables: readonly Table[], more: Partial<TargetSchema> = {}): TargetSchema {
   const nothing = { schemas: [], enums: [], domains: [], views: [], triggers: [] };
-  return { from: 'sqlite', tables, strict: false, ...nothing, ...more };
+  return { from: 'sqlite', tables, ...nothing, ...more };
 }
 
 export const BIGINT: LogicalType = { kind: 'bigint' };

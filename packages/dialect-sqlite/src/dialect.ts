@@ -4,6 +4,7 @@ import { describeConfig, parseConfig, type SqliteConfig } from './config/config.
 import { filesOf } from './config/files-of.js';
 import { ddl } from './ddl/ddl.js';
 import { expressions } from './expressions/codec.js';
+import { options } from './options.js';
 import { quirks } from './quirks.js';
 import { openSource } from './read/open-source.js';
 import { types } from './types/type-mapper.js';
@@ -16,6 +17,7 @@ export const sqlite = {
   apiVersion: API_VERSION,
   capabilities,
   quirks,
+  options,
   types,
   expressions,
   ddl,

@@ -227,7 +227,7 @@ test('strict tables know six types', () => {
     e: { kind: 'bytes' },
     f: { kind: 'array', of: TEXT },
   });
-  const { db, codes } = make(schema([given], { strict: true }));
+  const { db, codes } = make(schema([given], { options: { strictTables: true } }));
   expect((db.pragma("table_info('t')") as { type: string }[]).map((column) => column.type)).toEqual([
     'INTEGER',
     'REAL',

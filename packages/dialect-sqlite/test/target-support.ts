@@ -68,7 +68,6 @@ export function schema(tables: readonly Table[], more: Partial<TargetSchema> = {
     schemas: [],
     enums: [],
     domains: [],
-    strict: false,
     views: [],
     triggers: [],
     ...more,

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { Dialect } from '@godwit/plugin-api';
 import type { DependencyContainer } from 'tsyringe';
 import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
 import { Migration } from './migration.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
+import { optionTable, refuseOptionsOfOthers } from './options/dialect-options.js';
 import type { MigrationConfig } from './options/migration-config.js';
 import { resolveOptions } from './options/resolve-options.js';
-import { validateConfig } from './options/validate-config.js';
+import type { ResolvedOptions } from './options/resolved-options.js';
+import { checkOptions, validateConfig } from './options/validate-config.js';
 import { refuseSameName } from './plan/tables/same-tables.js';
 import { DatabaseProfiler } from './profile/database-profiler.js';
 import { assemble, openRun } from './run-container.js';
@@ -15,7 +18,7 @@ import type { Endpoint, RunContext } from './run-context.js';
 
 /**
  * Makes a manager for one move. Throws at once what can be known without connecting: CONFIG_INVALID,
- * OPTIONS_CONTRADICT, OPTION_NOT_AVAILABLE, DIALECT_UNKNOWN, DIALECT_INVALID, DIALECT_DUPLICATE,
+ * OPTIONS_CONTRADICT, OPTION_NOT_AVAILABLE, OPTION_OF_OTHER_DIALECT, DIALECT_UNKNOWN, DIALECT_INVALID, DIALECT_DUPLICATE,
  * DIALECT_CANNOT_READ, DIALECT_CANNOT_WRITE, URL_INVALID, TRANSFORM_INVALID.
  */
 export function createMigrationManager(
@@ -23,7 +26,6 @@ export function createMigrationManager(
   parts: MigrationParts = {},
 ): DatabaseMigrationManager {
   validateConfig(config);
-  const options = resolveOptions(config.options);
   const container = assemble(config, parts);
   const registry = container.resolve(DialectRegistry);
   const events = new EventHub();
@@ -33,6 +35,7 @@ export function createMigrationManager(
     onWait: (wait) => events.emit({ type: 'wait', side, ...wait }),
   });
   const [source, target] = [sideOf('source'), sideOf('target')];
+  const options = optionsOf(config, [target.dialect, source.dialect], registry);
   checkRole(source.dialect, 'source');
   checkRole(target.dialect, 'target');
   refuseSameName(source, target);
@@ -51,4 +54,16 @@ export function createMigrationManager(
     profile: (call) => open(call).resolve(DatabaseProfiler).profile(),
     on: (listener) => events.on(listener),
   };
+}
+
+/** What the config says of how to move, by the rows of the dialects of this move first. */
+function optionsOf(
+  { options }: MigrationConfig,
+  [target, source]: readonly [Dialect, Dialect],
+  registry: DialectRegistry,
+): ResolvedOptions {
+  const table = optionTable([target, source, ...registry.all]);
+  checkOptions(options, table);
+  refuseOptionsOfOthers(options ?? {}, table, [target.name, source.name]);
+  return resolveOptions(options, target);
 }

@@ -14,9 +14,16 @@ export {
   type InferPolicy,
   type MisfitChoice,
 } from './options/column-choice.js';
+export { configSchema, type JsonSchema } from './options/config-schema.js';
+export {
+  type OptionOwner,
+  type OptionRow,
+  type OptionTable,
+  optionTable,
+  refuseOptionsOfOthers,
+} from './options/dialect-options.js';
 export * from './options/migration-config.js';
-export type { Option } from './options/option.js';
-export type { OptionKind, OptionSyntax } from './options/option-kinds.js';
+export type { OptionSyntax } from './options/option-kinds.js';
 export { type MigrationOptions, OPTIONS, type OptionName } from './options/option-table.js';
 export * from './options/resolved-options.js';
 export * from './plan/migration-plan.js';

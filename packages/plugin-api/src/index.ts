@@ -5,6 +5,7 @@ export * from './contract/column-plan.js';
 export * from './contract/damage.js';
 export * from './contract/ddl-compiler.js';
 export * from './contract/dialect.js';
+export * from './contract/dialect-option.js';
 export * from './contract/digest.js';
 export * from './contract/encoding.js';
 export * from './contract/expression-codec.js';

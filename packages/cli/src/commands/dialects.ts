@@ -25,7 +25,7 @@ interface DialectReport {
 /** Shows the dialects that are found here; the answer is the exit code. */
 export async function runDialects(flags: CommonFlags, output: Output): Promise<number> {
   const cwd = process.cwd();
-  const search = { registered: (await loadConfig(flags.config, cwd)).dialects ?? [], cwd };
+  const search = { registered: (await loadConfig(flags.config, cwd, output.words)).dialects ?? [], cwd };
   const reports = await Promise.all(knownDialects(search).map((name) => reportOf(name, search)));
   if (output.json) writeDocument(output, { exitCode: 0, dialects: reports });
   else output.write(render(reports, output));

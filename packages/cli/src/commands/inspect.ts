@@ -14,7 +14,7 @@ export async function runInspect(
   output: Output,
 ): Promise<number> {
   const cwd = process.cwd();
-  const file = await loadConfig(flags.config, cwd);
+  const file = await loadConfig(flags.config, cwd, output.words);
   const search = { registered: file.dialects ?? [], cwd };
   const { side, dialect } = await resolveSide(url ?? file.source, 'database', search);
   using interrupt = interruptOf(output, output.warn);

@@ -1,4 +1,4 @@
-import { profile } from '@godwit/engine';
+import { type MigrationOptions, OPTIONS, profile } from '@godwit/engine';
 import { type Dialect, isMigrationError } from '@godwit/plugin-api';
 import { interruptOf, writeDocument } from '../command-context.js';
 import { loadConfig } from '../config/load-config.js';
@@ -18,13 +18,12 @@ export async function runProfile(
   output: Output,
 ): Promise<number> {
   const cwd = process.cwd();
-  const file = await loadConfig(flags.config, cwd);
-  output.words.fileSays(file.options ?? {});
+  const file = await loadConfig(flags.config, cwd, output.words);
   const search = { registered: file.dialects ?? [], cwd };
   const { side, dialect } = await resolveSide(source ?? file.source, 'source', search);
   const target = await targetDialect(flags.for, dialect, search);
   const { for: _for, ...rest } = flags;
-  const options = mergeOptions(file.options ?? {}, rest);
+  const options = ofEveryMove(mergeOptions(file.options ?? {}, rest));
   const found = output.words.inAll(await watched());
   if (output.json) writeDocument(output, { exitCode: 0, profile: found });
   else output.write(renderProfile(found, { colors: output.colors, verbose: flags.verbose ?? false }));
@@ -59,4 +58,9 @@ async function targetDialect(
     if (asked !== undefined || !isMigrationError(error) || error.code !== 'DIALECT_UNKNOWN') throw error;
     return undefined;
   }
+}
+
+/** What dialects declare decides how a target is made, and a profile makes none. */
+function ofEveryMove(options: MigrationOptions): MigrationOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(OPTIONS, name)));
 }

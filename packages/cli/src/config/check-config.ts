@@ -1,4 +1,11 @@
-import { type MigrationConfig, nearestNames, OPTIONS, type OptionKind } from '@godwit/engine';
+import {
+  type MigrationConfig,
+  nearestNames,
+  type OptionOwner,
+  type OptionRow,
+  type OptionTable,
+  optionTable,
+} from '@godwit/engine';
 import { z } from 'zod';
 import { looksLikeDialect } from '../dialects/found-dialect.js';
 import { configError } from './config-error.js';
@@ -21,7 +28,7 @@ const SIDE = z.union(
   { error: 'a url, or an object with "url" or the fields of its dialect' },
 );
 /** An option as the engine checks it. Words that it knows but cannot carry out yet pass here, because it tells so itself. */
-function field({ syntax, check }: OptionKind<unknown>): z.ZodType {
+function field({ syntax, check }: OptionRow): z.ZodType {
   return z.unknown().check((context) => {
     const { value } = context;
     if (value === undefined || (syntax.kind === 'words' && syntax.notYet.includes(String(value)))) return;
@@ -38,30 +45,50 @@ function pathIn(field: string): FieldPath {
   return [...steps].map(([, key, at, name]) => key ?? name ?? Number(at));
 }
 
-const FIELDS = Object.fromEntries(Object.entries(OPTIONS).map(([name, row]) => [name, field(row)]));
+/** The whole file, with these options. */
+function shapeOf(table: OptionTable) {
+  const options = Object.fromEntries(Object.entries(table).map(([name, row]) => [name, field(row)]));
+  return z.strictObject(
+    {
+      $schema: z.string().optional(),
+      source: SIDE.optional(),
+      target: SIDE.optional(),
+      options: z.strictObject(options, { error: 'an object' }).partial().optional(),
+      dialects: z
+        .array(z.custom(looksLikeDialect, { error: 'a dialect' }), { error: 'a list of dialects' })
+        .optional(),
+      transforms: z
+        .array(z.looseObject({ name: z.string() }, { error: 'a transform' }), {
+          error: 'a list of transforms',
+        })
+        .optional(),
+    },
+    { error: 'an object with "source", "target" or "options"' },
+  );
+}
 
-const CONFIG = z.strictObject(
-  {
-    source: SIDE.optional(),
-    target: SIDE.optional(),
-    options: z.strictObject(FIELDS, { error: 'an object' }).partial().optional(),
-    dialects: z
-      .array(z.custom(looksLikeDialect, { error: 'a dialect' }), { error: 'a list of dialects' })
-      .optional(),
-    transforms: z
-      .array(z.looseObject({ name: z.string() }, { error: 'a transform' }), { error: 'a list of transforms' })
-      .optional(),
-  },
-  { error: 'an object with "source", "target" or "options"' },
-);
-
-/** The content of a config file, checked field by field. Throws CONFIG_INVALID that names the first wrong field. */
-export function checkConfig(content: unknown, source: ConfigSource): FileConfig {
-  const result = CONFIG.safeParse(content);
-  if (result.success) return content as FileConfig;
+/**
+ * The content of a config file, checked field by field; `owners` are dialects with options of their own beside those that
+ * it registers. Throws CONFIG_INVALID that names the first wrong field.
+ */
+export function checkConfig(
+  content: unknown,
+  source: ConfigSource,
+  owners: readonly OptionOwner[] = [],
+): FileConfig {
+  const table = optionTable([...dialectsIn(content), ...owners]);
+  const shape = shapeOf(table);
+  const result = shape.safeParse(content);
+  if (result.success) {
+    const { $schema: _schema, ...config } = content as FileConfig & { readonly $schema?: string };
+    return config;
+  }
   const issue = result.error.issues[0];
   const path = (issue?.path ?? []).filter((step) => typeof step !== 'symbol');
-  if (issue?.code === 'unrecognized_keys') throw unknownField(source, path, issue.keys[0] ?? '');
+  if (issue?.code === 'unrecognized_keys') {
+    const known = path.length === 0 ? Object.keys(shape.shape) : Object.keys(table);
+    throw unknownField(source, path, issue.keys[0] ?? '', known);
+  }
   const field = path.length === 0 ? 'The config' : `The field "${formatField(path)}"`;
   const message = `${field} has to be ${issue?.message ?? 'something else'}.`;
   const hint: unknown = issue?.code === 'custom' ? issue.params?.['hint'] : undefined;
@@ -69,8 +96,19 @@ export function checkConfig(content: unknown, source: ConfigSource): FileConfig 
   throw configError({ file: source.file, position, message, ...(typeof hint === 'string' && { hint }) });
 }
 
-function unknownField(source: ConfigSource, holder: FieldPath, name: string): Error {
-  const known = holder.length === 0 ? Object.keys(CONFIG.shape) : Object.keys(OPTIONS);
+/** What a config registers, as far as it looks like dialects. */
+function dialectsIn(content: unknown): readonly OptionOwner[] {
+  const dialects =
+    typeof content === 'object' && content !== null && 'dialects' in content && content.dialects;
+  return Array.isArray(dialects) ? dialects.filter(looksLikeDialect) : [];
+}
+
+function unknownField(
+  source: ConfigSource,
+  holder: FieldPath,
+  name: string,
+  known: readonly string[],
+): Error {
   const near = nearestNames(name, known)[0];
   return configError({
     file: source.file,

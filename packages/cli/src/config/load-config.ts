@@ -4,21 +4,28 @@ import * as pluginApi from '@godwit/plugin-api';
 import { createJiti } from 'jiti';
 import * as own from '../index.js';
 import { messageOf } from '../message-of.js';
+import type { OptionWords } from '../option-words.js';
 import { checkConfig, type FileConfig } from './check-config.js';
 import { configError } from './config-error.js';
 import { findConfigFile } from './find-config.js';
 import { jsonErrorPosition, type TextPosition } from './json-syntax.js';
 
 /**
- * Reads the config file, where there is one. Throws CONFIG_INVALID with the file and the place for a syntax error, a
+ * Reads the config file, where there is one, and tells `words` of what it says. Throws CONFIG_INVALID with the file and the place for a syntax error, a
  * misspelt field or a wrong type.
  */
-export async function loadConfig(named: string | false | undefined, cwd: string): Promise<FileConfig> {
+export async function loadConfig(
+  named: string | false | undefined,
+  cwd: string,
+  words: OptionWords,
+): Promise<FileConfig> {
   const file = findConfigFile(named, cwd);
   if (file === undefined) return {};
   const text = readText(file);
   const content = file.endsWith('.json') ? parseJson(file, text) : await runModule(file);
-  return checkConfig(content, { file, text });
+  const config = checkConfig(content, { file, text }, words.owners);
+  words.fileSays(config.options ?? {});
+  return config;
 }
 
 function readText(file: string): string {

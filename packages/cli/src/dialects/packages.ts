@@ -27,24 +27,61 @@ export function findDialectModule(dialect: string, cwd: string): DialectModule |
   return undefined;
 }
 
+/** A package that is expected to hold a dialect, by its name. */
+interface InstalledPackage {
+  readonly dialect: string;
+  readonly packageName: string;
+  /** The folder whose `node_modules` it lies in. */
+  readonly from: string;
+}
+
 /** The names of all dialects for which a package is installed. */
 export function installedDialects(cwd: string): readonly string[] {
-  const names = lookupFolders(cwd)
-    .flatMap(nodeModulesAbove)
-    .flatMap((folder) => [
-      ...entries(join(folder, '@godwit')).map((entry) => `@godwit/${entry}`),
-      ...entries(folder),
-    ])
-    .map(dialectOfPackage)
-    .filter((name) => name !== undefined);
-  return [...new Set(names)];
+  return [...new Set(installedPackages(cwd).map(({ dialect }) => dialect))];
+}
+
+/**
+ * The modules that say which options dialects declare, by the names of the dialects: what their packages export as
+ * `./options`. Only folders are looked into, which is quick, and nothing is loaded.
+ */
+export function optionsModules(cwd: string): ReadonlyMap<string, string> {
+  const first = new Map(
+    installedPackages(cwd)
+      .toReversed()
+      .map((one) => [one.dialect, one]),
+  );
+  const found = [...first.values()].map(({ dialect, packageName, from }) => {
+    return [dialect, resolve(`${packageName}/options`, from)] as const;
+  });
+  return new Map(found.flatMap(([dialect, url]) => (url === undefined ? [] : [[dialect, url]])));
+}
+
+/** In the order in which {@link findDialectModule} finds them. */
+function installedPackages(cwd: string): readonly InstalledPackage[] {
+  return lookupFolders(cwd).flatMap((start) => {
+    const folders = nodeModulesAbove(start);
+    const scoped = folders.flatMap((folder) => packagesIn(folder, '@godwit/'));
+    return [...scoped, ...folders.flatMap((folder) => packagesIn(folder, ''))];
+  });
+}
+
+function packagesIn(modules: string, scope: string): readonly InstalledPackage[] {
+  return entries(join(modules, scope)).flatMap((entry) => {
+    const packageName = `${scope}${entry}`;
+    const dialect = dialectOfPackage(packageName);
+    return dialect === undefined ? [] : [{ dialect, packageName, from: dirname(modules) }];
+  });
 }
 
 function findModule(packageName: string, from: string): DialectModule | undefined {
-  const url = createJiti(join(from, 'package.json')).esmResolve(packageName, { try: true });
+  const url = resolve(packageName, from);
   if (url === undefined) return undefined;
   const folder = packageFolder(dirname(fileURLToPath(url)), packageName);
   return { packageName, url, ...folder };
+}
+
+function resolve(specifier: string, from: string): string | undefined {
+  return createJiti(join(from, 'package.json')).esmResolve(specifier, { try: true });
 }
 
 /** The nearest folder above a module whose package.json has the package's name. */

@@ -1,6 +1,7 @@
 import type { CompiledDdl, SchemaObjects, Statement, Table, TargetSchema } from '@godwit/plugin-api';
 import type { MemoryRules } from '../capabilities.js';
 import { type Constraint, constraintsOf } from '../constraint.js';
+import { asAsked } from '../options.js';
 import { addConstraint, lookAtRows, unvalidated } from './constraints.js';
 import { createObjects, createTexts, ownDomain } from './objects.js';
 import { Losses } from './own-expression.js';
@@ -10,7 +11,7 @@ import { beforeLoad } from './statement.js';
 /** The statements that make a schema, in the order to run them, and what they do not carry. */
 export function create(schema: TargetSchema, rules: MemoryRules): CompiledDdl {
   const losses = new Losses();
-  const tables = schema.tables.map((table) => ownTable(table, schema.from, rules, losses));
+  const tables = ownTables(schema, rules, losses);
   return {
     statements: [
       ...schema.schemas.map(createSchema),
@@ -30,9 +31,17 @@ export function create(schema: TargetSchema, rules: MemoryRules): CompiledDdl {
 /** What a database holds once these statements ran. */
 export function makes(schema: TargetSchema, rules: MemoryRules): SchemaObjects {
   const { views, triggers, sequences = [] } = schema;
-  const tables = schema.tables.map((table) => ownTable(table, schema.from, rules, new Losses()));
+  const tables = ownTables(schema, rules, new Losses());
   const domains = schema.domains.map((one) => ownDomain(one, schema.from, rules, new Losses()));
   return { tables, views, triggers, sequences, domains };
+}
+
+function ownTables(
+  { tables, from, options }: TargetSchema,
+  rules: MemoryRules,
+  losses: Losses,
+): readonly Table[] {
+  return tables.map((table) => ownTable(asAsked(table, options), from, rules, losses));
 }
 
 /** Bare tables first; after the load keys and indexes, then what needs the keys of others. */

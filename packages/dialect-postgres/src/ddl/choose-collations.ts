@@ -1,4 +1,12 @@
-import type { Column, Note, Statement, Table, TargetSchema } from '@godwit/plugin-api';
+import {
+  type Column,
+  type Note,
+  optionValues,
+  type Statement,
+  type Table,
+  type TargetSchema,
+} from '@godwit/plugin-api';
+import { options as rows } from '../options.js';
 import { collationAbility } from '../types/abilities.js';
 import { NOCASE_COLLATION, NOCASE_LOCALE } from '../types/nocase.js';
 import { ownTypes } from '../types/own-types.js';
@@ -55,13 +63,12 @@ function keepsCollation({ collation }: Column, { from, has = [] }: TargetSchema)
 }
 
 /** What came from PostgreSQL stays as it was; of another dialect the config says how. */
-function wayOf({ type, collation }: Column, { from, collations = {} }: TargetSchema): Way {
+function wayOf({ type, collation }: Column, { from, options }: TargetSchema): Way {
   if (type.kind !== 'text') return 'fold';
   if (type.collation === 'citext') return 'citext';
   if (type.collation !== 'nocase') return 'fold';
   if (from === 'postgres') return collation === undefined ? 'fold' : 'icu';
-  const asked = collations['nocase'];
-  return asked === 'icu' || asked === 'citext' ? asked : 'fold';
+  return optionValues(rows, options).collations.nocase ?? 'fold';
 }
 
 const EXACT = 'options.collations: { "nocase": "fold" } keeps exactly the equality of NOCASE, by indexes.';

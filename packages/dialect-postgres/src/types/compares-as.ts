@@ -1,26 +1,31 @@
-import { canonicalJson, type LogicalType, type Value } from '@godwit/plugin-api';
+import {
+  type Comparison,
+  canonicalJson,
+  type LogicalType,
+  type OptionValues,
+  optionValues,
+} from '@godwit/plugin-api';
+import { options as rows } from '../options.js';
 
-type Given = Exclude<Value, null>;
+/** What a unique index of PostgreSQL takes values for. */
+export function comparesAs(type: LogicalType, options: OptionValues): Comparison | undefined {
+  if (type.kind === 'float') return (value) => (value === 0 ? 0 : value);
+  if (type.kind === 'interval') return ofText(durationOf);
+  if (type.kind === 'json' && type.form === 'normalized') return ofText(jsonOf);
+  if (type.kind !== 'text' || type.collation !== 'nocase') return undefined;
+  const { nocase = 'fold' } = optionValues(rows, options).collations;
+  return nocase === 'fold' ? undefined : ofText(FOLDS[nocase]);
+}
 
-/** What a unique index of PostgreSQL takes a value for. */
-export function comparesAs(
-  value: Given,
-  type: LogicalType,
-  collations: Readonly<Record<string, string>>,
-): Given {
-  if (typeof value === 'number') return value === 0 ? 0 : value;
-  if (typeof value !== 'string') return value;
-  if (type.kind === 'interval') return durationOf(value);
-  if (type.kind === 'json' && type.form === 'normalized') return jsonOf(value);
-  if (type.kind !== 'text' || type.collation !== 'nocase') return value;
-  return foldText(value, collations['nocase']);
+function ofText(form: (text: string) => string): Comparison {
+  return (value) => (typeof value === 'string' ? form(value) : value);
 }
 
 /** `icu` compares letters at the second level of Unicode's collation; `citext` by the lower case of the database. */
-function foldText(text: string, way: string | undefined): string {
-  if (way === 'icu') return text.normalize('NFKD').toUpperCase().toLowerCase();
-  return way === 'citext' ? text.toLowerCase() : text;
-}
+const FOLDS = {
+  icu: (text: string) => text.normalize('NFKD').toUpperCase().toLowerCase(),
+  citext: (text: string) => text.toLowerCase(),
+};
 
 function jsonOf(text: string): string {
   const canonical = canonicalJson(text, 'by-value');

@@ -1,4 +1,12 @@
-import type { Column, DomainType, Table, TableName, TargetSchema } from '@godwit/plugin-api';
+import {
+  type Column,
+  type DomainType,
+  optionValues,
+  type Table,
+  type TableName,
+  type TargetSchema,
+} from '@godwit/plugin-api';
+import { options as rows } from '../options.js';
 
 /** What the parts of `create` share. */
 export interface CreateContext {
@@ -8,8 +16,8 @@ export interface CreateContext {
   readonly domains: readonly DomainType[];
 }
 
-export function createContext({ from, strict, domains }: TargetSchema): CreateContext {
-  return { from, strict, domains };
+export function createContext({ from, options, domains }: TargetSchema): CreateContext {
+  return { from, strict: optionValues(rows, options).strictTables, domains };
 }
 
 /** Whether a table shall be STRICT: because that is asked for, or because it was. */

@@ -1,4 +1,5 @@
 import { API_VERSION, type Dialect, MigrationError } from '@godwit/plugin-api';
+import { optionTable } from '../options/dialect-options.js';
 
 /** The members that every dialect has, with the type of each; a dot goes down one level. */
 const MEMBERS = {
@@ -38,6 +39,7 @@ export function checkDialect(dialect: unknown): asserts dialect is Dialect {
     const found = typeof memberOf(dialect, path);
     if (found !== type) throw invalid(`The dialect "${name}" needs "${path}" (${type}), but it is ${found}.`);
   }
+  optionTable([dialect as Dialect]);
 }
 
 function memberOf(value: unknown, path: string): unknown {

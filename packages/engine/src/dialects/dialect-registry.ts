@@ -15,9 +15,14 @@ export class DialectRegistry {
     for (const dialect of new Set(dialects)) this.#add(dialect);
   }
 
+  /** Every dialect once. */
+  get all(): readonly Dialect[] {
+    return [...new Set(this.#byName.values())];
+  }
+
   /** The names of all, without aliases. */
   get names(): readonly string[] {
-    return [...new Set(this.#byName.values())].map((dialect) => dialect.name);
+    return this.all.map((dialect) => dialect.name);
   }
 
   has(name: string): boolean {

@@ -65,21 +65,21 @@ export const isTypeMapping: Check = (value, field) => {
   return { field: `${field}["${wrong[0]}"]`, expected: `one of ${TYPE_WISH_WORDS}; not "${wrong[1]}"` };
 };
 
-/** How each collation may be kept. */
-const COLLATION_CHOICES: Readonly<Record<string, readonly string[]>> = {
-  nocase: ['fold', 'icu', 'citext'],
-};
-
-export const isCollationChoice: Check = (value, field) => {
-  if (!isRecord(value)) return { field, expected: 'an object such as { nocase: "icu" }' };
-  for (const [name, choice] of Object.entries(value)) {
-    const known = Object.hasOwn(COLLATION_CHOICES, name) ? COLLATION_CHOICES[name] : undefined;
-    if (known === undefined) return { field, expected: `an object of ${Object.keys(COLLATION_CHOICES)}` };
-    const problem = oneOf(...known)(choice, `${field}.${name}`);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-};
+/** For each of some names one of its words. */
+export const oneOfEach =
+  (choices: Readonly<Record<string, readonly string[]>>): Check =>
+  (value, field) => {
+    const names = Object.keys(choices).join(', ');
+    const example = Object.entries(choices).map(([name, [word]]) => `{ ${name}: "${word}" }`)[0];
+    if (!isRecord(value)) return { field, expected: `an object such as ${example}` };
+    for (const [name, choice] of Object.entries(value)) {
+      const known = Object.hasOwn(choices, name) ? choices[name] : undefined;
+      if (known === undefined) return { field, expected: `an object of ${names}` };
+      const problem = oneOf(...known)(choice, `${field}.${name}`);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
 
 export const isTimeZone: Check = (value, field) => {
   const problem: Problem = { field, expected: 'an IANA time zone such as "UTC" or "Europe/Berlin"' };

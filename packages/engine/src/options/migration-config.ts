@@ -34,7 +34,14 @@ export type SchemaNames = NonNullable<MigrationOptions['schemaNames']>;
 /** What to do when a table fails. */
 export type OnError = NonNullable<MigrationOptions['onError']>;
 
+/** A config whose file does not import the dialects whose options it says. */
+interface ConfigOfOthers extends Partial<Omit<MigrationConfig, 'options'>> {
+  readonly options?: MigrationOptions & Readonly<Record<string, unknown>>;
+}
+
 /** Types a config and returns it unchanged; for `godwit.config.ts`, where a side may be left to the command line. */
-export function defineConfig<Config extends Partial<MigrationConfig>>(config: Config): Config {
+export function defineConfig<Config extends Partial<MigrationConfig> | ConfigOfOthers>(
+  config: Config,
+): Config {
   return config;
 }

@@ -1,16 +1,17 @@
+import type { OptionTakes } from '@godwit/plugin-api';
 import { type Accepted, isAcceptList } from './accept.js';
 import {
   booleanOr,
   type Check,
   integerBetween,
   isBoolean,
-  isCollationChoice,
   isName,
   isPatternList,
   isTextRecord,
   isTimeZone,
   isTypeMapping,
   oneOf,
+  oneOfEach,
 } from './checks.js';
 import { areColumnChoices, type ColumnChoice } from './column-choice.js';
 
@@ -20,9 +21,10 @@ export type OptionSyntax =
   | { readonly kind: 'whole' | 'flag-or-whole'; readonly low: number; readonly high: number }
   /** `notYet`: words that are known, but cannot be carried out yet. */
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly notYet: readonly string[] }
-  | { readonly kind: 'patterns' | 'predicates' | 'types' | 'collations' | 'zone' | 'name' | 'accepted' }
+  | { readonly kind: 'patterns' | 'predicates' | 'types' | 'zone' | 'name' | 'accepted' }
+  | { readonly kind: 'choices'; readonly choices: Choices }
   /** In a config file or a program only. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'columns' };
 
 /** What values an option takes, all of them `Value`. */
 export interface OptionKind<Value> {
@@ -33,6 +35,7 @@ export interface OptionKind<Value> {
 }
 
 type Texts = Readonly<Record<string, string>>;
+type Choices = Readonly<Record<string, readonly string[]>>;
 
 export const flag: OptionKind<boolean> = { syntax: { kind: 'flag' }, check: isBoolean };
 export const patterns: OptionKind<readonly string[]> = { syntax: { kind: 'patterns' }, check: isPatternList };
@@ -41,7 +44,6 @@ export const predicates: OptionKind<Texts> = {
   check: isTextRecord('predicates by table name'),
 };
 export const types: OptionKind<Texts> = { syntax: { kind: 'types' }, check: isTypeMapping };
-export const collations: OptionKind<Texts> = { syntax: { kind: 'collations' }, check: isCollationChoice };
 export const zone: OptionKind<string> = { syntax: { kind: 'zone' }, check: isTimeZone };
 export const name: OptionKind<string> = { syntax: { kind: 'name' }, check: isName };
 export const accepted: OptionKind<readonly Accepted[]> = {
@@ -49,7 +51,7 @@ export const accepted: OptionKind<readonly Accepted[]> = {
   check: isAcceptList,
 };
 export const columnChoices: OptionKind<Readonly<Record<string, ColumnChoice>>> = {
-  syntax: { kind: 'none' },
+  syntax: { kind: 'columns' },
   check: areColumnChoices,
 };
 
@@ -66,4 +68,24 @@ export function words<const Word extends string>(
   notYet: readonly string[] = [],
 ): OptionKind<Word> {
   return { syntax: { kind: 'words', words: allowed, notYet }, check: oneOf(...allowed) };
+}
+
+function choices(allowed: Choices): OptionKind<Texts> {
+  return { syntax: { kind: 'choices', choices: allowed }, check: oneOfEach(allowed) };
+}
+
+/** The kind of what a dialect says that an option of its takes; undefined where that is nothing known. */
+export function kindOf(takes: OptionTakes | undefined): OptionKind<unknown> | undefined {
+  switch (takes?.kind) {
+    case 'flag':
+      return flag;
+    case 'whole':
+      return whole(takes.low, takes.high);
+    case 'words':
+      return words(takes.words);
+    case 'choices':
+      return choices(takes.choices);
+    default:
+      return undefined;
+  }
 }

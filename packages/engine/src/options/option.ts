@@ -14,6 +14,8 @@ export interface Option<Value, Default extends Value | undefined> extends Option
   readonly flag?: string;
   /** Commands that have it beside those that move. */
   readonly alsoIn?: readonly ('compare' | 'profile')[];
+  /** The dialect that declares it; absent: every move has it. */
+  readonly dialect?: string;
   /** What it means where nothing is moved, where that is something else. */
   readonly helpComparing?: string;
 }

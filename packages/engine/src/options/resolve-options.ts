@@ -1,18 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { MigrationError } from '@godwit/plugin-api';
-import { DEFAULTS, type FilledOptions, type MigrationOptions } from './option-table.js';
+import { type OptionOwner, valuesOf } from './dialect-options.js';
+import { DEFAULTS, type FilledOptions, type MigrationOptions, OPTIONS } from './option-table.js';
 import type { MigrationMode, ResolvedOptions } from './resolved-options.js';
 
 /** The most tables at once that `parallel: true` means. */
 const MAX_AUTOMATIC_PARALLEL = 4;
 
 /** Fills in the defaults and the shorthands. Throws OPTIONS_CONTRADICT where two options exclude each other. */
-export function resolveOptions(options: MigrationOptions = {}): ResolvedOptions {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+export function resolveOptions(options: MigrationOptions = {}, target: OptionOwner): ResolvedOptions {
+  const given = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && Object.hasOwn(OPTIONS, name),
+  );
   const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
   const { schemaOnly, dataOnly, dropTables, continueOnError, bookkeeping, history, ...rest } = all;
   return {
     ...rest,
+    ofTarget: valuesOf(target, options),
     mode: modeOf(options),
     parallel: tablesAtOnce(rest.parallel),
     onExisting: onExistingOf(options),

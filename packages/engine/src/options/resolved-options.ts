@@ -1,5 +1,6 @@
+import type { OptionValues } from '@godwit/plugin-api';
 import type { SchemaNames } from './migration-config.js';
-import type { MigrationOptions } from './option-table.js';
+import type { OwnOptions } from './option-table.js';
 
 /** Which part of a move is done. */
 export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
@@ -10,13 +11,15 @@ type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history';
 
 /** The options in force: every default filled in, every shorthand resolved. JSON. */
 export interface ResolvedOptions
-  extends Required<Omit<MigrationOptions, Shorthand | Open>>,
-    Pick<MigrationOptions, 'bookkeeping' | 'history'> {
+  extends Required<Omit<OwnOptions, Shorthand | Open>>,
+    Pick<OwnOptions, 'bookkeeping' | 'history'> {
   readonly mode: MigrationMode;
   /** Tables copied at once, at least 1. */
   readonly parallel: number;
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
+  /** The values of the options that the target's dialect declares. */
+  readonly ofTarget: OptionValues;
   /** Whether the config says `sourceTimeZone`, so that nothing is assumed. */
   readonly zoneSaid?: true;
 }

@@ -15,20 +15,15 @@ export const RUN_OPTIONS = {
   }),
   /**
    * Where godwit keeps its records of runs in the target: the name of a schema, or `none`, which allows only what takes
-   * nothing away from the target for a while. Absent: PostgreSQL has them in the schema `godwit`, SQLite in tables.
+   * nothing away from the target for a while. Absent: the target's dialect decides; where there are schemas, in `godwit`.
    */
   bookkeeping: openOption(name, {
     placeholder: '<schema>',
     help: 'the schema of the target that holds the records of runs, or none (default: godwit)',
     alsoIn: ['compare'],
   }),
-  /** Keeps the records of the run in a new SQLite file, too. Otherwise such a file holds nothing of godwit. */
+  /** Keeps the records of the run in a database file that it makes, too. Otherwise such a file holds nothing of godwit. */
   history: openOption(flag, { help: 'keep the records of the run in a new database file, too' }),
-  /** Tables that enforce the types of their columns, where a target has such (STRICT in SQLite). */
-  strictTables: option(flag, false, {
-    help: 'make tables that enforce their types, where the target has such',
-    alsoIn: ['compare'],
-  }),
   /**
    * How the end of a move is proved: `full` (the default) compares every value of both sides, `counts` the numbers of
    * rows, `none` nothing.

@@ -1,6 +1,6 @@
 import { COLUMN_CHOICES } from './column-choice.js';
 import { openOption, option } from './option.js';
-import { collations, columnChoices, types, words } from './option-kinds.js';
+import { columnChoices, types, words } from './option-kinds.js';
 
 /** Options that say what becomes of types, names and values. */
 export const TYPE_OPTIONS = {
@@ -30,20 +30,6 @@ export const TYPE_OPTIONS = {
   }),
   /** What becomes of single columns, by `table.column`. */
   columns: option(columnChoices, {}, { help: 'what becomes of single columns, by table.column' }),
-  /**
-   * How text that compares by a collation of the source is kept where the target has no equal of it, by its name. For
-   * `nocase`, PostgreSQL knows `fold` (the default: indexes over folded text), `icu` (a nondeterministic collation) and
-   * `citext` (where the extension is there).
-   */
-  collations: option(
-    collations,
-    {},
-    {
-      placeholder: '<name=how>',
-      help: 'how text that compares by nocase is kept: nocase=fold, icu or citext (default: fold)',
-      alsoIn: ['compare'],
-    },
-  ),
   /**
    * Rows that differ in the source and will be equal in a key of the target: `attempt` (the default) moves them, and the key
    * is left out where the target makes it afterwards; `fail` ends the move before anything is written; `drop-key` plans

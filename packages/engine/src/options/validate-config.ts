@@ -1,13 +1,13 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { suggestNames } from '../names/nearest-name.js';
 import { isRecord } from './checks.js';
+import type { OptionTable } from './dialect-options.js';
 import type { MigrationConfig } from './migration-config.js';
-import type { OptionKind } from './option-kinds.js';
-import { type MigrationOptions, OPTIONS, type OptionName } from './option-table.js';
+import type { MigrationOptions } from './option-table.js';
 
 const TOP_LEVEL = ['source', 'target', 'options', 'dialects', 'transforms'] as const;
 
-/** Refuses a config that is not one, naming the first wrong field: CONFIG_INVALID or OPTION_NOT_AVAILABLE. */
+/** Refuses a config that is not one, naming the first wrong field, but for its options: CONFIG_INVALID. */
 export function validateConfig(config: unknown): asserts config is MigrationConfig {
   if (!isRecord(config)) throw invalid('The config has to be an object with "source" and "target".');
   checkKeys(config, TOP_LEVEL, '');
@@ -17,7 +17,6 @@ export function validateConfig(config: unknown): asserts config is MigrationConf
     const list = config[field];
     if (list !== undefined && !Array.isArray(list)) throw wrong(field, 'a list');
   }
-  checkOptions(config['options']);
 }
 
 /** Refuses what is neither a url nor an object of connection fields. */
@@ -33,13 +32,17 @@ export function checkSide(side: unknown, field: string): void {
 }
 
 /** Refuses options that are none: CONFIG_INVALID or OPTION_NOT_AVAILABLE. */
-export function checkOptions(options: unknown): asserts options is MigrationOptions | undefined {
+export function checkOptions(
+  options: unknown,
+  table: OptionTable,
+): asserts options is MigrationOptions | undefined {
   if (options === undefined) return;
   if (!isRecord(options)) throw wrong('options', 'an object');
-  checkKeys(options, Object.keys(OPTIONS), 'options.');
+  checkKeys(options, Object.keys(table), 'options.');
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    const { syntax, check }: OptionKind<unknown> = OPTIONS[name as OptionName];
+    const row = table[name];
+    if (value === undefined || row === undefined) continue;
+    const { syntax, check } = row;
     if (syntax.kind === 'words' && syntax.notYet.includes(String(value)))
       throw notYet(name, String(value), syntax.words);
     const problem = check(value, `options.${name}`);

@@ -4,6 +4,7 @@ import { checkRole, resolveEndpoint } from '../dialects/endpoint.js';
 import { EventHub } from '../event-hub.js';
 import type { MigrationListener } from '../events.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
+import { optionTable } from '../options/dialect-options.js';
 import type { SideConfig } from '../options/migration-config.js';
 import type { MigrationOptions } from '../options/option-table.js';
 import { resolveOptions } from '../options/resolve-options.js';
@@ -32,13 +33,13 @@ export async function profile(
   call: ProfileCall = {},
 ): Promise<DatabaseProfile> {
   checkSide(side, 'database');
-  checkOptions(call.options);
-  const options = resolveOptions(call.options);
   const container = assemble({}, parts);
   const registry = container.resolve(DialectRegistry);
   const source = resolveEndpoint(side, 'database', registry);
   checkRole(source.dialect, 'source');
   const target = call.for === undefined ? source.dialect : registry.get(call.for);
+  checkOptions(call.options, optionTable([target, ...registry.all]));
+  const options = resolveOptions(call.options, target);
   const signal = call.signal ?? new AbortController().signal;
   const events = new EventHub();
   if (call.onEvent !== undefined) events.on(call.onEvent);

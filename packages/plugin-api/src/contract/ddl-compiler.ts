@@ -1,6 +1,7 @@
 import type { Note } from '../notes/note.js';
 import type { LogicalType } from '../schema/logical-type.js';
 import type { DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
+import type { OptionValues } from './dialect-option.js';
 import type { Statement } from './statement.js';
 
 /** Makes statements out of a schema. Pure. */
@@ -61,10 +62,8 @@ export interface TargetSchema {
   readonly schemas: readonly string[];
   readonly enums: DatabaseSchema['enums'];
   readonly domains: DatabaseSchema['domains'];
-  /** Asks for tables that enforce the types of their columns, in dialects where tables may do without (SQLite's STRICT). */
-  readonly strict: boolean;
-  /** How text that compares by a collation of the source shall be kept, by its name; a dialect knows its own words. */
-  readonly collations?: Readonly<Record<string, string>>;
+  /** The values of the options that this dialect declares; absent: its defaults. */
+  readonly options?: OptionValues;
   /** Types of people's own that the target holds already, as in {@link DatabaseSchema}. */
   readonly types?: readonly TableName[];
   /** What the target can do that others of its dialect may not, as in {@link DatabaseSchema}. */

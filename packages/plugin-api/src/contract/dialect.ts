@@ -2,6 +2,7 @@ import type { LogicalType, Mapped } from '../schema/logical-type.js';
 import type { TableName } from '../schema/schema.js';
 import type { Value } from '../values/value.js';
 import type { DdlCompiler } from './ddl-compiler.js';
+import type { DialectOptions, OptionValues } from './dialect-option.js';
 import type { ExpressionCodec } from './expression-codec.js';
 import type { SourceSession, TargetSession } from './session.js';
 
@@ -18,6 +19,11 @@ export interface Dialect<Config = unknown> {
   readonly capabilities: Capabilities;
   /** Where it deviates from the contract and knows it; absent: nowhere. */
   readonly quirks?: readonly Quirk[];
+  /**
+   * Options of a move that it alone understands where it is the target. The engine checks them and hands their values over
+   * (`TargetSchema.options`, `TypeMapper.comparesAs`). Absent: none.
+   */
+  readonly options?: DialectOptions;
   readonly types: TypeMapper;
   /**
    * The same mapper for a target that holds these types of people's own: what names one of them is exact. Absent: no
@@ -151,15 +157,14 @@ export interface TypeMapper {
    */
   readonly stored?: StoredValues;
   /**
-   * What a key over a column of that type takes the value for: two values are one in it where these are. `collations` is
-   * what the config says of how text is kept, by the name of a collation. Absent: a value is the same as itself only.
+   * What a key over a column of that type takes values for: two values are one in it where these are. `options` are those
+   * that the dialect declares. Absent, or undefined: a value is the same as itself only.
    */
-  comparesAs?(
-    value: Exclude<Value, null>,
-    type: LogicalType,
-    collations: Readonly<Record<string, string>>,
-  ): Exclude<Value, null>;
+  comparesAs?(type: LogicalType, options: OptionValues): Comparison | undefined;
 }
+
+/** Gives values that compare as equal one form. */
+export type Comparison = (value: Exclude<Value, null>) => Exclude<Value, null>;
 
 /** Values as a dialect stores them, for its own kind only. Pure. */
 export interface StoredValues {

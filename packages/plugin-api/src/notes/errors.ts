@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   CONFIG_INVALID: 2,
   OPTIONS_CONTRADICT: 2,
   OPTION_NOT_AVAILABLE: 2,
+  /** Only one dialect understands it, and no side of the move is of that one. */
+  OPTION_OF_OTHER_DIALECT: 2,
   NAME_MATCHES_NOTHING: 2,
   NAME_AMBIGUOUS: 2,
   WHERE_INVALID: 2,

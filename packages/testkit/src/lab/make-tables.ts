@@ -48,7 +48,6 @@ export function schemaOf(tables: readonly Table[], more: Partial<TargetSchema> =
     schemas: [...new Set(schemas)],
     enums: [...enums.values()],
     domains: [],
-    strict: false,
     views: [],
     triggers: [],
     ...more,

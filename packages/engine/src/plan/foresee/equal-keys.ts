@@ -2,7 +2,7 @@ import type { LogicalType, Note, SourceSession, Table } from '@godwit/plugin-api
 import type { RunContext } from '../../run-context.js';
 import type { TableWork } from '../tables/planned-table.js';
 import { type EqualRows, findEqual } from './find-equal.js';
-import { digests, foldOf } from './key-digests.js';
+import { comparesAs, digests, foldOf } from './key-digests.js';
 
 /** The keys of one table of the target, as names of columns. */
 export type Key = readonly string[];
@@ -43,7 +43,9 @@ export async function equalKeys(
     const places = key.map((name) => work.write.findIndex((column) => column.name === name));
     if (places.includes(-1)) continue;
     const types = key.map((name) => table.columns.find((column) => column.name === name)?.type);
-    const isKept = places.every((at, index) => !mayJoin(work, at, changed) && !isChosen(types[index], run));
+    const isKept = places.every(
+      (at, index) => !mayJoin(work, at, changed) && comparesAs(types[index], run) === undefined,
+    );
     if (isKept && isKeyOfSource(work, places, types)) continue;
     const equal = await findEqual(() => digests(source, work, { places, types }, run));
     if (equal.count > 0) found.push({ key, ...equal });
@@ -78,11 +80,6 @@ function changedColumns({ source: { name } }: TableWork, notes: readonly Note[])
       return isOf && CHANGED.includes(code);
     })
     .flatMap(({ place }) => place.column ?? []);
-}
-
-/** Whether the config says how such text compares, which may be by rules of the target. */
-function isChosen(type: LogicalType | undefined, { options }: RunContext): boolean {
-  return type?.kind === 'text' && type.collation !== undefined && type.collation in options.collations;
 }
 
 function mayJoin(work: TableWork, at: number, changed: readonly string[]): boolean {

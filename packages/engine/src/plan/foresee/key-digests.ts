@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import {
+  type Comparison,
   encodeDigestText,
   type LogicalType,
   type Row,
   type SourceSession,
-  type TypeMapper,
   type Value,
 } from '@godwit/plugin-api';
 import { bindTransforms } from '../../run/bind-transforms.js';
@@ -61,17 +61,21 @@ export function leavesOut({ read }: TableWork): boolean {
   return read.some(({ misfits }) => misfits === 'reject');
 }
 
-/** Gives values that a column of the target takes for equal one spelling. */
-function comparison(
+/** What a key of the target takes values of a type for, as its dialect says by the options of the run. */
+export function comparesAs(
   type: LogicalType | undefined,
   { options, target }: RunContext,
-): ((value: Value) => Value) | undefined {
-  if (type === undefined) return undefined;
-  const types: TypeMapper = target.dialect.types;
+): Comparison | undefined {
+  return type && target.dialect.types.comparesAs?.(type, options.ofTarget);
+}
+
+/** Gives values that a column of the target takes for equal one spelling. */
+function comparison(type: LogicalType | undefined, run: RunContext): ((value: Value) => Value) | undefined {
+  const own = comparesAs(type, run);
   const fold = foldOf(type);
   return (value) => {
     if (value === null) return null;
-    const same = types.comparesAs?.(value, type, options.collations) ?? value;
+    const same = own?.(value) ?? value;
     return typeof same === 'string' ? (fold?.(same) ?? same) : same;
   };
 }

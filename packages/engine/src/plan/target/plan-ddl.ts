@@ -47,7 +47,7 @@ async function planTables({
   ledger,
   obstacles,
 }: DdlTask): Promise<PlannedDdl> {
-  const { strictTables: strict, collations, onExisting } = run.options;
+  const { ofTarget: options, onExisting } = run.options;
   const { existing, tables: victims, views: oldViews } = found;
   const { dialect } = existing;
   const input = {
@@ -58,8 +58,7 @@ async function planTables({
     existing,
     victims,
     oldViews,
-    strict,
-    collations,
+    options,
     keepsOld: onExisting === 'drop',
   };
   const first = planSchema(input);

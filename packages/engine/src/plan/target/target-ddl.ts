@@ -2,6 +2,7 @@ import type {
   DatabaseSchema,
   Dialect,
   Note,
+  OptionValues,
   SchemaObjects,
   Sequence,
   Statement,
@@ -50,8 +51,8 @@ export interface SchemaInput {
   readonly schema: DatabaseSchema;
   readonly names: NameMap;
   readonly own: OwnObjects;
-  readonly strict: boolean;
-  readonly collations: Readonly<Record<string, string>>;
+  /** Those that the target's dialect declares. */
+  readonly options: OptionValues;
   readonly target: Dialect;
   readonly existing: ExistingTarget;
   readonly victims: readonly ExistingTable[];
@@ -161,7 +162,7 @@ function propertiesOf(
 
 function schemaOf(
   tables: readonly Table[],
-  { schema, own, strict, collations, existing, target }: SchemaInput,
+  { schema, own, options, existing, target }: SchemaInput,
   { enums, domains, sequences, present }: WantedObjects & { readonly present: readonly TableName[] },
 ): TargetSchema {
   const { views, triggers } = own;
@@ -173,8 +174,7 @@ function schemaOf(
     schemas: [...new Set(schemas)],
     enums,
     domains,
-    strict,
-    collations,
+    options,
     ...(existing.schema.types === undefined ? {} : { types: existing.schema.types }),
     ...(existing.schema.has === undefined ? {} : { has: existing.schema.has }),
     ...propertiesOf(schema, target, existing.schema),

@@ -68,15 +68,14 @@ export const OBJECT_CODES = {
     meaning: 'Views are not translated between dialects; the text is in the plan.',
     cause:
       'A query may mean something else in another dialect; within one dialect, a view names what was not moved.',
-    remedy:
-      'Take its text from `plan.json` (`godwit plan --out`), translate it, and create it in the target.',
+    remedy: 'Take its text from the plan (`plan.json`), translate it, and create it in the target.',
     about: ['view'],
   },
   TRIGGER_NOT_CARRIED: {
     meaning: 'Triggers are not translated between dialects; the text is in the plan.',
     cause:
       'The language of triggers differs in every dialect; within one dialect, a trigger calls what was not moved, or is switched off.',
-    remedy: 'Take its text from `plan.json` (`godwit plan --out`), rewrite it, and create it in the target.',
+    remedy: 'Take its text from the plan (`plan.json`), rewrite it, and create it in the target.',
     about: ['trigger'],
   },
   SEQUENCE_NOT_CARRIED: {

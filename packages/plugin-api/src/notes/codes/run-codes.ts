@@ -63,6 +63,6 @@ export const RUN_CODES = {
     meaning: 'A note that is accepted beforehand is not there.',
     cause:
       'What was accepted no longer happens, or the code or the place of the entry is not that of the note.',
-    remedy: 'Take the entry out, or compare it with the notes that `--json` shows.',
+    remedy: 'Take the entry out, or compare it with the codes and the places of the notes in the ledger.',
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;
