@@ -22,7 +22,8 @@ export function flagOf(name: string, { flag, syntax }: OptionRow): string | unde
 export function optionFlag(name: string, row: OptionRow, help?: string): Option | undefined {
   const flag = flagOf(name, row);
   if (flag === undefined) return undefined;
-  const words = row.placeholder === undefined ? flag : `${flag} ${row.placeholder}`;
+  const { placeholder = row.syntax.kind === 'flag' ? '' : '<value>' } = row;
+  const words = `${flag} ${placeholder}`.trim();
   const option = withParser(new Option(words, help ?? helpOf(row)), row.syntax);
   return row.dialect === undefined ? option : option.helpGroup(`Options for a ${row.dialect} target:`);
 }

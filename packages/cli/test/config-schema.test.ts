@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
 import { configSchema, optionTable } from '@godwit/engine';
-import { blocksOf, readDocument } from '@godwit/test-support/markdown';
+import { blocksOf, listDocuments, readDocument } from '@godwit/test-support/markdown';
 import { z } from 'zod';
 import { loadConfig } from '../src/config/load-config.js';
 import { OptionWords } from '../src/option-words.js';
@@ -24,19 +24,30 @@ test('the shipped schema follows from the rows of the options; "npm run config-s
   expect(shipped).toEqual(JSON.parse(JSON.stringify(configSchema(DIALECTS))));
 });
 
-test('the configs of docs/configuration.md are what the schema says', async () => {
-  const blocks = blocksOf(readDocument('docs/configuration.md'));
-  const configs = blocks.filter(
-    ({ language, text }) => language === 'json' || /^\/\/ godwit\.config/.test(text),
+/** The configs that a document shows. */
+function configsIn(path: string) {
+  return blocksOf(readDocument(path)).filter(
+    ({ info, language, text }) =>
+      (language === 'json' && !info.includes('file=')) ||
+      (language === 'ts' && text.startsWith('// godwit.config')),
   );
-  expect(configs.length).toBeGreaterThan(2);
-  for (const { language, text } of configs) {
-    const file = project.write(`godwit.config.${language}`, text);
-    const words = new OptionWords([]);
-    words.know(DIALECTS);
-    const { transforms: _transforms, ...config } = await loadConfig(file, project.folder, words);
-    expect(schema.safeParse(config).error?.issues).toBeUndefined();
-  }
+}
+
+test.each(listDocuments().filter((path) => configsIn(path).length > 0))(
+  'the configs of %s are what the schema says',
+  async (path) => {
+    for (const { language, text } of configsIn(path)) {
+      const file = project.write(`godwit.config.${language}`, text);
+      const words = new OptionWords([]);
+      words.know(DIALECTS);
+      const { transforms: _transforms, ...config } = await loadConfig(file, project.folder, words);
+      expect(schema.safeParse(config).error?.issues).toBeUndefined();
+    }
+  },
+);
+
+test('docs/configuration.md has configs', () => {
+  expect(configsIn('docs/configuration.md').length).toBeGreaterThan(3);
 });
 
 /** A right and a wrong value of each option; the same are right and wrong for the check of a config. */
@@ -50,7 +61,16 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   dropTables: [true, 1],
   onError: ['skip-table', 'ignore'],
   continueOnError: [false, null],
-  typeMappings: [{ 'users.born': 'date' }, { MONEY: 2 }],
+  typeMappings: [
+    {
+      'users.born': 'date',
+      MONEY: 'DECIMAL(12,2)',
+      at: 'timestamptz from epoch-s',
+      n: 'webkit',
+      l: 'text[]',
+    },
+    { 'users.born': 'dat' },
+  ],
   infer: ['full', 'all'],
   columns: [{ 't.c': { misfits: 'null', from: 'epoch-s' } }, { 't.c': { misfits: 'drop' } }],
   onDuplicates: ['drop-key', 'drop'],

@@ -1,3 +1,6 @@
+import { postgres } from '@godwit/dialect-postgres';
+import { sqlite } from '@godwit/dialect-sqlite';
+import { optionTable } from '@godwit/engine';
 import { createTestDatabase } from '@godwit/test-support';
 import { blocksOf, readDocument } from '@godwit/test-support/markdown';
 import Database from 'better-sqlite3';
@@ -57,6 +60,22 @@ test('docs/configuration.md lists every option with its flag', async () => {
   // A field that did not exist would be named as such; those that exist are refused for their value.
   expect(loaded.stderr).toMatch(/The field "options\.\w+" has to be/);
 });
+
+test.each(Object.entries(optionTable([sqlite, postgres])))(
+  'docs/configuration.md says the words and the default of %s',
+  (name, { syntax, default: value, dialect }) => {
+    const document = readDocument('docs/configuration.md');
+    const title = dialect === undefined ? 'option' : 'option of a dialect';
+    const row = tableOf(document, title).find(([cell = '']) => codesIn(cell)[0] === name) ?? [];
+    const words = syntax.kind === 'words' ? syntax.words : [];
+    const choices = syntax.kind === 'choices' ? Object.values(syntax.choices).flat() : [];
+    const text = row.join(' ');
+    expect([...words, ...choices].filter((word) => !text.includes(`'${word}'`))).toEqual([]);
+    const cell = row.at(-2) ?? '';
+    if (typeof value === 'string') expect(cell).toContain(`'${value}'`);
+    if (typeof value === 'number' || typeof value === 'boolean') expect(cell).toContain(`\`${value}\``);
+  },
+);
 
 test('the type table of the README is what a plan decides', async () => {
   const rows = tableOf(readDocument('README.md'), 'SQLite declares');

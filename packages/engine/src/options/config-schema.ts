@@ -1,4 +1,4 @@
-import { NOTE_CODES, TYPE_WISH_WORDS } from '@godwit/plugin-api';
+import { COUNT_FORM_NAMES, LOGICAL_TYPE_WORDS, NOTE_CODES, TYPE_WISH_WORDS } from '@godwit/plugin-api';
 import { COLUMN_CHOICES } from './column-choice.js';
 import { type OptionOwner, type OptionRow, optionTable } from './dialect-options.js';
 import type { OptionSyntax } from './option-kinds.js';
@@ -29,6 +29,15 @@ const SIDE: JsonSchema = {
   anyOf: [TEXT, { type: 'object', properties: { dialect: TEXT, url: TEXT } }],
 };
 
+/** A plain word has to be a known one; of what has arguments, or is spelled in another way, the check knows more. */
+const TYPE: JsonSchema = {
+  description: TYPE_WISH_WORDS,
+  anyOf: [
+    { enum: [...LOGICAL_TYPE_WORDS, ...COUNT_FORM_NAMES] },
+    { type: 'string', pattern: '[A-Z([]|\\s\\S' },
+  ],
+};
+
 function optionSchema({ syntax, default: value, help, dialect }: OptionRow): JsonSchema {
   const whose = dialect === undefined ? '' : ` (of the dialect ${dialect})`;
   return { description: `${help}${whose}`, default: value, ...valueSchema(syntax) };
@@ -52,7 +61,7 @@ function valueSchema(syntax: OptionSyntax): JsonSchema {
     case 'predicates':
       return { type: 'object', additionalProperties: TEXT };
     case 'types':
-      return { type: 'object', additionalProperties: { ...TEXT, description: TYPE_WISH_WORDS } };
+      return { type: 'object', additionalProperties: TYPE };
     case 'zone':
     case 'name':
       return TEXT;

@@ -25,7 +25,7 @@ export interface DialectOption {
   readonly default: OptionValue<OptionTakes>;
   /** What it does, on a command line; the default stands in it where it is no matter of course. */
   readonly help: string;
-  /** What stands for the value on a command line; a flag that takes none has none. */
+  /** What stands for the value on a command line; absent: `<value>`, or nothing for a flag. */
   readonly placeholder?: string;
   /** Commands that have it beside those that move: it changes what tables a move would make. */
   readonly alsoIn?: readonly 'compare'[];

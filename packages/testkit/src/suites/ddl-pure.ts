@@ -20,6 +20,15 @@ export function pureTests(lab: Lab): readonly SuiteTest[] {
       run: () => compiled((first, tables) => sameData(ddl.create(schemaOf(tables)), first)),
     },
     {
+      name: 'the defaults of options are what is done without them',
+      run: () =>
+        compiled((first, tables) => {
+          const { options = {} } = lab.dialect;
+          const defaults = Object.entries(options).map(([name, row]) => [name, row.default]);
+          sameData(ddl.create(schemaOf(tables, { options: Object.fromEntries(defaults) })), first);
+        }),
+    },
+    {
       name: 'ids are unique',
       run: () =>
         compiled(({ statements }, tables) => {

@@ -21,6 +21,17 @@ export const OF_CLAIMS: readonly Mutant[] = [
       constraintsAfterLoad: !dialect.capabilities.constraintsAfterLoad,
     },
   })),
+  mutant('has other defaults than it says', 'DDL', (dialect) => ({
+    ...dialect,
+    ddl: {
+      ...dialect.ddl,
+      create: (schema) => {
+        const { options = { comments: 'drop' } } = schema;
+        const made = dialect.ddl.create({ ...schema, options });
+        return options['comments'] === 'drop' ? { ...made, statements: made.statements.slice(1) } : made;
+      },
+    },
+  })),
   mutant('claims an exact type', 'type mapping', (dialect) => ({
     ...dialect,
     types: {
