@@ -66,6 +66,7 @@ function decimalOf(
   expected: Extract<LogicalType, { kind: 'decimal' }>,
 ): Fragment | undefined {
   const number = numberText(literal);
+  if (literal.type === 'decimal' && /^(NaN|-?Infinity)$/.test(literal.text)) return printLiteral(literal);
   const [, sign = '', whole = '', fraction = '', exponent] = NUMBER.exec(number ?? '') ?? [];
   if (number === undefined || exponent !== undefined) return undefined;
   const digits = fraction.replace(/0+$/, '');
@@ -73,9 +74,11 @@ function decimalOf(
   const fits =
     precision === undefined ||
     (digits.length <= scale && whole.replace(/^0+/, '').length <= precision - scale);
-  const text = `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${digits === '' ? '' : `.${digits}`}`;
+  // The zeros at the end of a decimal are digits of it.
+  const shown = literal.type === 'decimal' ? fraction : digits;
+  const text = `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${shown === '' ? '' : `.${shown}`}`;
   return fits
-    ? printLiteral({ kind: 'literal', type: digits === '' ? 'integer' : 'decimal', text })
+    ? printLiteral({ kind: 'literal', type: shown === '' ? 'integer' : 'decimal', text })
     : undefined;
 }
 
@@ -128,6 +131,8 @@ function spellingOf(text: string, expected: LogicalType): string | undefined {
       return expected.values.includes(text) ? text : undefined;
     case 'json':
       return isJson(text) ? text : undefined;
+    case 'interval':
+      return /^P/.test(text) ? text : undefined;
     case 'array':
       return arrayOf(text);
     case 'native':

@@ -5,6 +5,7 @@ import { asFloat, asNumber, asText } from './cast.js';
 import { cast, classOf, type Fragment, nameOfClass, Refusal, type Scope } from './fragment.js';
 import { assignJson } from './json-value.js';
 import { assignNow, NOW } from './now.js';
+import { paddedLength } from './padded.js';
 
 /** The value as a column of the expected type keeps it. Throws Refusal where that changes it or cannot be said. */
 export function assignTo(fragment: Fragment, expected: LogicalType, scope: Scope): Fragment {
@@ -23,7 +24,7 @@ export function assignTo(fragment: Fragment, expected: LogicalType, scope: Scope
     case 'float':
       return asFloat(asNumber(fragment));
     default:
-      return same(fragment, expected);
+      return same(fragment, expected, scope);
   }
 }
 
@@ -32,6 +33,9 @@ function integer(fragment: Fragment, expected: LogicalType, { context }: Scope):
   const isWide = context.purpose === 'default' && fragment.type?.kind === 'bigint';
   if (isWide && expected.kind === 'integer')
     throw new Refusal(`the column has room for integers of ${expected.bits} bits only`);
+  // The server itself turns a decimal that is whole into an integer.
+  const isWhole = fragment.type?.kind === 'decimal' && fragment.type.scale === 0;
+  if (fragment.class === 'decimal' && isWhole) return fragment;
   if (fragment.class !== 'boolean' && fragment.class !== 'integer') throw differs(fragment, expected);
   return asNumber(fragment);
 }
@@ -54,8 +58,21 @@ function decimal(fragment: Fragment, expected: Extract<LogicalType, { kind: 'dec
   return cast(cast(fragment, 'text', 'text'), 'numeric', 'decimal');
 }
 
-function same(fragment: Fragment, expected: LogicalType): Fragment {
-  if (fragment.sql === NOW && expected.kind === 'timestamp' && expected.zoned) return fragment;
+/** Now, as the server turns it into the type of a column. */
+function assignMoment(fragment: Fragment, expected: LogicalType, { caveats }: Scope): Fragment {
+  const isZoned = expected.kind === 'timestamp' && expected.zoned;
+  if (!isZoned && expected.kind !== 'timestamp' && expected.kind !== 'date')
+    throw differs(fragment, expected);
+  if (!isZoned) caveats.add('PostgreSQL takes the local time of the time zone of the session');
+  return fragment;
+}
+
+function same(fragment: Fragment, expected: LogicalType, scope: Scope): Fragment {
+  if (fragment.sql.startsWith(NOW) && fragment.class === 'timestamp')
+    return assignMoment(fragment, expected, scope);
+  // The server puts blanks behind a text that is shorter.
+  const isPadded = expected.kind === 'native' && paddedLength(expected.name) !== undefined;
+  if (isPadded && fragment.class === 'text') return fragment;
   const isUnchanged = JSON.stringify(fragment.type) === JSON.stringify(expected);
   if (fragment.class === 'timestamp' && isUnchanged) return fragment;
   if (fragment.class !== classOf(expected) || ['other', 'timestamp'].includes(fragment.class)) {

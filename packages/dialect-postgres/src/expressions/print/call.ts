@@ -1,9 +1,10 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
+import { quoteText } from '../../ddl/sql-text.js';
 import { commonType, unifyResults } from './case.js';
-import { asPosition, asText, binaryText } from './cast.js';
+import { asPosition, asText, binaryText, orderedTexts } from './cast.js';
 import { foldsAlike } from './fold.js';
 import { type Fragment, PRECEDENCE, type Print, primary, Refusal, type Scope, wrap } from './fragment.js';
-import { printJsonExtract, printJsonValid } from './json.js';
+import { printJsonExtract, printJsonValid, printOfJson } from './json.js';
 import { NULL, printLiteral } from './literal.js';
 import { printDateOf, printDatePart, printMidnightOf, printStartOf } from './moment.js';
 import { printAbsolute, printRound, printRoundDouble, printRoundHalfEven, printWhole } from './number.js';
@@ -44,6 +45,9 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
   'start-of': printStartOf,
   'json-extract': printJsonExtract,
   'json-valid': printJsonValid,
+  'json-type': (values) => printOfJson('typeof', values),
+  'json-array-length': (values) => printOfJson('array_length', values),
+  'next-value': printNextValue,
   'storage-class': printStorageClass,
 };
 
@@ -95,10 +99,9 @@ function printExtreme(name: string, values: readonly Fragment[], scope: Scope): 
   const { parts, class: valueClass } = comparableResults(values, scope);
   if (valueClass === 'enum')
     throw new Refusal('PostgreSQL orders an enum by its definition, not by its text');
-  const [head, ...rest] = parts;
-  if (head === undefined || valueClass === 'null')
+  if (parts.length === 0 || valueClass === 'null')
     throw new Refusal('it takes the smallest or largest of nothing');
-  const extreme = `${name}(${list(valueClass === 'text' ? [binaryText(head), ...rest] : parts)})`;
+  const extreme = `${name}(${list(valueClass === 'text' ? orderedTexts(parts) : parts)})`;
   const nulls = parts
     .filter((part) => part.nullable ?? true)
     .map((part) => `${wrap(part, PRECEDENCE.comparison)} IS NULL`);
@@ -153,6 +156,13 @@ function printSubstring(values: readonly Fragment[], scope: Scope): Fragment {
 
 function printReplace(values: readonly Fragment[], scope: Scope): Fragment {
   return primary(`replace(${list(values.map((value) => asText(value, scope)))})`, 'text');
+}
+
+function printNextValue(values: readonly Fragment[], scope: Scope): Fragment {
+  const { literal } = at(values, 0);
+  if (literal?.type !== 'text') throw new Refusal('its sequence has no name');
+  scope.unstable.add('the next number of a sequence');
+  return { ...primary(`nextval(${quoteText(literal.text)}::regclass)`, 'integer'), nullable: false };
 }
 
 function list(parts: readonly Fragment[]): string {

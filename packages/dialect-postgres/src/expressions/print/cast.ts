@@ -137,6 +137,14 @@ function dateAsText(operand: Fragment, scope: Scope): Fragment {
   return { sql, precedence: PRECEDENCE.other, class: 'text' };
 }
 
+/** Texts that are ordered by their bytes, unless one says that it is by the language. */
+export function orderedTexts(parts: readonly Fragment[]): readonly Fragment[] {
+  const [head, ...rest] = parts;
+  return head === undefined || parts.some((part) => part.ofLanguage === true)
+    ? parts
+    : [binaryText(head), ...rest];
+}
+
 /** A text that an operator compares by its bytes. */
 export function binaryText(operand: Fragment): Fragment {
   const sql = `${wrap(operand, PRECEDENCE.collate)} COLLATE "C"`;

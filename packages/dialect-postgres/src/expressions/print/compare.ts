@@ -1,4 +1,4 @@
-import { binaryText } from './cast.js';
+import { orderedTexts } from './cast.js';
 import { type Fragment, PRECEDENCE, Refusal, type Scope, wrap } from './fragment.js';
 import { compareJson } from './json-value.js';
 import { booleanLiteral } from './literal.js';
@@ -14,7 +14,8 @@ export function printComparison(operator: string, left: Fragment, right: Fragmen
   if (found !== undefined) return found;
   const [a, b] = comparable(operator, [left, right], scope);
   if (a === undefined || b === undefined) throw new Refusal('a side is missing');
-  const truth = printTruth(operator, a, b);
+  const isOfNumber = [left, right].some(({ literal }) => literal?.type === 'integer');
+  const truth = isOfNumber ? printTruth(operator, a, b) : undefined;
   if (truth !== undefined) return truth;
   const sql = `${wrap(a, PRECEDENCE.other)} ${operator} ${wrap(b, PRECEDENCE.other)}`;
   const nullable = (left.nullable ?? true) || (right.nullable ?? true);
@@ -31,7 +32,7 @@ function besideConstant(operator: string, left: Fragment, right: Fragment): Frag
   return isNumber || isOrder ? compareJson(operator, left, right) : undefined;
 }
 
-/** `g = true` is `g`, as people and their queries write it. */
+/** `g = 1` is `g`, as people and their queries write it where there are booleans. */
 function printTruth(operator: string, a: Fragment, b: Fragment): Fragment | undefined {
   const [test, constant] = b.literal === undefined ? [b, a] : [a, b];
   if (test.class !== 'boolean' || test.literal !== undefined || constant.literal?.type !== 'boolean')
@@ -74,8 +75,12 @@ export function printBetween(
 export function printDistinct(left: Fragment, right: Fragment, negated: boolean, scope: Scope): Fragment {
   const [a, b] = comparable('=', [left, right], scope);
   if (a === undefined || b === undefined) throw new Refusal('a side is missing');
-  const operator = `IS ${negated ? 'NOT ' : ''}DISTINCT FROM`;
-  const sql = `${wrap(a, PRECEDENCE.comparison)} ${operator} ${wrap(b, PRECEDENCE.comparison)}`;
+  const not = negated ? 'NOT ' : '';
+  const isTruth = a.class === 'boolean' && b.literal?.type === 'boolean';
+  const test = isTruth
+    ? `IS ${negated ? '' : 'NOT '}${b.sql.toUpperCase()}`
+    : `IS ${not}DISTINCT FROM ${wrap(b, PRECEDENCE.comparison)}`;
+  const sql = `${wrap(a, PRECEDENCE.comparison)} ${test}`;
   return { sql, precedence: PRECEDENCE.is, class: 'boolean', nullable: false };
 }
 
@@ -84,7 +89,7 @@ function comparable(operator: string, parts: readonly Fragment[], scope: Scope):
   if (!ORDERED.has(operator)) return besidePadded(unified.parts);
   if (unified.class === 'enum')
     throw new Refusal('PostgreSQL orders an enum by its definition, not by its text');
+  if (unified.class === 'json') throw new Refusal('PostgreSQL orders JSON otherwise or not at all');
   if (unified.class === 'json-value') throw new Refusal('what a JSON path finds may be of any type');
-  const [head, ...rest] = unified.parts;
-  return unified.class === 'text' && head !== undefined ? [binaryText(head), ...rest] : unified.parts;
+  return unified.class === 'text' ? orderedTexts(unified.parts) : unified.parts;
 }

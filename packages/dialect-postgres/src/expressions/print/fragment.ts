@@ -85,6 +85,8 @@ export interface Fragment {
   readonly spelling?: string;
   /** The same of times whose fractions are as long as they need be. */
   readonly spellingOfAnyFraction?: string;
+  /** Its text compares as the language of the database has it, not by its bytes. */
+  readonly ofLanguage?: boolean;
   /** False: it is certainly never NULL. */
   readonly nullable?: boolean;
 }

@@ -1,5 +1,5 @@
 import { quoteText } from '../../ddl/sql-text.js';
-import { type Fragment, PRECEDENCE, Refusal, wrap } from './fragment.js';
+import { type Fragment, PRECEDENCE, primary, Refusal, wrap } from './fragment.js';
 import { foundText } from './json-value.js';
 
 const STEP = /^(?:\.([A-Za-z_][A-Za-z0-9_]*)|\."([^"\\]+)"|\[(\d{1,9})\])/;
@@ -26,6 +26,15 @@ export function printJsonExtract(values: readonly Fragment[]): Fragment {
   const binary = document.type?.kind === 'json' && document.type.form !== 'text';
   const found = { document: from, steps, binary };
   return { sql: foundText(found), precedence: PRECEDENCE.other, class: 'json-value', found };
+}
+
+/** `jsonb_typeof` and `jsonb_array_length`, or those of json. */
+export function printOfJson(name: 'typeof' | 'array_length', [value]: readonly Fragment[]): Fragment {
+  const { type } = value ?? {};
+  if (value?.class !== 'json' || type?.kind !== 'json')
+    throw new Refusal('it looks into what is not of a JSON type');
+  const sql = `${type.form === 'normalized' ? 'jsonb' : 'json'}_${name}(${value.sql})`;
+  return name === 'typeof' ? primary(sql, 'text') : { ...primary(sql, 'integer'), narrow: true };
 }
 
 /** A member of a column of JSON, as JSON or as text. */

@@ -12,7 +12,7 @@ export function printLiteral(literal: LiteralExpression): Fragment {
     case 'integer':
       return printInteger(literal);
     case 'decimal':
-      return { ...number(literal, literal.text), class: 'decimal' };
+      return printDecimal(literal);
     case 'float':
       return printFloat(literal);
     case 'text':
@@ -54,6 +54,12 @@ function printInteger(literal: LiteralExpression): Fragment {
   const smallest = value === -(2n ** 63n);
   const text = smallest ? `'${literal.text}'::bigint` : literal.text;
   return { ...number(literal, text), class: 'integer', narrow };
+}
+
+function printDecimal(literal: LiteralExpression): Fragment {
+  if (/^[-\d.]+$/.test(literal.text)) return { ...number(literal, literal.text), class: 'decimal' };
+  const sql = `${quoteText(literal.text)}::numeric`;
+  return { ...constant(literal, sql), precedence: PRECEDENCE.cast, class: 'decimal' };
 }
 
 function printFloat(literal: LiteralExpression): Fragment {

@@ -14,10 +14,15 @@ export function printMatch(expression: Match, print: Print, scope: Scope): Fragm
   const pattern = asText(print(expression.pattern), scope);
   if (operand.class === 'null' || pattern.class === 'null') throw new Refusal('it matches NULL');
   if (expression.style === 'glob') return printGlob(operand, pattern, expression.negated);
-  return printLike(expression, operand, pattern, print);
+  return printLike(expression, operand, pattern, { print, scope });
 }
 
-function printLike(expression: Match, operand: Fragment, pattern: Fragment, print: Print): Fragment {
+function printLike(
+  expression: Match,
+  operand: Fragment,
+  pattern: Fragment,
+  { print, scope }: { readonly print: Print; readonly scope: Scope },
+): Fragment {
   const escaping = expression.escape === undefined ? '' : escapeOf(print(expression.escape));
   const text = pattern.literal?.text;
   const fold = expression.fold === 'ascii' && (text === undefined || LETTER.test(text));
@@ -25,7 +30,7 @@ function printLike(expression: Match, operand: Fragment, pattern: Fragment, prin
   if (text !== undefined && endsInEscape(text, escaping))
     throw new Refusal('its pattern ends in the escape character');
   if (text === undefined && escaping !== '')
-    throw new Refusal('PostgreSQL fails on a pattern that ends in its escape character');
+    scope.caveats.add('a row whose pattern ends in its escape character is refused');
   const left = fold ? lower(operand) : wrap(operand, PRECEDENCE.other);
   const right = text === undefined ? lowerIf(fold, pattern) : quoteText(fold ? lowerAscii(text) : text);
   const like = expression.fold === 'locale' ? 'ILIKE' : 'LIKE';

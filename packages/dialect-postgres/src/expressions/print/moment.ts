@@ -1,15 +1,16 @@
 import { cast, type Fragment, primary, Refusal } from './fragment.js';
+import { assignNow } from './now.js';
 
 /** How a source may spell all times so that their parts are those of the times. */
 const PLAIN = /^(0000-00-00([ T]00:00(:00(\.0+)?)?)?)?$/;
 const BY_TEXT = 'the source keeps times as texts and PostgreSQL as times';
 
-/** `EXTRACT(year FROM value)`, as an integer. */
+/** `EXTRACT(year FROM value)`: a decimal, which is without end of a time without end. */
 export function printDatePart([field, value]: readonly Fragment[]): Fragment {
   const name = field?.literal?.text;
   if (name === undefined || value === undefined) throw new Refusal('a function lacks an argument');
   const part = `EXTRACT(${name} FROM ${momentOf(value).sql})`;
-  return { ...cast(primary(part, 'decimal'), 'integer', 'integer'), narrow: true };
+  return { ...primary(part, 'decimal'), type: { kind: 'decimal', precision: 10, scale: 0 } };
 }
 
 /** `value::date` of a timestamp. */
@@ -39,6 +40,7 @@ export function printStartOf([unit, value]: readonly Fragment[]): Fragment {
 
 /** A date or a timestamp without zone; where the source keeps it as a text, one whose parts stand in one place. */
 function momentOf(value: Fragment): Fragment {
+  if (value.now?.format === '%Y-%m-%d') return assignNow(value.now, { kind: 'date' });
   const { type } = value;
   const isPlain = type?.kind === 'date' || (type?.kind === 'timestamp' && !type.zoned);
   if (!isPlain || !PLAIN.test(value.spelling ?? '')) throw new Refusal(BY_TEXT);

@@ -1,6 +1,7 @@
 import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { printArithmetic } from './arithmetic.js';
+import { printArrayCount } from './array.js';
 import { assignTo } from './assign.js';
 import { printCall } from './call.js';
 import { printCase } from './case.js';
@@ -64,12 +65,17 @@ function finish(expression: Expression, scope: Scope): string {
 /** An index needs an order of its values, and one that is the same as before. */
 function refuseUnordered({ class: valueClass, type }: Fragment): void {
   if (valueClass === 'null') throw new Refusal('it holds NULL alone');
-  if (valueClass === 'json') throw new Refusal('PostgreSQL orders JSON otherwise or not at all');
+  if (valueClass === 'json' && !(type?.kind === 'json' && type.form === 'normalized'))
+    throw new Refusal('PostgreSQL orders JSON otherwise or not at all');
   if (valueClass === 'other' && type?.kind === 'native')
     throw new Refusal(`whether PostgreSQL orders values of type ${type.name} is not known`);
 }
 
 function print(expression: Expression, scope: Scope): Fragment {
+  return printArrayCount(expression, scope) ?? printNode(expression, scope);
+}
+
+function printNode(expression: Expression, scope: Scope): Fragment {
   const inner: Print = (part) => print(part, scope);
   switch (expression.kind) {
     case 'literal':
@@ -104,8 +110,22 @@ function print(expression: Expression, scope: Scope): Fragment {
     case 'is-distinct':
       return printDistinct(inner(expression.left), inner(expression.right), expression.negated, scope);
     case 'collate':
-      throw new Refusal(`PostgreSQL has no collation that is the same as ${expression.collation}`);
+      return printCollated(expression, inner, scope);
   }
+}
+
+/** The language of the database is what its columns compare by unless they name another collation. */
+function printCollated(
+  { operand, collation }: Extract<Expression, { kind: 'collate' }>,
+  inner: Print,
+  { context }: Scope,
+): Fragment {
+  const isNamed = context.table.columns.some(
+    (column) => operand.kind === 'column' && column.name === operand.name && column.collation !== undefined,
+  );
+  if (collation !== 'language' || isNamed)
+    throw new Refusal(`PostgreSQL has no collation that is the same as ${collation}`);
+  return { ...inner(operand), ofLanguage: true };
 }
 
 function printColumn(name: string, scope: Scope): Fragment {

@@ -1,4 +1,5 @@
 import type { CanonicalFunction } from '@godwit/plugin-api';
+import { quoteText } from '../../ddl/sql-text.js';
 import { cast, type Fragment, PRECEDENCE, primary, Refusal, type Scope } from './fragment.js';
 import { NOW, nowFragment } from './now.js';
 
@@ -46,13 +47,16 @@ export function printCurrentTime(
   }
 }
 
-/** Days of a month or a year are counted otherwise where the month has too few. */
+/** A duration of months leads to the last day of a month that is too short, as it does in the tree. */
 function shifted([base, duration]: readonly Fragment[]): Fragment {
   const plus = duration?.literal?.text;
-  const isCertain = base?.now !== undefined && base.now.plus === undefined && plus !== undefined;
-  if (!isCertain || /[YM]/.test(plus.replace(/T.*/, ''))) {
-    throw new Refusal('PostgreSQL adds such a duration in another way');
+  if (base === undefined || plus === undefined) throw new Refusal('its duration is no constant');
+  if (base.sql === NOW) {
+    const sql = `${NOW} + ${quoteText(plus)}::interval`;
+    return { ...base, sql, precedence: PRECEDENCE.sum };
   }
+  if (base.now === undefined || base.now.plus !== undefined)
+    throw new Refusal('PostgreSQL adds such a duration in another way');
   return nowFragment({ ...base.now, plus });
 }
 

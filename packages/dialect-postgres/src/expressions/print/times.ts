@@ -44,8 +44,11 @@ export function unifyTimes(parts: readonly Fragment[], operator?: string): Times
 
 /** Times that the source keeps as such, which compare by their value there, too. */
 function unifyTyped(parts: readonly Fragment[]): Times {
-  const like = parts.find(isTimeClass);
-  const kinds = new Set(parts.filter(isTimeClass).map(kindOf));
+  // Now takes the kind of what it stands beside.
+  const times = parts.filter(isTimeClass);
+  const known = times.filter((part) => part.now === undefined);
+  const [like] = known.length === 0 ? times : known;
+  const kinds = new Set((known.length === 0 ? times : known).map(kindOf));
   if (like?.type === undefined || kinds.size > 1) throw new Refusal('it compares times of several kinds');
   const { type } = like;
   return { class: like.class, parts: parts.map((part) => asTime(part, type)) };

@@ -2,6 +2,9 @@ import { cast, type Fragment } from './fragment.js';
 
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
+const ENDLESS = /^-?infinity$/;
+/** JSON that is spelled in one way. */
+const PLAIN_JSON = /^(\{\}|\[\]|null|true|false|"[^"\\]*")$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A text constant as a value of the other part's type, if it is spelled as such a value is; others unchanged. */
@@ -13,7 +16,13 @@ export function typedText(part: Fragment, like: Fragment): Fragment | undefined 
     case 'uuid':
       return isUuid(text) ? cast(part, 'uuid', 'uuid') : undefined;
     case 'date':
-      return isDate(text) ? cast(part, 'date', 'date') : undefined;
+      return isDate(text) || (ENDLESS.test(text) && like.spelling === undefined)
+        ? cast(part, 'date', 'date')
+        : undefined;
+    case 'json':
+      return like.type?.kind === 'json' && like.type.form === 'normalized' && PLAIN_JSON.test(text)
+        ? cast(part, 'jsonb', 'json')
+        : undefined;
     case 'enum':
       return like.type?.kind === 'enum' && like.type.values.includes(text)
         ? { ...part, class: 'enum' }

@@ -38,6 +38,10 @@ export function unify(parts: readonly Fragment[], scope: Scope, operator?: strin
   if (classes.has('boolean')) return withBooleans(parts, scope);
   if ([...classes].every((one) => NUMBERS.has(one))) return numbers(parts);
   if ([...classes].every((one) => TEXT_LIKE.has(one))) return texts(parts, scope);
+  if (operator === '=' || operator === '<>') {
+    const arrays = besideEmptyArray(parts);
+    if (arrays !== undefined) return { class: 'other', parts: arrays };
+  }
   const [a, b] = [...classes].map(nameOfClass);
   throw new Refusal(`it mixes ${a} with ${b}, which PostgreSQL keeps apart`);
 }
@@ -54,6 +58,15 @@ function single(only: ValueClass, parts: readonly Fragment[]): Unified {
   if (only === 'json') throw new Refusal('PostgreSQL cannot compare JSON');
   if (only === 'other') throw new Refusal('values of this type do not compare in the same way');
   return { class: only, parts };
+}
+
+/** Arrays, and the constant that has no elements; undefined where there is anything else. */
+function besideEmptyArray(parts: readonly Fragment[]): readonly Fragment[] | undefined {
+  const typed = parts.map((part) => {
+    if (part.type?.kind === 'array') return part;
+    return part.literal?.type === 'text' && part.literal.text === '[]' ? { ...part, sql: "'{}'" } : undefined;
+  });
+  return typed.every((part) => part !== undefined) ? typed : undefined;
 }
 
 function withBooleans(parts: readonly Fragment[], scope: Scope): Unified {

@@ -6,7 +6,18 @@ import { roundedHalfToEven, roundedTo } from './round.js';
 import { spelledWith } from './spelled.js';
 import { asText } from './text.js';
 import { isDay } from './time.js';
-import { call, isInteger, isNull, isPadded, NotCertain, type Typed, typed } from './typed.js';
+import {
+  arithmetic,
+  call,
+  isInteger,
+  isNull,
+  isPadded,
+  isWhole,
+  literal,
+  NotCertain,
+  type Typed,
+  typed,
+} from './typed.js';
 
 /**
  * A value as a column of the type keeps it. PostgreSQL casts what it assigns to the column's own type, digits and length
@@ -36,7 +47,7 @@ export function asNumber(side: Typed, to: LogicalType): Typed | undefined {
   switch (to.kind) {
     case 'integer':
     case 'bigint':
-      if (isInteger(type)) return { ...side, type: to };
+      if (isInteger(type) || isWhole(side)) return { ...side, type: to };
       return { ...side, tree: { kind: 'cast', operand: wholeNumber(side), to: 'integer' }, type: to };
     case 'decimal':
       return spelledWith(side, to) ?? asDecimal(side, to);
@@ -81,8 +92,13 @@ function assignedText(side: Typed, to: Extract<LogicalType, { kind: 'text' }>): 
   return { ...text, tree: cutTo(text.tree, maxLength), type: to };
 }
 
-/** The current time takes the form of its column by itself, but a day is its midnight. */
+/** The current time takes the form of its column by itself, but a day is its midnight, and seconds have their fraction. */
 function assignedNow(side: Typed, to: LogicalType): Typed {
+  const isEpoch = side.tree.kind === 'call' && side.tree.name === 'current-epoch-s';
+  if (isEpoch && to.kind === 'float' && side.type.kind === 'decimal') {
+    const milliseconds = { kind: 'cast', operand: call('current-epoch-ms', []), to: 'float' } as const;
+    return typed(arithmetic('divide', 'double', milliseconds, literal('float', '1000')), to);
+  }
   return to.kind === 'timestamp' && isDay(side) ? midnightOf({ ...side, type: { kind: 'date' } }, to) : side;
 }
 

@@ -17,6 +17,7 @@ import {
   isNull,
   isNumber,
   isPadded,
+  isWhole,
   literal,
   NotCertain,
   PADDED,
@@ -117,11 +118,6 @@ function converted(side: Typed, to: LogicalType): Typed {
   if (to.kind === 'date' && type.kind === 'timestamp' && !type.zoned) return dayOf(side);
   if (to.kind === 'timestamp' && type.kind === 'date' && !to.zoned) return midnightOf(side, to);
   throw new NotCertain();
-}
-
-/** Parts of times are whole; so are the seconds of now elsewhere. */
-function isWhole({ tree }: Typed): boolean {
-  return tree.kind === 'call' && (tree.name === 'current-epoch-s' || tree.name === 'date-part');
 }
 
 function sameType(type: ValueType, to: LogicalType): boolean {

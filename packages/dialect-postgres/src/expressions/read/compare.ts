@@ -10,6 +10,7 @@ import {
   isNull,
   isNumber,
   isPadded,
+  isWhole,
   NotCertain,
   TEXT,
   type Typed,
@@ -36,7 +37,7 @@ export function aligned(sides: readonly Typed[], ordered: boolean): readonly Exp
   const lead = sides.find((side) => !['null', 'unknown'].includes(side.type.kind)) ?? sides[0];
   if (lead === undefined) throw new NotCertain();
   const isDouble = sides.some(({ type }) => type.kind === 'float' && type.bits === 64);
-  const same = sides.map((side) => comparable(asDouble(sameKind(side, lead), isDouble)));
+  const same = besidePart(sides.map((side) => comparable(asDouble(sameKind(side, lead), isDouble))));
   const text = same.some((side) => side.type.kind === 'text');
   for (const side of same) checkKind(side, same, ordered);
   if (!text) return same.map((side) => side.tree);
@@ -53,6 +54,16 @@ export function aligned(sides: readonly Typed[], ordered: boolean): readonly Exp
 function asDouble(side: Typed, isDouble: boolean): Typed {
   const isConstant = side.tree.kind === 'literal' && isNumber(side.type) && side.type.kind !== 'float';
   return isDouble && isConstant ? fittedConstant(side, DOUBLE) : side;
+}
+
+/** Beside a part of a time, which is whole, a whole double is said as an integer. */
+function besidePart(sides: readonly Typed[]): readonly Typed[] {
+  if (!sides.some(isWhole)) return sides;
+  return sides.map((side) => {
+    const { tree } = side;
+    const isWholeDouble = tree.kind === 'literal' && tree.type === 'float' && /^-?\d{1,15}$/.test(tree.text);
+    return isWholeDouble ? { ...side, tree: { ...tree, type: 'integer' } } : side;
+  });
 }
 
 function isText(side: Typed): boolean {

@@ -6,6 +6,8 @@ import { call, isNeverNull, NotCertain, type Read, type Typed } from './typed.js
 
 interface Part {
   readonly tree: Expression;
+  /** The value itself, whatever it is ordered by. */
+  readonly value: Expression;
   readonly never: boolean;
 }
 
@@ -16,21 +18,22 @@ export function readExtreme(name: CanonicalFunction, values: readonly Typed[], s
   if (strict) return { tree: call(name, trees), type, ...order };
   const parts = trees.map((tree, index): Part => {
     const value = values[index];
-    return { tree, never: value !== undefined && isNeverNull(value) };
+    return { tree, value: value?.tree ?? tree, never: value !== undefined && isNeverNull(value) };
   });
   const [head, ...rest] = parts;
   if (head === undefined) throw new NotCertain();
   const whole = parts.every((part) => part.never)
-    ? { tree: rest.length === 0 ? head.tree : call(name, trees), never: true }
+    ? { tree: rest.length === 0 ? head.value : call(name, trees), never: true }
     : rest.reduce((a, b) => pair(name, a, b), head);
   return { tree: whole.tree, type, ...order, nullable: !whole.never };
 }
 
 function pair(name: CanonicalFunction, a: Part, b: Part): Part {
   const both = call(name, [a.tree, b.tree]);
-  if (a.never && b.never) return { tree: both, never: true };
-  const others = a.never ? [a.tree] : b.never ? [b.tree] : [a.tree, b.tree];
-  return { tree: call('coalesce', [both, ...others]), never: a.never || b.never };
+  if (a.never && b.never) return { tree: both, value: both, never: true };
+  const others = a.never ? [a.value] : b.never ? [b.value] : [a.value, b.value];
+  const whole = call('coalesce', [both, ...others]);
+  return { tree: whole, value: whole, never: a.never || b.never };
 }
 
 /** `CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE LEAST(a, b) END`: NULL if one of them is. Undefined for others. */

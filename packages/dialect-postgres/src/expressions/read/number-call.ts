@@ -80,7 +80,7 @@ function whole(value: Typed): Typed['type'] {
 const MOST_DIMENSIONS = 6;
 
 /** An array is as long in each of its dimensions as its first element there; in one that it has not it counts once. */
-function elementCount(array: Expression): Expression {
+export function elementCount(array: Expression): Expression {
   let inner = array;
   let count = call('json-array-length', [array]);
   for (let dimension = 2; dimension <= MOST_DIMENSIONS; dimension++) {

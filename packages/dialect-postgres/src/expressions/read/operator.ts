@@ -39,7 +39,7 @@ export function readInfix(syntax: SqlSyntax, reading: Reading): Typed {
     case 'prefix':
       if (syntax.operator === 'VARIADIC') throw new NotCertain();
       return syntax.operator === 'NOT'
-        ? condition(not(asCondition(read(syntax.operand))))
+        ? contrary(read(syntax.operand))
         : negated(syntax.operator, read(syntax.operand));
     case 'postfix':
       return readPostfix(syntax.operator, read(syntax.operand));
@@ -63,6 +63,13 @@ export function readInfix(syntax: SqlSyntax, reading: Reading): Typed {
     default:
       throw new NotCertain();
   }
+}
+
+/** `NOT operand`; the catalogue says `IS NOT DISTINCT FROM` so, too. */
+function contrary(operand: Typed): Typed {
+  const { tree } = operand;
+  if (tree.kind === 'is-distinct') return { ...operand, tree: { ...tree, negated: !tree.negated } };
+  return condition(not(asCondition(operand)));
 }
 
 /** `operand [NOT] IN (list)`. */

@@ -109,6 +109,11 @@ export function isPadded(type: ValueType): boolean {
   return type.kind === 'native' && /^(bpchar|character(\(|$))/.test(type.name);
 }
 
+/** Parts of times are whole; so are the seconds of now elsewhere. */
+export function isWhole({ tree }: Typed): boolean {
+  return tree.kind === 'call' && (tree.name === 'current-epoch-s' || tree.name === 'date-part');
+}
+
 /** Whether it is NULL itself, of whatever type. */
 export function isNull({ tree }: Typed): boolean {
   return tree.kind === 'literal' && tree.type === 'null';
