@@ -57,6 +57,6 @@ test('a default in words becomes the value that these words become in the rows, 
   const { rows } = await client.query({ text: `SELECT ${texts} FROM t ORDER BY id`, rowMode: 'array' });
   await client.end();
   const [moved, made] = rows as readonly (readonly string[])[];
-  expect(NAMES.filter((_, index) => moved?.[index] !== made?.[index])).toEqual(['span', 'host']);
-  expect(told.sort()).toEqual(['host', 'span']);
+  expect(NAMES.filter((_, index) => moved?.[index] !== made?.[index])).toEqual(['host']);
+  expect(told.sort()).toEqual(['host']);
 });
