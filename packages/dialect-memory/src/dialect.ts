@@ -1,10 +1,15 @@
-import { API_VERSION, type Capabilities, type Dialect, MigrationError } from '@godwit/plugin-api';
+import {
+  API_VERSION,
+  type Capabilities,
+  type Dialect,
+  MigrationError,
+  throwIfAborted,
+} from '@godwit/plugin-api';
 import { capabilities, type MemoryRules } from './capabilities.js';
 import { type MemoryConfig, parseMemoryConfig } from './config.js';
 import { DEFAULT_SCHEMA, type MemoryDatabase } from './database.js';
 import { memoryDdl } from './ddl.js';
 import { expressions } from './expressions.js';
-import { throwIfAborted } from './interrupted.js';
 import { options as declared } from './options.js';
 import { openMemorySource } from './source.js';
 import { openMemoryTarget } from './target.js';

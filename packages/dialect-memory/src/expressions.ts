@@ -1,9 +1,10 @@
-import type {
-  Expression,
-  ExpressionCodec,
-  ExpressionContext,
-  PrintedExpression,
-  SqlExpression,
+import {
+  type Expression,
+  type ExpressionCodec,
+  type ExpressionContext,
+  type PrintedExpression,
+  readExpression,
+  type SqlExpression,
 } from '@godwit/plugin-api';
 import { refusalOf } from './expressions/refusal.js';
 import { isExpression } from './expressions/shape.js';
@@ -25,12 +26,8 @@ export const expressions: ExpressionCodec = {
 
 /** The tree that a text spells; undefined where it is not JSON or no tree. */
 export function parseExpression(text: string): Expression | undefined {
-  try {
-    const data: unknown = JSON.parse(text);
-    return isExpression(data) ? data : undefined;
-  } catch {
-    return undefined;
-  }
+  const tree = readExpression(text);
+  return isExpression(tree) ? tree : undefined;
 }
 
 /** The expression of a schema in this dialect's text: by its meaning, else, of the dialect's own, by its text. */

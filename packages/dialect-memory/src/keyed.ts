@@ -11,10 +11,10 @@ import {
   type LogicalType,
   type Row,
   type RowBatch,
+  throwIfAborted,
 } from '@godwit/plugin-api';
 import { compareKeys } from './compare.js';
 import type { StoredTable } from './database.js';
-import { throwIfAborted } from './interrupted.js';
 import { readTable } from './reader.js';
 
 /** Digests of blocks of a table in the order of a key. */

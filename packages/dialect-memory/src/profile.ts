@@ -6,9 +6,9 @@ import {
   type Note,
   type ProfileOptions,
   type TableProfile,
+  throwIfAborted,
 } from '@godwit/plugin-api';
 import type { StoredTable } from './database.js';
-import { throwIfAborted } from './interrupted.js';
 import { hasBadText } from './read/bad-text.js';
 import { type KeyedRow, type KeyOrder, keyOrder } from './read/key-order.js';
 import { filtered } from './reader.js';

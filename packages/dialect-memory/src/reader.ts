@@ -2,39 +2,30 @@ import {
   type Batch,
   encodeQuotedCsv,
   type KeyRange,
+  type PlacedRow,
   QUOTED_CSV,
   type ReadOptions,
+  type RowBatch,
   type Table,
+  toBatches,
 } from '@godwit/plugin-api';
 import type { StoredTable } from './database.js';
-import { throwIfAborted } from './interrupted.js';
 import { predicateTest } from './probes.js';
 import { type KeyedRow, type KeyOrder, keyOrder } from './read/key-order.js';
-import { type GivenRow, rowReader } from './read/row-reader.js';
+import { rowReader } from './read/row-reader.js';
 
 /** Reads a table in key order, in batches of so many rows and about so many bytes. */
 export async function* readTable(stored: StoredTable, options: ReadOptions): AsyncGenerator<Batch> {
-  const { table } = stored;
-  const { maxRows, maxBytes, signal } = options;
-  const order = keyOrder(table);
-  const give = rowReader(table, order, options);
-  let batch: KeyedRow[] = [];
-  let given: GivenRow[] = [];
-  let bytes = 0;
+  for await (const batch of toBatches(placedRows(stored, options), options)) yield encoded(batch, options);
+}
+
+async function* placedRows(stored: StoredTable, options: ReadOptions): AsyncGenerator<PlacedRow> {
+  const order = keyOrder(stored.table);
+  const give = rowReader(stored.table, order, options);
   for (const keyed of selected(stored, order, options)) {
-    throwIfAborted(signal);
-    const next = give(keyed);
-    if (given.length > 0 && (given.length >= maxRows || bytes + next.bytes > maxBytes)) {
-      yield batchOf(batch, given, order, options);
-      throwIfAborted(signal);
-      [batch, given, bytes] = [[], [], 0];
-    }
-    batch.push(keyed);
-    given.push(next);
-    bytes += next.bytes;
+    const { values, bytes } = give(keyed);
+    yield { row: values, position: order.positionOf(keyed.key), rowId: order.name(keyed.key), bytes };
   }
-  throwIfAborted(signal);
-  if (given.length > 0) yield batchOf(batch, given, order, options);
 }
 
 /** Ranges that together hold every row once: each but the first begins after the one before it, and the last is open. */
@@ -73,19 +64,11 @@ function selected(stored: StoredTable, order: KeyOrder, options: ReadOptions): r
   });
 }
 
-function batchOf(
-  rows: readonly KeyedRow[],
-  given: readonly GivenRow[],
-  order: KeyOrder,
-  { columns, encoding }: ReadOptions,
-): Batch {
-  const position = order.positionOf(rows.at(-1)?.key ?? []);
-  const values = given.map((row) => row.values);
-  if (encoding !== QUOTED_CSV) {
-    return { rows: values, rowIds: rows.map(({ key }) => order.name(key)), position };
-  }
-  const bytes = new TextEncoder().encode(encodeQuotedCsv(values, columns));
-  return { encoding, bytes, rowCount: values.length, position };
+function encoded(batch: RowBatch, { columns, encoding }: ReadOptions): Batch {
+  if (encoding !== QUOTED_CSV) return batch;
+  const { rows, position } = batch;
+  const bytes = new TextEncoder().encode(encodeQuotedCsv(rows, columns));
+  return { encoding, bytes, rowCount: rows.length, position };
 }
 
 /** Whether a table has all these columns, so that batches of it can be encoded. */

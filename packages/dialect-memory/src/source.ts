@@ -6,10 +6,10 @@ import {
   type SourceOptions,
   type SourceSession,
   type Table,
+  throwIfAborted,
 } from '@godwit/plugin-api';
 import type { MemoryRules } from './capabilities.js';
 import { type DatabaseState, findTable, type MemoryDatabase, type StoredTable } from './database.js';
-import { throwIfAborted } from './interrupted.js';
 import { introspect } from './introspector.js';
 import { digestTable, readKeyed } from './keyed.js';
 import { answer } from './probes.js';

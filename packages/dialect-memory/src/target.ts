@@ -1,4 +1,4 @@
-import { MigrationError, type Table, type TargetSession } from '@godwit/plugin-api';
+import { MigrationError, type Table, type TargetSession, throwIfAborted } from '@godwit/plugin-api';
 import { memoryBookkeeping } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { MemoryDatabase } from './database.js';
@@ -6,7 +6,6 @@ import { suspendForeignKeys } from './ddl/existing.js';
 import { deleteEqualRows } from './delete-equal-rows.js';
 import { deleteRows } from './delete-rows.js';
 import { execute } from './execute.js';
-import { throwIfAborted } from './interrupted.js';
 import { introspect } from './introspector.js';
 import { answer } from './probes.js';
 import { openMemoryWriter } from './writer.js';

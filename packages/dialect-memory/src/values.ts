@@ -1,6 +1,7 @@
 import {
   canonicalText,
   formatLogicalType,
+  isJson,
   type LogicalType,
   parseCanonicalText,
   type Value,
@@ -112,15 +113,6 @@ function isDecimal(
   const isRound = scale >= 0 || /^0*$/.test(whole.slice(scale));
   const left = fraction.replace(/0+$/, '').length;
   return isRound && whole.replace(/^0+/, '').length <= precision - scale && left <= Math.max(scale, 0);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isFloatText(text: string): boolean {

@@ -6,12 +6,12 @@ import {
   type Row,
   type TableName,
   type TableWriter,
+  throwIfAborted,
   type WriterOptions,
 } from '@godwit/plugin-api';
 import { withCheckpoint } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { findTable, type MemoryDatabase, type StoredTable } from './database.js';
-import { throwIfAborted } from './interrupted.js';
 import { decodeQuotedCsv } from './quoted-csv.js';
 import { placeIn } from './state/failures.js';
 import { givenValues } from './write/complete-row.js';

@@ -54,6 +54,14 @@ test('nothing is left of a copy that failed, was interrupted or ended with its p
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('a folder for temporary files that cannot take the copy is told, and no defect', async () => {
+  const printed = await run(`
+    process.env.TMPDIR += '/none';
+    await open(${JSON.stringify(path)}).catch(({ code, hint }) => console.log(code, hint));
+  `);
+  expect(printed).toMatch(/^READ_FAILED Set TMPDIR to a folder/);
+});
+
 test('the next copy removes those of processes that are gone, and leaves those of the living', async () => {
   const holder = start('console.log((await makeCopyFolder()).path); setInterval(() => undefined, 1000);');
   await once(holder.stdout as NonNullable<ChildProcess['stdout']>, 'data');

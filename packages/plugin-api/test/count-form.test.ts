@@ -7,14 +7,8 @@ import {
   parseTypeWish,
   shapeRange,
 } from '../src/index.js';
-import {
-  countOfMoment,
-  countOfTime,
-  momentOfCount,
-  momentText,
-  plainTime,
-  readMoment,
-} from '../src/values/time/index.js';
+import { countOfMoment } from '../src/values/time/count.js';
+import { countOfTime, momentOfCount, momentText, plainTime, readMoment } from '../src/values/time/index.js';
 
 /** What a count is in words, with `~` before what is not said exactly. */
 function shown(count: bigint | number | string, form: CountFormName): string | undefined {

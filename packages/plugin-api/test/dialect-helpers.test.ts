@@ -63,7 +63,7 @@ describe('batches', () => {
   });
 
   test('end when the signal is aborted', async () => {
-    await expect(sizesOf([1], AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(sizesOf([1], AbortSignal.abort())).rejects.toMatchObject({ code: 'INTERRUPTED' });
   });
 });
 

@@ -1,7 +1,8 @@
 import {
   type DomainType,
+  domainChecks,
+  domainsOf,
   type ExpressionSite,
-  inlineDomains,
   mapExpressions,
   type SqlExpression,
   type Table,
@@ -71,20 +72,22 @@ describe('the expressions of a table', () => {
   }
 });
 
-test('a column is given the default and the checks of its domains, under its own name', () => {
+test('the domains of a column are found from the outermost to the innermost, and those in a circle once', () => {
+  const base = { type: { kind: 'text' }, nativeType: 'text', nullable: true, checks: [] } as const;
+  const inner: DomainType = { ...base, name: { name: 'inner' } };
+  const outer: DomainType = { ...base, name: { name: 'outer' }, over: inner.name };
+  const [, , column] = table.columns;
+  expect(domainsOf(column ?? {}, [inner, outer])).toEqual([outer, inner]);
+  expect(domainsOf(column ?? {}, [inner])).toEqual([]);
+  const back: DomainType = { ...inner, over: outer.name };
+  expect(domainsOf(column ?? {}, [back, outer])).toEqual([outer, back]);
+});
+
+test('the checks of the domains of a column are about the column', () => {
   const base = { type: { kind: 'text' }, nativeType: 'text', nullable: true } as const;
-  const domains: readonly DomainType[] = [
-    { ...base, name: { name: 'outer' }, over: { name: 'inner' }, checks: [{ expression: named('outer') }] },
-    { ...base, name: { name: 'inner' }, default: named('inner'), checks: [{ expression: named('inner') }] },
-  ];
-  const { table: plain, notes } = inlineDomains(table, domains);
-  expect(plain.columns[2]).toEqual({ name: 'c', ...base, default: named('inner') });
+  const outer: DomainType = { ...base, name: { name: 'outer' }, checks: [{ expression: named('outer') }] };
   const tree = { kind: 'column', name: 'c' };
-  expect(plain.checks.slice(1)).toEqual([
+  expect(domainChecks({ name: 'c', domain: outer.name }, [outer])).toEqual([
     { column: 'c', expression: { ...named('outer'), tree } },
-    { column: 'c', expression: { ...named('inner'), tree } },
-  ]);
-  expect(notes.map(({ code, place }) => [code, place])).toEqual([
-    ['TYPE_WIDENED', { schema: 's', table: 't', column: 'c' }],
   ]);
 });

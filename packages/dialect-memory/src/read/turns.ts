@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../interrupted.js';
+import { throwIfAborted } from '@godwit/plugin-api';
 
 /** Lets so many at once do something; others wait for their turn. */
 export class Turns {

@@ -1,6 +1,6 @@
+import { interrupted } from '@godwit/plugin-api';
 import type { Connection } from './connection.js';
 import type { ConnectionPool } from './connection-pool.js';
-import { interrupted } from './interrupted.js';
 
 /**
  * Runs work on a session so that an abort stops the server at once. After an abort the session is ended, since a late

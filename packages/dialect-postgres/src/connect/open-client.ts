@@ -1,4 +1,4 @@
-import { isMigrationError, MigrationError } from '@godwit/plugin-api';
+import { interrupted, isMigrationError, MigrationError, orAborted } from '@godwit/plugin-api';
 import pg from 'pg';
 import { findPassword } from '../config/passfile.js';
 import type { PostgresConfig } from '../config/settings.js';
@@ -6,7 +6,6 @@ import { type TlsAttempt, tlsAttempts } from '../config/tls.js';
 import { connectionError, isTlsError } from '../errors/connection-errors.js';
 import { isServerError, safeCause } from '../errors/server-error.js';
 import { catchGarbage, refuseStrangers, socketOf } from './garbage.js';
-import { interrupted, orAborted } from './interrupted.js';
 import { PREPARE_SESSION, REFUSE_DAMAGE } from './session-settings.js';
 import { textParsers } from './text-parsers.js';
 import { within } from './within.js';

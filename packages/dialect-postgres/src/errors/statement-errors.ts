@@ -1,5 +1,10 @@
-import { type ErrorCode, isMigrationError, MigrationError, type Place } from '@godwit/plugin-api';
-import { interrupted } from '../connect/interrupted.js';
+import {
+  type ErrorCode,
+  interrupted,
+  isMigrationError,
+  MigrationError,
+  type Place,
+} from '@godwit/plugin-api';
 import { LOCK_LOST_STATE } from '../write/lock.js';
 import {
   isCoded,

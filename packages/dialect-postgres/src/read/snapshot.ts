@@ -1,8 +1,7 @@
-import { MigrationError, type SourceOptions } from '@godwit/plugin-api';
+import { interrupted, MigrationError, orAborted, type SourceOptions } from '@godwit/plugin-api';
 import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
 import { ConnectionPool } from '../connect/connection-pool.js';
-import { interrupted, orAborted } from '../connect/interrupted.js';
 import { PREPARE_SESSION } from '../connect/session-settings.js';
 import { within } from '../connect/within.js';
 import { quoteText } from '../ddl/sql-text.js';

@@ -1,7 +1,15 @@
-import type { Column, Note, SqlExpression, Statement, Table } from '@godwit/plugin-api';
+import {
+  type Column,
+  domainChecks,
+  domainsOf,
+  type Note,
+  type SqlExpression,
+  type Statement,
+  type Table,
+} from '@godwit/plugin-api';
 import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
-import { type CreateContext, domainsOf, keyColumns } from './create-context.js';
-import { caveatNotes, printExpression, renameColumn } from './expression-text.js';
+import { type CreateContext, keyColumns } from './create-context.js';
+import { caveatNotes, printExpression } from './expression-text.js';
 import { constraintName } from './keys.js';
 import { afterLoad, type Clause, placeIn } from './statement.js';
 
@@ -42,18 +50,10 @@ function checkClause(
 }
 
 function typeChecks(table: Table, column: Column, context: CreateContext): readonly CheckClause[] {
-  const domains = domainsOf(column, context);
-  const checks = domains.flatMap((domain) =>
-    domain.checks.map((check) => {
-      const { tree } = check.expression;
-      const renamed =
-        tree === undefined
-          ? check.expression
-          : { ...check.expression, tree: renameColumn(tree, 'value', column.name) };
-      return checkClause(table, undefined, renamed, column.name);
-    }),
-  );
-  const [domain] = domains;
+  const checks = domainChecks(column, context.domains).map(({ expression }) => {
+    return checkClause(table, undefined, expression, column.name);
+  });
+  const [domain] = domainsOf(column, context.domains);
   const told = domain === undefined ? [] : [domainNote(table, column, domain.name.name, checks.length > 0)];
   return [...told, ...checks, ...enumCheck(table, column, context)];
 }

@@ -1,7 +1,7 @@
-import type { Column, Note, SqlExpression, Table } from '@godwit/plugin-api';
+import { type Column, domainsOf, type Note, type SqlExpression, type Table } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { collationClause } from './collation-clause.js';
-import { type CreateContext, domainsOf, isStrict, isWithoutRowid, rowidColumn } from './create-context.js';
+import { type CreateContext, isStrict, isWithoutRowid, rowidColumn } from './create-context.js';
 import { equalSpellings } from './equal-spellings.js';
 import { caveatNotes, printExpression } from './expression-text.js';
 import { identityNotes } from './identities.js';
@@ -73,7 +73,7 @@ export function needsInlineKey(table: Table, column: Column): boolean {
 
 function valueClause(table: Table, column: Column, context: CreateContext): Clause {
   if (column.generated !== undefined) return generatedClause(table, column, column.generated);
-  const domain = domainsOf(column, context).find((one) => one.default !== undefined);
+  const domain = domainsOf(column, context.domains).find((one) => one.default !== undefined);
   const given = column.default ?? domain?.default;
   return given === undefined ? NOTHING : defaultClause(table, column, given);
 }

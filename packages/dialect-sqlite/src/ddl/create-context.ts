@@ -3,7 +3,6 @@ import {
   type DomainType,
   optionValues,
   type Table,
-  type TableName,
   type TargetSchema,
 } from '@godwit/plugin-api';
 import { options as rows } from '../options.js';
@@ -39,22 +38,6 @@ export function rowidColumn(table: Table): Column | undefined {
   const column = table.columns.find((candidate) => candidate.name === name);
   const isWhole = column?.type.kind === 'integer' || column?.type.kind === 'bigint';
   return column?.identity !== undefined && isWhole ? column : undefined;
-}
-
-/** The domain of a column and those that it is declared over, the outermost first. */
-export function domainsOf(column: Column, { domains }: CreateContext): readonly DomainType[] {
-  const found: DomainType[] = [];
-  for (let name = column.domain; name !== undefined; ) {
-    const domain = findDomain(domains, name);
-    if (domain === undefined || found.includes(domain)) break;
-    found.push(domain);
-    name = domain.over;
-  }
-  return found;
-}
-
-function findDomain(domains: readonly DomainType[], name: TableName): DomainType | undefined {
-  return domains.find((domain) => domain.name.name === name.name && domain.name.schema === name.schema);
 }
 
 /** What names a row of a table in messages. */

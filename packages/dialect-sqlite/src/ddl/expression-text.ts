@@ -1,10 +1,4 @@
-import type {
-  Expression,
-  ExpressionContext,
-  Note,
-  PrintedExpression,
-  SqlExpression,
-} from '@godwit/plugin-api';
+import type { ExpressionContext, Note, PrintedExpression, SqlExpression } from '@godwit/plugin-api';
 import { quoteString, tokenize } from '@godwit/plugin-api/sql';
 import { expressions } from '../expressions/codec.js';
 import { grammar } from '../expressions/grammar.js';
@@ -54,16 +48,4 @@ function ownText(text: string, { table, purpose }: ExpressionContext): string {
 /** A comment at the end would swallow the parenthesis that follows. */
 function trailing(rest: string): string {
   return rest.trim() === '' ? '' : `${rest}\n`;
-}
-
-/** The same meaning with one column called otherwise. */
-export function renameColumn<T>(node: T, from: string, to: string): T {
-  if (Array.isArray(node)) return node.map((child: unknown) => renameColumn(child, from, to)) as T;
-  if (typeof node !== 'object' || node === null) return node;
-  const found = node as Partial<Extract<Expression, { kind: 'column' }>>;
-  if (found.kind === 'column' && found.name?.toLowerCase() === from.toLowerCase())
-    return { ...node, name: to };
-  return Object.fromEntries(
-    Object.entries(node).map(([key, child]) => [key, renameColumn(child as unknown, from, to)]),
-  ) as T;
 }

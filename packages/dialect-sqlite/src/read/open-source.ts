@@ -1,6 +1,5 @@
-import type { SourceOptions, SourceSession } from '@godwit/plugin-api';
+import { orAborted, type SourceOptions, type SourceSession } from '@godwit/plugin-api';
 import type { SqliteConfig } from '../config/config.js';
-import { orAborted } from '../connect/interrupted.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
 import { inFile } from './file/in-file.js';

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isMigrationError, MigrationError } from '@godwit/plugin-api';
-import { throwIfAborted } from '../connect/interrupted.js';
+import { isMigrationError, MigrationError, throwIfAborted } from '@godwit/plugin-api';
 import { createGate } from './thread/begin-together.js';
 import type { WorkerPool } from './thread/worker-pool.js';
 

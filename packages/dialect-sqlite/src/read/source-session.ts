@@ -10,6 +10,7 @@ import {
   type KeyRange,
   MigrationError,
   type Note,
+  orAborted,
   type Probe,
   type ProbeResult,
   type ProfileOptions,
@@ -23,7 +24,6 @@ import {
   type TableProfile,
 } from '@godwit/plugin-api';
 import { sharesFiles } from '../connect/file-identity.js';
-import { orAborted } from '../connect/interrupted.js';
 import type { WorkerClient } from '../connect/worker-client.js';
 import { findDamageApart } from './damage/find-damage-apart.js';
 import type { KeyFacts } from './digest/key-facts.js';

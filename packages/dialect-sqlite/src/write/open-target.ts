@@ -1,6 +1,11 @@
-import { isMigrationError, MigrationError, type TargetOptions, type TargetSession } from '@godwit/plugin-api';
+import {
+  isMigrationError,
+  MigrationError,
+  orAborted,
+  type TargetOptions,
+  type TargetSession,
+} from '@godwit/plugin-api';
 import type { SqliteConfig } from '../config/config.js';
-import { orAborted } from '../connect/interrupted.js';
 import { WorkerClient } from '../connect/worker-client.js';
 import { withPath } from '../read/file/in-file.js';
 import { findPlace } from './target-place.js';

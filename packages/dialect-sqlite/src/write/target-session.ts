@@ -1,22 +1,23 @@
-import type {
-  Bookkeeping,
-  DatabaseSchema,
-  EqualRows,
-  Probe,
-  ProbeResult,
-  RowsByKey,
-  SchemaObjects,
-  Statement,
-  StepCheckpoint,
-  Table,
-  TableName,
-  TableWriter,
-  TargetSession,
-  Traces,
-  WriterOptions,
+import {
+  type Bookkeeping,
+  type DatabaseSchema,
+  type EqualRows,
+  orAborted,
+  type Probe,
+  type ProbeResult,
+  type RowsByKey,
+  type SchemaObjects,
+  type Statement,
+  type StepCheckpoint,
+  type Table,
+  type TableName,
+  type TableWriter,
+  type TargetSession,
+  type Traces,
+  throwIfAborted,
+  type WriterOptions,
 } from '@godwit/plugin-api';
 import { sharesFiles } from '../connect/file-identity.js';
-import { orAborted, throwIfAborted } from '../connect/interrupted.js';
 import type { WorkerClient } from '../connect/worker-client.js';
 import { validateForeignKeys } from '../ddl/validate-foreign-keys.js';
 import { encodeRows } from '../read/rows/encode-rows.js';

@@ -1,4 +1,5 @@
 import type { Row } from '../values/value.js';
+import { throwIfAborted } from './interrupted.js';
 import type { Position, ReadOptions, RowBatch } from './read.js';
 
 /** One row on its way, and where it is. */
@@ -13,7 +14,7 @@ export interface PlacedRow {
 
 /**
  * Puts rows together to batches that keep to `maxRows` and `maxBytes`; a row that is larger than that has a batch of its
- * own. Stops when the signal is aborted.
+ * own. Throws INTERRUPTED once the signal is aborted.
  */
 export async function* toBatches(
   rows: AsyncIterable<PlacedRow>,
@@ -22,7 +23,7 @@ export async function* toBatches(
   let waiting: PlacedRow[] = [];
   let bytes = 0;
   for await (const row of rows) {
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     if (waiting.length >= maxRows || (waiting.length > 0 && bytes + row.bytes > maxBytes)) {
       yield batchOf(waiting);
       [waiting, bytes] = [[], 0];
@@ -30,7 +31,7 @@ export async function* toBatches(
     waiting.push(row);
     bytes += row.bytes;
   }
-  signal.throwIfAborted();
+  throwIfAborted(signal);
   if (waiting.length > 0) yield batchOf(waiting);
 }
 

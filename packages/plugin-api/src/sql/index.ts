@@ -1,6 +1,6 @@
 export * from './grammar.js';
 export * from './like-of-glob.js';
-export { parseExpression, parseExpressionTokens } from './parse-expression.js';
+export { parseExpression } from './parse-expression.js';
 export * from './quote.js';
 export * from './syntax.js';
 export * from './token.js';

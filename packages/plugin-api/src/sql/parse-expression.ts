@@ -16,7 +16,7 @@ export function parseExpression(text: string, grammar: SqlGrammar): SqlSyntax | 
 }
 
 /** {@link parseExpression} for tokens already cut. */
-export function parseExpressionTokens(tokens: readonly Token[], grammar: SqlGrammar): SqlSyntax | undefined {
+function parseExpressionTokens(tokens: readonly Token[], grammar: SqlGrammar): SqlSyntax | undefined {
   const reader = new TokenReader(tokens);
   try {
     const syntax = parseAt(reader, grammar, 0);

@@ -1,6 +1,5 @@
-import type { KeyedOptions, Table } from '@godwit/plugin-api';
+import { type KeyedOptions, orAborted, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import { orAborted } from '../../connect/interrupted.js';
 import { readError } from '../../errors/read-error.js';
 import { checkWhere } from '../check-where.js';
 import { guardTable } from '../guard-table.js';

@@ -1,6 +1,5 @@
-import { formatKey, type KeyedReadOptions, type RowBatch, type Table } from '@godwit/plugin-api';
+import { formatKey, type KeyedReadOptions, orAborted, type RowBatch, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import { orAborted } from '../../connect/interrupted.js';
 import { canonicalCell } from '../rows/canonical-cell.js';
 import { cellText, splitRows } from '../rows/cells.js';
 import { findColumn } from '../rows/copy-query.js';

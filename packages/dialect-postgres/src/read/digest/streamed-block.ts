@@ -4,10 +4,10 @@ import {
   type Column,
   type ColumnPlan,
   encodeDigestText,
+  orAborted,
   type Row,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import { orAborted } from '../../connect/interrupted.js';
 import { canonicalCell } from '../rows/canonical-cell.js';
 import { type Cell, splitRows, toValues } from '../rows/cells.js';
 import { CopyRows } from '../rows/copy-rows.js';

@@ -1,6 +1,12 @@
-import { type BlockDigest, boundedParts, type DigestOptions, type Row, type Table } from '@godwit/plugin-api';
+import {
+  type BlockDigest,
+  boundedParts,
+  type DigestOptions,
+  orAborted,
+  type Row,
+  type Table,
+} from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import { orAborted } from '../../connect/interrupted.js';
 import type { Snapshot } from '../snapshot.js';
 import { alongKey } from './along-key.js';
 import type { BinaryKey } from './binary-keys.js';

@@ -1,5 +1,11 @@
-import { type Batch, cellTooLarge, formatKey, type ReadOptions, type Table } from '@godwit/plugin-api';
-import { orAborted } from '../../connect/interrupted.js';
+import {
+  type Batch,
+  cellTooLarge,
+  formatKey,
+  orAborted,
+  type ReadOptions,
+  type Table,
+} from '@godwit/plugin-api';
 import { readError } from '../../errors/read-error.js';
 import { guardTable } from '../guard-table.js';
 import type { Snapshot } from '../snapshot.js';

@@ -2,6 +2,7 @@ import {
   type Batch,
   batchRowCount,
   type Checkpoint,
+  interrupted,
   isEncodedBatch,
   MigrationError,
   QUOTED_CSV,
@@ -12,7 +13,6 @@ import {
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { ConnectionPool } from '../../connect/connection-pool.js';
-import { interrupted } from '../../connect/interrupted.js';
 import { copyError } from '../../errors/copy-errors.js';
 import { POSTGRES_CSV } from '../../read/rows/encodings.js';
 import { recordCheckpoint } from '../record-writes.js';

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Damage } from '@godwit/plugin-api';
-import { throwIfAborted } from '../../connect/interrupted.js';
+import { type Damage, throwIfAborted } from '@godwit/plugin-api';
 import type { CheckRequest } from './check-process.js';
 
 /** What SQLite checks within about half a second. */

@@ -1,8 +1,7 @@
-import { dirname, join } from 'node:path';
-import { isMigrationError, MigrationError } from '@godwit/plugin-api';
-import { throwIfAborted } from '../../connect/interrupted.js';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attempt, isMigrationError, MigrationError, throwIfAborted } from '@godwit/plugin-api';
 import { WorkerClient } from '../../connect/worker-client.js';
-import { toMigrationError } from '../../errors/sqlite-error.js';
 import { createGate } from '../thread/begin-together.js';
 import type { CheckedFile } from './check-file.js';
 import { copyFiles } from './copy-files.js';
@@ -25,16 +24,25 @@ export async function copyDatabase(
   busyTimeoutMs: number,
   signal: AbortSignal,
 ): Promise<DatabaseCopy> {
-  const folder = await makeCopyFolder();
-  const path = join(folder.path, 'copy.db');
-  try {
-    const isBackedUp = !file.hasJournal && (await backUp(file, path, busyTimeoutMs, signal));
-    if (!isBackedUp) await copyFiles(file.path, path, signal);
-    return { path, remove: folder.remove };
-  } catch (error) {
-    await folder.remove();
-    throw inFolder(error, folder.path);
-  }
+  const failure = {
+    code: 'READ_FAILED',
+    message: `The database cannot be copied into ${tmpdir()}.`,
+    hint: 'Set TMPDIR to a folder with room for it, in which this user may write.',
+  } as const;
+  return attempt(failure, async () => {
+    const folder = await makeCopyFolder();
+    const path = join(folder.path, 'copy.db');
+    try {
+      const isBackedUp = !file.hasJournal && (await backUp(file, path, busyTimeoutMs, signal));
+      if (!isBackedUp) await copyFiles(file.path, path, signal);
+      return { path, remove: folder.remove };
+    } catch (error) {
+      await folder.remove();
+      // What is full is the disk of the copy.
+      const isFull = isMigrationError(error) && error.code === 'DISK_FULL';
+      throw isFull ? new MigrationError({ ...failure, code: error.code, cause: error }) : error;
+    }
+  });
 }
 
 /** False where SQLite cannot open the file by reading alone. */
@@ -58,15 +66,4 @@ async function backUp(
   } finally {
     await worker.shutDown();
   }
-}
-
-function inFolder(error: unknown, folder: string): unknown {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code !== 'ENOSPC' && code !== 'DISK_FULL') return code === undefined ? toMigrationError(error) : error;
-  return new MigrationError({
-    code: 'DISK_FULL',
-    message: `There is not enough room for a copy of the database in ${dirname(folder)}.`,
-    hint: 'Set TMPDIR to a folder with more room.',
-    cause: error,
-  });
 }

@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, stat } from 'node:fs/promises';
-import { MigrationError } from '@godwit/plugin-api';
-import { throwIfAborted } from '../../connect/interrupted.js';
+import { MigrationError, throwIfAborted } from '@godwit/plugin-api';
 
 const ATTEMPTS = 5;
 const COPY_PROCESS = new URL('./copy-files-process.js', import.meta.url);

@@ -4,11 +4,12 @@ import {
   boundedParts,
   type DigestOptions,
   type KeyedReadOptions,
+  orAborted,
   QUOTED_CSV,
   type ReadOptions,
   type RowBatch,
+  throwIfAborted,
 } from '@godwit/plugin-api';
-import { orAborted, throwIfAborted } from '../../connect/interrupted.js';
 import type { WorkerClient } from '../../connect/worker-client.js';
 import type { KeyPath } from '../digest/key-path.js';
 import { checkUntouched } from '../file/untouched.js';

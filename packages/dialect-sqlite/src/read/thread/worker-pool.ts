@@ -1,5 +1,4 @@
-import { MigrationError } from '@godwit/plugin-api';
-import { orAborted } from '../../connect/interrupted.js';
+import { MigrationError, orAborted } from '@godwit/plugin-api';
 import { WorkerClient } from '../../connect/worker-client.js';
 
 /** The workers of one session, all in the same snapshot. Each long read has one for itself. */

@@ -1,3 +1,4 @@
+import { isJson } from '@godwit/plugin-api';
 import { isJsonbSpelling } from './jsonb-spelling.js';
 import type { Change } from './values.js';
 
@@ -44,15 +45,6 @@ export function jsonbOf(stored: bigint | number | string, changed: Changed): str
   const json = jsonOf(stored, changed);
   if (json !== undefined && !isJsonbSpelling(json)) changed('respelled');
   return json;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 // Only these letters fold in SQLite; a dotless i or a Kelvin sign must not become true or false.

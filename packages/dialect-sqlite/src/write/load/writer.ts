@@ -4,13 +4,14 @@ import {
   type Checkpoint,
   isEncodedBatch,
   MigrationError,
+  orAborted,
   QUOTED_CSV,
   type TableName,
   type TableWriter,
+  throwIfAborted,
   type WriteReport,
   type WriterOptions,
 } from '@godwit/plugin-api';
-import { orAborted, throwIfAborted } from '../../connect/interrupted.js';
 import type { WorkerClient } from '../../connect/worker-client.js';
 import { encodeRows } from '../../read/rows/encode-rows.js';
 import { STORED_VALUES } from '../../read/rows/stored-values.js';

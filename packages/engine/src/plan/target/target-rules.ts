@@ -1,8 +1,8 @@
 import {
   type Column,
   type DomainType,
+  domainChecks,
   type Expression,
-  inlineDomains,
   type LogicalType,
   type SqlExpression,
   type Table,
@@ -27,11 +27,11 @@ export function rulesOf(
   domains: readonly DomainType[],
   from: (column: string) => LogicalType | undefined,
 ): readonly TargetRule[] {
-  const plain = inlineDomains(table, domains).table;
+  const ofDomains = table.columns.flatMap((column) => domainChecks(column, domains));
   const given = table.columns.filter(({ generated }) => generated === undefined);
   return [
     ...given.flatMap((column) => columnRules(column, from(column.name))),
-    ...plain.checks.map(({ name, column, expression }, index): TargetRule => {
+    ...[...table.checks, ...ofDomains].map(({ name, column, expression }, index): TargetRule => {
       const kind = index < table.checks.length ? 'check' : `check of the domain of ${column}`;
       return {
         what: `${kind} ${name ?? `(${expression.text})`}`,
