@@ -20,7 +20,8 @@ import { SQLITE_FAULTS } from './schema-faults/sqlite-faults.js';
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 
 const DIALECTS = { dialects: [sqlite, postgres] };
-const OPTIONS = { ...COLUMN_NOTES, collations: { nocase: 'icu' }, verify: 'full' } as const;
+const OPTIONS = { ...COLUMN_NOTES, verify: 'full' } as const;
+const OF_POSTGRES = { collations: { nocase: 'icu' } } as const;
 
 /** A move that was made once, and a way to break a copy of its target. */
 interface Moved extends AsyncDisposable {
@@ -108,7 +109,8 @@ async function connect(url: string): Promise<pg.Client & AsyncDisposable> {
 }
 
 function managerOf(source: string, target: string): DatabaseMigrationManager {
-  return createMigrationManager({ source, target, options: OPTIONS }, DIALECTS);
+  const own = [source, target].some((url) => url.startsWith('postgres')) ? OF_POSTGRES : {};
+  return createMigrationManager({ source, target, options: { ...OPTIONS, ...own } }, DIALECTS);
 }
 
 /** Moves, and proves that every situation has the notes that it is named after. */

@@ -1,18 +1,10 @@
-import {
-  type DialectOption,
-  type DialectOptions,
-  MigrationError,
-  type OptionValues,
-} from '@godwit/plugin-api';
+import { type Dialect, type DialectOption, MigrationError, type OptionValues } from '@godwit/plugin-api';
 import type { Option } from './option.js';
 import { kindOf } from './option-kinds.js';
 import { type MigrationOptions, OPTIONS } from './option-table.js';
 
 /** A dialect, as far as its options are concerned. */
-export interface OptionOwner {
-  readonly name: string;
-  readonly options?: DialectOptions;
-}
+export type OptionOwner = Pick<Dialect, 'name' | 'options'>;
 
 /** One option, whoever declares it. */
 export type OptionRow = Option<unknown, unknown>;
@@ -37,12 +29,19 @@ export function optionTable(owners: readonly OptionOwner[]): OptionTable {
 function rowOf(dialect: string, name: string, row: DialectOption): OptionRow {
   if (Object.hasOwn(OPTIONS, name))
     throw invalid(dialect, name, 'needs another name: every move has one of this');
-  const { takes, ...rest } = row;
+  const { takes, default: value, help, placeholder, alsoIn } = row;
   const kind = kindOf(takes);
   if (kind === undefined) throw invalid(dialect, name, 'does not say what values it takes');
-  const problem = kind.check(rest.default, 'default');
+  const problem = kind.check(value, 'default');
   if (problem !== undefined) throw invalid(dialect, name, `needs a default that is ${problem.expected}`);
-  return { ...rest, ...kind, dialect };
+  return {
+    ...kind,
+    default: value,
+    help,
+    dialect,
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(alsoIn === undefined ? {} : { alsoIn }),
+  };
 }
 
 function invalid(dialect: string, option: string, what: string): MigrationError {

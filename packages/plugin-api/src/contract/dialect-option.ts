@@ -1,21 +1,37 @@
 /** What values an option takes. Its checks, its flag and the schema of config files follow from it. Data. */
-export type OptionTakes =
-  | { readonly kind: 'flag' }
-  /** Whole numbers within limits, both included. */
-  | { readonly kind: 'whole'; readonly low: number; readonly high: number }
-  | { readonly kind: 'words'; readonly words: readonly string[] }
-  /** For each of some names one of its words: `{ nocase: 'fold' }`, on a command line `nocase=fold`. */
-  | { readonly kind: 'choices'; readonly choices: Readonly<Record<string, readonly string[]>> };
+export type OptionTakes = TakesFlag | TakesWhole | TakesWord | TakesChoices;
+
+interface TakesFlag {
+  readonly kind: 'flag';
+}
+
+/** Whole numbers within limits, both included. */
+interface TakesWhole {
+  readonly kind: 'whole';
+  readonly low: number;
+  readonly high: number;
+}
+
+interface TakesWord {
+  readonly kind: 'words';
+  readonly words: readonly string[];
+}
+
+/** For each of some names one of its words: `{ nocase: 'fold' }`, on a command line `nocase=fold`. */
+interface TakesChoices {
+  readonly kind: 'choices';
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+}
 
 /** The values of an option that takes these. */
-export type OptionValue<Takes extends OptionTakes> = Takes extends { readonly kind: 'flag' }
+export type OptionValue<Takes extends OptionTakes> = Takes extends TakesFlag
   ? boolean
-  : Takes extends { readonly kind: 'whole' }
+  : Takes extends TakesWhole
     ? number
-    : Takes extends { readonly words: readonly (infer Word)[] }
-      ? Word
-      : Takes extends { readonly choices: infer Choices extends Readonly<Record<string, readonly string[]>> }
-        ? { readonly [Name in keyof Choices]?: Choices[Name][number] }
+    : Takes extends TakesWord
+      ? Takes['words'][number]
+      : Takes extends TakesChoices
+        ? { readonly [Name in keyof Takes['choices']]?: Takes['choices'][Name][number] }
         : never;
 
 /** An option of a move that one dialect declares, because only that one can do what it says where it is written. */
