@@ -4,6 +4,7 @@ import {
   optionValues,
   type Table,
   type TargetSchema,
+  type ValuesOf,
 } from '@godwit/plugin-api';
 import { options as rows } from '../options.js';
 
@@ -11,17 +12,18 @@ import { options as rows } from '../options.js';
 export interface CreateContext {
   /** The dialect the schema comes from. */
   readonly from: string;
-  readonly strict: boolean;
+  /** What the options of this dialect say. */
+  readonly asked: ValuesOf<typeof rows>;
   readonly domains: readonly DomainType[];
 }
 
 export function createContext({ from, options, domains }: TargetSchema): CreateContext {
-  return { from, strict: optionValues(rows, options).strictTables, domains };
+  return { from, asked: optionValues(rows, options), domains };
 }
 
 /** Whether a table shall be STRICT: because that is asked for, or because it was. */
 export function isStrict(table: Table, context: CreateContext): boolean {
-  return context.strict || (context.from === 'sqlite' && table.properties?.['strict'] === true);
+  return context.asked.strictTables || (context.from === 'sqlite' && table.properties?.['strict'] === true);
 }
 
 /** Whether the rows of a table shall lie in the order of its primary key. */

@@ -68,7 +68,7 @@ function tableNotes(table: Table, context: CreateContext): readonly Note[] {
   }
   const losesTypes =
     isStrict(table, context) && table.columns.some(({ nativeType }) => !isStrictType(nativeType));
-  if (losesTypes || (context.strict && context.from !== 'sqlite')) {
+  if (losesTypes || (context.asked.strictTables && context.from !== 'sqlite')) {
     const message =
       'A STRICT table knows six types only, so a move back cannot tell the types that its columns had. SQLite opens such a file from version 3.37 on.';
     notes.push({ code: 'TYPE_WIDENED', severity: 'info', place, message });
