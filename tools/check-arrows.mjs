@@ -8,12 +8,20 @@ import { importGraph } from './arrows/import-graph.mjs';
 import { judgeCircles } from './arrows/judge-circles.mjs';
 import { judgeImport } from './arrows/judge-import.mjs';
 import { scanImports } from './arrows/scan-imports.mjs';
+import { judgeSmallHelpers } from './arrows/small-helpers.mjs';
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)));
 const folders = findFolders(root);
 const workspace = new Set(folders.map((folder) => folder.name));
-const circles = folders.map((folder) => judgeCircles(importGraph(root, folder)));
-const violations = [...folders.flatMap(checkFolder), ...circles.flatMap(({ faults }) => faults)];
+const products = folders.filter(({ path }) => path.startsWith('packages/'));
+const graphs = new Map(folders.map((folder) => [folder, importGraph(root, folder)]));
+const circles = [...graphs.values()].map(judgeCircles);
+const shared = sharedPaths(products);
+const violations = [
+  ...folders.flatMap(checkFolder),
+  ...circles.flatMap(({ faults }) => faults),
+  ...products.flatMap((folder) => judgeSmallHelpers(root, graphs.get(folder), shared)),
+];
 const files = folders.flatMap((folder) => folder.files).length;
 const ofTypes = circles.reduce((sum, circle) => sum + circle.ofTypes, 0);
 
@@ -35,4 +43,13 @@ function checkFile(folder, file) {
     const reason = judgeImport(specifier, file, folder, workspace);
     return reason ? [`${file}:${line}: imports ${specifier ?? 'a computed name'}: ${reason}`] : [];
   });
+}
+
+/** The files of dialects whose path in their package another dialect has, too. */
+function sharedPaths(packages) {
+  const dialects = packages.filter(({ path }) => /\/dialect-(?!memory$)[^/]*$/.test(path));
+  const inner = ({ path }, file) => file.slice(path.length);
+  const isShared = (file, own) =>
+    dialects.some((other) => other !== own && other.files.includes(other.path + inner(own, file)));
+  return new Set(dialects.flatMap((own) => own.files.filter((file) => isShared(file, own))));
 }

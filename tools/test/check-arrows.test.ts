@@ -114,12 +114,15 @@ test('the testkit alone may assert, and nothing else of Node.js', () => {
   expect(check({ ...CLEAN, 'packages/plugin-api/src/bad.ts': line }).status).toBe(1);
 });
 
+/** More than a small helper has. */
+const LONG = '\n'.repeat(30);
+
 test('two files that import each other fail, with the shortest of their circles', () => {
   const { status, stderr } = check({
     ...CLEAN,
-    'packages/engine/src/a.ts': "import './b.js';\nimport './c.js';\n",
-    'packages/engine/src/b.ts': "import './a.js';\n",
-    'packages/engine/src/c.ts': "import './b.js';\n",
+    'packages/engine/src/a.ts': `import './b.js';\nimport './c.js';${LONG}`,
+    'packages/engine/src/b.ts': `import './a.js';${LONG}`,
+    'packages/engine/src/c.ts': `import './b.js';${LONG}`,
   });
   const [a, b] = ['packages/engine/src/a.ts', 'packages/engine/src/b.ts'];
   expect({ status, stderr }).toEqual({ status: 1, stderr: `${a} -> ${b} -> ${a}: a circle of imports\n` });
@@ -128,15 +131,38 @@ test('two files that import each other fail, with the shortest of their circles'
 test('types may go round within a room, and not through two', () => {
   const circle = (helper: string): Files => ({
     ...CLEAN,
-    'packages/engine/src/plan/a.ts': `import '${helper}';\nexport type A = 1;\n`,
+    'packages/engine/src/plan/a.ts': `import '${helper}';\nexport type A = 1;${LONG}`,
   });
-  const back = (path: string): string => `import { type A } from '${path}';\nexport type B = A;\n`;
+  const back = (path: string): string => `import { type A } from '${path}';\nexport type B = A;${LONG}`;
   const near = check({ ...circle('./b.js'), 'packages/engine/src/plan/b.ts': back('./a.js') });
   expect(near.stdout).toMatch(/1 circles of types within rooms/);
   expect(near.status).toBe(0);
   const far = check({ ...circle('../run/b.js'), 'packages/engine/src/run/b.ts': back('../plan/a.js') });
   expect(far.stderr).toMatch(/a circle through packages\/engine\/src\/plan, packages\/engine\/src\/run/);
   expect(far.status).toBe(1);
+});
+
+test('a small helper lives with its one importer', () => {
+  const alone = 'packages/engine/src/names/alone.ts';
+  const user = 'packages/engine/src/names/user.ts';
+  const importing = "import './alone.js';";
+  const files = { ...CLEAN, [alone]: 'export const a = 1;\n', [user]: importing };
+  expect(check(files).stderr).toBe(`${alone}: a small helper that only ${user} imports, where it can live\n`);
+  expect(check({ ...files, [alone]: LONG }).status).toBe(0);
+  expect(check({ ...files, [user]: importing + '\n'.repeat(160) }).status).toBe(0);
+  expect(check({ ...files, 'packages/engine/src/names/other.ts': importing }).status).toBe(0);
+  expect(check({ ...files, 'packages/engine/src/names/index.ts': importing, [user]: '' }).status).toBe(0);
+});
+
+test('a path that both dialects have may be small', () => {
+  const [mine, theirs] = ['packages/dialect-sqlite', 'packages/dialect-postgres'];
+  const files = { ...CLEAN, [`${mine}/src/a.ts`]: "import './b.js';", [`${mine}/src/b.ts`]: '' };
+  expect(check(files).status).toBe(1);
+  const other = {
+    [`${theirs}/package.json`]: manifest('@godwit/dialect-postgres'),
+    [`${theirs}/src/b.ts`]: '',
+  };
+  expect(check({ ...files, ...other }).status).toBe(0);
 });
 
 test('a package outside the table fails', () => {

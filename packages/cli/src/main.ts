@@ -1,5 +1,4 @@
 import './small-heap.js';
-import { surviveBrokenPipes } from './broken-pipe.js';
 import { EXIT } from './exit-code.js';
 import { createOutput } from './output.js';
 import { fail, runCommand } from './run-command.js';
@@ -13,3 +12,18 @@ process.on('uncaughtException', (error) => {
   process.stdout.write('', () => process.exit(exitCode));
 });
 process.exitCode = (await runCommand(args, output)) || process.exitCode || EXIT.done;
+
+/**
+ * Lets a command go on when nobody reads its output any more (`godwit migrate ... | head`): the work and the exit code
+ * count more than the text. Output that cannot be written for another reason is a failure.
+ */
+function surviveBrokenPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return;
+      if (stream === process.stdout)
+        process.stderr.write(`The output could not be written: ${error.message}\n`);
+      process.exitCode ||= EXIT.failed;
+    });
+  }
+}

@@ -1,17 +1,15 @@
 import { exitCodeOf, isMigrationRunError } from '@godwit/engine';
-import { isMigrationError } from '@godwit/plugin-api';
+import { isMigrationError, MigrationError } from '@godwit/plugin-api';
 import { CommanderError } from 'commander';
 import { writeDocument } from './command-context.js';
 import { installedOptions } from './dialects/installed-options.js';
 import { EXIT } from './exit-code.js';
-import { keepArguments } from './keep-arguments.js';
 import type { Output } from './output.js';
 import { createProgram } from './program.js';
 import { renderError, renderStack, reportError } from './render/error.js';
 import { renderShortLedger } from './render/ledger.js';
 import { renderSummary } from './render/summary.js';
 import { renderDifference } from './render/verification.js';
-import { usageError } from './usage-error.js';
 
 /** Runs one command to its end, whatever that is; the answer is the exit code. */
 export async function runCommand(args: readonly string[], output: Output): Promise<number> {
@@ -47,4 +45,34 @@ export function fail(error: unknown, to: Output): number {
   }
   to.warn(renderStack(error, process.env));
   return exitCode;
+}
+
+/** The word behind a flag whose value may be left out is often the next argument: `--parallel app.db`. */
+function keepArguments(args: readonly string[]): readonly string[] {
+  return args.map((word, index) => {
+    const value = args[index + 1];
+    const alone = value === undefined || !/^(?:\d+|true)$/.test(value);
+    return word === '--parallel' && alone ? '--parallel=true' : word;
+  });
+}
+
+/** What is wrong with the command line, in the shape of every other error; `commands` are the names of all there are. */
+function usageError(
+  error: CommanderError,
+  args: readonly string[],
+  commands: readonly string[],
+): MigrationError {
+  const command = args.find((argument) => commands.includes(argument));
+  const text =
+    error.code === 'commander.help' ? 'no command is given' : error.message.replace(/^error: /, '');
+  return new MigrationError({
+    code: 'USAGE_INVALID',
+    message: sentence(text.replaceAll('\n', ' ')),
+    hint: `See: godwit ${command === undefined ? '' : `${command} `}--help`,
+  });
+}
+
+function sentence(text: string): string {
+  const start = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return /[.?)]$/.test(start) ? start : `${start}.`;
 }

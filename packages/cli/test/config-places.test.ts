@@ -1,4 +1,4 @@
-import { fieldLine, formatField } from '../src/config/field-line.js';
+import { fieldLine, formatField } from '../src/config/check-config.js';
 import { jsonErrorPosition } from '../src/config/json-syntax.js';
 
 test.each([

@@ -1,4 +1,6 @@
 import {
+  type EqualRows,
+  encodeDigestText,
   formatTableName,
   MigrationError,
   type Row,
@@ -27,8 +29,31 @@ export function deleteRows(database: MemoryDatabase, name: TableName, { key, key
   return BigInt(stored.rows.length - rows.length);
 }
 
+/** Deletes one row for each of these, and says how many there were. Throws WRITE_FAILED where there is no such table. */
+export function deleteEqualRows(
+  database: MemoryDatabase,
+  name: TableName,
+  { columns, rows }: EqualRows,
+): bigint {
+  const stored = storedTable(database, name);
+  const places = columns.map((column) => stored.table.columns.findIndex((one) => one.name === column.name));
+  const wanted = new Map<string, number>();
+  for (const row of rows) {
+    const text = encodeDigestText([row], columns);
+    wanted.set(text, (wanted.get(text) ?? 0) + 1);
+  }
+  const left = stored.rows.filter((row) => {
+    const text = encodeDigestText([places.map((at) => row[at] ?? null)], columns);
+    const count = wanted.get(text) ?? 0;
+    if (count > 0) wanted.set(text, count - 1);
+    return count === 0;
+  });
+  database.replace({ ...database.state, ...withTable(database.state, { ...stored, rows: left }) });
+  return BigInt(stored.rows.length - left.length);
+}
+
 /** The table of a name. Throws WRITE_FAILED where there is none. */
-export function storedTable({ state }: MemoryDatabase, name: TableName): StoredTable {
+function storedTable({ state }: MemoryDatabase, name: TableName): StoredTable {
   const stored = findTable(state, name);
   if (stored !== undefined) return stored;
   const message = `There is no table ${formatTableName(name)}.`;

@@ -2,9 +2,10 @@ import { MigrationError, type SourceSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTargetOf } from './dialects/open-sessions.js';
 import type { EventHub } from './event-hub.js';
-import { closedPlan } from './plan/closed-plan.js';
-import { foresee } from './plan/foresee/foresight.js';
+import { acceptedNothing, isOfRun, possibleNotes } from './plan/accept-notes.js';
+import { type Foreseen, foresee } from './plan/foresee/foresight.js';
 import { Obstacles } from './plan/foresee/obstacles.js';
+import { Ledger } from './plan/ledger.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import { Planner } from './plan/planner.js';
 import type { PreparedPlan } from './plan/prepared-plan.js';
@@ -131,4 +132,19 @@ function beforeRun(error: MigrationError): MigrationError {
   if (error.code !== 'INTERRUPTED') return error;
   const { code, message, cause } = error;
   return new MigrationError({ code, message, cause, hint: 'Nothing was written.' });
+}
+
+/**
+ * A plan that will not be carried out now: its ledger also tells what carrying it out would add, and which entries of
+ * `accept` match nothing.
+ */
+function closedPlan(plan: MigrationPlan, foreseen: Foreseen): MigrationPlan {
+  const { accept } = plan.options;
+  const idle = acceptedNothing(
+    accept.filter((entry) => !isOfRun(entry)),
+    possibleNotes(plan.ledger, plan.statements),
+  );
+  const ledger = new Ledger(accept);
+  ledger.add(...plan.ledger, ...foreseen.notes, ...idle);
+  return { ...plan, ledger: ledger.sorted(), obstacles: [...plan.obstacles, ...foreseen.obstacles] };
 }

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import * as engine from '@godwit/engine';
 import * as pluginApi from '@godwit/plugin-api';
+import { MigrationError } from '@godwit/plugin-api';
 import { createJiti } from 'jiti';
 import * as own from '../index.js';
 import { messageOf } from '../message-of.js';
 import type { OptionWords } from '../option-words.js';
 import { checkConfig, type FileConfig } from './check-config.js';
 import { configError } from './config-error.js';
-import { findConfigFile } from './find-config.js';
 import { jsonErrorPosition, type TextPosition } from './json-syntax.js';
 
 /**
@@ -83,4 +84,23 @@ function positionInStack(error: unknown, file: string): Partial<TextPosition> | 
   const at = stack.indexOf(`${file}:`);
   const line = /^:(\d+)/.exec(stack.slice(at + file.length))?.[1];
   return at < 0 || line === undefined ? undefined : { line: Number(line) };
+}
+
+/** The names that are looked for in the working directory, in this order. */
+const CONFIG_FILES: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'json'].map(
+  (extension) => `godwit.config.${extension}`,
+);
+
+/** The config file to read: the one that is named, else the one in the folder; undefined where there is none. */
+function findConfigFile(named: string | false | undefined, cwd: string): string | undefined {
+  if (named === false) return undefined;
+  if (named === undefined)
+    return CONFIG_FILES.map((name) => join(cwd, name)).find((file) => existsSync(file));
+  const file = resolve(cwd, named);
+  if (existsSync(file)) return file;
+  throw new MigrationError({
+    code: 'CONFIG_INVALID',
+    message: `There is no config file ${file}.`,
+    hint: 'Check the path behind --config; it is meant from the working directory.',
+  });
 }

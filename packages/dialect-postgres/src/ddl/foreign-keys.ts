@@ -1,7 +1,7 @@
-import type { ForeignKey, Note, Statement, Table } from '@godwit/plugin-api';
+import type { ForeignKey, Note, ReferentialAction, Statement, Table } from '@godwit/plugin-api';
 import type { CreateContext } from './create-context.js';
-import { foreignKeyClause } from './foreign-key-clause.js';
 import { foreignKeyMisfit } from './foreign-key-fit.js';
+import { deferrable } from './keys.js';
 import { nameList, qualifiedName, quoteName } from './sql-text.js';
 import { afterLoad, type Compiled, placeIn } from './statement.js';
 
@@ -83,4 +83,23 @@ function notCarried(table: Table, key: ForeignKey, reason: string): Compiled {
     message: `The foreign key (${nameList(key.columns)}) to ${key.references.table.name} was left out: ${reason}.`,
   };
   return { statements: [], notes: [note] };
+}
+
+const ACTIONS: Readonly<Record<ReferentialAction, string>> = {
+  'no-action': '',
+  restrict: 'RESTRICT',
+  cascade: 'CASCADE',
+  'set-null': 'SET NULL',
+  'set-default': 'SET DEFAULT',
+};
+
+/** `FOREIGN KEY (...) REFERENCES ...` with all that belongs to it. */
+function foreignKeyClause(key: ForeignKey): string {
+  const update = ACTIONS[key.onUpdate];
+  const remove = ACTIONS[key.onDelete];
+  const columns = `FOREIGN KEY (${nameList(key.columns)})`;
+  const target = `REFERENCES ${qualifiedName(key.references.table)} (${nameList(key.references.columns)})`;
+  const match = key.match === 'full' ? ' MATCH FULL' : '';
+  const actions = `${update === '' ? '' : ` ON UPDATE ${update}`}${remove === '' ? '' : ` ON DELETE ${remove}`}`;
+  return `${columns} ${target}${match}${actions}${deferrable(key.deferrable)}`;
 }

@@ -1,10 +1,15 @@
-import type { CompiledDdl, TargetSchema } from '@godwit/plugin-api';
+import {
+  type CompiledDdl,
+  type Note,
+  readingExpressions,
+  type Statement,
+  type TargetSchema,
+} from '@godwit/plugin-api';
 import { createContext } from './create-context.js';
 import { createTable } from './create-table.js';
-import { encodingNotes, setProperties } from './database-properties.js';
 import { widenedKeys, widenedNotes } from './identities.js';
 import { compileIndex } from './indexes.js';
-import { joinCompiled } from './statement.js';
+import { beforeLoad, joinCompiled } from './statement.js';
 import { validateForeignKeys } from './validate-foreign-keys.js';
 import { createTrigger, createView } from './views-and-triggers.js';
 
@@ -40,3 +45,29 @@ export function create(schema: TargetSchema): CompiledDdl {
     ),
   };
 }
+
+const NUMBERS = ['application_id', 'user_version'] as const;
+
+/** Says in the header of a new file what format of its application it is. */
+function setProperties({ properties = {}, ownProperties }: TargetSchema): readonly Statement[] {
+  if (ownProperties !== undefined) return [];
+  return NUMBERS.flatMap((name): readonly Statement[] => {
+    const value = properties[name];
+    if (typeof value !== 'number') return [];
+    const sql = `PRAGMA ${name} = ${value}`;
+    return [beforeLoad({ id: `set-property:${name}`, sql, purpose: `set ${name}` })];
+  });
+}
+
+/** New files keep text in UTF-8, whose bytes are others than those of UTF-16; one that is there keeps its own encoding. */
+function encodingNotes({ from, properties, ownProperties, tables }: TargetSchema): readonly Note[] {
+  const [encoding, other] = [properties, ownProperties].map((one) => one?.['encoding'] ?? 'UTF-8');
+  if (from !== 'sqlite' || encoding === other) return [];
+  const byBytes = tables.flatMap(readingExpressions).some(({ text }) => BYTES.test(text));
+  const seen = byBytes ? ' Some expressions look at bytes: they give other results now.' : '';
+  const message = `The file keeps text in ${encoding}, the ${ownProperties === undefined ? 'new' : 'other'} one in ${other}.${seen}`;
+  return [{ code: 'TABLE_OPTION_NOT_CARRIED', severity: byBytes ? 'warning' : 'info', place: {}, message }];
+}
+
+/** What a conversion to bytes, or an order of text, makes an expression depend on. */
+const BYTES = /\b(?:blob|hex|octet_length|between|max|min)\b|[<>]/i;

@@ -1,8 +1,12 @@
-import type { DdlCompiler, Statement, Table, View } from '@godwit/plugin-api';
+import type { DdlCompiler, SchemaObjects, Statement, Table, TargetSchema, View } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import Database from 'better-sqlite3';
+import type { Connection } from '../connect/connection.js';
+import { CATALOGUE_QUERIES } from '../introspect/catalogue-queries.js';
+import { introspect } from '../introspect/introspector.js';
 import { create } from './create.js';
 import { resetIdentities } from './identities.js';
-import { makes } from './makes.js';
+import { runSql } from './module-table.js';
 import { afterLoad, beforeLoad } from './statement.js';
 
 /** Statements for SQLite. */
@@ -58,4 +62,26 @@ function analyzeTable(table: Table): Statement {
     purpose: `refresh the statistics of ${name}`,
     table: table.name,
   });
+}
+
+/** What SQLite itself has once the statements of a schema ran: they run in a database of their own in memory. */
+function makes(schema: TargetSchema): SchemaObjects {
+  const database = new Database(':memory:');
+  try {
+    database.defaultSafeIntegers(true);
+    for (const statement of create(schema).statements) run(database, statement);
+    const { tables, views, triggers, sequences, domains } = introspect(database, CATALOGUE_QUERIES);
+    return { tables, views, triggers, sequences, domains };
+  } finally {
+    database.close();
+  }
+}
+
+/** A run goes on without what is not made after the load, such as an index that calls what SQLite itself does not have. */
+function run(database: Connection, statement: Statement): void {
+  try {
+    runSql(database, statement);
+  } catch (error) {
+    if (statement.phase === 'before-load') throw error;
+  }
 }

@@ -1,8 +1,9 @@
 import type { ExpressionContext, Note, PrintedExpression, SqlExpression } from '@godwit/plugin-api';
-import { quoteString, tokenize } from '@godwit/plugin-api/sql';
+import { quoteIdentifier, quoteString, tokenize } from '@godwit/plugin-api/sql';
+import Database from 'better-sqlite3';
+import { missingPart } from '../errors/sqlite-error.js';
 import { expressions } from '../expressions/codec.js';
 import { grammar } from '../expressions/grammar.js';
-import { foreignWord } from './foreign-words.js';
 
 /** The SQLite text of an expression, or why there is none. */
 export function printExpression(expression: SqlExpression, context: ExpressionContext): PrintedExpression {
@@ -48,4 +49,20 @@ function ownText(text: string, { table, purpose }: ExpressionContext): string {
 /** A comment at the end would swallow the parenthesis that follows. */
 function trailing(rest: string): string {
   return rest.trim() === '' ? '' : `${rest}\n`;
+}
+
+/** What an expression uses that SQLite itself does not have, as the end of a sentence; undefined where it has all of it. */
+function foreignWord(text: string, { table }: Pick<ExpressionContext, 'table'>): string | undefined {
+  const columns = table.columns.map(({ name }) => `NULL AS ${quoteIdentifier(name)}`);
+  const from = columns.length === 0 ? '' : `FROM (SELECT ${columns.join(', ')})`;
+  const database = new Database(':memory:');
+  try {
+    database.prepare(`SELECT (${text}\n) ${from}`);
+    return undefined;
+  } catch (error) {
+    const part = missingPart(error);
+    return part && `it uses ${part}, which only its application has`;
+  } finally {
+    database.close();
+  }
 }

@@ -2,14 +2,13 @@ import type { DatabaseSchema, Note, Trigger, View } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { columnRows, schemaObjects, sequences, type TableRow, tableRows } from './catalogue.js';
 import type { CatalogueQueries, SchemaObject } from './catalogue-queries.js';
-import { databaseProperties } from './database-properties.js';
 import { withEnums } from './enums.js';
 import { withoutForeignColumns } from './foreign-columns.js';
 import type { KeyTargets } from './keys.js';
 import { isInternal, isRecord, notesOnLeftOut } from './left-out.js';
 import { moduleTables } from './module-tables.js';
 import { readTable } from './read-table.js';
-import { withShadows } from './shadow-tables.js';
+import { readModule } from './virtual-module.js';
 
 /** The schema of a database as its snapshot holds it, what modules keep included. */
 export function introspect(db: Connection, queries: CatalogueQueries): DatabaseSchema {
@@ -84,4 +83,41 @@ function emptyFile(db: Connection): readonly Note[] {
       suggestion: 'Check that the path names the right file.',
     },
   ];
+}
+
+/** What the header of a file says beside its schema: what format of its application it is, and how it keeps text. */
+const DATABASE_PROPERTIES = ['encoding', 'application_id', 'user_version'] as const;
+
+/** What a new file does not have anyhow. */
+function databaseProperties(db: Connection): Pick<DatabaseSchema, 'properties'> {
+  const found = DATABASE_PROPERTIES.map((name) => [name, plain(db.pragma(name, { simple: true }))] as const);
+  const own = found.filter(([, value]) => value !== 0 && value !== 'UTF-8');
+  return own.length === 0 ? {} : { properties: Object.fromEntries(own) };
+}
+
+function plain(value: unknown): string | number {
+  return typeof value === 'string' ? value : Number(value);
+}
+
+/** The tables that modules keep which SQLite itself does not have, by the ends of their names. */
+const SHADOWS: Readonly<Record<string, RegExp>> = {
+  vec0: /^(?:chunks|rowids|info|auxiliary|vector_chunks\d\d|metadatachunks\d\d|metadatatext\d\d)$/i,
+  vss0: /^(?:index|data)$/i,
+  spellfix1: /^vocab$/i,
+};
+
+/** SQLite takes tables of a module that is not there for ordinary ones. */
+function withShadows(
+  tables: readonly TableRow[],
+  objects: ReadonlyMap<string, SchemaObject>,
+): readonly TableRow[] {
+  const owners = tables.flatMap(({ type, name }) => {
+    const ends = type === 'virtual' ? SHADOWS[readModule(objects.get(name)?.sql ?? '').module] : undefined;
+    return ends === undefined ? [] : [{ start: `${name.toLowerCase()}_`, ends }];
+  });
+  const serves = (name: string): boolean =>
+    owners.some(({ start, ends }) => {
+      return name.toLowerCase().startsWith(start) && ends.test(name.slice(start.length));
+    });
+  return tables.map((row) => (row.type === 'table' && serves(row.name) ? { ...row, type: 'shadow' } : row));
 }

@@ -1,9 +1,9 @@
 import { orAborted, type SourceOptions, type SourceSession } from '@godwit/plugin-api';
+import Database from 'better-sqlite3';
 import type { SqliteConfig } from '../config/config.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
 import { inFile } from './file/in-file.js';
-import { rollBackCopy } from './file/roll-back-copy.js';
 import { openSnapshot } from './snapshot.js';
 import { SqliteSource } from './source-session.js';
 import { WorkerPool } from './thread/worker-pool.js';
@@ -98,4 +98,14 @@ function closer(pool: WorkerPool, copy: DatabaseCopy | undefined): () => Promise
     closed ??= close();
     return closed;
   };
+}
+
+/** Lets SQLite undo, in a copy, what a crashed program left half done. The original stays as it is. */
+function rollBackCopy(path: string): void {
+  const db = new Database(path, { fileMustExist: true });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } finally {
+    db.close();
+  }
 }

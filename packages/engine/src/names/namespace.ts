@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import type { Capabilities } from '@godwit/plugin-api';
-import { cutToBytes, shortenName } from './shorten-name.js';
 
 /** What a dialect allows of names. */
 export type NameLimits = Pick<Capabilities, 'maxIdentifierBytes' | 'foldsIdentifierCase'>;
@@ -49,4 +49,26 @@ export class Namespace {
   #fold(name: string): string {
     return this.#limits.foldsIdentifierCase ? name.toLowerCase() : name;
   }
+}
+
+/** The digits of the hash that a shortened name ends with, and the mark before them. */
+const HASH_DIGITS = 8;
+
+/** A name of at most so many bytes: cut at a character, ended by a hash of the whole, so that it is always the same. */
+function shortenName(name: string, maxBytes: number): string {
+  if (Buffer.byteLength(name) <= maxBytes) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_DIGITS);
+  return `${cutToBytes(name, maxBytes - HASH_DIGITS - 1)}_${hash}`;
+}
+
+/** The longest beginning of whole characters that has at most so many bytes of UTF-8. */
+function cutToBytes(text: string, maxBytes: number): string {
+  let cut = '';
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) return cut;
+    cut += character;
+  }
+  return cut;
 }

@@ -1,10 +1,9 @@
-import type { Statement, TargetSession } from '@godwit/plugin-api';
+import { formatTableName, type Note, type Statement, type TargetSession } from '@godwit/plugin-api';
 import { inject, Lifecycle, scoped } from 'tsyringe';
 import { placeOf, tableKey } from '../plan/names/place.js';
 import { rowsText } from '../plan/target/existing-target.js';
 import type { RunContext } from '../run-context.js';
 import { RUN } from '../tokens.js';
-import { danglingKeys } from './dangling-keys.js';
 import type { RunState } from './run-state.js';
 import { StepRunner } from './step-runner.js';
 import type { TableAccount } from './table-account.js';
@@ -81,4 +80,24 @@ export class Recovery {
 
 function ownerOf(statement: Statement): string {
   return statement.table === undefined ? '' : tableKey(statement.table);
+}
+
+/** Notes about tables that were made with foreign keys to tables that failed since. */
+function danglingKeys(accounts: readonly TableAccount[]): readonly Note[] {
+  const failed = new Set(accounts.filter((one) => one.failed).map(({ work }) => tableKey(work.source.name)));
+  return accounts
+    .filter((account) => !account.failed)
+    .flatMap(({ work }) =>
+      work.source.foreignKeys
+        .filter((key) => failed.has(tableKey(key.references.table)))
+        .map((key): Note => {
+          const to = formatTableName(key.references.table);
+          return {
+            code: 'DEPENDS_ON_FAILED_TABLE',
+            severity: 'loss',
+            place: placeOf(work.source.name, key.name === undefined ? {} : { object: key.name }),
+            message: `The foreign key (${key.columns.join(', ')}) points at ${to}, which failed.`,
+          };
+        }),
+    );
 }

@@ -2,7 +2,6 @@ import type { ColumnPlan } from '../contract/column-plan.js';
 import type { LogicalType } from '../schema/logical-type.js';
 import { canonicalJson } from './canonical-json.js';
 import { canonicalText } from './canonical-text.js';
-import { utf8Length } from './utf8-length.js';
 import type { Row, Value } from './value.js';
 
 /**
@@ -91,4 +90,24 @@ function floatBits(value: number): string {
   FLOAT.setFloat64(0, value);
   const high = FLOAT.getUint32(0).toString(16).padStart(8, '0');
   return Number.isNaN(value) ? '7ff8000000000000' : high + FLOAT.getUint32(4).toString(16).padStart(8, '0');
+}
+
+/**
+ * The bytes of a text in UTF-8, counted without making them. Half of a surrogate pair counts as the character that stands for
+ * what is none.
+ */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    length += unit < 0x800 ? 1 : 2;
+    // A pair is four bytes, of which its two halves were counted already.
+    if (unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(text.charCodeAt(index + 1))) index += 1;
+  }
+  return length;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }

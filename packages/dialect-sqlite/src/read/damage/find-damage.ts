@@ -1,9 +1,7 @@
 import type { Damage } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
-import { sqliteCode } from '../../errors/sqlite-error.js';
-import { checkLines } from './check-lines.js';
-import { damageOf } from './damage-of.js';
+import { isForeign, sqliteCode } from '../../errors/sqlite-error.js';
 
 /** The most findings of one check that are listed. */
 const MOST = 20;
@@ -75,4 +73,42 @@ function tablesOf(db: Connection, type: 'table' | 'virtual'): readonly string[] 
     .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ?")
     .pluck()
     .all(type) as string[];
+}
+
+/** Values that are not what their column declares: the profile tells of them. */
+const OF_VALUES = /^(?:NULL|non-\w+|TEXT|NUMERIC) value in |^CHECK constraint failed in /;
+const HEADING = /^\*\*\* in database /;
+
+/**
+ * What a check of SQLite finds, one line each; none where all is well. Undefined where it cannot look, because rows are
+ * sorted or computed by what only their application has.
+ */
+function checkLines(db: Connection, pragma: string): readonly string[] | undefined {
+  const lines: string[] = [];
+  try {
+    for (const text of db.prepare<[], string>(pragma).pluck().iterate()) lines.push(...text.split('\n'));
+  } catch (error) {
+    if (isForeign(error) && lines.length === 0) return undefined;
+    if (sqliteCode(error)?.startsWith('SQLITE_CORRUPT') !== true) throw error;
+    // It goes on to the rows after it has listed what is wrong with the pages.
+    if (lines.length === 0) lines.push('the database disk image is malformed');
+  }
+  return lines.filter((line) => line !== 'ok' && !HEADING.test(line) && !OF_VALUES.test(line));
+}
+
+/** `Tree 2 page 11 cell 0: ...`, `Page 28: never used`, `Fragmentation of 209 bytes reported as 0 on page 11`. */
+const PAGE = /^Tree \d+ page (\d+)|^Page (\d+):|(?: on| of) page (\d+)$/;
+const INDEX = / (?:in|from) index (.+)$/;
+
+/** What a line of a check says. */
+function damageOf(line: string, table?: string): Damage {
+  const page = PAGE.exec(line)
+    ?.slice(1)
+    .find((digits) => digits !== undefined);
+  const index = INDEX.exec(line)?.[1];
+  return {
+    place: { ...(table === undefined ? {} : { table }), ...(index === undefined ? {} : { object: index }) },
+    ...(page === undefined ? {} : { page: Number(page) }),
+    found: line,
+  };
 }

@@ -1,4 +1,12 @@
-import type { ColumnPlan, ColumnProfile, Finding, LogicalType, TableProfile } from '@godwit/plugin-api';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  type ColumnPlan,
+  type ColumnProfile,
+  type Finding,
+  type LogicalType,
+  MigrationError,
+  type TableProfile,
+} from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { findLargestCell, type Page, refuseLargeCells } from '../rows/page.js';
 import type { ColumnProof } from '../rows/render-page.js';
@@ -13,7 +21,6 @@ import { examine, type ProfileContext } from './examine.js';
 import { keepsValues, keptProfile } from './kept.js';
 import { keyFindings } from './key-findings.js';
 import type { Outcome } from './outcome.js';
-import { pauser } from './pauser.js';
 import { isChosen, profileColumn } from './profile-column.js';
 import { Survey } from './survey.js';
 
@@ -130,4 +137,25 @@ function largestCell(
   names: readonly string[],
 ): TableProfile['largestCell'] {
   return { bytes: page.largestCell, ...findLargestCell(context.statements, context.table, page, names) };
+}
+
+const PAUSE_EVERY_MS = 20;
+const PROGRESS_EVERY_MS = 200;
+
+/** What a scan calls between its pages: it lets other calls in, tells of its progress, and throws INTERRUPTED. */
+function pauser(call: CallContext): (rows: bigint) => Promise<void> {
+  let paused = Date.now();
+  let told = 0;
+  return async (rows) => {
+    const now = Date.now();
+    if (now - paused < PAUSE_EVERY_MS) return;
+    if (now - told >= PROGRESS_EVERY_MS) {
+      call.progress(rows);
+      told = now;
+    }
+    await turn();
+    paused = Date.now();
+    if (call.cancelled())
+      throw new MigrationError({ code: 'INTERRUPTED', message: 'The scan was interrupted.' });
+  };
 }
