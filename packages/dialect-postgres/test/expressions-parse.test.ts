@@ -83,7 +83,7 @@ test.each([
     '(num_nonnulls(n, addr) = 1)',
     `((CASE WHEN ("n" IS NOT NULL) THEN 1 ELSE 0 END + CASE WHEN ("addr" IS NOT NULL) THEN 1 ELSE 0 END) = 1)`,
   ],
-  ['((ok IS NOT TRUE) OR (born IS NULL))', `(("ok" IS NOT 1) OR ("born" IS NULL))`],
+  ['((ok IS NOT TRUE) OR (born IS NULL))', `(("ok" IS NOT TRUE) OR ("born" IS NULL))`],
   ['(ok IS UNKNOWN)', `("ok" IS NULL)`],
 ])('%s is carried', (text, expected) => {
   expect(carried(text)).toBe(expected);

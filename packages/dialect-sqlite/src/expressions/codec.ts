@@ -3,6 +3,7 @@ import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from './grammar.js';
 import { readKeptNow } from './kept-now.js';
 import { printSqlite } from './print/print-expression.js';
+import { readDefaultConstant } from './read/default-constant.js';
 import { readSyntax } from './read/read-expression.js';
 import { NotCertain, readDefaultName } from './read/typed.js';
 
@@ -22,5 +23,5 @@ function parse(text: string, context: ExpressionContext): Expression | undefined
 }
 
 function readDefault(syntax: SqlSyntax, { expected }: ExpressionContext): Expression | undefined {
-  return readDefaultName(syntax) ?? readKeptNow(syntax, expected);
+  return readDefaultName(syntax) ?? readDefaultConstant(syntax, expected) ?? readKeptNow(syntax, expected);
 }

@@ -1,4 +1,5 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
+import { replaceOf } from '../read/call.js';
 import { halfToEven, noteReals, printRound } from './arithmetic.js';
 import { printDay } from './day.js';
 import { printArrayLength, printJsonType } from './json.js';
@@ -71,6 +72,19 @@ function refuseUnlike(name: 'lower' | 'upper', texts: readonly Expression[], { c
   throw new Unprintable(
     `values of "${unlike.name}" have letters beyond A to Z, which SQLite's ${name} leaves as they are`,
   );
+}
+
+/**
+ * `replace(...)` alone, in which SQLite does not look at the replacement where an empty text is replaced: what such a call
+ * is read as. Undefined for all else.
+ */
+export function printPlainReplace(expression: Expression, print: PrintPart): string | undefined {
+  const { otherwise } = expression.kind === 'case' ? expression : {};
+  if (otherwise?.kind !== 'call' || otherwise.name !== 'replace') return undefined;
+  const [within, pattern, by] = otherwise.arguments;
+  if (within === undefined || pattern === undefined || by === undefined) return undefined;
+  const isSame = JSON.stringify(expression) === JSON.stringify(replaceOf(within, pattern, by));
+  return isSame ? `replace(${otherwise.arguments.map(print).join(', ')})` : undefined;
 }
 
 /** SQLite does not look at the replacement where an empty text is replaced, not even for NULL. */

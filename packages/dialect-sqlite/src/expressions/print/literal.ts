@@ -10,7 +10,7 @@ export function printLiteral(literal: LiteralExpression): string {
     case 'null':
       return 'NULL';
     case 'boolean':
-      return literal.text === 'true' ? '1' : '0';
+      return literal.text.toUpperCase();
     case 'integer':
       return literal.text;
     case 'float':
@@ -31,21 +31,33 @@ export function printStored(literal: LiteralExpression, type: LogicalType): stri
   if (literal.type === 'null' || literal.type === 'bytes') return printLiteral(literal);
   switch (type.kind) {
     case 'boolean':
-      return /^(true|1|t)$/.test(text) ? '1' : '0';
+      // A word is kept as such.
+      if (literal.type === 'text' && !/^[01]$/.test(text)) return printLiteral(literal);
+      return /^(true|1)$/.test(text) ? '1' : '0';
     case 'integer':
     case 'bigint':
-      return literal.type === 'boolean' ? printLiteral(literal) : wholeNumber(text);
+      return literal.type === 'boolean' ? String(Number(text === 'true')) : wholeNumber(text);
     case 'decimal':
-      return isTextDecimal(type) ? quoteString(scaled(text, type.scale)) : printDecimal(text);
+      return isTextDecimal(type) ? quoteString(scaled(text, type.scale)) : printDecimal(digitsOf(literal));
     case 'float':
       return printReal(text);
     case 'array':
       return quoteString(keptArray(text, type));
     case 'native':
+      if (type.dialect === 'sqlite') return printLiteral(literal);
       return quoteString(padded(text, type.name));
+    case 'bytes':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+      return printLiteral(literal);
     default:
       return literal.type === 'text' ? printLiteral(literal) : quoteString(text);
   }
+}
+
+function digitsOf({ type, text }: LiteralExpression): string {
+  return type === 'boolean' ? String(Number(text === 'true')) : text;
 }
 
 function wholeNumber(text: string): string {

@@ -1,6 +1,6 @@
 import type { Expression, ExpressionContext, PrintedExpression } from '@godwit/plugin-api';
 import { printArithmetic } from './arithmetic.js';
-import { printCall } from './call.js';
+import { printCall, printPlainReplace } from './call.js';
 import { printAsKept, printColumn } from './column.js';
 import { isScalarTest, printArrow, printPlainMember } from './json.js';
 import { printLiteral, printStored } from './literal.js';
@@ -73,7 +73,7 @@ function printPart(expression: Expression, scope: PrintScope): string {
     case 'call':
       return printCall(expression, print, scope);
     case 'case':
-      return printCase(expression, print);
+      return printPlainReplace(expression, print) ?? printCase(expression, print);
     case 'cast':
       return printCast(expression, print, scope);
     case 'in': {

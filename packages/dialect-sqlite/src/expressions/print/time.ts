@@ -95,12 +95,13 @@ function keptNow(expression: Call, type: LogicalType): string | undefined {
     case 'time':
       return type.zoned ? "(CURRENT_TIME || '+00:00')" : 'CURRENT_TIME';
     case 'timestamp':
+      if (/^current-date(-utc)?$/.test(expression.name)) return 'CURRENT_DATE';
       return keptTimestamp(type, type.precision >= 3 && isFine(expression));
     case 'integer':
     case 'bigint':
     case 'float':
     case 'decimal':
-      if (/^current-(epoch-m?s|julian-day)$/.test(expression.name)) return undefined;
+      if (/^current-(epoch-m?s|julian-day)$/.test(expression.name) || isDigits(expression)) return undefined;
       throw new Unprintable('the current time is no number');
     case 'text':
       if (['current-timestamp', 'current-timestamp-local', 'current-time'].includes(expression.name)) {
@@ -110,6 +111,11 @@ function keptNow(expression: Call, type: LogicalType): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** `%Y` and the like, whose text a column of numbers takes as one. */
+function isDigits({ arguments: [format] }: Call): boolean {
+  return format?.kind === 'literal' && /^(?:%[YmdHMS])+$/.test(format.text);
 }
 
 function isFine(expression: Call): boolean {

@@ -6,7 +6,15 @@ import { text } from './match.js';
 import { condition, toNumber } from './operator.js';
 import type { Read } from './read-expression.js';
 import { readSubstring } from './substring.js';
-import { literal, NotCertain, type Storage, type Typed, value } from './typed.js';
+import {
+  affinityOf,
+  hasOwnCollation,
+  literal,
+  NotCertain,
+  type Storage,
+  type Typed,
+  value,
+} from './typed.js';
 
 type Reader = (values: readonly Typed[]) => Typed;
 
@@ -48,17 +56,27 @@ const FUNCTIONS: Readonly<Record<string, Reader>> = {
 export function readCall(name: string, parts: readonly SqlSyntax[], read: Read): Typed {
   const random = readRandom(name, parts);
   if (random !== undefined) return random;
+  const bytes = readBytesOfText(name, parts, read);
+  if (bytes !== undefined) return bytes;
   const reader = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (reader === undefined) throw new NotCertain();
   const values = parts.map(read);
   // A COLLATE inside decides how the result compares, further up than this can say.
-  if (values.some((one) => one.collation?.explicit === true)) throw new NotCertain();
+  if (values.some(hasOwnCollation)) throw new NotCertain();
   return reader(values);
 }
 
 /** A call of a canonical function. */
 function call(name: CanonicalFunction, values: readonly Typed[], storage: Storage): Typed {
   return value({ kind: 'call', name, arguments: values.map((one) => one.tree) }, storage);
+}
+
+/** `length(CAST(text AS BLOB))`, which `octet_length` is in newer versions. */
+function readBytesOfText(name: string, [only, ...more]: readonly SqlSyntax[], read: Read): Typed | undefined {
+  if (name !== 'length' || only?.kind !== 'cast' || more.length > 0 || affinityOf(only.type) !== 'blob')
+    return undefined;
+  const operand = read(only.operand);
+  return operand.storage === 'text' ? call('byte-length', [operand], 'integer') : undefined;
 }
 
 /** `random()`, `randomblob(n)` and its hexadecimal digits. */
@@ -97,13 +115,23 @@ function readReplace(values: readonly Typed[]): Typed {
   const [within, pattern, by] = values;
   if (within === undefined || pattern === undefined || by === undefined) throw new NotCertain();
   const replaced = call('replace', values, 'text');
-  const empty = literal('text', '');
   const certain = [pattern, by].some(
     ({ tree }) => tree.kind === 'literal' && tree.type === 'text' && tree.text !== '',
   );
   if (certain || (by.tree.kind === 'literal' && by.tree.type === 'text')) return replaced;
-  const nothing: Expression = { kind: 'binary', operator: 'equal', left: pattern.tree, right: empty };
-  return value(caseOf([{ when: nothing, result: within.tree }], replaced.tree), 'text');
+  return value(replaceOf(within.tree, pattern.tree, by.tree), 'text');
+}
+
+/** What `replace` is in SQLite, where NULL takes the place of nothing. */
+export function replaceOf(within: Expression, pattern: Expression, by: Expression): Expression {
+  const nothing: Expression = {
+    kind: 'binary',
+    operator: 'equal',
+    left: pattern,
+    right: literal('text', ''),
+  };
+  const replaced = { kind: 'call', name: 'replace', arguments: [within, pattern, by] } as const;
+  return caseOf([{ when: nothing, result: within }], replaced);
 }
 
 /** A computed number may be an integer in one row and, where it grew too large, a real in the next. */

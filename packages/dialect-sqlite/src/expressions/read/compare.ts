@@ -16,6 +16,7 @@ export function compare(operator: ComparisonOperator, left: Typed, right: Typed)
 
 /** Applies the affinities of both sides to each other (sqlite3CompareAffinity) and their collation. */
 export function align(left: Typed, right: Typed): Aligned {
+  if (left.isDecimalText === true || right.isDecimalText === true) throw new NotCertain();
   const numeric = left.affinity === 'numeric' || right.affinity === 'numeric';
   const text = !numeric && pair(left, right, 'text', 'none');
   const untyped = pair(left, right, 'numeric', 'blob') && left.storage === right.storage;

@@ -5,7 +5,7 @@ import { align, compare, toText } from './compare.js';
 import { numericText, readLiteral } from './literal.js';
 import { text } from './match.js';
 import { isNull, type Read } from './read-expression.js';
-import { literal, NotCertain, type Storage, type Typed, value } from './typed.js';
+import { hasOwnCollation, literal, NotCertain, type Storage, type Typed, value } from './typed.js';
 
 const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
   '=': 'equal',
@@ -45,7 +45,7 @@ export function readBinary(syntax: Extract<SqlSyntax, { kind: 'binary' }>, read:
   if (operator === 'AND' || operator === 'OR') {
     return binary(operator === 'AND' ? 'and' : 'or', condition(left), condition(right), 'integer');
   }
-  for (const side of [left, right]) if (side.collation?.explicit === true) throw new NotCertain();
+  for (const side of [left, right]) if (hasOwnCollation(side)) throw new NotCertain();
   if (operator === '->>') return readArrow(left, right);
   if (operator === '||') return binary('concat', toText(left).tree, toText(right).tree, 'text');
   return readArithmetic(operator, toNumber(left), toNumber(right));
@@ -90,6 +90,7 @@ function readIs(syntax: Extract<SqlSyntax, { kind: 'binary' }>, read: Read): Typ
 /** `x IS TRUE` asks whether a number is not zero, not whether it is 1. */
 function truth(side: Typed): Expression {
   const test = condition(side);
+  if (side.isTruth === true) return test;
   if (!['literal', 'column', 'call', 'case', 'cast'].includes(test.kind) && !isArithmetic(test)) return test;
   return { kind: 'binary', operator: 'not-equal', left: test, right: literal('integer', '0') };
 }

@@ -25,11 +25,19 @@ export function readSyntax(syntax: SqlSyntax, context: ExpressionContext): Typed
   if (syntax.kind === 'collate' || !['text', 'unknown'].includes(typed.storage) || !hasCollate(syntax))
     return typed;
   // A COLLATE anywhere inside, even in the condition of a CASE, decides how SQLite compares the whole.
-  return { ...typed, collation: { name: 'one from inside', explicit: true } };
+  const isBinary = collationsIn(syntax).every((name) => name.toLowerCase() === 'binary');
+  return { ...typed, collation: { name: isBinary ? 'binary' : 'one from inside', explicit: true } };
 }
 
 function hasCollate(syntax: SqlSyntax): boolean {
   return JSON.stringify(syntax).includes('"kind":"collate"');
+}
+
+function collationsIn(node: unknown): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own =
+    'kind' in node && node.kind === 'collate' && 'collation' in node ? [String(node.collation)] : [];
+  return [...own, ...Object.values(node).flatMap(collationsIn)];
 }
 
 function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {

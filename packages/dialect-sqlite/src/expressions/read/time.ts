@@ -1,4 +1,4 @@
-import type { CanonicalFunction } from '@godwit/plugin-api';
+import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from '../grammar.js';
 import { literal, type Storage, type Typed, value } from './typed.js';
@@ -63,26 +63,45 @@ function readModified(syntax: Extract<SqlSyntax, { kind: 'call' }>): Typed | und
     const local = Object.hasOwn(LOCAL, syntax.name) ? LOCAL[syntax.name] : undefined;
     return local !== undefined && isNow(inner.arguments) ? current(local) : undefined;
   }
-  const [, sign = '', count = '', unit = ''] = SHIFT.exec(last.value) ?? [];
-  const now = unit === '' ? undefined : readCurrentTime(inner)?.tree;
-  if (now?.kind !== 'call' || now.name === 'current-time-plus' || now.name.includes('local'))
-    return undefined;
-  const duration = durationOf(Number(`${sign}${count}`), unit.toLowerCase());
-  return value(
-    { kind: 'call', name: 'current-time-plus', arguments: [now, literal('text', duration)] },
-    'text',
-  );
+  const { plain, duration } = withoutShifts(syntax);
+  const now = duration === undefined ? undefined : readCurrentTime(plain)?.tree;
+  if (duration === undefined || now?.kind !== 'call' || now.name.includes('local')) return undefined;
+  return value(shifted(now, duration), 'text');
+}
+
+/** Now and a duration. */
+export function shifted(now: Expression, duration: string): Expression {
+  return { kind: 'call', name: 'current-time-plus', arguments: [now, literal('text', duration)] };
+}
+
+/** A call without the modifiers at its end that are durations, and their sum in ISO 8601, where there are any. */
+export function withoutShifts(syntax: Extract<SqlSyntax, { kind: 'call' }>): {
+  readonly plain: Extract<SqlSyntax, { kind: 'call' }>;
+  readonly duration: string | undefined;
+} {
+  const isOther = (one: SqlSyntax): boolean => one.kind !== 'string' || !SHIFT.test(one.value);
+  const end = syntax.arguments.findLastIndex(isOther) + 1;
+  const shifts = syntax.arguments.slice(end).flatMap((one) => (one.kind === 'string' ? [one.value] : []));
+  const plain = { ...syntax, arguments: syntax.arguments.slice(0, end) };
+  return { plain, duration: shifts.length === 0 ? undefined : durationOf(shifts) };
 }
 
 const SECONDS: Readonly<Record<string, number>> = { hour: 3600, minute: 60, second: 1 };
 
 /** In ISO 8601, whole hours and minutes counted as such. */
-function durationOf(count: number, unit: string): string {
-  if (unit === 'day' && count !== 0) return `P${count}D`;
-  const total = count * (SECONDS[unit] ?? 0);
-  const parts = [Math.trunc(total / 3600), Math.trunc(total / 60) % 60, total % 60];
-  const text = parts.map((part, index) => (part === 0 ? '' : `${part}${'HMS'.charAt(index)}`)).join('');
-  return `PT${text === '' ? '0S' : text}`;
+function durationOf(shifts: readonly string[]): string {
+  let days = 0;
+  let seconds = 0;
+  for (const shift of shifts) {
+    const [, sign = '', digits = '', unit = ''] = SHIFT.exec(shift) ?? [];
+    const count = Number(`${sign}${digits}`);
+    if (unit.toLowerCase() === 'day') days += count;
+    else seconds += count * (SECONDS[unit.toLowerCase()] ?? 0);
+  }
+  const parts = [Math.trunc(seconds / 3600), Math.trunc(seconds / 60) % 60, seconds % 60];
+  const time = parts.map((part, index) => (part === 0 ? '' : `${part}${'HMS'.charAt(index)}`)).join('');
+  const date = days === 0 ? '' : `${days}D`;
+  return date + time === '' ? 'PT0S' : `P${date}${time === '' ? '' : `T${time}`}`;
 }
 
 const EPOCH_MS = ['subsec', 'subsecond']

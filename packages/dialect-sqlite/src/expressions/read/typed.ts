@@ -21,8 +21,17 @@ export interface Typed {
   readonly tree: Expression;
   readonly storage: Storage;
   readonly affinity: Affinity;
+  /** Whether it is a column of decimals that are kept as text, which SQLite compares as such. */
+  readonly isDecimalText?: boolean;
+  /** Whether it is a column of nothing but 1 and 0. */
+  readonly isTruth?: boolean;
   /** The collation that a comparison of it would use, in lower case; `explicit` where COLLATE says it. */
   readonly collation?: { readonly name: string; readonly explicit: boolean };
+}
+
+/** Whether a COLLATE decides how it compares, and not by bytes, as it would be compared without one. */
+export function hasOwnCollation({ collation }: Typed): boolean {
+  return collation?.explicit === true && collation.name !== 'binary';
 }
 
 /** A value that is no column: without affinity and collation. */
@@ -64,7 +73,16 @@ function readColumn(column: Column): Typed {
   const affinity = affinityOf(column.nativeType);
   const storage = affinity === 'text' ? 'text' : storageOf(column.type);
   const collation = { name: (column.collation ?? 'binary').toLowerCase(), explicit: false };
-  return { tree: { kind: 'column', name: column.name }, storage, affinity, collation };
+  const isDecimalText = affinity === 'text' && column.type.kind === 'decimal' ? { isDecimalText: true } : {};
+  const isTruth = column.type.kind === 'boolean' ? { isTruth: true } : {};
+  return {
+    tree: { kind: 'column', name: column.name },
+    storage,
+    affinity,
+    collation,
+    ...isTruth,
+    ...isDecimalText,
+  };
 }
 
 function storageOf(type: LogicalType): Storage {
