@@ -1,13 +1,16 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { suggestNames } from '../names/nearest-name.js';
 import { isRecord } from './checks.js';
-import type { OptionTable } from './dialect-options.js';
+import type { OptionRow, OptionTable } from './dialect-options.js';
 import type { MigrationConfig } from './migration-config.js';
-import type { MigrationOptions } from './option-table.js';
+import { type MigrationOptions, OPTIONS } from './option-table.js';
 
 const TOP_LEVEL = ['source', 'target', 'options', 'dialects', 'transforms'] as const;
 
-/** Refuses a config that is not one, naming the first wrong field, but for its options: CONFIG_INVALID. */
+/**
+ * Refuses a config that is not one, naming the first wrong field: CONFIG_INVALID or OPTION_NOT_AVAILABLE. Options that not
+ * every move has pass, because their dialects are found later.
+ */
 export function validateConfig(config: unknown): asserts config is MigrationConfig {
   if (!isRecord(config)) throw invalid('The config has to be an object with "source" and "target".');
   checkKeys(config, TOP_LEVEL, '');
@@ -17,6 +20,7 @@ export function validateConfig(config: unknown): asserts config is MigrationConf
     const list = config[field];
     if (list !== undefined && !Array.isArray(list)) throw wrong(field, 'a list');
   }
+  checkValues(config['options'], OPTIONS);
 }
 
 /** Refuses what is neither a url nor an object of connection fields. */
@@ -36,13 +40,16 @@ export function checkOptions(
   options: unknown,
   table: OptionTable,
 ): asserts options is MigrationOptions | undefined {
+  if (isRecord(options)) checkKeys(options, Object.keys(table), 'options.');
+  checkValues(options, table);
+}
+
+function checkValues(options: unknown, table: OptionTable): void {
   if (options === undefined) return;
   if (!isRecord(options)) throw wrong('options', 'an object');
-  checkKeys(options, Object.keys(table), 'options.');
   for (const [name, value] of Object.entries(options)) {
-    const row = table[name];
-    if (value === undefined || row === undefined) continue;
-    const { syntax, check } = row;
+    if (value === undefined || !Object.hasOwn(table, name)) continue;
+    const { syntax, check } = table[name] as OptionRow;
     if (syntax.kind === 'words' && syntax.notYet.includes(String(value)))
       throw notYet(name, String(value), syntax.words);
     const problem = check(value, `options.${name}`);
