@@ -189,7 +189,7 @@ export const CANONICAL_FUNCTIONS = {
   'json-extract':
     'What a path (second argument, a literal of $, .name, ."name" and [index]) finds in a JSON text: a string as text, a number, true and false as 1 and 0, an object or array as JSON text; NULL where nothing or null is there.',
   'json-type': 'What a JSON value is: null, boolean, number, string, array or object.',
-  'json-array-length': 'The number of elements of a JSON array.',
+  'json-array-length': 'The number of elements of a JSON array, 0 for other JSON.',
   'json-valid': 'Whether a text is JSON as RFC 8259 says.',
   'next-value': 'The next number of a sequence, whose name is a literal argument.',
   'date-part':

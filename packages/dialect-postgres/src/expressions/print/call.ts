@@ -45,8 +45,8 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
   'start-of': printStartOf,
   'json-extract': printJsonExtract,
   'json-valid': printJsonValid,
-  'json-type': (values) => printOfJson('typeof', values),
-  'json-array-length': (values) => printOfJson('array_length', values),
+  'json-type': (values, scope) => printOfJson('typeof', values, scope),
+  'json-array-length': (values, scope) => printOfJson('array_length', values, scope),
   'next-value': printNextValue,
   'storage-class': printStorageClass,
 };

@@ -1,5 +1,5 @@
 import { quoteText } from '../../ddl/sql-text.js';
-import { type Fragment, PRECEDENCE, primary, Refusal, wrap } from './fragment.js';
+import { type Fragment, PRECEDENCE, primary, Refusal, type Scope, wrap } from './fragment.js';
 import { foundText } from './json-value.js';
 
 const STEP = /^(?:\.([A-Za-z_][A-Za-z0-9_]*)|\."([^"\\]+)"|\[(\d{1,9})\])/;
@@ -29,11 +29,16 @@ export function printJsonExtract(values: readonly Fragment[]): Fragment {
 }
 
 /** `jsonb_typeof` and `jsonb_array_length`, or those of json. */
-export function printOfJson(name: 'typeof' | 'array_length', [value]: readonly Fragment[]): Fragment {
+export function printOfJson(
+  name: 'typeof' | 'array_length',
+  [value]: readonly Fragment[],
+  { caveats }: Scope,
+): Fragment {
   const { type } = value ?? {};
   if (value?.class !== 'json' || type?.kind !== 'json')
     throw new Refusal('it looks into what is not of a JSON type');
   const sql = `${type.form === 'normalized' ? 'jsonb' : 'json'}_${name}(${value.sql})`;
+  if (name === 'array_length') caveats.add('a row whose JSON is no array is refused');
   return name === 'typeof' ? primary(sql, 'text') : { ...primary(sql, 'integer'), narrow: true };
 }
 

@@ -20,6 +20,12 @@ const NAMES: Partial<Record<ValueClass, string>> = {
   bytes: 'blob',
 };
 
+/** The storage class of the values of a kind that is a class of its own here. */
+export function storageClassOf(kind: string): string | undefined {
+  const valueClass = kind === 'bigint' ? 'integer' : kind;
+  return NAMES[valueClass as ValueClass];
+}
+
 /** `typeof`: a column of PostgreSQL holds one class, so only NULL makes a difference. */
 export function printStorageClass(values: readonly Fragment[]): Fragment {
   const [value] = values;

@@ -2,12 +2,15 @@ import type { Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { compare, sameKind } from './compare.js';
 import { readStrictExtreme } from './extreme.js';
+import { readPrintedCase } from './printed-case.js';
 import { NotCertain, type Read, type Typed, type ValueType } from './typed.js';
 
 /** Reads CASE. `CASE x WHEN y` compares as `x = y` does, so it becomes a searched one. */
 export function readCase(syntax: Extract<SqlSyntax, { kind: 'case' }>, read: Read): Typed {
   const extreme = syntax.operand === undefined ? readStrictExtreme(syntax, read) : undefined;
   if (extreme !== undefined) return extreme;
+  const printed = readPrintedCase(syntax, read);
+  if (printed !== undefined) return printed;
   const operand = syntax.operand === undefined ? undefined : read(syntax.operand);
   const tests = syntax.branches.map(({ when }) =>
     operand === undefined ? read(when).tree : compare('equal', operand, read(when)).tree,

@@ -61,7 +61,11 @@ export function printPlainMember(
 export function printJsonType(value: Expression, print: PrintPart): string {
   const isStep = value.kind === 'binary' && value.operator === 'json-get';
   const { document, path } = isStep ? memberIn(value, print) : { document: print(value), path: undefined };
-  const type = `json_type(${document}${path === undefined ? '' : `, ${path}`})`;
+  return nameOfType(`json_type(${document}${path === undefined ? '' : `, ${path}`})`);
+}
+
+/** What `json_type` says in the words of a tree. */
+export function nameOfType(type: string): string {
   const names = "WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string'";
   return `(CASE ${type} ${names} WHEN 'true' THEN 'boolean' WHEN 'false' THEN 'boolean' ELSE ${type} END)`;
 }

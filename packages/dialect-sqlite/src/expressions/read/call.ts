@@ -2,6 +2,7 @@ import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { caseOf, commonStorage } from './case.js';
 import { align } from './compare.js';
+import { memberAt } from './kept-member.js';
 import { text } from './match.js';
 import { condition, toNumber } from './operator.js';
 import type { Read } from './read-expression.js';
@@ -45,6 +46,7 @@ const FUNCTIONS: Readonly<Record<string, Reader>> = {
   ceiling: (values) => whole('ceiling', values),
   trunc: (values) => whole('truncate', values),
   typeof: (values) => call('storage-class', ofOneClass(exactly(values, 1)), 'text'),
+  json_array_length: readArrayLength,
   json_valid: (values) => call('json-valid', texts(exactly(values, 1)), 'integer'),
   json_extract: (values) =>
     call('json-extract', [text(first(values)), path(exactly(values, 2)[1])], 'unknown'),
@@ -154,6 +156,16 @@ function whole(name: CanonicalFunction, values: readonly Typed[]): Typed {
   return number.storage === 'integer'
     ? { ...number, affinity: 'none' }
     : call(name, [number], number.storage);
+}
+
+function readArrayLength(values: readonly Typed[]): Typed {
+  const [document, steps] = between(values, 1, 2);
+  if (document === undefined) throw new NotCertain();
+  const whole = text(document).tree;
+  const at = steps === undefined ? undefined : path(steps).tree;
+  const array = at === undefined ? whole : memberAt(whole, at.kind === 'literal' ? at.text : '', false);
+  if (array === undefined) throw new NotCertain();
+  return value({ kind: 'call', name: 'json-array-length', arguments: [array] }, 'integer');
 }
 
 function numberStorage(side: Typed | undefined): Storage {

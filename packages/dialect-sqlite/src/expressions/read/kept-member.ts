@@ -1,9 +1,11 @@
 import type { Expression } from '@godwit/plugin-api';
 import { parseExpression, quoteString, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from '../grammar.js';
-import { memberAsJson, memberAsText } from '../print/json.js';
+import { memberAsJson, memberAsText, nameOfType } from '../print/json.js';
 import type { Read } from './read-expression.js';
 import { literal, type Typed, value } from './typed.js';
+
+type Call = Extract<SqlSyntax, { kind: 'call' }>;
 
 const STEP = /\.([A-Za-z_][A-Za-z0-9_]*)|\."([^"\\]+)"|\[(\d{1,9})\]/y;
 /** A name that stands for whatever a document or a text is computed of. */
@@ -12,13 +14,23 @@ export const DOCUMENT = '"the document"';
 /** A member of a JSON document as text or as JSON, in the words that the printer has for it. Undefined for all else. */
 export function readKeptMember(syntax: SqlSyntax, read: Read): Typed | undefined {
   if (syntax.kind !== 'case') return undefined;
-  const [document, path] = typeIn(syntax)?.arguments ?? [];
+  const type = typeIn(syntax);
+  if (type !== undefined && says(syntax, nameOfType(DOCUMENT), type)) return typeOf(type, read);
+  const [document, path] = type?.arguments ?? [];
   if (document === undefined || path?.kind !== 'string') return undefined;
   const written = quoteString(path.value);
   const isText = says(syntax, memberAsText(DOCUMENT, written), document);
   if (!isText && !says(syntax, memberAsJson(DOCUMENT, written), document)) return undefined;
   const tree = memberAt(read(document).tree, path.value, isText);
   return tree && value(tree, 'text');
+}
+
+function typeOf({ arguments: [document, path] }: Call, read: Read): Typed | undefined {
+  if (document === undefined) return undefined;
+  const whole = read(document).tree;
+  const found =
+    path === undefined ? whole : path.kind === 'string' ? memberAt(whole, path.value, false) : undefined;
+  return found && value({ kind: 'call', name: 'json-type', arguments: [found] }, 'text');
 }
 
 /** The member at a path, as JSON or as text; undefined where the path is none of names and indexes. */
