@@ -17,6 +17,7 @@ const APART = {
   'packages/dialect-postgres/src/ddl/comments.ts': 'one kind of statement, as its neighbours',
   'packages/dialect-postgres/src/ddl/create-types.ts': 'one kind of statement, as its neighbours',
   'packages/dialect-postgres/src/write/suspend/suspend.ts': 'the entry of its room',
+  'packages/engine/src/dialects/first-party.ts': 'the one file of the engine that names dialects',
   'packages/plugin-api/src/values/conversions/to-bytes.ts': 'the casts into one kind, as its neighbours',
 };
 

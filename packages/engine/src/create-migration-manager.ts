@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Dialect } from '@godwit/plugin-api';
-import type { DependencyContainer } from 'tsyringe';
 import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
@@ -12,9 +11,8 @@ import { resolveOptions } from './options/resolve-options.js';
 import type { ResolvedOptions } from './options/resolved-options.js';
 import { checkOptions, validateConfig } from './options/validate-config.js';
 import { refuseSameName } from './plan/tables/same-tables.js';
-import { DatabaseProfiler } from './profile/database-profiler.js';
 import { assemble, openRun } from './run-container.js';
-import type { Endpoint, RunContext } from './run-context.js';
+import type { Endpoint, RunRequest } from './run-context.js';
 
 /**
  * Makes a manager for one move. Throws at once what can be known without connecting: CONFIG_INVALID,
@@ -39,19 +37,18 @@ export function createMigrationManager(
   checkRole(source.dialect, 'source');
   checkRole(target.dialect, 'target');
   refuseSameName(source, target);
-  const open = (call: CallOptions = {}): DependencyContainer => {
+  const begin = (call: CallOptions = {}): Migration => {
     const signal = call.signal ?? new AbortController().signal;
-    const run: RunContext = { runId: randomUUID(), source, target, options, signal };
-    return openRun(container, run, events);
+    const run: RunRequest = { runId: randomUUID(), source, target, options, signal };
+    return openRun(container, run, events).resolve(Migration);
   };
-  const begin = (call?: CallOptions): Migration => open(call).resolve(Migration);
   return {
     files: [source, target].flatMap(({ dialect, config: own }) => dialect.files?.(own) ?? []),
     plan: (call) => begin(call).plan(),
     migrate: (call) => begin(call).migrate(),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
-    profile: (call) => open(call).resolve(DatabaseProfiler).profile(),
+    profile: (call) => begin(call).profile(),
     on: (listener) => events.on(listener),
   };
 }

@@ -1,5 +1,5 @@
-import { MigrationError, type SourceSession } from '@godwit/plugin-api';
-import { inject, Lifecycle, scoped } from 'tsyringe';
+import { type AnyTransform, MigrationError, type SourceSession } from '@godwit/plugin-api';
+import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTargetOf } from './dialects/open-sessions.js';
 import type { EventHub } from './event-hub.js';
 import { acceptedNothing, isOfRun, possibleNotes } from './plan/accept-notes.js';
@@ -7,51 +7,37 @@ import { type Foreseen, foresee } from './plan/foresee/foresight.js';
 import { Obstacles } from './plan/foresee/obstacles.js';
 import { Ledger } from './plan/ledger.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
-import { Planner } from './plan/planner.js';
+import { preparePlan, prepareToCompare } from './plan/prepare-plan.js';
 import type { PreparedPlan } from './plan/prepared-plan.js';
 import { refuseSameDatabase } from './plan/tables/same-tables.js';
+import type { DatabaseProfile } from './profile/database-profile.js';
+import { profileDatabase } from './profile/profile-database.js';
 import type { RepairResult } from './repair/repair-result.js';
-import { Repairer } from './repair/repairer.js';
+import { repairTarget } from './repair/repair-target.js';
+import { carryOut } from './run/carry-out.js';
 import { bringBack, refuseMissing } from './run/leftovers.js';
+import { waitsForProof } from './run/let-old-tables-go.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
 import { readerCount } from './run/reader-count.js';
-import { Runner } from './run/runner.js';
-import { waitsForProof } from './run/succession.js';
 import { asMigrationError, originalError } from './run/wrap-error.js';
-import type { RunContext } from './run-context.js';
-import { EVENTS, RUN } from './tokens.js';
-import { Prover } from './verify/prover.js';
+import type { RunContext, RunRequest } from './run-context.js';
+import { EVENTS, RUN, TRANSFORM } from './tokens.js';
+import { openTargetToRead, proveRun } from './verify/prove-run.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
-import { Verifier } from './verify/verifier.js';
+import { verifyTarget } from './verify/verify-target.js';
 
 /** One call of a manager: opens both sides, works, and closes them in every case. */
 @scoped(Lifecycle.ContainerScoped)
 export class Migration {
   readonly #run: RunContext;
-  readonly #events: EventHub;
-  readonly #planner: Planner;
-  readonly #runner: Runner;
-  readonly #prover: Prover;
-  readonly #verifier: Verifier;
-  readonly #repairer: Repairer;
 
   constructor(
-    @inject(RUN) run: RunContext,
+    @inject(RUN) run: RunRequest,
     @inject(EVENTS) events: EventHub,
-    @inject(Planner) planner: Planner,
-    @inject(Runner) runner: Runner,
-    @inject(Prover) prover: Prover,
-    @inject(Verifier) verifier: Verifier,
-    @inject(Repairer) repairer: Repairer,
+    @injectAll(TRANSFORM, { isOptional: true }) transforms: readonly AnyTransform[],
   ) {
-    this.#run = run;
-    this.#events = events;
-    this.#planner = planner;
-    this.#runner = runner;
-    this.#prover = prover;
-    this.#verifier = verifier;
-    this.#repairer = repairer;
+    this.#run = { ...run, events, transforms };
   }
 
   plan(): Promise<MigrationPlan> {
@@ -61,7 +47,7 @@ export class Migration {
       const obstacles = new Obstacles('go-on');
       await obstacles.meet(() => target.checkRights({ tables: this.#run.options.mode !== 'data-only' }));
       await obstacles.meet(() => refuseMissing(target));
-      const prepared = await this.#planner.prepare({ source, target }, obstacles);
+      const prepared = await preparePlan(this.#run, { source, target }, obstacles);
       return closedPlan(prepared.plan, await foresee(source, prepared, this.#run));
     });
   }
@@ -71,25 +57,29 @@ export class Migration {
     return this.#guard(async () => {
       await using source = await this.#openSource();
       const { prepared, result } = await this.#move(source, start);
-      return waitsForProof(prepared.plan) ? result : await this.#prover.prove(source, prepared, result);
+      return waitsForProof(prepared.plan) ? result : await proveRun(this.#run, source, prepared, result);
     });
   }
 
   verify(level: VerifyLevel): Promise<VerificationResult> {
     return this.#guard(async () => {
       await using source = await this.#openSource();
-      await using target = await this.#prover.openTarget();
+      await using target = await openTargetToRead(this.#run);
       await refuseMissing(target);
-      const prepared = await this.#planner.prepareToCompare({ source, target });
-      return await this.#verifier.verify({ source, target }, prepared, { level });
+      const prepared = await prepareToCompare(this.#run, { source, target });
+      return await verifyTarget(this.#run, { source, target }, prepared, { level });
     });
   }
 
   repair(deleteExtra: boolean): Promise<RepairResult> {
     return this.#guard(async () => {
       await using source = await this.#openSource();
-      return await this.#repairer.repair(source, deleteExtra);
+      return await repairTarget(this.#run, source, deleteExtra);
     });
+  }
+
+  async profile(): Promise<DatabaseProfile> {
+    return await profileDatabase(this.#run);
   }
 
   /** The target is closed when it returns, so that it can be opened to be read. */
@@ -104,9 +94,9 @@ export class Migration {
     await target.checkRights({ tables: this.#run.options.mode !== 'data-only' });
     await using _lock = await target.lock(this.#run.runId);
     const restored = await bringBack(target);
-    if (restored.length > 0) this.#events.emit({ type: 'target:restored', notes: restored });
-    const prepared = await this.#planner.prepare({ source, target });
-    return { prepared, result: await this.#runner.run({ source, target }, prepared, start, restored) };
+    if (restored.length > 0) this.#run.events.emit({ type: 'target:restored', notes: restored });
+    const prepared = await preparePlan(this.#run, { source, target });
+    return { prepared, result: await carryOut(this.#run, { source, target }, prepared, start, restored) };
   }
 
   #openSource() {

@@ -6,7 +6,7 @@ import type { MigrationParts } from './migration-manager.js';
 import type { MigrationConfig } from './options/migration-config.js';
 import { checkTransform } from './plan/transforms/check-transform.js';
 import { refuseTwice } from './plan/transforms/transform-conflicts.js';
-import type { RunContext } from './run-context.js';
+import type { RunRequest } from './run-context.js';
 import { DIALECT, EVENTS, RUN, TRANSFORM } from './tokens.js';
 
 /** A container with everything that was registered anywhere, in the order: container, config, parts. */
@@ -25,7 +25,7 @@ export function assemble(
 /** A container for one plan or run. */
 export function openRun(
   container: DependencyContainer,
-  run: RunContext,
+  run: RunRequest,
   events: EventHub,
 ): DependencyContainer {
   return container

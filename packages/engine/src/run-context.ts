@@ -1,13 +1,21 @@
-import type { Dialect, LockWait } from '@godwit/plugin-api';
+import type { AnyTransform, Dialect, LockWait } from '@godwit/plugin-api';
+import type { EventHub } from './event-hub.js';
 import type { ResolvedOptions } from './options/resolved-options.js';
 
 /** One plan or run: what it was asked, and how to give up. */
-export interface RunContext {
+export interface RunRequest {
   readonly runId: string;
   readonly source: Endpoint;
   readonly target: Endpoint;
   readonly options: ResolvedOptions;
   readonly signal: AbortSignal;
+}
+
+/** All that the parts of a plan or run share. */
+export interface RunContext extends RunRequest {
+  readonly events: EventHub;
+  /** Every registered transform, in the order of registration. */
+  readonly transforms: readonly AnyTransform[];
 }
 
 /** A database with the dialect that reaches it. */

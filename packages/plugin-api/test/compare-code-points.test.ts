@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareCodePoints } from '../src/values/canonical-json.js';
+import { compareCodePoints } from '../src/values/json/compare-code-points.js';
 
 test('texts are ordered as their UTF-8 bytes are ordered', () => {
   const whole = fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed());

@@ -3,6 +3,7 @@ import { injectAll, Lifecycle, scoped } from 'tsyringe';
 import { listNames } from '../names/nearest-name.js';
 import { DIALECT } from '../tokens.js';
 import { checkDialect } from './check-dialect.js';
+import { installHint } from './first-party.js';
 
 /** Finds dialects by name or alias. */
 @scoped(Lifecycle.ContainerScoped)
@@ -57,18 +58,4 @@ function duplicate(name: string, first: Dialect, second: Dialect): MigrationErro
     message: `Two dialects are called "${name}": "${first.name}" and "${second.name}".`,
     hint: 'Register only one of them.',
   });
-}
-
-/** The dialects that godwit publishes itself, with their other names: only to tell which package to install. */
-const FIRST_PARTY: Readonly<Record<string, readonly string[]>> = {
-  sqlite: ['sqlite3'],
-  postgres: ['postgresql', 'pg'],
-};
-
-/** The command that installs the dialect of this name. */
-function installHint(name: string): string {
-  const own = Object.entries(FIRST_PARTY).find(([first, others]) => first === name || others.includes(name));
-  if (own !== undefined)
-    return `Install it: npm install @godwit/dialect-${own[0]}, and register what it exports.`;
-  return `A dialect named "${name}" has to be installed and registered.`;
 }

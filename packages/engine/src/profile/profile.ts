@@ -3,6 +3,7 @@ import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from '../dialects/endpoint.js';
 import { EventHub } from '../event-hub.js';
 import type { MigrationListener } from '../events.js';
+import { Migration } from '../migration.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
 import { optionTable } from '../options/dialect-options.js';
 import type { SideConfig } from '../options/migration-config.js';
@@ -10,9 +11,8 @@ import type { MigrationOptions } from '../options/option-table.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { checkOptions, checkSide } from '../options/validate-config.js';
 import { assemble, openRun } from '../run-container.js';
-import type { RunContext } from '../run-context.js';
+import type { RunRequest } from '../run-context.js';
 import type { DatabaseProfile } from './database-profile.js';
-import { DatabaseProfiler } from './database-profiler.js';
 
 /** Options of {@link profile}. */
 export interface ProfileCall extends CallOptions {
@@ -44,6 +44,6 @@ export async function profile(
   const events = new EventHub();
   if (call.onEvent !== undefined) events.on(call.onEvent);
   const to = { dialect: target, config: undefined, name: target.name };
-  const run: RunContext = { runId: randomUUID(), source, target: to, options, signal };
-  return await openRun(container, run, events).resolve(DatabaseProfiler).profile();
+  const run: RunRequest = { runId: randomUUID(), source, target: to, options, signal };
+  return await openRun(container, run, events).resolve(Migration).profile();
 }

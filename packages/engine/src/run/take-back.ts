@@ -1,6 +1,6 @@
 import type { Note, Statement, TargetSession } from '@godwit/plugin-api';
 import type { RunState } from './run-state.js';
-import { stepFailed } from './step-runner.js';
+import { stepFailed } from './run-steps.js';
 
 type Undone = Pick<RunState, 'runId' | 'prepared'>;
 

@@ -1,3 +1,5 @@
+import { compareCodePoints } from './json/compare-code-points.js';
+
 /** As deep as SQLite's own JSON functions go. */
 const MAX_DEPTH = 1000;
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
@@ -148,20 +150,4 @@ function skipBlanks(reader: Reader): void {
 function take(reader: Reader, character: string): void {
   if (reader.text[reader.at] !== character) throw misplaced(reader);
   reader.at++;
-}
-
-/** Orders text by Unicode code points, which is the order of its UTF-8 bytes; `<` orders it by UTF-16 units. */
-export function compareCodePoints(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let index = 0; index < length; index++) {
-    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
-    if (left !== right) return rank(left) - rank(right);
-  }
-  return a.length - b.length;
-}
-
-/** Surrogates stand for code points above all that have one unit only. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

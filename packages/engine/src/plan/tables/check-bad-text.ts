@@ -8,7 +8,7 @@ import {
 } from '@godwit/plugin-api';
 import { placeOf } from '../names/place.js';
 import type { ColumnChoices } from '../types/column-choices.js';
-import type { TableFacts } from '../types/profiler.js';
+import type { TableFacts } from '../types/profile-tables.js';
 
 /** How many cells the message lists. */
 const SHOWN = 20;

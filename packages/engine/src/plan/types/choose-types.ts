@@ -18,7 +18,7 @@ import type { ColumnChoices } from './column-choices.js';
 import type { GivenTypes } from './given-types.js';
 import type { Inference, Inferred } from './infer-types.js';
 import { nullsInKey, nullsInNotNull, nullsPutInKey } from './null-notes.js';
-import type { TableFacts } from './profiler.js';
+import type { TableFacts } from './profile-tables.js';
 import type { TypeDecision } from './type-notes.js';
 import type { TypeWishes } from './type-wishes.js';
 

@@ -16,7 +16,7 @@ import {
 import { type Cast, casterOf, doesNotFit, Misfit } from '@godwit/plugin-api/conversions';
 import type { RunContext } from '../../run-context.js';
 import { whereOf } from '../tables/select-tables.js';
-import type { TableFacts } from './profiler.js';
+import type { TableFacts } from './profile-tables.js';
 import type { TypeWishes } from './type-wishes.js';
 
 /** What the plan calls the transform that makes values of a type which typeMappings, or a column of the target, asks for. */

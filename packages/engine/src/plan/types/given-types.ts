@@ -3,7 +3,7 @@ import { casterOf } from '@godwit/plugin-api/conversions';
 import type { NameMap } from '../names/name-map.js';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import type { ExistingTarget } from '../target/existing-target.js';
-import type { TableFacts } from './profiler.js';
+import type { TableFacts } from './profile-tables.js';
 
 /** The types of the columns that a load into tables that are there goes into. */
 export interface GivenTypes {

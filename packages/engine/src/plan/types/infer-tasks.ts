@@ -14,7 +14,7 @@ import { matchesNames } from '../transforms/match-transform.js';
 import type { ColumnChoices } from './column-choices.js';
 import type { GivenTypes } from './given-types.js';
 import { type InferTask, isTime } from './infer-types.js';
-import type { TableFacts } from './profiler.js';
+import type { TableFacts } from './profile-tables.js';
 import { POLICY_SHAPES, TIME_SHAPES } from './shape-types.js';
 import type { TypeWishes } from './type-wishes.js';
 

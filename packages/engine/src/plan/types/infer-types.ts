@@ -15,7 +15,7 @@ import type { InferPolicy } from '../../options/column-choice.js';
 import { booleanEvidence } from './boolean-evidence.js';
 import { consistentKeys } from './infer-keys.js';
 import { whyNotInferable } from './inferable.js';
-import type { TableFacts } from './profiler.js';
+import type { TableFacts } from './profile-tables.js';
 import { POLICY_SHAPES, SHAPES, type ShapeType } from './shape-types.js';
 
 /** A type that follows from the values of a column, how they are stored, and why. */

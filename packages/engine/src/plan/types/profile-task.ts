@@ -4,7 +4,7 @@ import { matchesNames } from '../transforms/match-transform.js';
 import { readChoices } from './apply-choice.js';
 import { asked } from './asked-type.js';
 import type { TypeChoice } from './choose-types.js';
-import type { ProfileTask } from './profiler.js';
+import type { ProfileTask } from './profile-tables.js';
 
 /** What a full scan of a table is asked. */
 export function profileTask(

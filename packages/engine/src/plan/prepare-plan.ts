@@ -1,0 +1,160 @@
+import type { Recognizing, SourceSession, Table } from '@godwit/plugin-api';
+import type { RunContext } from '../run-context.js';
+import { describeSide } from './describe-side.js';
+import { Obstacles } from './foresee/obstacles.js';
+import { Ledger } from './ledger.js';
+import type { MigrationPlan } from './migration-plan.js';
+import { mapNames } from './names/name-map.js';
+import { tableKey } from './names/place.js';
+import { sourcePlaces } from './names/source-places.js';
+import type { PreparedPlan, Sessions } from './prepared-plan.js';
+import { draftTables } from './tables/draft-tables.js';
+import type { TableDraft } from './tables/drafts.js';
+import { selectWithModules } from './tables/module-tables.js';
+import { orderTables } from './tables/order-tables.js';
+import { leftObjectNotes, ownObjects } from './tables/own-objects.js';
+import { plannedTable, tableWork } from './tables/planned-table.js';
+import { withoutReadersOfLacking } from './tables/readers-of.js';
+import { refuseUnreadable } from './tables/refuse-unreadable.js';
+import { refuseSameDatabase, refuseSameTables } from './tables/same-tables.js';
+import { sourceNotes } from './tables/source-notes.js';
+import { type PlannedTexts, plannedTexts } from './tables/texts.js';
+import { type Found, findExisting, findNothing } from './target/find-existing.js';
+import { findResting } from './target/find-resting.js';
+import { type Moved, planDdl } from './target/plan-ddl.js';
+import type { PlannedDdl } from './target/target-ddl.js';
+import { ColumnChoices } from './types/column-choices.js';
+import { givenTypes } from './types/given-types.js';
+import { TypeOverrides } from './types/type-overrides.js';
+
+/** A load into tables that are there carries rows only. */
+const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
+
+/** Plans a move. Throws where the target does not let it, unless obstacles are only to be told of. */
+export function preparePlan(
+  run: RunContext,
+  { source, target }: Sessions,
+  obstacles = new Obstacles('throw'),
+): Promise<PreparedPlan> {
+  return prepareWith(run, { source, target }, obstacles, (tables, { names, own }) =>
+    findExisting(run, target, tables, names, own, obstacles),
+  );
+}
+
+/** Plans the same move into an empty place, to compare what a move made with it. */
+export function prepareToCompare(
+  run: RunContext,
+  {
+    source,
+    target,
+  }: {
+    source: SourceSession;
+    target: SourceSession;
+  },
+): Promise<PreparedPlan> {
+  return prepareWith(run, { source, target }, new Obstacles('throw'), () => findNothing(run, target));
+}
+
+async function prepareWith(
+  run: RunContext,
+  sessions: { readonly source: SourceSession; readonly target: Recognizing },
+  obstacles: Obstacles,
+  find: (tables: readonly Table[], moved: Moved) => Promise<Found>,
+): Promise<PreparedPlan> {
+  const { options, source, target } = run;
+  const isOne = await refuseSameDatabase(run, sessions);
+  const session = sessions.source;
+  const ledger = new Ledger(options.accept);
+  const goesAlong = source.dialect.name === target.dialect.name;
+  const withModules = goesAlong && options.mode !== 'data-only';
+  const { schema, tables } = selectWithModules(await session.introspect(), options, withModules);
+  refuseUnreadable({
+    side: 'source',
+    rows: options.mode === 'schema-only' ? [] : tables,
+    numbers: tables,
+    sequences: goesAlong ? schema.sequences : [],
+  });
+  const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
+  const choices = new ColumnChoices(options.columns, schema.tables, tables);
+  const names = mapNames(tables, { source, target, choice: options.schemaNames });
+  if (isOne) refuseSameTables(tables, names);
+  ledger.add(...sourceNotes(schema, tables, session, options.mode), ...names.notes);
+  run.events.emit({ type: 'plan:started', tables: tables.length });
+  const own = ownObjects(schema, tables, names, run);
+  const found = await find(tables, { schema, names, own });
+  const lacking = { source: schema.tables, moved: tables, target: found.there };
+  const moved: Moved = { schema, names, own: withoutReadersOfLacking(own, lacking) };
+  const { dialect, schema: there } = found.existing;
+  const resting = await findResting(options, tables, names, found, obstacles);
+  if (options.mode !== 'data-only') ledger.add(...leftObjectNotes(schema, there));
+  const given = options.mode === 'data-only' ? givenTypes(found.existing, names) : undefined;
+  const drafts = orderTables(
+    await draftTables(run, session, tables, { overrides, choices, names, ledger, dialect, given }),
+  );
+  const ddl = await planDdl({
+    run,
+    session,
+    drafts,
+    moved,
+    found: { ...found, resting },
+    ledger,
+    obstacles,
+  });
+  const plan = assemblePlan(run, { drafts, moved, found, ddl, ledger, obstacles });
+  run.events.emit({ type: 'plan:finished', plan });
+  return {
+    plan,
+    work: drafts.map((draft) => tableWork(draft, ddl)),
+    sequences: ddl.sequences,
+    tables: ddl.tables,
+    expected: (asked) => {
+      const objects = ddl.objects();
+      const kept = objects.tables.filter(({ name }) => asked.has(tableKey(name)));
+      return { wanted: { ...objects, tables: kept }, before: found.existing.schema };
+    },
+    restoring: ddl.restoring,
+    dropping: ddl.dropping,
+    dialect,
+    toSource: sourcePlaces(drafts),
+  };
+}
+
+function assemblePlan(
+  run: RunContext,
+  { drafts, moved, found, ddl, ledger, obstacles }: Pieces,
+): MigrationPlan {
+  const { options, source, target } = run;
+  const { schema, own } = moved;
+  const { texts, notes } =
+    options.mode === 'data-only' ? NO_TEXTS : plannedTexts(schema, drafts, own, ddl.notes);
+  ledger.add(...ddl.notes, ...own.notes, ...notes);
+  const victims = options.mode === 'data-only' ? [] : found.tables;
+  return {
+    format: 1,
+    source: describeSide(source, schema),
+    target: describeSide(target, found.existing.schema),
+    options,
+    tables: drafts.map((draft) =>
+      plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
+    ),
+    dropped: victims.map(({ table, rows }) => ({
+      name: table.name,
+      ...(rows === undefined ? {} : { rows }),
+    })),
+    settings: target.dialect.ddl.settings ?? [],
+    statements: ddl.statements,
+    texts,
+    ledger: ledger.sorted(),
+    obstacles: obstacles.found,
+  };
+}
+
+/** What a plan is put together from. */
+interface Pieces {
+  readonly drafts: readonly TableDraft[];
+  readonly moved: Moved;
+  readonly found: Found;
+  readonly ddl: PlannedDdl;
+  readonly ledger: Ledger;
+  readonly obstacles: Obstacles;
+}

@@ -1,0 +1,166 @@
+import type { Column, Dialect, LogicalType, Note, SourceSession, Table } from '@godwit/plugin-api';
+import type { ResolvedOptions } from '../../options/resolved-options.js';
+import type { RunContext } from '../../run-context.js';
+import type { Ledger } from '../ledger.js';
+import type { NameMap } from '../names/name-map.js';
+import { foldTransforms } from '../transforms/fold-transforms.js';
+import { chooseTypes } from '../types/choose-types.js';
+import type { ColumnChoices } from '../types/column-choices.js';
+import { CONVERSION_TO_TARGET, type ConvertedWishes, convertWishes } from '../types/convert-wishes.js';
+import { type GivenTypes, losesNothing } from '../types/given-types.js';
+import { inferTasks, refuseUntransformed, shapesAsked } from '../types/infer-tasks.js';
+import { inferTypes } from '../types/infer-types.js';
+import { profileTables, type TableFacts } from '../types/profile-tables.js';
+import { profileTask } from '../types/profile-task.js';
+import { typeNotes } from '../types/type-notes.js';
+import type { TypeOverrides } from '../types/type-overrides.js';
+import { TypeWishes } from '../types/type-wishes.js';
+import { unifyKeyTypes } from '../types/unify-key-types.js';
+import { withZoneSaid } from '../types/zone-note.js';
+import { checkBadText } from './check-bad-text.js';
+import type { TableDraft } from './drafts.js';
+import { whereOf } from './select-tables.js';
+
+/** What the drafts of tables follow from beside their values. */
+export interface DraftParts {
+  readonly overrides: TypeOverrides;
+  readonly choices: ColumnChoices;
+  readonly names: NameMap;
+  readonly ledger: Ledger;
+  /** The target's. */
+  readonly dialect: Dialect;
+  /** The types of the target's columns, where its tables are there. */
+  readonly given: GivenTypes | undefined;
+}
+
+/** Scans every table and decides the types of its columns. Throws where bad text or a choice does not let it. */
+export async function draftTables(
+  run: RunContext,
+  session: SourceSession,
+  tables: readonly Table[],
+  parts: DraftParts,
+): Promise<readonly TableDraft[]> {
+  const scanned = await scan(run, session, tables, parts);
+  const { wishes } = wishesOf(run, tables, parts, new Map());
+  const known = await convertWishes(session, tables, scanned, wishes, run);
+  const planned = decide(run, tables, known, parts);
+  const otherwise = parts.given?.otherwise(planned.drafts) ?? new Map();
+  const { drafts, notes } =
+    otherwise.size === 0 ? planned : await takeGiven(run, otherwise, session, { tables, known, parts });
+  parts.ledger.add(...notes);
+  return drafts;
+}
+
+/** Decides again, with the types of the target's columns that lose nothing in any value. */
+async function takeGiven(
+  run: RunContext,
+  otherwise: TakenTypes,
+  session: SourceSession,
+  { tables, known, parts }: Scanned,
+): Promise<Decided> {
+  const asked = tables.filter(({ columns }) => columns.some((column) => otherwise.has(column)));
+  const scanned = await scan(run, session, asked, parts, otherwise);
+  const taken = {
+    read: (_: Table, column: Column) => asWish(otherwise.get(column)),
+    by: CONVERSION_TO_TARGET,
+  };
+  const { facts: found, conversions } = await convertWishes(session, asked, scanned, taken, run);
+  const whole = losesNothing(otherwise, asked, found);
+  const both = tables.map((table, index): TableFacts => {
+    const { profile, ...rest } = known.facts[index] ?? {};
+    const other = found[asked.indexOf(table)]?.profile;
+    if (profile === undefined || other === undefined) return known.facts[index] ?? {};
+    const columns = profile.columns.map((one, at) => {
+      const column = table.columns.find(({ name }) => name === one.name);
+      return column !== undefined && whole.has(column) ? (other.columns[at] ?? one) : one;
+    });
+    return { ...rest, profile: { ...profile, columns } };
+  });
+  const taking = [...conversions].filter(([column]) => whole.has(column));
+  const all = new Map([...known.conversions, ...taking]);
+  return decide(run, tables, { ...known, facts: both, conversions: all }, parts, whole);
+}
+
+function scan(
+  run: RunContext,
+  session: SourceSession,
+  tables: readonly Table[],
+  parts: DraftParts,
+  taken: TakenTypes = new Map(),
+): Promise<readonly TableFacts[]> {
+  const { choices } = parts;
+  const { wishes, transforms } = wishesOf(run, tables, parts, taken);
+  const shapesOf = shapesAsked(tables, choices, optionsOf(run));
+  const tasks = tables.map((table, index) => {
+    const task = profileTask(table, { wishes, choices }, transforms, shapesOf[index] ?? []);
+    // What a target of the same dialect would hold as it is stored must be of the type that is taken.
+    return table.columns.some((one) => wishes.isTaken(one)) ? { ...task, transformed: true } : task;
+  });
+  return profileTables(run, session, tasks);
+}
+
+function decide(
+  run: RunContext,
+  tables: readonly Table[],
+  { facts, conversions, refusals }: ConvertedWishes,
+  parts: DraftParts,
+  taken: TakenTypes = new Map(),
+): Decided {
+  const { choices, names, dialect, given } = parts;
+  const { wishes, transforms: asked } = wishesOf(run, tables, parts, taken);
+  const transforms = [...conversions.values(), ...asked];
+  const options = optionsOf(run);
+  checkBadText(tables, facts, { onBadText: options.onBadText, choices });
+  const inferred = inferTypes(inferTasks({ tables, facts, wishes, choices, options, given, transforms }));
+  const target = dialect.types;
+  const choice = { wishes, conversions, refusals, choices, inferred, names, target, given };
+  const chosen = tables.map((table, index) => {
+    return chooseTypes(table, facts[index] ?? {}, { ...choice, where: whereOf(table, options.where) });
+  });
+  const folded = foldTransforms(
+    chosen.map(({ draft }) => draft),
+    transforms,
+  );
+  refuseUntransformed(folded.drafts, choices);
+  const { drafts, notes } = unifyKeyTypes(folded.drafts);
+  const told = drafts
+    .flatMap((draft, index) => typeNotes(draft, chosen[index]?.decisions ?? []))
+    .map((note) => withZoneSaid(note, options));
+  return { drafts, notes: [...chosen.flatMap((one) => one.notes), ...told, ...folded.notes, ...notes] };
+}
+
+function wishesOf(
+  run: RunContext,
+  tables: readonly Table[],
+  { overrides, choices, given }: DraftParts,
+  taken: TakenTypes,
+) {
+  const readsCounts = run.source.dialect.capabilities.readsCounts === true;
+  // Tables that are there have their types.
+  const wishes = new TypeWishes(overrides, choices, readsCounts, taken, given === undefined ? tables : []);
+  return { wishes, transforms: [...wishes.transforms(tables), ...run.transforms] };
+}
+
+/** Within one dialect the declared types are the best there are. */
+function optionsOf(run: RunContext): ResolvedOptions {
+  const { options, source, target } = run;
+  return source.dialect.name === target.dialect.name ? { ...options, infer: 'declared' } : options;
+}
+
+function asWish(as: LogicalType | undefined): { readonly as: LogicalType } | undefined {
+  return as && { as };
+}
+
+type TakenTypes = ReadonlyMap<Column, LogicalType>;
+
+/** Tables, what is known of their values, and what their drafts follow from beside them. */
+interface Scanned {
+  readonly tables: readonly Table[];
+  readonly known: ConvertedWishes;
+  readonly parts: DraftParts;
+}
+
+interface Decided {
+  readonly drafts: readonly TableDraft[];
+  readonly notes: readonly Note[];
+}

@@ -1,0 +1,37 @@
+import { MigrationError } from '@godwit/plugin-api';
+import type { MigrationPlan } from '../plan/migration-plan.js';
+import type { Sessions } from '../plan/prepared-plan.js';
+import type { RunContext } from '../run-context.js';
+import { compareRun } from '../verify/prove-run.js';
+import type { MigrationResult } from './migration-result.js';
+import type { RunState } from './run-state.js';
+import { runPhase } from './run-steps.js';
+
+/** Whether the proof comes before the end of the run, because old tables wait for it. */
+export function waitsForProof({ statements }: Pick<MigrationPlan, 'statements'>): boolean {
+  return statements.some(({ phase }) => phase === 'after-proof');
+}
+
+/** Throws CONTENTS_DIFFER where both sides do not hold the same; nothing is gone then. */
+export async function letOldTablesGo(
+  run: RunContext,
+  { source, target }: Sessions,
+  state: RunState,
+): Promise<MigrationResult> {
+  const { prepared } = state;
+  const result = await compareRun(run, source, prepared, state.result(state.endStatus));
+  state.verification = result.verification;
+  if (result.verification?.status === 'different') throw different();
+  await runPhase(run, target, state, 'after-proof', async (_step, error) => {
+    throw error;
+  });
+  return result;
+}
+
+function different(): MigrationError {
+  return new MigrationError({
+    code: 'CONTENTS_DIFFER',
+    message: 'The new tables do not hold what they should, so the old ones were not dropped for them.',
+    hint: 'To keep the new tables and look at them, let the old ones go before the load: onExisting "drop-first".',
+  });
+}
