@@ -13,7 +13,7 @@ import {
 } from './fragment.js';
 import { jsonAsText } from './json-value.js';
 import { integerLiteral, printLiteral } from './literal.js';
-import { nowAsText } from './now.js';
+import { assignNow, nowAsText } from './now.js';
 import { condition } from './operator.js';
 import { printSpelled } from './spelled.js';
 
@@ -31,7 +31,9 @@ export function printCast(
     case 'boolean':
       return condition(operand);
     case 'integer':
-      return truncated(asNumber(operand));
+      return operand.now === undefined
+        ? truncated(asNumber(operand))
+        : assignNow(operand.now, { kind: 'bigint' });
     case 'float':
       return asFloat(asNumber(operand));
     case 'decimal':

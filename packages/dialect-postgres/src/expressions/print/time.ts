@@ -60,7 +60,10 @@ function shifted([base, duration]: readonly Fragment[]): Fragment {
   return nowFragment({ ...base.now, plus });
 }
 
+/** Days since noon in Greenwich. */
+export const JULIAN_DAY =
+  'extract(epoch FROM CURRENT_TIMESTAMP)::double precision / 86400 + 2440587.5::double precision';
+
 function julianDay(): Fragment {
-  const sql = 'extract(epoch FROM CURRENT_TIMESTAMP)::double precision / 86400 + 2440587.5::double precision';
-  return { sql, precedence: PRECEDENCE.sum, class: 'float', nullable: false };
+  return { sql: JULIAN_DAY, precedence: PRECEDENCE.sum, class: 'float', nullable: false };
 }

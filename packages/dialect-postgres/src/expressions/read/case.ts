@@ -2,7 +2,7 @@ import type { Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { compare, sameKind } from './compare.js';
 import { readStrictExtreme } from './extreme.js';
-import { readPrintedCase } from './printed-case.js';
+import { readPrintedCase } from './printed.js';
 import { NotCertain, type Read, type Typed, type ValueType } from './typed.js';
 
 /** Reads CASE. `CASE x WHEN y` compares as `x = y` does, so it becomes a searched one. */

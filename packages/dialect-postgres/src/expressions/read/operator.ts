@@ -6,6 +6,7 @@ import { aligned, compare } from './compare.js';
 import { readConstant } from './constant.js';
 import { readArrow } from './json.js';
 import { readLike, readRegex } from './match.js';
+import { readJulianDay } from './printed.js';
 import { asText } from './text.js';
 import { atZone } from './time.js';
 import {
@@ -44,7 +45,7 @@ export function readInfix(syntax: SqlSyntax, reading: Reading): Typed {
     case 'postfix':
       return readPostfix(syntax.operator, read(syntax.operand));
     case 'binary':
-      return readBinary(syntax, reading);
+      return readJulianDay(syntax) ?? readBinary(syntax, reading);
     case 'pattern':
       return readLike(
         { fold: syntax.operator === 'ILIKE', negated: syntax.negated },

@@ -6,6 +6,8 @@ const UUIDS = /^(?:\w+\.)?(gen_random_uuid|uuid_generate_v4|uuidv4)$/;
 /** Random UUIDs, and the random digits that this dialect itself prints. Undefined for others. */
 export function readRandom(syntax: Extract<SqlSyntax, { kind: 'call' }>): Typed | undefined {
   if (UUIDS.test(syntax.name) && syntax.arguments.length === 0) return typed(call('random-uuid', []), UUID);
+  const bytes = randomSize(syntax);
+  if (bytes !== undefined) return typed(call('random-bytes', [integer(bytes)]), { kind: 'bytes' });
   const [value, format] = syntax.arguments;
   if (syntax.name !== 'encode' || (format?.kind !== 'string' && format?.kind !== 'cast')) return undefined;
   const hex = format.kind === 'cast' ? format.operand : format;

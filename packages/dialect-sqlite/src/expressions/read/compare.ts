@@ -17,12 +17,18 @@ export function compare(operator: ComparisonOperator, left: Typed, right: Typed)
 /** Applies the affinities of both sides to each other (sqlite3CompareAffinity) and their collation. */
 export function align(left: Typed, right: Typed): Aligned {
   if (left.isDecimalText === true || right.isDecimalText === true) throw new NotCertain();
+  if (isNone(right) && left.storage === 'real') return { left: left.tree, right: literal('float', 'NaN') };
   const numeric = left.affinity === 'numeric' || right.affinity === 'numeric';
   const text = !numeric && pair(left, right, 'text', 'none');
   const untyped = pair(left, right, 'numeric', 'blob') && left.storage === right.storage;
   if (untyped && left.storage === 'unknown') throw new NotCertain();
   const convert = numeric ? toNumeric : text ? toText : (side: Typed): Typed => side;
   return collated(convert(left), convert(right), left.collation, right.collation);
+}
+
+/** The word that a column of reals keeps for what is no number. */
+function isNone({ tree }: Typed): boolean {
+  return tree.kind === 'literal' && tree.type === 'text' && tree.text === 'NaN';
 }
 
 /** As {@link align} for `left IN (right)` : only the left side has a say. */

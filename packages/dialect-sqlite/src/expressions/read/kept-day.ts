@@ -29,8 +29,10 @@ function readPart({ operand, type }: Extract<SqlSyntax, { kind: 'cast' }>, read:
   const [format, moment, ...modifiers] = operand.arguments;
   const field =
     format?.kind === 'string' ? FIELDS.find(([, written]) => written === format.value)?.[0] : undefined;
-  if (field === undefined || moment?.kind !== 'name' || modifiers.length > 0) return undefined;
+  if (field === undefined || moment === undefined || modifiers.length > 0) return undefined;
   const { tree } = read(moment);
+  const isNow = tree.kind === 'call' && tree.name.startsWith('current-');
+  if (moment.kind !== 'name' && !isNow) return undefined;
   return value({ kind: 'call', name: 'date-part', arguments: [literal('text', field), tree] }, 'integer');
 }
 

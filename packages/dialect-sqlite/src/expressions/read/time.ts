@@ -104,10 +104,15 @@ function durationOf(shifts: readonly string[]): string {
   return date + time === '' ? 'PT0S' : `P${date}${time === '' ? '' : `T${time}`}`;
 }
 
-const EPOCH_MS = ['subsec', 'subsecond']
-  .flatMap((word) => [`unixepoch('${word}')`, `unixepoch('now', '${word}')`])
-  .flatMap((now) => [`${now} * 1000`, `1000 * ${now}`, `${now} * 1000.0`, `round(${now} * 1000)`])
-  .map((text) => JSON.stringify(parseExpression(text, grammar)));
+const SECONDS_OF_NOW = ['subsec', 'subsecond'].flatMap((word) => [
+  `unixepoch('${word}')`,
+  `unixepoch('now', '${word}')`,
+]);
+const EPOCH_MS = [
+  ...SECONDS_OF_NOW.flatMap((now) => [`${now} * 1000`, `1000 * ${now}`, `${now} * 1000.0`]),
+  ...SECONDS_OF_NOW.map((now) => `round(${now} * 1000)`),
+  "round((julianday('now') - 2440587.5) * 86400000)",
+].map((text) => JSON.stringify(parseExpression(text, grammar)));
 
 /** Milliseconds of now, of the seconds with their fraction, as a cast to an integer makes them whole. */
 export function readEpochMs(syntax: Extract<SqlSyntax, { kind: 'cast' }>): Typed | undefined {

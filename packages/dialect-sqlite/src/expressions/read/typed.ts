@@ -71,7 +71,8 @@ export function readDefaultName(syntax: SqlSyntax): Expression | undefined {
 
 function readColumn(column: Column): Typed {
   const affinity = affinityOf(column.nativeType);
-  const storage = affinity === 'text' ? 'text' : storageOf(column.type);
+  const isForeign = column.type.kind === 'native' && column.type.dialect !== 'sqlite';
+  const storage = affinity === 'text' && !isForeign ? 'text' : storageOf(column.type);
   const collation = { name: (column.collation ?? 'binary').toLowerCase(), explicit: false };
   const isDecimalText = affinity === 'text' && column.type.kind === 'decimal' ? { isDecimalText: true } : {};
   const isTruth = column.type.kind === 'boolean' ? { isTruth: true } : {};

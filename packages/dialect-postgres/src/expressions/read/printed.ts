@@ -1,6 +1,7 @@
 import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from '../grammar.js';
 import { storageClassOf } from '../print/storage-class.js';
+import { JULIAN_DAY } from '../print/time.js';
 import { call, constantText, DOUBLE, type Read, TEXT, type Typed, typed } from './typed.js';
 
 type Case = Extract<SqlSyntax, { kind: 'case' }>;
@@ -12,6 +13,13 @@ const HALF_UP = `CASE WHEN abs(${NUMBER}) < 4503599627370496 THEN trunc(${NUMBER
 /** Functions that only other databases have, in the words that the printer has for them. Undefined for all else. */
 export function readPrintedCase(syntax: Case, read: Read): Typed | undefined {
   return readRound(syntax, read) ?? readStorageClass(syntax, read);
+}
+
+/** Days since noon in Greenwich, as the printer counts them. Undefined for all else. */
+export function readJulianDay(syntax: SqlSyntax): Typed | undefined {
+  if (syntax.kind !== 'binary' || syntax.operator !== '+') return undefined;
+  const isSaid = spelled(syntax) === spelled(parseExpression(JULIAN_DAY, grammar));
+  return isSaid ? { ...typed(call('current-julian-day', []), DOUBLE), nullable: false } : undefined;
 }
 
 function readRound(syntax: Case, read: Read): Typed | undefined {
