@@ -1,0 +1,75 @@
+import { pageFault } from './page-fault.js';
+import type { Pages } from './pages.js';
+
+/** How much of a payload stands in its cell (sqlite.org/fileformat2, section 1.6). */
+export interface LocalLimits {
+  readonly most: number;
+  readonly least: number;
+}
+
+export function tableLimits(usable: number): LocalLimits {
+  return { most: usable - 35, least: least(usable) };
+}
+
+export function indexLimits(usable: number): LocalLimits {
+  return { most: Math.floor(((usable - 12) * 64) / 255) - 23, least: least(usable) };
+}
+
+function least(usable: number): number {
+  return Math.floor(((usable - 12) * 32) / 255) - 23;
+}
+
+/** How many bytes of a payload of this size are in the cell itself. */
+export function localBytes(size: number, usable: number, { most, least }: LocalLimits): number {
+  if (size <= most) return size;
+  const rest = least + ((size - least) % (usable - 4));
+  return rest <= most ? rest : least;
+}
+
+/** A payload is larger than may be. */
+export class PayloadTooLarge extends Error {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super('A row is larger than may be.');
+    this.bytes = bytes;
+  }
+}
+
+/** Puts together the payloads that do not fit their cells, in memory that is used again. */
+export class Payloads {
+  readonly #pages: Pages;
+  readonly #maxBytes: number;
+  #bytes = new Uint8Array(64 * 1024);
+
+  constructor(pages: Pages, maxBytes: number) {
+    this.#pages = pages;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** The whole payload that begins in a cell; it stays until the next one. Throws PayloadTooLarge. */
+  whole(cell: Uint8Array, start: number, local: number, size: number, page: number): Uint8Array {
+    if (size > this.#maxBytes) throw new PayloadTooLarge(size);
+    if (size > this.#bytes.length) this.#bytes = new Uint8Array(size);
+    const bytes = this.#bytes;
+    bytes.set(cell.subarray(start, start + local));
+    let next = numberAt(cell, start + local);
+    // The chain is as long as the size says, so no circle is endless.
+    for (let at = local; at < size; ) {
+      if (next === 0) throw pageFault(page, 'has a row whose overflow ends too soon');
+      const part = this.#pages.overflow(next);
+      const length = Math.min(this.#pages.usable - 4, size - at);
+      bytes.set(part.subarray(4, 4 + length), at);
+      at += length;
+      next = numberAt(part, 0);
+    }
+    return bytes;
+  }
+}
+
+/** A number of 32 bits, the highest byte first. */
+export function numberAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+  const low = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  return high * 0x10000 + low;
+}

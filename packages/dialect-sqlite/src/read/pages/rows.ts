@@ -1,0 +1,130 @@
+import { pageFault } from './page-fault.js';
+import type { Pages } from './pages.js';
+import { indexLimits, type LocalLimits, localBytes, Payloads, tableLimits } from './payload.js';
+import { RecordView } from './record.js';
+import { Tree, type TreePage } from './tree.js';
+import { Varint } from './varint.js';
+
+/** The rows of one table, one at a time: `record`, and `rowid` where the table has one. The same objects for each. */
+export interface StoredRow {
+  readonly record: RecordView;
+  readonly rowid: Varint;
+}
+
+/** How rows are gone through. */
+export interface RowsOptions {
+  /** The largest payload that is put together. */
+  readonly maxBytes: number;
+  /** Rows with a larger rowid only. Of tables with rowids. */
+  readonly after?: bigint;
+}
+
+/** Takes a row; false ends the walk, and the same row comes first in the next one. */
+export type TakeRow = (row: StoredRow) => boolean;
+
+/** A page that is still to be opened, or a row that stands in an interior page of an index. */
+type Step =
+  | { readonly page: number; readonly depth: number }
+  | { readonly interior: TreePage; readonly cell: number };
+
+/**
+ * Goes through the rows of a table in the order of its key, as far as they are asked for: by rowid, or along the index that
+ * a table WITHOUT ROWID is. Throws SOURCE_CORRUPT and PayloadTooLarge.
+ */
+export class Rows {
+  readonly #pages: Pages;
+  readonly #tree: Tree;
+  readonly #payloads: Payloads;
+  readonly #hasRowids: boolean;
+  readonly #limits: LocalLimits;
+  readonly #after: bigint | undefined;
+  readonly #row: StoredRow = { record: new RecordView(), rowid: new Varint() };
+  readonly #size = new Varint();
+  readonly #way: Step[] = [];
+  #leaf: TreePage | undefined;
+  #nextCell = 0;
+
+  /** The pages are read by nobody else. */
+  constructor(pages: Pages, root: number, hasRowids: boolean, { maxBytes, after }: RowsOptions) {
+    this.#pages = pages;
+    this.#tree = new Tree(pages, root, hasRowids ? 'table' : 'index');
+    this.#payloads = new Payloads(pages, maxBytes);
+    this.#hasRowids = hasRowids;
+    this.#limits = hasRowids ? tableLimits(pages.usable) : indexLimits(pages.usable);
+    this.#after = after;
+    this.#way.push({ page: root, depth: 0 });
+  }
+
+  /** Gives rows until one is not taken; false at the end of the table. */
+  walk(take: TakeRow): boolean {
+    for (;;) {
+      if (this.#leaf !== undefined && !this.#walkLeaf(this.#leaf, take)) return true;
+      this.#leaf = undefined;
+      const step = this.#way.at(-1);
+      if (step === undefined) return false;
+      if ('interior' in step) {
+        const { interior, cell } = step;
+        const page = { ...interior, bytes: this.#pages.page(interior.number) };
+        if (!this.#takeCell(page, this.#tree.cell(page, cell) + 4, take)) return true;
+        this.#way.pop();
+      } else {
+        this.#way.pop();
+        this.#open(step.page, step.depth);
+      }
+    }
+  }
+
+  #open(number: number, depth: number): void {
+    const page = this.#tree.open(number, depth);
+    if (page.isLeaf) {
+      this.#leaf = page;
+      this.#nextCell = 0;
+      return;
+    }
+    const children = this.#tree.children(page);
+    for (let index = page.cells; index >= 0; index--) {
+      // Between two children of an index stands a row.
+      if (index < page.cells && !this.#hasRowids) this.#way.push({ interior: page, cell: index });
+      if (index < page.cells && this.#isBefore(page, index)) break;
+      this.#way.push({ page: children[index] as number, depth: depth + 1 });
+    }
+  }
+
+  /** Whether all rows below a child, and below those before it, are among those that are not wanted. */
+  #isBefore(page: TreePage, child: number): boolean {
+    if (this.#after === undefined || !this.#hasRowids) return false;
+    this.#row.rowid.read(page.bytes, this.#tree.cell(page, child) + 4, page.bytes.length);
+    return bigintOf(this.#row.rowid) <= this.#after;
+  }
+
+  #walkLeaf(leaf: TreePage, take: TakeRow): boolean {
+    while (this.#nextCell < leaf.cells) {
+      if (!this.#takeCell(leaf, this.#tree.cell(leaf, this.#nextCell), take)) return false;
+      this.#nextCell++;
+    }
+    return true;
+  }
+
+  #takeCell({ bytes, number }: TreePage, start: number, take: TakeRow): boolean {
+    const { usable } = this.#pages;
+    const { rowid, record } = this.#row;
+    let at = this.#size.read(bytes, start, usable);
+    const size = this.#size.number;
+    if (at < 0 || size < 0) throw pageFault(number, 'has a cell without a size');
+    if (this.#hasRowids) {
+      at = rowid.read(bytes, at, usable);
+      if (at < 0) throw pageFault(number, 'has a cell without a rowid');
+      if (this.#after !== undefined && bigintOf(rowid) <= this.#after) return true;
+    }
+    const local = localBytes(size, usable, this.#limits);
+    if (at + local + (local < size ? 4 : 0) > usable)
+      throw pageFault(number, 'has a cell that overlaps its end');
+    if (local === size) record.locate(bytes, at, at + size, number);
+    else record.locate(this.#payloads.whole(bytes, at, local, size, number), 0, size, number);
+    return take(this.#row);
+  }
+}
+
+function bigintOf({ high, low }: Varint): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}
