@@ -1,4 +1,4 @@
-import { type Capabilities, type LogicalType, QUOTED_CSV } from '@godwit/plugin-api';
+import { type Capabilities, CELL_IMAGES, type LogicalType, QUOTED_CSV } from '@godwit/plugin-api';
 import { POSTGRES_CSV } from './read/rows/encodings.js';
 
 /** Kinds whose text in PostgreSQL's "C" order is the order of their bytes, or that order by number or time. */
@@ -32,6 +32,6 @@ export const capabilities: Capabilities = {
   reservedColumnNames: SYSTEM_COLUMNS,
   foldsIdentifierCase: false,
   // The first that both sides know is taken: two PostgreSQL sides lose nothing on the way.
-  encodings: { reads: [POSTGRES_CSV, QUOTED_CSV], writes: [POSTGRES_CSV, QUOTED_CSV] },
+  encodings: { reads: [POSTGRES_CSV, QUOTED_CSV], writes: [POSTGRES_CSV, CELL_IMAGES, QUOTED_CSV] },
   keyOrder: (type) => (BINARY_ORDER.has(type.kind) && !folds(type) ? 'binary' : 'none'),
 };

@@ -1,4 +1,4 @@
-import { type Capabilities, QUOTED_CSV } from '@godwit/plugin-api';
+import { type Capabilities, CELL_IMAGES, QUOTED_CSV } from '@godwit/plugin-api';
 import { STORED_VALUES } from './read/rows/stored-values.js';
 import { isStoredValue } from './types/values/stored-value.js';
 
@@ -14,7 +14,7 @@ export const capabilities: Capabilities = {
   foldsIdentifierCase: true,
   readsCounts: true,
   // The first that both sides know is taken: between two databases of SQLite every value stays as it is.
-  encodings: { reads: [STORED_VALUES, QUOTED_CSV], writes: [STORED_VALUES, QUOTED_CSV] },
+  encodings: { reads: [STORED_VALUES, CELL_IMAGES, QUOTED_CSV], writes: [STORED_VALUES, QUOTED_CSV] },
   keyOrder: (type) => {
     if (isStoredValue(type)) return 'binary';
     switch (type.kind) {

@@ -44,6 +44,8 @@ export * from './values/clean-text.js';
 export * from './values/count-form.js';
 export * from './values/count-text.js';
 export * from './values/digest-text.js';
+export * from './values/images/encode-cell-images.js';
+export * from './values/images/image-kinds.js';
 export * from './values/json/is-json.js';
 export * from './values/parse-canonical-text.js';
 export * from './values/value.js';

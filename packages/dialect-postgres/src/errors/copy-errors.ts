@@ -36,6 +36,12 @@ export function copyError(error: unknown, at: CopyPlace): unknown {
   });
 }
 
+/** Behind the name stands the value, or nothing where it came as bytes. */
+function isAbout(context: string, column: string): boolean {
+  const start = `, column ${column}`;
+  return context.startsWith(`${start}: `) || context === start || context.startsWith(`${start}\n`);
+}
+
 function codeOf(error: ServerError): ErrorCode {
   return error.code.startsWith('22') && error.code !== '22P04' ? 'VALUE_DOES_NOT_FIT' : 'WRITE_FAILED';
 }
@@ -58,7 +64,7 @@ function locate(
   const line = /^\d+/.exec(rest)?.[0] ?? '';
   const row = line === '' ? undefined : at.lines.rowAt(Number(line));
   const after = rest.slice(line.length);
-  const named = at.columns.filter((column) => after.startsWith(`, column ${column}: `));
+  const named = at.columns.filter((column) => isAbout(after, column));
   const longest = [...named].sort((a, b) => b.length - a.length)[0];
   return { column: longest ?? error.column, row };
 }

@@ -12,6 +12,7 @@ import { checkReplace } from './check-replace.js';
 import { findDependents } from './dependents.js';
 import { executeGroup } from './execute.js';
 import { deleteEqualRows, deleteRows } from './load/delete-rows.js';
+import { takesImages } from './load/takes-images.js';
 import { openWriter } from './load/writer.js';
 import { lockTarget } from './lock.js';
 import { recordsSchema } from './record-tables.js';
@@ -70,6 +71,10 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     restore: () =>
       guarded('bring back what rested', options.signal, () => pool.use((one) => restore(one, pool.records))),
     execute: (group, step, signal) => executeGroup(pool, group, step, signal),
+    takes: (table, columns, encoding) =>
+      guarded('read the catalogue', options.signal, () =>
+        pool.use((connection) => takesImages(connection, table, columns, encoding)),
+      ),
     openWriter: (table, asked) => openWriter(pool, table, asked, mayPlayReplica),
     deleteRows: (table, rows, signal) => deleteRows(pool, table, rows, signal),
     deleteEqualRows: (table, rows, signal) => deleteEqualRows(pool, table, rows, signal),

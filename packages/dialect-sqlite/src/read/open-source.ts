@@ -4,6 +4,8 @@ import type { SqliteConfig } from '../config/config.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
 import { inFile } from './file/in-file.js';
+import { type Descriptors, leaveDescriptors, takeDescriptors } from './pages/descriptors.js';
+import type { PageState } from './pages/page-state.js';
 import { openSnapshot } from './snapshot.js';
 import { SqliteSource } from './source-session.js';
 import { WorkerPool } from './thread/worker-pool.js';
@@ -55,21 +57,32 @@ async function openWhole(
   const copy =
     options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
   const pool = new WorkerPool(options.readers);
-  const close = closer(pool, copy);
+  let descriptors: Descriptors | undefined;
+  const close = closer(pool, copy, () => descriptors && leaveDescriptors(descriptors));
   try {
     if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
     await begin(pool, copy?.path ?? config.path, config, options.signal);
+    descriptors = takeDescriptors(copy?.path ?? config.path);
     // All readers have it open now, so whatever ends this process, no copy is left; Windows keeps the name to the end.
     if (process.platform !== 'win32') await copy?.remove();
     const isInWal = await pool.first.call('isInWal', undefined);
     const blocksWriters = copy === undefined && !isInWal && file.fileSize > 0;
     const { path, busyTimeoutMs } = config;
+    const pages = await statePages(pool, descriptors);
     const shared = copy === undefined ? { shared: { path, busyTimeoutMs } } : {};
-    return new SqliteSource({ pool, file, blocksWriters, ...shared, close });
+    return new SqliteSource({ pool, file, blocksWriters, ...shared, ...(pages && { pages }), close });
   } catch (error) {
     await close();
     throw inFile(config.path, error);
   }
+}
+
+/** Undefined where the pages of the snapshot are not certain. */
+async function statePages(
+  pool: WorkerPool,
+  descriptors: Descriptors | undefined,
+): Promise<PageState | undefined> {
+  return descriptors && pool.first.call('pageState', descriptors);
 }
 
 async function begin(
@@ -88,10 +101,11 @@ async function begin(
   await openSnapshot(pool, path, signal);
 }
 
-function closer(pool: WorkerPool, copy: DatabaseCopy | undefined): () => Promise<void> {
+function closer(pool: WorkerPool, copy: DatabaseCopy | undefined, after?: () => void): () => Promise<void> {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await pool[Symbol.asyncDispose]();
+    after?.();
     await copy?.remove();
   };
   return () => {

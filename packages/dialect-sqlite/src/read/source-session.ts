@@ -1,6 +1,7 @@
 import {
   type Batch,
   type BlockDigest,
+  CELL_IMAGES,
   type ColumnPlan,
   type Damage,
   type DatabaseSchema,
@@ -30,9 +31,11 @@ import type { KeyFacts } from './digest/key-facts.js';
 import { type KeyPath, keyPath } from './digest/key-path.js';
 import type { CheckedFile } from './file/check-file.js';
 import { checkUntouched } from './file/untouched.js';
+import { haveImages } from './images/compile-images.js';
+import type { PageState } from './pages/page-state.js';
 import { tableKeys } from './profile/table-keys.js';
+import { KnownValues } from './rows/known-values.js';
 import { digestBlocks, readBatches, readInKeyOrder } from './rows/reader.js';
-import type { ColumnProof } from './rows/render-page.js';
 import { rangesBetween } from './rows/split-table.js';
 import { keepsTypes, STORED_VALUES } from './rows/stored-values.js';
 import type { WorkerPool } from './thread/worker-pool.js';
@@ -47,12 +50,9 @@ export interface SourceParts {
   readonly shared?: { readonly path: string; readonly busyTimeoutMs: number };
   /** What is missing of a damaged database. */
   readonly losses?: readonly Note[];
+  /** The pages of the snapshot, where they can be read. */
+  readonly pages?: PageState;
   close(): Promise<void>;
-}
-
-interface Proofs {
-  readonly where: string | undefined;
-  readonly columns: readonly ColumnProof[];
 }
 
 /** An opened SQLite database. */
@@ -62,9 +62,11 @@ export class SqliteSource implements SourceSession {
   /** Tables that were profiled for a target of this same dialect, whose values stay as they are. */
   readonly #isKept = new Set<string>();
   /** What profiles proved, by table: it holds as long as the snapshot. */
-  readonly #proofs = new Map<string, Proofs>();
+  readonly #known = new KnownValues();
   /** By which keys tables can be read in order; known once the source was introspected. */
   #keyFacts: KeyFacts | undefined;
+  /** Tables that can be read by their pages. */
+  #rowidTables: ReadonlySet<string> = new Set();
 
   constructor(parts: SourceParts) {
     this.#parts = parts;
@@ -84,6 +86,8 @@ export class SqliteSource implements SourceSession {
     const { CATALOGUE_QUERIES } = await import('../introspect/catalogue-queries.js');
     const schema = await first.call('introspect', CATALOGUE_QUERIES);
     this.#keyFacts ??= await first.call('keyFacts', undefined);
+    if (this.#parts.pages !== undefined)
+      this.#rowidTables = new Set(await first.call('rowidTables', undefined));
     return { ...schema, notes: [...schema.notes, ...(this.#parts.losses ?? [])] };
   }
 
@@ -102,12 +106,15 @@ export class SqliteSource implements SourceSession {
   }
 
   canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+    if (encoding === CELL_IMAGES)
+      return this.#rowidTables.has(table.name.name) && haveImages(columns, this.#known.ofAll(table));
     if (encoding === STORED_VALUES) return this.#isKept.has(table.name.name) && keepsTypes(table, columns);
     return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
   }
 
   read(table: Table, options: ReadOptions): AsyncIterable<Batch> {
-    return readBatches(this.#parts.pool, table.name.name, options, this.#proofsOf(table, options));
+    const { pool, pages } = this.#parts;
+    return readBatches(pool, table.name.name, options, { proofs: this.#known.of(table, options), pages });
   }
 
   canDigest(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean {
@@ -115,7 +122,7 @@ export class SqliteSource implements SourceSession {
   }
 
   digest(table: Table, options: DigestOptions): AsyncIterable<BlockDigest> {
-    const way = { path: this.#pathOf(table, options), proofs: this.#proofsOf(table, options) };
+    const way = { path: this.#pathOf(table, options), proofs: this.#known.of(table, options) };
     return digestBlocks(this.#parts.pool, table.name.name, options, way);
   }
 
@@ -149,7 +156,7 @@ export class SqliteSource implements SourceSession {
     );
     await checkUntouched(this.#parts.pool.first);
     if (answer.kept) this.#isKept.add(table.name.name);
-    this.#proofs.set(table.name.name, { where: options.where, columns: answer.proofs });
+    this.#known.add(table, options.where, answer.proofs);
     return answer.profile;
   }
 
@@ -174,11 +181,6 @@ export class SqliteSource implements SourceSession {
     } finally {
       pool.release(worker);
     }
-  }
-
-  #proofsOf(table: Table, { where }: { readonly where?: string }): readonly ColumnProof[] {
-    const known = this.#proofs.get(table.name.name);
-    return known !== undefined && known.where === where ? known.columns : [];
   }
 
   #pathOf(table: Table, { columns, key }: KeyedOptions): KeyPath {

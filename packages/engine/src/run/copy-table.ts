@@ -15,7 +15,7 @@ import { type BatchTransform, bindTransforms } from './bind-transforms.js';
 import { findRowKey } from './find-row-key.js';
 import { readAhead } from './read-ahead.js';
 import type { TableAccount } from './table-account.js';
-import { agreeOnEncoding, readTable, scanOf } from './table-reader.js';
+import { agreeOnEncoding, readTable, scanOf, sharedEncodings } from './table-reader.js';
 import { originalError } from './wrap-error.js';
 
 /** A commit comes when this much is written since the last one. */
@@ -32,7 +32,8 @@ export async function copyTable(
   const { work } = account;
   const { source, target } = run;
   const transform = await bindTransforms(work, scanOf(sessions.source, work, run, signal), signal);
-  const encoding = agreeOnEncoding(sessions.source, work, source.dialect, target.dialect);
+  const shared = sharedEncodings(sessions.source, work, source.dialect, target.dialect);
+  const encoding = await agreeOnEncoding(shared, work, sessions.target);
   const pending = new Pending();
   try {
     await using writer = await sessions.target.openWriter(work.target, {

@@ -6,6 +6,7 @@ import {
   type ReadOptions,
   type RowBatch,
   type SourceSession,
+  type TargetSession,
 } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
@@ -62,16 +63,28 @@ export function scanOf(
   };
 }
 
-/** The encoding that both sides know and the source can give for this table; undefined: rows. */
-export function agreeOnEncoding(
+/** The encodings that both sides know and the source can give for this table, the best first; none: rows. */
+export function sharedEncodings(
   session: SourceSession,
   work: TableWork,
   source: Dialect,
   target: Dialect,
-): string | undefined {
-  if (work.steps.some((steps) => steps.length > 0)) return undefined;
-  const shared = source.capabilities.encodings.reads.filter((encoding) => {
-    return target.capabilities.encodings.writes.includes(encoding);
-  });
-  return shared.find((encoding) => session.canEncode?.(work.source, work.read, encoding) ?? true);
+): readonly string[] {
+  if (work.steps.some((steps) => steps.length > 0)) return [];
+  return source.capabilities.encodings.reads.filter(
+    (encoding) =>
+      target.capabilities.encodings.writes.includes(encoding) &&
+      (session.canEncode?.(work.source, work.read, encoding) ?? true),
+  );
+}
+
+/** The first of these that the target's table takes. */
+export async function agreeOnEncoding(
+  encodings: readonly string[],
+  work: TableWork,
+  target: TargetSession,
+): Promise<string | undefined> {
+  for (const encoding of encodings)
+    if ((await target.takes?.(work.target, work.write, encoding)) ?? true) return encoding;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { ColumnPlan, SourceSession, Table, Value } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import { agreeOnEncoding } from '../run/table-reader.js';
+import { sharedEncodings } from '../run/table-reader.js';
 import type { ComparedColumns } from './compared-columns.js';
 import type { Dialects } from './comparison-key.js';
 
@@ -29,7 +29,7 @@ export function exactColumns(
   const isKept =
     stored !== undefined &&
     name === dialects.target.name &&
-    agreeOnEncoding(source, work, dialects.source, dialects.target) === stored.encoding;
+    sharedEncodings(source, work, dialects.source, dialects.target)[0] === stored.encoding;
   if (!isKept) return { columns: written(columns, work), stored: false, shown: (value) => value };
   const types = columns.source.map((column, index) => {
     const [here, there] = [nativeType(work.source, column), nativeType(target, columns.target[index])];

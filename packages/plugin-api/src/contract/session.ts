@@ -108,6 +108,11 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    * where rows that were loaded stand against a key, an index or a constraint.
    */
   execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
+  /**
+   * Whether a table that is there takes these columns in an encoding of `capabilities.encodings.writes` without changing a
+   * value. Absent: every table does.
+   */
+  takes?(table: TableName, columns: readonly ColumnPlan[], encoding: string): Promise<boolean>;
   openWriter(table: TableName, options: WriterOptions): Promise<TableWriter>;
   /**
    * Statements around a load into tables that are there: what stands against rows in any order rests (`before-load`) and

@@ -18,11 +18,27 @@ interface Segment {
  */
 export class CopiedLines {
   #segments: Segment[] = [];
+  /** Rows of COPYs before this one. */
+  #before = 0;
+  #isImages = false;
 
   /** Takes what is about to be sent. */
   add(bytes: Uint8Array, rows: number): void {
-    const lineFeeds = countLineFeeds(bytes);
-    this.#segments.push({ rows, lineFeeds, plain: lineFeeds === rows && this.#segments.length > 0, bytes });
+    // Of images the server counts rows.
+    const lineFeeds = this.#isImages ? rows : countLineFeeds(bytes);
+    this.#segments.push({
+      rows,
+      lineFeeds,
+      plain: lineFeeds === rows && (this.#isImages || this.#segments.length > 0),
+      bytes,
+    });
+  }
+
+  /** The next COPY of the same rows, which counts from its own first row; `images`: it takes images of cells. */
+  next(images: boolean): void {
+    this.#before += this.#segments.reduce((sum, { rows }) => sum + rows, 0);
+    this.#segments = [];
+    this.#isImages = images;
   }
 
   /** What was added last has left this process, so that its memory can be given back. */
@@ -40,18 +56,19 @@ export class CopiedLines {
   /** Begins anew, whatever became of what was added. */
   forget(): void {
     this.#segments = [];
+    this.#before = 0;
   }
 
   /** The number of the row, from 0, whose last line is this one, counted from 1. */
   rowAt(line: number): number | undefined {
-    let row = 0;
+    let row = this.#before;
     let lines = 0;
     for (const segment of this.#segments) {
       if (segment.plain) {
         if (line <= lines + segment.rows) return row + line - lines - 1;
         lines += segment.lineFeeds;
       } else {
-        const walked = walk(segment.bytes, { line, lines, isFirst: row === 0 });
+        const walked = walk(segment.bytes, { line, lines, isFirst: row === this.#before });
         if (walked.found) return row + walked.rows;
         lines = walked.lines;
       }

@@ -4,11 +4,14 @@ import { nameList, qualifiedName, quoteName } from '../../ddl/sql-text.js';
 const STAGE = 'godwit_load';
 /** How COPY takes rows: as the agreed encoding. */
 export const LOAD_FORMAT = "(FORMAT csv, QUOTE '''', NULL 'NULL', ENCODING 'UTF8')";
+/** The same as images of cells. */
+export const IMAGE_FORMAT = '(FORMAT binary)';
 
 /** The statements of one load: straight into the table, or by a temporary table where rows may meet others. */
 export interface LoadTarget {
   /** Makes the temporary table, once per session. */
   readonly prepare?: string;
+  /** A COPY up to its format. */
   readonly copy: string;
   /** The table's name as the context of an error has it. */
   readonly copied: string;
@@ -25,7 +28,7 @@ export function loadTarget(table: TableName, options: WriterOptions): LoadTarget
   const target = qualifiedName(table);
   if (options.mode === 'insert') {
     return {
-      copy: `COPY ${target} (${columns}) FROM STDIN WITH ${LOAD_FORMAT}`,
+      copy: `COPY ${target} (${columns}) FROM STDIN WITH`,
       copied: table.name,
       skips: false,
     };
@@ -33,7 +36,7 @@ export function loadTarget(table: TableName, options: WriterOptions): LoadTarget
   const stage = `pg_temp.${quoteName(STAGE)}`;
   return {
     prepare: `CREATE TEMPORARY TABLE ${quoteName(STAGE)} ON COMMIT DELETE ROWS AS SELECT ${columns} FROM ${target} WITH NO DATA`,
-    copy: `COPY ${stage} (${columns}) FROM STDIN WITH ${LOAD_FORMAT}`,
+    copy: `COPY ${stage} (${columns}) FROM STDIN WITH`,
     copied: STAGE,
     move: `INSERT INTO ${target} (${columns}) OVERRIDING SYSTEM VALUE ${staged(options, columns, stage)} ${onConflict(options, names)}`,
     skips: options.mode === 'skip',

@@ -3,9 +3,7 @@ import {
   batchRowCount,
   type Checkpoint,
   interrupted,
-  isEncodedBatch,
   MigrationError,
-  QUOTED_CSV,
   type TableName,
   type TableWriter,
   type WriteReport,
@@ -14,14 +12,13 @@ import {
 import type { Connection } from '../../connect/connection.js';
 import type { ConnectionPool } from '../../connect/connection-pool.js';
 import { copyError } from '../../errors/copy-errors.js';
-import { POSTGRES_CSV } from '../../read/rows/encodings.js';
 import { recordCheckpoint } from '../record-writes.js';
 import { type MayPlayReplica, PLAY_REPLICA } from '../suspend/replica-role.js';
 import { checkConflictKey } from './conflict-key.js';
 import { CopiedLines } from './copied-lines.js';
 import { CopyLoad } from './copy-load.js';
-import { encodeRows, spellArrays } from './encode-rows.js';
-import { type LoadTarget, loadTarget } from './load-target.js';
+import { encodeBatch, IMAGE_HEADER, IMAGE_TRAILER, isImages } from './encode-batch.js';
+import { IMAGE_FORMAT, LOAD_FORMAT, type LoadTarget, loadTarget } from './load-target.js';
 import { type Silence, type Silenced, silenceTriggers } from './silence-triggers.js';
 
 /** Opens a writer with a session of its own. */
@@ -55,6 +52,9 @@ class CopyWriter implements TableWriter {
   #silenced: Silenced | undefined;
   readonly #lines = new CopiedLines();
   #rows = 0;
+  /** Rows that the server has taken by COPYs that have ended since the last commit. */
+  #taken = 0;
+  #isImages = false;
 
   constructor(
     pool: ConnectionPool,
@@ -73,8 +73,8 @@ class CopyWriter implements TableWriter {
 
   async write(batch: Batch): Promise<void> {
     await this.#guarded(async () => {
-      const bytes = this.#encode(batch);
-      const load = this.#load ?? (await this.#begin());
+      const bytes = encodeBatch(batch, this.#options.columns, this.#place());
+      const load = await this.#loadFor(isImages(batch));
       this.#lines.add(bytes, batchRowCount(batch));
       this.#rows += batchRowCount(batch);
       if (bytes.byteLength > 0) await load.write(bytes);
@@ -112,7 +112,7 @@ class CopyWriter implements TableWriter {
     else this.#pool.release(this.#connection);
   }
 
-  async #begin(): Promise<CopyLoad> {
+  async #begin(): Promise<void> {
     if (!this.#prepared && this.#target.prepare !== undefined) {
       const { conflictKey } = this.#options;
       if (conflictKey !== undefined) await checkConflictKey(this.#connection, this.#table, conflictKey);
@@ -125,14 +125,33 @@ class CopyWriter implements TableWriter {
     const change = this.#options.mode === 'upsert' ? 'upsert' : 'insert';
     const silence = { table: this.#table, change, replica: this.#replica } as const;
     this.#silenced = await silenceTriggers(this.#connection, silence);
-    this.#load = new CopyLoad(this.#connection, this.#target.copy);
+  }
+
+  /** The COPY under way, or the next one where that one takes another form. */
+  async #loadFor(images: boolean): Promise<CopyLoad> {
+    if (this.#load !== undefined && images === this.#isImages) return this.#load;
+    if (this.#load !== undefined) await this.#closeLoad(this.#load);
+    else await this.#begin();
+    this.#isImages = images;
+    this.#lines.next(images);
+    this.#load = new CopyLoad(
+      this.#connection,
+      `${this.#target.copy} ${images ? IMAGE_FORMAT : LOAD_FORMAT}`,
+    );
+    if (images) await this.#load.write(IMAGE_HEADER);
     return this.#load;
+  }
+
+  async #closeLoad(load: CopyLoad): Promise<void> {
+    if (this.#isImages) await load.write(IMAGE_TRAILER);
+    this.#taken += await load.finish();
+    this.#load = undefined;
   }
 
   async #finishLoad(): Promise<WriteReport> {
     if (this.#load === undefined) return { written: 0n, skipped: 0n };
-    const taken = await this.#load.finish();
-    this.#load = undefined;
+    await this.#closeLoad(this.#load);
+    const taken = this.#taken;
     if (taken !== this.#rows) throw this.#miscounted(taken);
     const { move, skips } = this.#target;
     const moved = move === undefined ? taken : await this.#connection.run(move);
@@ -147,14 +166,7 @@ class CopyWriter implements TableWriter {
     this.#silenced = undefined;
     this.#lines.forget();
     this.#rows = 0;
-  }
-
-  #encode(batch: Batch): Uint8Array {
-    if (!isEncodedBatch(batch)) return encodeRows(batch.rows, this.#options.columns);
-    if (batch.encoding === POSTGRES_CSV) return batch.bytes;
-    if (batch.encoding === QUOTED_CSV) return spellArrays(batch.bytes, this.#options.columns);
-    const message = `PostgreSQL does not take batches encoded as ${batch.encoding}.`;
-    throw new MigrationError({ code: 'INTERNAL', message, place: this.#place() });
+    this.#taken = 0;
   }
 
   #miscounted(taken: number): MigrationError {

@@ -8,6 +8,8 @@ const MAGIC = 0x377f0682;
 export interface Log {
   readonly offsets: ReadonlyMap<number, number>;
   readonly pages: number;
+  /** How many frames, up to the last commit. */
+  readonly frames: number;
 }
 
 /**
@@ -42,7 +44,8 @@ interface Frames {
 function readFrames({ descriptor, size, pageSize, lastFrame, salts, sums }: Frames): Log | undefined {
   const offsets = new Map<number, number>();
   let open: (readonly [page: number, offset: number])[] = [];
-  let pages: number | undefined;
+  let pages = 0;
+  let frames = 0;
   const length = FRAME_HEADER_BYTES + pageSize;
   for (let frame = 1, at = HEADER_BYTES; at + length <= size && frame <= lastFrame; frame++, at += length) {
     const bytes = bytesAt(descriptor, at, length);
@@ -56,8 +59,9 @@ function readFrames({ descriptor, size, pageSize, lastFrame, salts, sums }: Fram
     for (const [page, offset] of open) offsets.set(page, offset);
     open = [];
     pages = committed;
+    frames = frame;
   }
-  return pages === undefined ? undefined : { offsets, pages };
+  return frames === 0 ? undefined : { offsets, pages, frames };
 }
 
 /** The sums that chain the frames, over words of 32 bits in the order of the writer. */

@@ -8,6 +8,14 @@ export interface TableLayout {
   readonly fields: ReadonlyMap<string, number | 'rowid'>;
 }
 
+/** The tables whose rows have rowids. */
+export function rowidTables(db: Connection): readonly string[] {
+  return db
+    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0")
+    .pluck()
+    .all() as string[];
+}
+
 interface ColumnRow {
   readonly cid: bigint;
   readonly name: string;

@@ -2,6 +2,7 @@ import {
   type Batch,
   type BlockDigest,
   boundedParts,
+  CELL_IMAGES,
   type DigestOptions,
   type KeyedReadOptions,
   orAborted,
@@ -13,20 +14,27 @@ import {
 import type { WorkerClient } from '../../connect/worker-client.js';
 import type { KeyPath } from '../digest/key-path.js';
 import { checkUntouched } from '../file/untouched.js';
+import type { PageState } from '../pages/page-state.js';
 import type { ReadRequest } from '../thread/protocol.js';
 import type { WorkerPool } from '../thread/worker-pool.js';
 import type { ColumnProof } from './render-page.js';
 import { STORED_VALUES } from './stored-values.js';
+
+/** What is known of a table in the snapshot. */
+interface Known {
+  readonly proofs: readonly ColumnProof[];
+  readonly pages: PageState | undefined;
+}
 
 /** Reads a table in one of the pool's workers, which prepares the next batch while one is being taken. */
 export async function* readBatches(
   pool: WorkerPool,
   table: string,
   options: ReadOptions,
-  proofs: readonly ColumnProof[],
+  known: Known,
 ): AsyncGenerator<Batch, void, undefined> {
   yield* stepsOf(pool, options.signal, {
-    start: (worker) => worker.call('startRead', requestOf(table, options, proofs)),
+    start: (worker) => worker.call('startRead', requestOf(table, options, known)),
     next: (worker, id) => worker.call('next', id),
   });
 }
@@ -124,10 +132,10 @@ async function* stepsOf<T>(
   }
 }
 
-function requestOf(table: string, options: ReadOptions, proofs: readonly ColumnProof[]): ReadRequest {
+function requestOf(table: string, options: ReadOptions, known: Known): ReadRequest {
   const { signal: _, ...rest } = options;
   // An encoding that is not spoken here is no error: rows are the answer.
   const { encoding, ...asRows } = rest;
-  const isSpoken = encoding === QUOTED_CSV || encoding === STORED_VALUES;
-  return { ...(isSpoken ? rest : asRows), table, proofs };
+  const isSpoken = encoding === QUOTED_CSV || encoding === STORED_VALUES || encoding === CELL_IMAGES;
+  return { ...(isSpoken ? rest : asRows), table, ...known };
 }

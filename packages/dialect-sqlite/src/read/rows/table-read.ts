@@ -1,5 +1,8 @@
-import { type Position, QUOTED_CSV } from '@godwit/plugin-api';
+import { CELL_IMAGES, encodeCellImages, type Position, QUOTED_CSV } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
+import type { ImageRead } from '../images/image-read.js';
+import { openImages } from '../images/open-images.js';
+import type { PageAccess } from '../pages/page-access.js';
 import type { NextBatch, ReadRequest } from '../thread/protocol.js';
 import { encodeRows } from './encode-rows.js';
 import { nextPage, type Page, refuseLargeCells } from './page.js';
@@ -15,6 +18,7 @@ import { describeTable, type TableShape } from './table-shape.js';
 import { checkWhere } from './where.js';
 
 const FIRST_PAGE_ROWS = 500;
+const MOST_STUCK = 3;
 // Values take several times the memory of what they are stored as.
 const ROWS_SHARE = 4;
 /** Bytes of a row from which on its cells are worth looking at one by one. */
@@ -32,6 +36,8 @@ export class TableRead {
   readonly #patience = new Patience();
   #after: Position | undefined;
   #rowBytes: number;
+  #images: ImageRead | undefined;
+  #stuck = 0;
 
   /** Reads in the order of the table's own key, or in that of another `table` that is made to have a key. */
   constructor(
@@ -39,6 +45,7 @@ export class TableRead {
     encoding: TextEncoding,
     request: ReadRequest,
     table: TableShape = describeTable(db, request.table),
+    pages?: PageAccess,
   ) {
     this.#request = request;
     this.#table = table;
@@ -49,6 +56,8 @@ export class TableRead {
     this.#after = request.after ?? request.range?.after;
     this.#through = request.range?.through;
     this.#rowBytes = request.maxBytes / FIRST_PAGE_ROWS;
+    this.#images =
+      pages && openImages({ db, request, table, pages, encoding, rows: this.#rows }, this.#after);
     this.#render =
       request.encoding === QUOTED_CSV && encoding === 'UTF-8'
         ? createRenderer(this.#statements, this.#table, request.columns, request.proofs ?? [])
@@ -57,13 +66,34 @@ export class TableRead {
 
   /** The next batch, or undefined at the end. */
   next(): NextBatch {
+    const batch = this.#images?.next();
+    if (batch !== undefined && batch !== 'stuck') {
+      this.#after = batch.position;
+      return batch;
+    }
+    if (this.#images !== undefined && batch === undefined) return undefined;
+    // After a few rows that only SQLite can read the others are not tried any more.
+    if (this.#images !== undefined && ++this.#stuck > MOST_STUCK) this.#images = undefined;
+    return this.#nextBySql();
+  }
+
+  #nextBySql(): NextBatch {
     const page = this.#nextPage();
     if (page === undefined) return undefined;
     refuseLargeCells(this.#statements, this.#table, page, this.#names, this.#request.maxCellBytes);
     this.#after = page.position;
     this.#rowBytes = Math.max(1, page.bytes / page.rows);
-    if (this.#request.encoding === STORED_VALUES) return this.#storedBatch(page);
-    return this.#request.encoding === QUOTED_CSV ? this.#encodedBatch(page) : this.#rowBatch(page);
+    this.#images?.skipTo(page.position);
+    switch (this.#request.encoding) {
+      case STORED_VALUES:
+        return this.#storedBatch(page);
+      case QUOTED_CSV:
+        return this.#encodedBatch(page);
+      case CELL_IMAGES:
+        return this.#imageBatch(page);
+      default:
+        return this.#rowBatch(page);
+    }
   }
 
   #nextPage(): Page | undefined {
@@ -96,6 +126,12 @@ export class TableRead {
     const bytes = encodeRows(rows, this.#request.columns);
     if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
     return { encoding: QUOTED_CSV, bytes, rowCount: rows.length, position, ...rest };
+  }
+
+  #imageBatch(page: Page): NextBatch {
+    const { rows, left: _, ...rest } = this.#rows.values(page);
+    const bytes = encodeCellImages(rows, this.#request.columns);
+    return { encoding: CELL_IMAGES, bytes, rowCount: rows.length, position: page.position, ...rest };
   }
 
   /** Large binary values become hex faster here than in SQLite. */

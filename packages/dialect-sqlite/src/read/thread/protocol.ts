@@ -18,6 +18,8 @@ import type { CatalogueQueries } from '../../introspect/catalogue-queries.js';
 import type { SalvageRequest } from '../damage/salvage.js';
 import type { KeyFacts } from '../digest/key-facts.js';
 import type { KeyPath } from '../digest/key-path.js';
+import type { Descriptors } from '../pages/descriptors.js';
+import type { PageState } from '../pages/page-state.js';
 import type { TableKeys } from '../profile/table-keys.js';
 import type { ColumnProof } from '../rows/render-page.js';
 import type { Gate } from './begin-together.js';
@@ -33,6 +35,8 @@ export interface OpenRequest {
 /** Which table is read, and how. */
 export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   readonly table: string;
+  /** The pages of the snapshot, where they can be read. */
+  readonly pages?: PageState | undefined;
   readonly proofs?: readonly ColumnProof[] | undefined;
   /** Columns whose text is never repaired. */
   readonly exact?: readonly string[];
@@ -88,6 +92,10 @@ export interface WorkerMethods {
   isUntouched(): boolean;
   /** Whether another connection that begins now sees the same as the snapshot. */
   isCurrent(): boolean;
+  /** The pages of the snapshot; undefined where they are not certain. */
+  pageState(descriptors: Descriptors): PageState | undefined;
+  /** The names of the tables whose rows have rowids. */
+  rowidTables(): readonly string[];
   introspect(queries: CatalogueQueries): DatabaseSchema;
   facts(): SnapshotFacts;
   estimateRows(table: string): number | undefined;

@@ -5,6 +5,9 @@ import { toMigrationError } from '../../errors/sqlite-error.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
 import type { TableDigest } from '../digest/table-digest.js';
+import { type PageAccess, pageAccess } from '../pages/page-access.js';
+import { loggedState, type PageState } from '../pages/page-state.js';
+import { rowidTables } from '../pages/table-layout.js';
 import { answerProbes } from '../probes.js';
 import { estimateRows } from '../rows/estimate-rows.js';
 import { splitTable } from '../rows/split-table.js';
@@ -12,7 +15,14 @@ import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import { backUp } from './back-up.js';
 import { follow, type Gate, lead } from './begin-together.js';
-import type { CallContext, OpenRequest, WorkerInput, WorkerMethod, WorkerOutput } from './protocol.js';
+import type {
+  CallContext,
+  OpenRequest,
+  ReadRequest,
+  WorkerInput,
+  WorkerMethod,
+  WorkerOutput,
+} from './protocol.js';
 import { beginReading, isInWal, versionOf } from './read-transaction.js';
 import { snapshotFacts } from './snapshot-facts.js';
 
@@ -38,6 +48,8 @@ export class WorkerSession {
   #version: number | undefined;
   readonly #reads = new Map<number, UnderWay>();
   #nextRead = 1;
+  #pages: PageAccess | undefined;
+  #isPaged = false;
   #keyed: KeyedReads | undefined;
 
   readonly #handlers: Handlers = {
@@ -47,6 +59,9 @@ export class WorkerSession {
     isInWal: () => isInWal(this.#connection),
     isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
     isCurrent: () => this.#isCurrent(),
+    pageState: (descriptors) =>
+      isInWal(this.#connection) ? loggedState(descriptors, () => this.#isCurrent()) : { descriptors },
+    rowidTables: () => rowidTables(this.#connection),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) =>
       (await import('../../introspect/introspector.js')).introspect(this.#connection, queries),
@@ -56,7 +71,7 @@ export class WorkerSession {
     startRead: (request) =>
       this.#start({
         table: request.table,
-        read: new TableRead(this.#connection, this.#encoding, request),
+        read: this.#readTable(request),
       }),
     next: (id) => this.#reads.get(id)?.read?.next(),
     keyFacts: () => keyFacts(this.#connection),
@@ -142,6 +157,17 @@ export class WorkerSession {
   get #inKeyOrder(): KeyedReads {
     this.#keyed ??= new KeyedReads(this.#connection, this.#encoding);
     return this.#keyed;
+  }
+
+  #readTable(request: ReadRequest): TableRead {
+    return new TableRead(this.#connection, this.#encoding, request, undefined, this.#pagesOf(request.pages));
+  }
+
+  /** The log is gone through once. */
+  #pagesOf(state: PageState | undefined): PageAccess | undefined {
+    if (state !== undefined && !this.#isPaged) this.#pages = pageAccess(state);
+    this.#isPaged = state !== undefined;
+    return this.#pages;
   }
 
   #start(underWay: UnderWay): number {

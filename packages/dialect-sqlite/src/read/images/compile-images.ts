@@ -1,0 +1,86 @@
+import { type ColumnPlan, isCountForm } from '@godwit/plugin-api';
+import type { TableLayout } from '../pages/table-layout.js';
+import type { ColumnProof } from '../rows/render-page.js';
+import {
+  bigintImage,
+  booleanImage,
+  type CellImage,
+  integerImage,
+  type RowidImage,
+  rowidImage,
+} from './integer-image.js';
+import { decimalImage, doubleImage } from './real-image.js';
+import { bytesImage, enumImage, jsonImage, textImage, uuidImage } from './text-image.js';
+import { countImage, dateImage, timeImage, timestampImage } from './time-image.js';
+
+/** Where the values of a column stand, and how they become images. */
+export interface ColumnImage {
+  readonly name: string;
+  readonly field: number | 'rowid';
+  readonly image: CellImage;
+  /** Where it is the rowid, which is in no field. */
+  readonly rowid: RowidImage;
+}
+
+/** A way from records to images, decided once for all rows; undefined where a column has none. */
+export function compileImages(
+  columns: readonly ColumnPlan[],
+  layout: TableLayout,
+  proofs: readonly ColumnProof[],
+): readonly ColumnImage[] | undefined {
+  const compiled = columns.map((column): ColumnImage | undefined => {
+    const field = layout.fields.get(column.name);
+    const image = field === undefined ? undefined : imageOf(column, proofOf(column, proofs));
+    const rowid = rowidImage(column.as.kind === 'integer' ? column.as.bits : 64);
+    const isOther = field === 'rowid' && column.as.kind !== 'bigint' && column.as.kind !== 'integer';
+    return field === undefined || image === undefined || isOther
+      ? undefined
+      : { name: column.name, field, image, rowid };
+  });
+  return compiled.every((one) => one !== undefined) ? compiled : undefined;
+}
+
+/** Whether values of all columns have images, as far as their types and what is known of them tell. */
+export function haveImages(columns: readonly ColumnPlan[], proofs: readonly ColumnProof[]): boolean {
+  return columns.every((column) => imageOf(column, proofOf(column, proofs)) !== undefined);
+}
+
+function proofOf(column: ColumnPlan, proofs: readonly ColumnProof[]): ColumnProof | undefined {
+  return proofs.find((one) => one.name === column.name && one.as === JSON.stringify(column.as));
+}
+
+function imageOf({ as, form, chosen }: ColumnPlan, known: ColumnProof | undefined): CellImage | undefined {
+  const isPlain = form === undefined || form === 'iso' || isCountForm(form) || form === 'normalized';
+  if (!isPlain || chosen === true) return undefined;
+  switch (as.kind) {
+    case 'integer':
+      return integerImage(as.bits);
+    case 'bigint':
+      return bigintImage;
+    case 'boolean':
+      return booleanImage;
+    case 'float':
+      return as.bits === 64 ? doubleImage : undefined;
+    case 'decimal':
+      return decimalImage(as);
+    case 'text':
+      return textImage(known?.cleanText === true, as.maxLength);
+    case 'bytes':
+      return bytesImage;
+    case 'uuid':
+      return uuidImage;
+    case 'enum':
+      return enumImage(as.values);
+    case 'json':
+      // Whether it is JSON was asked before.
+      return known?.exact === true ? jsonImage(as.form === 'normalized') : undefined;
+    case 'date':
+      return isCountForm(form) ? undefined : dateImage;
+    case 'time':
+      return as.zoned || isCountForm(form) ? undefined : timeImage;
+    case 'timestamp':
+      return isCountForm(form) ? countImage(form, as.precision) : timestampImage(as);
+    default:
+      return undefined;
+  }
+}

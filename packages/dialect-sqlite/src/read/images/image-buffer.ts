@@ -1,0 +1,46 @@
+/** Memory that images of cells are written into, one after another. All numbers have their highest byte first. */
+export class ImageBuffer {
+  bytes: Uint8Array;
+  view: DataView;
+  /** The place of the next byte. */
+  at = 0;
+
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** Makes room for so many more bytes. */
+  reserve(more: number): void {
+    if (this.at + more <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + more));
+    larger.set(this.bytes.subarray(0, this.at));
+    this.bytes = larger;
+    this.view = new DataView(larger.buffer);
+  }
+
+  /** The length of a cell of fixed size, for which there is room; its bytes follow. */
+  begin(length: number): void {
+    this.view.setInt32(this.at, length);
+    this.at += 4;
+  }
+
+  /** A cell out of other memory. */
+  copy(from: Uint8Array, start: number, length: number): void {
+    this.reserve(length + 4);
+    this.begin(length);
+    const { bytes, at } = this;
+    // A call to the engine costs more than a few bytes do.
+    if (length < 24)
+      for (let index = 0; index < length; index++) bytes[at + index] = from[start + index] as number;
+    else bytes.set(from.subarray(start, start + length), at);
+    this.at = at + length;
+  }
+
+  /** What was written, in memory of its own. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.at);
+    this.at = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,107 @@
+import { isUtf8 } from 'node:buffer';
+import type { RecordView } from '../pages/record.js';
+import type { ImageBuffer } from './image-buffer.js';
+import type { CellImage } from './integer-image.js';
+
+export function isText(type: number): boolean {
+  return type > 12 && type % 2 === 1;
+}
+
+/** The bytes of a text in UTF-8; `isClean`: it is known to hold neither NUL nor broken characters. */
+export function textImage(isClean: boolean, maxLength = Infinity): CellImage {
+  return (record, field, out) => {
+    if (!isText(record.types[field] as number)) return false;
+    const size = record.size(field);
+    const start = record.offsets[field] as number;
+    if (!isClean && !isPlain(record.bytes, start, size)) return false;
+    if (size > maxLength && charactersIn(record.bytes, start, size) > maxLength) return false;
+    out.copy(record.bytes, start, size);
+    return true;
+  };
+}
+
+/** JSON that is known to be such; `marked`: behind the number of the version of its form. */
+export function jsonImage(marked: boolean): CellImage {
+  return (record, field, out) => {
+    if (!isText(record.types[field] as number)) return false;
+    const size = record.size(field);
+    if (!marked) {
+      out.copy(record.bytes, record.offsets[field] as number, size);
+      return true;
+    }
+    out.reserve(size + 5);
+    out.begin(size + 1);
+    out.bytes[out.at] = 1;
+    const start = record.offsets[field] as number;
+    out.bytes.set(record.bytes.subarray(start, start + size), out.at + 1);
+    out.at += size + 1;
+    return true;
+  };
+}
+
+/** A text that is one of these. */
+export function enumImage(values: readonly string[]): CellImage {
+  const known = values.map((value) => Buffer.from(value));
+  return (record, field, out) => {
+    if (!isText(record.types[field] as number)) return false;
+    const start = record.offsets[field] as number;
+    const bytes = record.bytes.subarray(start, start + record.size(field));
+    if (!known.some((value) => value.length === bytes.length && value.equals(bytes))) return false;
+    out.copy(bytes, 0, bytes.length);
+    return true;
+  };
+}
+
+/** Bytes as they are. */
+export function bytesImage(record: RecordView, field: number, out: ImageBuffer): boolean {
+  const type = record.types[field] as number;
+  if (type < 12 || type % 2 === 1) return false;
+  out.copy(record.bytes, record.offsets[field] as number, record.size(field));
+  return true;
+}
+
+const DASHES = [8, 13, 18, 23];
+
+/** A UUID of 36 characters, in small letters. */
+export function uuidImage(record: RecordView, field: number, out: ImageBuffer): boolean {
+  if (record.types[field] !== 13 + 2 * 36) return false;
+  const start = record.offsets[field] as number;
+  out.reserve(20);
+  out.begin(16);
+  let written = 0;
+  for (let index = 0; index < 36; index++) {
+    if (DASHES.includes(index)) {
+      if (record.bytes[start + index] !== 0x2d) return false;
+      continue;
+    }
+    const digit = hexDigit(record.bytes[start + index] as number);
+    if (digit < 0) return false;
+    const at = out.at + (written >> 1);
+    out.bytes[at] = written % 2 === 0 ? digit << 4 : (out.bytes[at] as number) | digit;
+    written++;
+  }
+  out.at += 16;
+  return true;
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1;
+}
+
+function isPlain(bytes: Uint8Array, start: number, size: number): boolean {
+  let isAscii = true;
+  for (let at = start; at < start + size; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0) return false;
+    if (byte > 127) isAscii = false;
+  }
+  return isAscii || isUtf8(bytes.subarray(start, start + size));
+}
+
+/** Bytes that continue a character do not count. */
+function charactersIn(bytes: Uint8Array, start: number, size: number): number {
+  let count = 0;
+  for (let at = start; at < start + size; at++) if (((bytes[at] as number) & 0xc0) !== 0x80) count++;
+  return count;
+}

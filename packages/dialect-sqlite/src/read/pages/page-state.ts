@@ -1,0 +1,39 @@
+import { readSync } from 'node:fs';
+import type { Descriptors } from './descriptors.js';
+
+/** A state of the files, which a transaction keeps as it is. */
+export interface PageState {
+  readonly descriptors: Descriptors;
+  /** What of the log belongs to it; absent: nothing does. */
+  readonly log?: { readonly lastFrame: number };
+  /** How many pages the database has in it; absent: as its header or the size of the file says. */
+  readonly pages?: number;
+}
+
+/** Two copies of a header of 48 bytes, and what the checkpoint has come to. */
+const INDEX_BYTES = 136;
+const COPY_BYTES = 48;
+const LAST_FRAME = 16;
+const PAGES = 20;
+const BACKFILLED = 96;
+const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/**
+ * The state that a transaction of a database with a log sees, out of the index of the log (sqlite.org/walformat, section 2).
+ * Asked right after the transaction began; `isCurrent` tells that no commit came since. Undefined where that is not certain.
+ */
+export function loggedState(descriptors: Descriptors, isCurrent: () => boolean): PageState | undefined {
+  const { index, log } = descriptors;
+  const bytes = new Uint8Array(INDEX_BYTES);
+  if (index === undefined || readSync(index, bytes, 0, INDEX_BYTES, 0) < INDEX_BYTES) return undefined;
+  const view = new DataView(bytes.buffer);
+  const isWhole =
+    Buffer.compare(bytes.subarray(0, COPY_BYTES), bytes.subarray(COPY_BYTES, 2 * COPY_BYTES)) === 0;
+  if (!isWhole || !isCurrent()) return undefined;
+  const lastFrame = view.getUint32(LAST_FRAME, isLittle);
+  const count = view.getUint32(PAGES, isLittle);
+  const pages = count === 0 ? {} : { pages: count };
+  // All of the log is in the file: the transaction reads the file, and a writer may begin the log anew.
+  if (view.getUint32(BACKFILLED, isLittle) === lastFrame) return { descriptors, ...pages };
+  return log === undefined ? undefined : { descriptors, log: { lastFrame }, ...pages };
+}
