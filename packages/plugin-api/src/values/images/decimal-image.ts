@@ -3,8 +3,8 @@ const NEGATIVE = 0x4000;
 /** Those that send infinities say so many digits after the point. */
 const DIGITS_OF_INFINITY = 0x20;
 
-/** The image of a canonical decimal. */
-export function decimalImage(text: string): Uint8Array {
+/** The image of a canonical decimal, with as many digits after its point as the type has, if that says it. */
+export function decimalImage(text: string, scale: number | undefined): Uint8Array {
   const special = SIGNS[text];
   if (special !== undefined) return header([0, 0, special, text === 'NaN' ? 0 : DIGITS_OF_INFINITY], []);
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
@@ -12,10 +12,11 @@ export function decimalImage(text: string): Uint8Array {
   const digits = whole.padStart(before * 4, '0') + fraction.padEnd(Math.ceil(fraction.length / 4) * 4, '0');
   const groups = (digits.match(/\d{4}/g) ?? []).map(Number);
   const first = groups.findIndex((group) => group !== 0);
-  if (first < 0) return header([0, 0, 0, fraction.length], []);
+  const places = scale ?? fraction.length;
+  if (first < 0) return header([0, 0, 0, places], []);
   const last = groups.findLastIndex((group) => group !== 0);
   const kept = groups.slice(first, last + 1);
-  return header([kept.length, before - 1 - first, sign === '' ? 0 : NEGATIVE, fraction.length], kept);
+  return header([kept.length, before - 1 - first, sign === '' ? 0 : NEGATIVE, places], kept);
 }
 
 function header(numbers: readonly number[], groups: readonly number[]): Uint8Array {

@@ -40,7 +40,7 @@ export function cellImage(value: Exclude<Value, null>, type: LogicalType): Uint8
         type.bits === 32 ? view.setFloat32(0, value as number) : view.setFloat64(0, value as number),
       );
     case 'decimal':
-      return decimalImage(value as string);
+      return decimalImage(value as string, type.precision === undefined ? undefined : type.scale);
     case 'bytes':
       return value as Uint8Array;
     case 'date':

@@ -10,7 +10,7 @@ import type { LogicalType } from '../../schema/logical-type.js';
  * | boolean | one byte, 0 or 1 |
  * | integer, bigint | 2, 4 or 8 bytes, two's complement |
  * | float | 4 or 8 bytes, IEEE 754 |
- * | decimal | four numbers of 16 bits: how many groups follow, the power of 10,000 of the first, 0 or 4000 hex for the sign (C000 NaN, D000 infinity, F000 its negative), digits after the point; then groups of four digits, none of them zero at either end |
+ * | decimal | four numbers of 16 bits: how many groups follow, the power of 10,000 of the first, 0 or 4000 hex for the sign (C000 NaN, D000 infinity, F000 its negative), digits after the point (those of the type, where it has them); then groups of four digits, none of them zero at either end |
  * | text, enum | UTF-8 |
  * | bytes | as they are |
  * | date | days since 2000-01-01, 32 bits; the largest and the smallest number are the infinities |

@@ -1,0 +1,152 @@
+import {
+  type Batch,
+  CELL_IMAGES,
+  type ColumnPlan,
+  encodeCellImages,
+  isEncodedBatch,
+  type LogicalType,
+} from '@godwit/plugin-api';
+import fc from 'fast-check';
+import { makeDatabase, open, temporaryFolder } from './support.js';
+
+const TYPES: Readonly<Record<string, LogicalType>> = {
+  small: { kind: 'integer', bits: 16 },
+  whole: { kind: 'integer', bits: 32 },
+  big: { kind: 'bigint' },
+  flag: { kind: 'boolean' },
+  real: { kind: 'float', bits: 64 },
+  price: { kind: 'decimal', precision: 10, scale: 2 },
+  amount: { kind: 'decimal' },
+  words: { kind: 'text' },
+  short: { kind: 'text', maxLength: 5 },
+  bytes: { kind: 'bytes' },
+  day: { kind: 'date' },
+  hour: { kind: 'time', precision: 6, zoned: false },
+  moment: { kind: 'timestamp', precision: 6, zoned: false },
+  seen: { kind: 'timestamp', precision: 3, zoned: true },
+  key: { kind: 'uuid' },
+  mood: { kind: 'enum', name: 'mood', values: ['sad', 'glad'] },
+};
+const TABLE = `CREATE TABLE t (id INTEGER PRIMARY KEY, small INTEGER, whole INTEGER, big INTEGER, flag BOOLEAN, real REAL,
+  price DECIMAL(10,2), amount NUMERIC, words TEXT, short TEXT, bytes BLOB, day DATE, hour TIME, moment DATETIME,
+  seen TIMESTAMP, key UUID, mood TEXT)`;
+const COLUMNS: readonly ColumnPlan[] = [
+  { name: 'id', as: { kind: 'bigint' } },
+  ...Object.entries(TYPES).map(([name, as]) => ({ name, as })),
+];
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+const digits = fc.integer({ min: -99_999_999, max: 99_999_999 });
+const day = fc
+  .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const CELLS: readonly fc.Arbitrary<string>[] = [
+  fc.integer({ min: -32768, max: 32767 }).map(String),
+  fc.integer().map(String),
+  fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n }).map(String),
+  fc.constantFrom('0', '1'),
+  fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .map((value) => String(Object.is(value, -0) ? 0 : value)),
+  digits.map((value) => String(value / 100)),
+  fc.oneof(
+    fc.integer().map(String),
+    digits.map((value) => String(value / 1000)),
+  ),
+  fc
+    .string({ unit: 'grapheme' })
+    .filter((value) => !value.includes('\0'))
+    .map(text),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 5 }).map(text),
+  fc.uint8Array({ maxLength: 40 }).map((value) => `x'${Buffer.from(value).toString('hex')}'`),
+  day.map((value) => text(value.slice(0, 10))),
+  day.map((value) => text(value.slice(11, 19))),
+  day.map((value) => text(value.slice(0, 23).replace('T', ' '))),
+  day.map((value) => text(value)),
+  fc.uuid().map(text),
+  fc.constantFrom("'sad'", "'glad'"),
+];
+const row = fc.tuple(
+  ...CELLS.map((cell) =>
+    fc.oneof({ weight: 1, arbitrary: fc.constant('NULL') }, { weight: 6, arbitrary: cell }),
+  ),
+);
+
+test('cells out of the pages are the images of the values that SQL gives', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), async (rows) => {
+      using folder = temporaryFolder();
+      const inserts = rows.map((cells) => `INSERT INTO t VALUES (NULL, ${cells.join(', ')});`);
+      const path = makeDatabase(folder.file('a.db'), `${TABLE};${inserts.join('')}`);
+      expect(await read(path, CELL_IMAGES)).toEqual(await read(path));
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test.each([
+  ['a text in a column of numbers', "small = 'x'"],
+  ['a real in a column of integers', 'big = 1.5'],
+  ['an infinity', 'real = 9e999'],
+  ['a decimal with more digits than its type', 'price = 1.005'],
+  ['a text that is too long', "short = 'much too long'"],
+  ['a day that is none', "day = '2023-02-29'"],
+  ['a time with a zone', "moment = '2023-02-28 10:00:00+02:00'"],
+  ['a text in a column of bytes', "bytes = 'x'"],
+])('%s is read as before, and so are its neighbours', async (_, change) => {
+  using folder = temporaryFolder();
+  const rows = Array.from({ length: 3000 }, (_one, index) => `(${index})`).join(',');
+  const path = makeDatabase(
+    folder.file('a.db'),
+    `${TABLE}; INSERT INTO t (small) VALUES ${rows}; UPDATE t SET ${change} WHERE id = 1500`,
+  );
+  const [images, values] = await Promise.all([outcome(path, CELL_IMAGES), outcome(path)]);
+  expect(images).toEqual(values);
+});
+
+test('a row that is older than a column has the default of the column', async () => {
+  using folder = temporaryFolder();
+  const path = makeDatabase(
+    folder.file('a.db'),
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t (a) VALUES ('x'), ('y'); ALTER TABLE t ADD COLUMN b TEXT DEFAULT 'later'; ALTER TABLE t ADD COLUMN c INTEGER DEFAULT 7; INSERT INTO t VALUES (3, 'z', NULL, 9)",
+  );
+  const columns: readonly ColumnPlan[] = [
+    { name: 'a', as: { kind: 'text' } },
+    { name: 'b', as: { kind: 'text' } },
+    { name: 'c', as: { kind: 'bigint' } },
+  ];
+  expect(await read(path, CELL_IMAGES, columns)).toEqual(await read(path, undefined, columns));
+});
+
+async function outcome(path: string, encoding?: string): Promise<unknown> {
+  return read(path, encoding).catch((error: { code?: string; place?: unknown }) => ({
+    code: error.code,
+    place: error.place,
+  }));
+}
+
+/** All rows as images: made by the source, or here out of its values. */
+async function read(path: string, encoding?: string, columns = COLUMNS): Promise<Buffer> {
+  await using source = await open(path);
+  const schema = await source.introspect();
+  const table = schema.tables.find(({ name }) => name.name === 't');
+  if (table === undefined) throw new Error('The table is missing.');
+  if (encoding !== undefined) expect(source.canEncode?.(table, columns, encoding)).toBe(true);
+  const parts: Uint8Array[] = [];
+  const batches: AsyncIterable<Batch> = source.read(table, {
+    columns,
+    ...(encoding === undefined ? {} : { encoding }),
+    maxBytes: 1 << 20,
+    maxRows: 1000,
+    badText: 'fail',
+    sourceTimeZone: 'UTC',
+    maxCellBytes: 1 << 28,
+    signal: new AbortController().signal,
+  });
+  for await (const batch of batches)
+    parts.push(isEncodedBatch(batch) ? batch.bytes : encodeCellImages(batch.rows, columns));
+  return Buffer.concat(parts);
+}
