@@ -6,7 +6,7 @@ import type { ImageBuffer } from './image-buffer.js';
 export type CellImage = (record: RecordView, field: number, out: ImageBuffer) => boolean;
 
 /** Types 1 to 6, 8 and 9 are integers. */
-export function isInteger(type: number): boolean {
+function isInteger(type: number): boolean {
   return (type >= 1 && type <= 6) || type === 8 || type === 9;
 }
 
