@@ -1,4 +1,4 @@
-import type { LiteralExpression, LogicalType } from '@godwit/plugin-api';
+import { isJson, type LiteralExpression, type LogicalType } from '@godwit/plugin-api';
 import { quoteText } from '../../ddl/sql-text.js';
 import { type Fragment, Refusal } from './fragment.js';
 import { booleanLiteral, integerLiteral, printLiteral } from './literal.js';
@@ -168,13 +168,4 @@ function timestampText(text: string, zoned: boolean): string | undefined {
   const parsed = timestampOf(text);
   if (parsed === undefined || (parsed.zone !== '' && !zoned)) return undefined;
   return zoned ? `${parsed.text}${parsed.zone === '' ? '+00' : parsed.zone}` : parsed.text;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
