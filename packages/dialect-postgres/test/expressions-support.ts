@@ -42,12 +42,15 @@ export function translate(
   text: string,
   purpose: ExpressionContext['purpose'],
   expected?: LogicalType,
+  /** Columns that became another type. */
+  types: Readonly<Record<string, LogicalType>> = {},
 ): string {
   const tree = sqlite.parse(text, { purpose, table: source });
   if (tree === undefined) return 'not parsed';
+  const columns = table.columns.map((one) => ({ ...one, type: types[one.name] ?? one.type }));
   const printed = expressions.print(tree, {
     purpose,
-    table,
+    table: { ...table, columns },
     ...(expected === undefined ? {} : { expected }),
   });
   return printed.ok ? printed.sql : `because ${printed.reason}`;

@@ -1,3 +1,4 @@
+import type { LogicalType } from '@godwit/plugin-api';
 import { translate } from './expressions-support.js';
 
 test.each([
@@ -121,4 +122,12 @@ test.each([
   ],
 ] as const)('%s: %s', (purpose, text, expected, result) => {
   expect(translate(text, purpose, expected)).toBe(result);
+});
+
+test('a sum of decimals keeps to the digits that it has in the source, whatever the columns became', () => {
+  const sum = (type: LogicalType): string =>
+    translate('round(price + price, 2) > 5', 'check', undefined, { price: type });
+  expect(sum({ kind: 'decimal', precision: 10, scale: 2 })).toBe('"price" + "price" > 5');
+  expect(sum({ kind: 'decimal', precision: 20, scale: 6 })).toBe('round("price" + "price", 2) > 5');
+  expect(sum({ kind: 'decimal' })).toBe('round("price" + "price", 2) > 5');
 });

@@ -34,8 +34,7 @@ export function evaluate(node: Expression, scope: Scope): Datum {
     case 'unary':
       return UNARY_OPERATIONS[node.operator](child(node.operand));
     case 'binary':
-      if ('numbers' in node)
-        return computed(node.operator, node.numbers, child(node.left), child(node.right));
+      if ('numbers' in node) return computed(node, child(node.left), child(node.right));
       return known(BINARY_OPERATIONS[node.operator], node.operator)(child(node.left), child(node.right));
     case 'call':
       return called(node, child);

@@ -1,5 +1,13 @@
-import type { ArithmeticOperator, BinaryOperator, Numbers, UnaryOperator } from '@godwit/plugin-api';
-import { addExact, type Exact, exactOf, multiplyExact, negateExact, parseExact } from '../exact.js';
+import type { ArithmeticOperator, BinaryOperator, Expression, UnaryOperator } from '@godwit/plugin-api';
+import {
+  addExact,
+  type Exact,
+  exactOf,
+  multiplyExact,
+  negateExact,
+  parseExact,
+  roundExact,
+} from '../exact.js';
 import { compareData } from './compare.js';
 import { type Datum, exactNumber, floatOf, integerOf, isTrue, numberOf, textOf } from './datum.js';
 
@@ -27,26 +35,31 @@ export const BINARY_OPERATIONS: Readonly<
   'bit-or': whole((a, b) => a | b),
 };
 
+type Arithmetic = Extract<Expression, { readonly numbers: unknown }>;
+
 /** What the operators between numbers do; `numbers` says with which. */
-export function computed(operator: ArithmeticOperator, numbers: Numbers, left: Datum, right: Datum): Datum {
+export function computed({ operator, numbers, scale }: Arithmetic, left: Datum, right: Datum): Datum {
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a === null || b === null) return null;
   const { exact, float } = ARITHMETIC[operator];
   const isFloat = numbers === 'double' || [a, b].some((one) => typeof one === 'number');
-  if (!isFloat && exact !== undefined) return exact(a as Exact, b as Exact);
+  if (!isFloat && exact !== undefined) {
+    const result = exact(a as Exact, b as Exact);
+    return scale === undefined ? result : roundExact(result, scale);
+  }
   if (numbers !== 'double' && numbers !== 'mixed') throw new TypeError('An exact number is wanted.');
   const result = float(floatOf(a), floatOf(b));
   return numbers === 'mixed' && Number.isNaN(result) ? null : result;
 }
 
-const ARITHMETIC: Readonly<Record<ArithmeticOperator, Arithmetic>> = {
+const ARITHMETIC: Readonly<Record<ArithmeticOperator, Ways>> = {
   add: { exact: addExact, float: (a, b) => a + b },
   subtract: { exact: (a, b) => addExact(a, negateExact(b)), float: (a, b) => a - b },
   multiply: { exact: multiplyExact, float: (a, b) => a * b },
   divide: { float: (a, b) => (b === 0 ? null : a / b) },
 };
 
-interface Arithmetic {
+interface Ways {
   readonly exact?: (a: Exact, b: Exact) => Exact;
   readonly float: (a: number, b: number) => number | null;
 }

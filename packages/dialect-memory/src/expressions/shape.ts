@@ -17,6 +17,7 @@ type Field =
   | 'bits?'
   | 'digits?'
   | 'numbers?'
+  | 'scale?'
   | readonly string[];
 
 const UNARY: readonly UnaryOperator[] = ['not', 'minus', 'plus', 'bit-not'];
@@ -34,7 +35,7 @@ const SHAPES: Readonly<Record<Expression['kind'], Readonly<Record<string, Field>
   literal: { type: LITERALS, text: 'text' },
   column: { name: 'text' },
   unary: { operator: UNARY, operand: 'node' },
-  binary: { operator: BINARY, numbers: 'numbers?', left: 'node', right: 'node' },
+  binary: { operator: BINARY, numbers: 'numbers?', scale: 'scale?', left: 'node', right: 'node' },
   call: { name: Object.keys(CANONICAL_FUNCTIONS), arguments: 'nodes' },
   case: { operand: 'node?', branches: 'branches', otherwise: 'node?' },
   cast: { operand: 'node', to: CASTS, bits: 'bits?', digits: 'digits?' },
@@ -88,6 +89,7 @@ function isField(value: unknown, field: Field): boolean {
   if (field === 'flag') return typeof value === 'boolean';
   if (field === 'digits?') return value === undefined || (Array.isArray(value) && value.length === 2);
   if (field === 'numbers?') return value === undefined || NUMBERS.includes(value as Numbers);
+  if (field === 'scale?') return value === undefined || Number.isInteger(value);
   if (field === 'bits?') return value === undefined || value === 16 || value === 32;
   if (field === 'node') return isExpression(value);
   if (field === 'node?') return value === undefined || isExpression(value);

@@ -35,6 +35,8 @@ export type Expression =
       readonly kind: 'binary';
       readonly operator: ArithmeticOperator;
       readonly numbers: Numbers;
+      /** Of decimals: the most digits after the point that the result has; absent: as many as it has. */
+      readonly scale?: number;
       readonly left: Expression;
       readonly right: Expression;
     }

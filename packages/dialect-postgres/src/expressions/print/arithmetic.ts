@@ -21,7 +21,7 @@ const BITS: Partial<Record<PlainOperator, string>> = { 'bit-and': '&', 'bit-or':
 
 /** A sum, difference, product or quotient of two numbers. */
 export function printArithmetic(
-  { operator, numbers }: Arithmetic,
+  { operator, numbers, scale }: Arithmetic,
   left: Fragment,
   right: Fragment,
 ): Fragment {
@@ -34,7 +34,10 @@ export function printArithmetic(
   if (integers && (numbers === 'integer' || numbers === 'mixed'))
     return infix([widened(left, right), symbol, right], precedence, 'integer');
   if (numbers === 'decimal')
-    return exact(operator, infix([...decimals(left, symbol, right)], precedence, 'decimal'), [left, right]);
+    return cutTo(
+      scale,
+      exact(operator, infix([...decimals(left, symbol, right)], precedence, 'decimal'), [left, right]),
+    );
   const sum = infix([asFloat(left), symbol, asFloat(right)], precedence, 'float');
   return numbers === 'double' ? sum : finite(sum, left, right);
 }
@@ -77,6 +80,17 @@ function exact(
   const scale = isProduct ? a.scale + b.scale : Math.max(a.scale, b.scale);
   const whole = isProduct ? a.whole + b.whole : Math.max(a.whole, b.whole) + 1;
   return { ...result, type: { kind: 'decimal', precision: whole + scale, scale } };
+}
+
+/** Columns may hold more digits here than in the source, whose result has no more than these. */
+function cutTo(scale: number | undefined, result: Fragment): Fragment {
+  const digits = digitsOf(result);
+  if (scale === undefined || (digits !== undefined && digits.scale <= scale)) return result;
+  const whole =
+    digits === undefined
+      ? {}
+      : { type: { kind: 'decimal', precision: digits.whole + 1 + scale, scale } as const };
+  return { ...primary(`round(${result.sql}${scale === 0 ? '' : `, ${scale}`})`, 'decimal'), ...whole };
 }
 
 interface Digits {

@@ -92,10 +92,9 @@ function shifted(operator: string, left: Typed, right: Typed): Typed {
 function onDecimals(operator: string, left: Typed, right: Typed): Typed {
   const name = SUMS[operator];
   if (name === undefined) throw new NotCertain();
-  return typed(
-    arithmetic(name, 'decimal', left.tree, right.tree),
-    typeOf(operator, digits(left), digits(right)),
-  );
+  const type = typeOf(operator, digits(left), digits(right));
+  const tree = arithmetic(name, 'decimal', left.tree, right.tree);
+  return typed(type.scale === undefined ? tree : { ...tree, scale: type.scale }, type);
 }
 
 interface Digits {

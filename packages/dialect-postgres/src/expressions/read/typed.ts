@@ -73,7 +73,7 @@ export function arithmetic(
   numbers: Numbers,
   left: Expression,
   right: Expression,
-): Expression {
+): Extract<Expression, { readonly numbers: unknown }> {
   return { kind: 'binary', operator, numbers, left, right };
 }
 

@@ -18,7 +18,11 @@ export function printArithmetic(node: Arithmetic, print: PrintPart, scope: Print
     case 'mixed':
       return plain;
     case 'decimal':
-      return rounded(plain, digitsAfter(node, scope.context), scope);
+      return rounded(
+        plain,
+        { ...digitsAfter(node, scope.context), ...(node.scale === undefined ? {} : { scale: node.scale }) },
+        scope,
+      );
     case 'double':
       noteReals([left, right], scope);
       // Two integers would stay integers.
@@ -29,11 +33,14 @@ export function printArithmetic(node: Arithmetic, print: PrintPart, scope: Print
 }
 
 /** What SQLite computes in doubles, rounded to the digits of the exact result: within 15 digits that is the exact result. */
-function rounded(sql: string, digits: Digits | undefined, scope: PrintScope): string {
-  if (digits === undefined) throw new Unprintable('SQLite has no exact decimals of any number of digits');
-  if (digits.whole + digits.scale > DIGITS_OF_A_DOUBLE)
-    scope.caveats.add('SQLite computes decimals with 15 digits');
-  return digits.scale === 0 ? `round${sql}` : `round(${sql.slice(1, -1)}, ${digits.scale})`;
+function rounded(
+  sql: string,
+  { whole = DIGITS_OF_A_DOUBLE + 1, scale }: Partial<Digits>,
+  scope: PrintScope,
+): string {
+  if (scale === undefined) throw new Unprintable('SQLite has no exact decimals of any number of digits');
+  if (whole + scale > DIGITS_OF_A_DOUBLE) scope.caveats.add('SQLite computes decimals with 15 digits');
+  return scale === 0 ? `round${sql}` : `round(${sql.slice(1, -1)}, ${scale})`;
 }
 
 /** `round` of a decimal: within its digits, or by the half that is in a double only where it is before the point. */

@@ -40,7 +40,7 @@ function readRound(
   const sum = asExactSum(tree, context);
   const scale = sum && digitsAfter(sum, context)?.scale;
   if (sum !== undefined && scale === count && (scale === 0) === (places === undefined))
-    return value(sum, 'number');
+    return value({ ...sum, scale: count }, 'number');
   const digits = isDecimal(tree, context) ? digitsOf(tree, context) : undefined;
   const isCertain = digits !== undefined && (places === undefined || count >= digits.scale);
   return isCertain ? rounded(tree, places === undefined ? undefined : count) : undefined;
