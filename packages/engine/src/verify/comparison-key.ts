@@ -1,17 +1,5 @@
 import { type ColumnPlan, type Dialect, isCountForm, type Table } from '@godwit/plugin-api';
-import type { ComparedTable } from './compared-table.js';
-
-/** The columns that tell the rows of a table apart, by their places among the compared ones, and what they allow. */
-export type ComparisonKey =
-  /** Both sides can go through the table in the order of these columns. */
-  | { readonly kind: 'ordered'; readonly columns: readonly number[] }
-  /** They name a row, but the order of rows is not known to be the same on both sides. */
-  | { readonly kind: 'named'; readonly columns: readonly number[]; readonly reason: string }
-  /**
-   * No key that both sides have tells rows apart, only all of their values. The columns are those of a key that the target
-   * alone has, if any: what is written must not meet other rows there.
-   */
-  | { readonly kind: 'none'; readonly columns: readonly number[]; readonly reason: string };
+import type { ComparedTable, ComparisonKey } from './compared-table.js';
 
 /** The dialects of both sides. */
 export interface Dialects {

@@ -1,5 +1,3 @@
-import type { SourceFingerprint } from './session.js';
-
 /** The run's own records, kept in the target. */
 export interface Bookkeeping {
   /** The schema that holds its tables, where they are apart from what is moved. */
@@ -34,6 +32,9 @@ export interface Traces {
   /** The SQL that takes it away. */
   readonly removal: string;
 }
+
+/** Facts that differ when a source has changed between two runs; JSON, compared as a whole. */
+export type SourceFingerprint = Readonly<Record<string, string>>;
 
 /** What is kept of a run when it begins. */
 export interface RunRecord {

@@ -1,12 +1,14 @@
 import type { LogicalType } from '../schema/logical-type.js';
 import type { CountFormName } from '../values/count-form.js';
-import type { BadText } from './read.js';
 
 /**
  * How a source stores the values of a column whose logical type says less than that: a count of time, beside which text in
  * ISO 8601 is taken as well; text by its characters, 0 and 1, or JSON whose spelling does not count.
  */
 export type ValueForm = CountFormName | 'iso' | 'text' | 'number' | 'normalized';
+
+/** What to do with text that holds NUL characters or invalid UTF-8: refuse, leave out, or U+FFFD in its place. */
+export type BadText = 'fail' | 'strip' | 'replace';
 
 /** What becomes of one column: decided once in the plan, used by copy, verify and resume alike. */
 export interface ColumnPlan {

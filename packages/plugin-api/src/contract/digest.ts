@@ -1,6 +1,5 @@
 import type { Row } from '../values/value.js';
-import type { ColumnPlan } from './column-plan.js';
-import type { BadText } from './read.js';
+import type { BadText, ColumnPlan } from './column-plan.js';
 
 /** A part of a table in the order of a key, for comparison with the same part of another database. */
 export interface KeyedOptions {

@@ -2,8 +2,7 @@ import type { ColumnFacts, Finding, ValueShape, ValueTraits } from '../notes/fin
 import type { Note } from '../notes/note.js';
 import type { LogicalType } from '../schema/logical-type.js';
 import type { CountFormName } from '../values/count-form.js';
-import type { ColumnPlan } from './column-plan.js';
-import type { BadText } from './read.js';
+import type { BadText, ColumnPlan } from './column-plan.js';
 
 /** What a full scan of a table is asked. */
 export interface ProfileOptions {

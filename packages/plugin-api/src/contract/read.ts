@@ -1,5 +1,5 @@
 import type { Row, Value } from '../values/value.js';
-import type { ColumnPlan } from './column-plan.js';
+import type { BadText, ColumnPlan } from './column-plan.js';
 
 /** A place in a table's key order that the same dialect can resume from. JSON; only its own dialect reads it. */
 export type Position = string | number | null | readonly Position[] | { readonly [key: string]: Position };
@@ -10,9 +10,6 @@ export interface KeyRange {
   readonly after?: Position;
   readonly through?: Position;
 }
-
-/** What to do with text that holds NUL characters or invalid UTF-8: refuse, leave out, or U+FFFD in its place. */
-export type BadText = 'fail' | 'strip' | 'replace';
 
 /** How a table is read. */
 export interface ReadOptions {

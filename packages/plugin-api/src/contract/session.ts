@@ -1,7 +1,7 @@
 import type { Note } from '../notes/note.js';
 import type { DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
 import type { Row } from '../values/value.js';
-import type { Bookkeeping } from './bookkeeping.js';
+import type { Bookkeeping, SourceFingerprint } from './bookkeeping.js';
 import type { ColumnPlan } from './column-plan.js';
 import type { Damage } from './damage.js';
 import type { BlockDigest, DigestOptions, KeyedReadOptions } from './digest.js';
@@ -15,9 +15,6 @@ export interface IntrospectOptions {
   /** Only these schemas, in dialects that have them; absent: what the config of the session says. */
   readonly schemas?: readonly string[];
 }
-
-/** Facts that differ when a source has changed between two runs; JSON, compared as a whole. */
-export type SourceFingerprint = Readonly<Record<string, string>>;
 
 /** What tells whether two sessions reach one database. */
 export interface Recognizing {

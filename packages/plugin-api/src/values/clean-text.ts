@@ -1,4 +1,4 @@
-import type { BadText } from '../contract/read.js';
+import type { BadText } from '../contract/column-plan.js';
 
 /** A NUL character, or half of a pair of surrogates alone: what no UTF-8 holds, or no server takes. */
 const BAD = /\0|\p{Surrogate}/gu;

@@ -1,9 +1,9 @@
 import type { CompiledDdl, Table } from '@godwit/plugin-api';
 import { tableKey } from '../names/place.js';
-import type { PlannedDdl } from './target-ddl.js';
+import type { ComputedColumns } from '../tables/planned-table.js';
 
 /** Whether a column is one of those that a target computes itself. */
-export function computedColumns(ddl: Pick<CompiledDdl, 'generated'>): PlannedDdl['computes'] {
+export function computedColumns(ddl: Pick<CompiledDdl, 'generated'>): ComputedColumns['computes'] {
   const computed = new Set(ddl.generated?.map(({ table, column }) => `${tableKey(table)} ${column}`));
   return (table, column) => computed.has(`${tableKey(table)} ${column}`);
 }
