@@ -26,8 +26,16 @@ const PLAN = [
 
 /** Rooms that a dialect has of its own, and why. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
-  // Files are copied and looked through page by page; both sides work in threads; values have classes of their own.
-  'dialect-sqlite': ['read/damage', 'read/file', 'read/thread', 'types/values', 'write/thread'],
+  // Files are copied, looked through and read page by page; both sides work in threads; values have classes of their own.
+  'dialect-sqlite': [
+    'read/damage',
+    'read/file',
+    'read/images',
+    'read/pages',
+    'read/thread',
+    'types/values',
+    'write/thread',
+  ],
   // Keys of tables that are there rest while rows are written.
   'dialect-postgres': ['write/suspend'],
 };

@@ -5,6 +5,6 @@ export function pageFault(page: number, what: string): MigrationError {
   return new MigrationError({
     code: 'SOURCE_CORRUPT',
     message: `The database file is damaged: page ${page} ${what}.`,
-    hint: 'Compare with PRAGMA integrity_check; options.damaged "read" takes what can be read.',
+    hint: 'Compare with PRAGMA integrity_check; damagedSource "read" takes what can be read.',
   });
 }
