@@ -47,7 +47,7 @@ test('PostgreSQL to SQLite and back restores types, keys, checks, defaults and i
   expect(await askPostgres(end.url, OBJECTS)).toEqual(await askPostgres(source.url, OBJECTS));
   expect(await askPostgres(end.url, DEFAULTS)).toEqual([
     's 7',
-    'd 1.5',
+    'd 1.50',
     "t 'it''s'::text",
     "ts date_trunc('milliseconds'::text, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC'::text))",
     'tt CURRENT_TIMESTAMP',
