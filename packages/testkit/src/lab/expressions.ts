@@ -43,7 +43,7 @@ export function arithmetic(
   numbers: Numbers,
   left: Expression,
   right: Expression,
-): Expression {
+): Extract<Expression, { readonly numbers: Numbers }> {
   return { kind: 'binary', operator, numbers, left, right };
 }
 

@@ -73,7 +73,7 @@ export const OPERATIONS: readonly Tree[] = [
   { name: 'a quotient of doubles', tree: arithmetic('divide', 'double', c, literal('float', '2')) },
   {
     name: 'a product of decimals',
-    tree: arithmetic('multiply', 'decimal', price, literal('decimal', '1.5')),
+    tree: { ...arithmetic('multiply', 'decimal', price, literal('decimal', '1.5')), scale: 3 },
   },
   { name: 'a sum of mixed numbers', tree: arithmetic('add', 'mixed', c, c) },
   { name: 'minus', tree: { kind: 'unary', operator: 'minus', operand: c } },
