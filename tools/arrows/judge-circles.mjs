@@ -1,14 +1,6 @@
 import { posix } from 'node:path';
 import { findCircles } from './find-circles.mjs';
 
-/** Rooms whose files still import each other in circles when they run; nothing joins them. */
-const UNTANGLED_LATER = [
-  // Reading and printing expressions goes down a tree, and each file calls the one that takes any node.
-  'packages/dialect-postgres/src/expressions/print',
-  'packages/dialect-postgres/src/expressions/read',
-  'packages/dialect-sqlite/src/expressions/read',
-];
-
 /**
  * Circles of imports between the files of one package. None may be there when the program runs, and none may lead through
  * two rooms. Types alone may go round within a room: a file that says what its helpers are asked, and calls them.
@@ -17,7 +9,7 @@ const UNTANGLED_LATER = [
  */
 export function judgeCircles(graph) {
   const running = edges(graph, ({ typeOnly }) => !typeOnly);
-  const faults = findCircles(running).filter(({ files }) => !isUntangledLater(files));
+  const faults = findCircles(running);
   const all = findCircles(edges(graph, () => true));
   const wide = all.filter(({ files }) => roomsOf(files).size > 1);
   return {
@@ -25,7 +17,7 @@ export function judgeCircles(graph) {
       ...faults.map(({ circle }) => `${circle.join(' -> ')}: a circle of imports`),
       ...wide.map(({ files, circle }) => `${circle.join(' -> ')}: a circle through ${rooms(files)}`),
     ],
-    ofTypes: all.length - findCircles(running).length,
+    ofTypes: all.length - faults.length,
   };
 }
 
@@ -40,9 +32,4 @@ function roomsOf(files) {
 
 function rooms(files) {
   return [...roomsOf(files)].join(', ');
-}
-
-function isUntangledLater(files) {
-  const [room, other] = roomsOf(files);
-  return other === undefined && UNTANGLED_LATER.includes(room);
 }

@@ -1,9 +1,10 @@
 import type { Expression } from '@godwit/plugin-api';
 import { asFloat, asText } from './cast.js';
 import { printComparison } from './compare.js';
+import { condition } from './condition.js';
 import { type Fragment, PRECEDENCE, type Print, Refusal, type Scope } from './fragment.js';
 import { NULL } from './literal.js';
-import { condition } from './operator.js';
+
 import { unify } from './unify.js';
 
 /** CASE; its results are brought to one class. */

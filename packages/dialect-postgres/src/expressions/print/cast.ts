@@ -1,4 +1,5 @@
 import type { Expression } from '@godwit/plugin-api';
+import { condition } from './condition.js';
 import {
   cast,
   type Fragment,
@@ -14,7 +15,7 @@ import {
 import { jsonAsText } from './json-value.js';
 import { integerLiteral, printLiteral } from './literal.js';
 import { assignNow, nowAsText } from './now.js';
-import { condition } from './operator.js';
+
 import { printSpelled } from './spelled.js';
 
 /** CAST of a meaning. */

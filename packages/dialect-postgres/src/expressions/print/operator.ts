@@ -2,9 +2,9 @@ import type { UnaryOperator } from '@godwit/plugin-api';
 import { infix, type PlainOperator, printOnIntegers } from './arithmetic.js';
 import { asFloat, asNumber, asText, asWide } from './cast.js';
 import { printComparison } from './compare.js';
-import { type Fragment, integerOf, nameOfClass, PRECEDENCE, Refusal, type Scope, wrap } from './fragment.js';
+import { condition } from './condition.js';
+import { type Fragment, PRECEDENCE, Refusal, type Scope, wrap } from './fragment.js';
 import { printJsonArrow } from './json.js';
-import { booleanLiteral } from './literal.js';
 
 const COMPARISONS: Partial<Record<PlainOperator, string>> = {
   equal: '=',
@@ -46,20 +46,6 @@ export function printBinary(
   if (operator === 'json-get' || operator === 'json-get-text')
     return printJsonArrow(operator === 'json-get' ? '->' : '->>', left, right);
   return printOnIntegers(operator, asNumber(left), asNumber(right));
-}
-
-/** A condition: a boolean as it is, a number compared with zero. */
-export function condition(operand: Fragment): Fragment {
-  if (operand.class === 'boolean') return operand;
-  if (operand.class === 'null')
-    return { ...operand, class: 'boolean', sql: 'NULL::boolean', precedence: PRECEDENCE.cast };
-  const number = integerOf(operand);
-  if (number !== undefined) return booleanLiteral(number !== 0n);
-  if (!['integer', 'decimal', 'float'].includes(operand.class)) {
-    throw new Refusal(`it takes ${nameOfClass(operand.class)} for a condition`);
-  }
-  const sql = `${wrap(operand, PRECEDENCE.other)} <> 0`;
-  return { sql, precedence: PRECEDENCE.comparison, class: 'boolean' };
 }
 
 function printLogic(operator: 'and' | 'or', left: Fragment, right: Fragment): Fragment {

@@ -7,6 +7,7 @@ import { printCall } from './call.js';
 import { printCase } from './case.js';
 import { asNumber, asText, printCast, printRoundedCast } from './cast.js';
 import { printBetween, printDistinct, printIn } from './compare.js';
+import { condition } from './condition.js';
 import {
   columnFragment,
   type Fragment,
@@ -18,7 +19,7 @@ import {
 } from './fragment.js';
 import { printLiteral } from './literal.js';
 import { printMatch } from './match.js';
-import { condition, printBinary, printUnary } from './operator.js';
+import { printBinary, printUnary } from './operator.js';
 import { paddedColumn } from './padded.js';
 import { uncut, unrounded } from './uncut.js';
 

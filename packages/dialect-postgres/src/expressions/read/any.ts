@@ -6,13 +6,13 @@ import { binary, condition, NotCertain, type Reading, type Typed, typed } from '
 
 const OPPOSITES: Readonly<Record<string, string>> = { '=': '<>', '<>': '=', '!=': '=' };
 
-/** `x = ANY (ARRAY[...])`, which is how pg_get_expr spells `x IN (...)`, and its kin. */
+/** `x = ANY (ARRAY[...])`, which is how pg_get_expr spells `x IN (...)`, and its kin. Undefined for other operators. */
 export function readQuantified(
   syntax: Extract<SqlSyntax, { kind: 'binary' }>,
-  quantified: Extract<SqlSyntax, { kind: 'call' }>,
   reading: Reading,
-): Typed {
-  const { operator } = syntax;
+): Typed | undefined {
+  const { operator, right: quantified } = syntax;
+  if (quantified.kind !== 'call' || !/^(any|all|some)$/.test(quantified.name)) return undefined;
   const all = quantified.name === 'all';
   const [array] = quantified.arguments;
   if (array === undefined) throw new NotCertain();

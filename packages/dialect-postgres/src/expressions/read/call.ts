@@ -1,6 +1,5 @@
 import type { Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
-import { unified } from './case.js';
 import { compare } from './compare.js';
 import { readExtreme } from './extreme.js';
 import { readExtractPath } from './json.js';
@@ -20,6 +19,7 @@ import {
   type Typed,
   typed,
 } from './typed.js';
+import { unified } from './unified.js';
 
 /** A call of a function whose meaning is the same elsewhere. */
 export function readCall(syntax: Extract<SqlSyntax, { kind: 'call' }>, reading: Reading): Typed {

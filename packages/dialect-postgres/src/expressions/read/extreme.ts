@@ -1,8 +1,8 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
-import { unified } from './case.js';
 import { aligned } from './compare.js';
 import { call, isNeverNull, NotCertain, type Read, type Typed } from './typed.js';
+import { unified } from './unified.js';
 
 interface Part {
   readonly tree: Expression;

@@ -1,6 +1,5 @@
 import type { ComparisonOperator, Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
-import { readQuantified } from './any.js';
 import { negated, readArithmetic } from './arithmetic.js';
 import { aligned, compare } from './compare.js';
 import { readConstant } from './constant.js';
@@ -96,8 +95,6 @@ function readPostfix(operator: string, operand: Typed): Typed {
 function readBinary(syntax: Extract<SqlSyntax, { kind: 'binary' }>, reading: Reading): Typed {
   const { operator, right: last } = syntax;
   const { read } = reading;
-  if (last.kind === 'call' && /^(any|all|some)$/.test(last.name))
-    return readQuantified(syntax, last, reading);
   const left = read(syntax.left);
   const escaped = last.kind === 'call' && last.name === 'like_escape' ? last.arguments : undefined;
   if (escaped !== undefined) return readEscaped(operator, left, escaped.map(read));

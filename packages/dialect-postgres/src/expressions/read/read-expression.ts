@@ -1,6 +1,7 @@
 import type { Column, Expression, ExpressionContext } from '@godwit/plugin-api';
 import { parseExpression, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from '../grammar.js';
+import { readQuantified } from './any.js';
 import { readArray } from './array.js';
 import { assigned } from './assign.js';
 import { readCall } from './call.js';
@@ -59,6 +60,8 @@ function readSyntax(syntax: SqlSyntax, context: ExpressionContext): Typed {
       return readArray(syntax.items.map(read));
     case 'collate':
       return collated(read(syntax.operand), syntax.collation);
+    case 'binary':
+      return readQuantified(syntax, { read, context }) ?? readInfix(syntax, { read, context });
     default:
       return readInfix(syntax, { read, context });
   }

@@ -5,13 +5,13 @@ import { align } from './compare.js';
 import { memberAt } from './kept-member.js';
 import { text } from './match.js';
 import { condition, toNumber } from './operator.js';
-import type { Read } from './read-expression.js';
 import { readSubstring } from './substring.js';
 import {
   affinityOf,
   hasOwnCollation,
   literal,
   NotCertain,
+  type Read,
   type Storage,
   type Typed,
   value,

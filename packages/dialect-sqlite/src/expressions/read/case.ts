@@ -2,8 +2,7 @@ import type { Expression } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { compare } from './compare.js';
 import { condition } from './operator.js';
-import type { Read } from './read-expression.js';
-import { type Storage, type Typed, value } from './typed.js';
+import { type Read, type Storage, type Typed, value } from './typed.js';
 
 /** Reads CASE. `CASE x WHEN y` compares as `x = y` does, so it becomes a searched one. */
 export function readCase(syntax: Extract<SqlSyntax, { kind: 'case' }>, read: Read): Typed {

@@ -3,8 +3,7 @@ import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { dateOf, midnightOf, startOf, UNITS } from '../print/day.js';
 import { PARTS } from '../print/time.js';
 import { DOCUMENT, says } from './kept-member.js';
-import type { Read } from './read-expression.js';
-import { literal, type Typed, value } from './typed.js';
+import { literal, type Read, type Typed, value } from './typed.js';
 
 /** The day of a time, the midnight of a day, the start of a unit, in the words that the printer has for them. Undefined for all else. */
 export function readKeptDay(syntax: SqlSyntax, read: Read): Typed | undefined {

@@ -3,8 +3,7 @@ import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { halfToEven, numberInText } from '../print/arithmetic.js';
 import { digitsAfter, digitsOf } from '../print/digits.js';
 import { DOCUMENT, says } from './kept-member.js';
-import type { Read } from './read-expression.js';
-import { literal, type Typed, value } from './typed.js';
+import { literal, type Read, type Typed, value } from './typed.js';
 
 type Call = Extract<SqlSyntax, { kind: 'call' }>;
 type Sum = Extract<Expression, { readonly numbers: unknown }>;

@@ -2,8 +2,7 @@ import type { Expression } from '@godwit/plugin-api';
 import { parseExpression, quoteString, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from '../grammar.js';
 import { memberAsJson, memberAsText, nameOfType } from '../print/json.js';
-import type { Read } from './read-expression.js';
-import { literal, type Typed, value } from './typed.js';
+import { literal, type Read, type Typed, value } from './typed.js';
 
 type Call = Extract<SqlSyntax, { kind: 'call' }>;
 

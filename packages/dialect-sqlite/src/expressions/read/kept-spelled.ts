@@ -1,10 +1,9 @@
 import { parseExpression, quoteString, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { grammar } from '../grammar.js';
 import { DOCUMENT, memberAt, says } from './kept-member.js';
-import type { Read } from './read-expression.js';
 import { BLANKS, type Cast, memberAs, memberTextAs, SPELLED, textAs } from './spelled.js';
 import { digitsIn } from './spelled-decimal.js';
-import { type Storage, type Typed, value } from './typed.js';
+import { type Read, type Storage, type Typed, value } from './typed.js';
 
 type Call = Extract<SqlSyntax, { kind: 'call' }>;
 

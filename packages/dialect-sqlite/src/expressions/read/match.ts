@@ -1,8 +1,7 @@
 import type { Expression } from '@godwit/plugin-api';
 import { likeOfGlob, type SqlSyntax } from '@godwit/plugin-api/sql';
 import { toText } from './compare.js';
-import type { Read } from './read-expression.js';
-import { literal, NotCertain, type Typed, value } from './typed.js';
+import { literal, NotCertain, type Read, type Typed, value } from './typed.js';
 
 type Match = Extract<Expression, { kind: 'match' }>;
 

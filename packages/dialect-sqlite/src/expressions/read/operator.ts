@@ -4,8 +4,16 @@ import { type PlainOperator, readArithmetic } from './arithmetic.js';
 import { align, compare, toText } from './compare.js';
 import { numericText, readLiteral } from './literal.js';
 import { text } from './match.js';
-import { isNull, type Read } from './read-expression.js';
-import { hasOwnCollation, literal, NotCertain, type Storage, type Typed, value } from './typed.js';
+import {
+  hasOwnCollation,
+  isNull,
+  literal,
+  NotCertain,
+  type Read,
+  type Storage,
+  type Typed,
+  value,
+} from './typed.js';
 
 const COMPARISONS: Readonly<Record<string, ComparisonOperator>> = {
   '=': 'equal',

@@ -1,4 +1,4 @@
-import type { Expression, ExpressionContext } from '@godwit/plugin-api';
+import type { ExpressionContext } from '@godwit/plugin-api';
 import type { SqlSyntax } from '@godwit/plugin-api/sql';
 import { readCall } from './call.js';
 import { readCase } from './case.js';
@@ -13,11 +13,8 @@ import { readLiteral } from './literal.js';
 import { readPattern } from './match.js';
 import { readBinary, readPrefix } from './operator.js';
 import { readCurrentTime, readEpochMs } from './time.js';
-import { affinityOf, literal, NotCertain, readName, type Typed, value } from './typed.js';
+import { affinityOf, isNull, literal, NotCertain, type Read, readName, type Typed, value } from './typed.js';
 import { readUuid } from './uuid.js';
-
-/** Gives a part of an expression its meaning. */
-export type Read = (syntax: SqlSyntax) => Typed;
 
 /** What a text means in SQLite. Throws NotCertain where that is not known. */
 export function readSyntax(syntax: SqlSyntax, context: ExpressionContext): Typed {
@@ -86,11 +83,6 @@ function readNode(syntax: SqlSyntax, context: ExpressionContext): Typed {
     default:
       throw new NotCertain();
   }
-}
-
-/** `x IS [NOT] NULL`, which looks at no affinity and no collation. */
-export function isNull(operand: Expression, negated: boolean): Typed {
-  return value({ kind: 'is-null', operand, negated }, 'integer');
 }
 
 function readIn(operand: Typed, items: readonly Typed[], negated: boolean): Typed {

@@ -34,9 +34,17 @@ export function hasOwnCollation({ collation }: Typed): boolean {
   return collation?.explicit === true && collation.name !== 'binary';
 }
 
+/** Gives a part of an expression its meaning. */
+export type Read = (syntax: SqlSyntax) => Typed;
+
 /** A value that is no column: without affinity and collation. */
 export function value(tree: Expression, storage: Storage): Typed {
   return { tree, storage, affinity: 'none' };
+}
+
+/** `x IS [NOT] NULL`, which looks at no affinity and no collation. */
+export function isNull(operand: Expression, negated: boolean): Typed {
+  return value({ kind: 'is-null', operand, negated }, 'integer');
 }
 
 export function literal(type: LiteralExpression['type'], text: string): LiteralExpression {
