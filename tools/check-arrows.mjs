@@ -1,5 +1,6 @@
-// Fails when an import crosses the table of packages, when files of a package import each other in circles, or when a
-// small helper lives apart from its one importer: `node tools/check-arrows.mjs [root]`.
+// Fails when an import crosses the table of packages, when files of a package import each other in circles, when a room of
+// the engine imports one that comes after it, or when a small helper lives apart from its one importer:
+// `node tools/check-arrows.mjs [root]`.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import { findFolders } from './arrows/folders.mjs';
 import { importGraph } from './arrows/import-graph.mjs';
 import { judgeCircles } from './arrows/judge-circles.mjs';
 import { judgeImport } from './arrows/judge-import.mjs';
+import { judgeRooms } from './arrows/judge-rooms.mjs';
 import { scanImports } from './arrows/scan-imports.mjs';
 import { judgeSmallHelpers } from './arrows/small-helpers.mjs';
 
@@ -20,6 +22,7 @@ const shared = sharedPaths(products);
 const violations = [
   ...folders.flatMap(checkFolder),
   ...circles.flatMap(({ faults }) => faults),
+  ...[...graphs.values()].flatMap(judgeRooms),
   ...products.flatMap((folder) => judgeSmallHelpers(root, graphs.get(folder), shared)),
 ];
 const files = folders.flatMap((folder) => folder.files).length;

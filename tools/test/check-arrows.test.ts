@@ -142,6 +142,19 @@ test('types may go round within a room, and not through two', () => {
   expect(far.status).toBe(1);
 });
 
+test('a room of the engine imports none that comes after it', () => {
+  const run = { 'packages/engine/src/run/b.ts': `export const b = 1;${LONG}` };
+  const importing = (path: string): Files => ({
+    ...CLEAN,
+    ...run,
+    [path]: "import '../run/b.js';\nexport const a = 1;",
+  });
+  const early = check(importing('packages/engine/src/verify/a.ts'));
+  expect(early.stderr).toMatch(/verify comes before run/);
+  expect(early.status).toBe(1);
+  expect(check(importing('packages/engine/src/repair/a.ts')).status).toBe(0);
+});
+
 test('a small helper lives with its one importer', () => {
   const alone = 'packages/engine/src/names/alone.ts';
   const user = 'packages/engine/src/names/user.ts';

@@ -1,6 +1,7 @@
 import { type AnyTransform, MigrationError, type SourceSession } from '@godwit/plugin-api';
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTargetOf } from './dialects/open-sessions.js';
+import { asMigrationError, originalError } from './errors/wrap-error.js';
 import type { EventHub } from './event-hub.js';
 import { acceptedNothing, isOfRun, possibleNotes } from './plan/accept-notes.js';
 import { type Foreseen, foresee } from './plan/foresee/foresight.js';
@@ -12,6 +13,7 @@ import type { PreparedPlan } from './plan/prepared-plan.js';
 import { refuseSameDatabase } from './plan/tables/same-tables.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
 import { profileDatabase } from './profile/profile-database.js';
+import { readerCount } from './reading/reader-count.js';
 import type { RepairResult } from './repair/repair-result.js';
 import { repairTarget } from './repair/repair-target.js';
 import { carryOut } from './run/carry-out.js';
@@ -19,11 +21,9 @@ import { bringBack, refuseMissing } from './run/leftovers.js';
 import { waitsForProof } from './run/let-old-tables-go.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
-import { readerCount } from './run/reader-count.js';
-import { asMigrationError, originalError } from './run/wrap-error.js';
+import { openTargetToRead, proveRun } from './run/prove-run.js';
 import type { RunContext, RunRequest } from './run-context.js';
 import { EVENTS, RUN, TRANSFORM } from './tokens.js';
-import { openTargetToRead, proveRun } from './verify/prove-run.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
 import { verifyTarget } from './verify/verify-target.js';
 

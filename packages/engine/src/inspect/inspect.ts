@@ -1,9 +1,9 @@
 import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { resolveEndpoint } from '../dialects/endpoint.js';
+import { asMigrationError } from '../errors/wrap-error.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
 import type { SideConfig } from '../options/migration-config.js';
 import { checkSide } from '../options/validate-config.js';
-import { asMigrationError } from '../run/wrap-error.js';
 import { assemble } from '../run-container.js';
 import { inspectEndpoint } from './inspect-endpoint.js';
 import type { Inspection } from './inspection.js';

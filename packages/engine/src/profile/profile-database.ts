@@ -9,6 +9,7 @@ import {
   type ValueShape,
 } from '@godwit/plugin-api';
 import { openSource } from '../dialects/open-sessions.js';
+import { asMigrationError } from '../errors/wrap-error.js';
 import { describeSide } from '../plan/describe-side.js';
 import type { NameMap } from '../plan/names/name-map.js';
 import { withoutModules } from '../plan/tables/module-tables.js';
@@ -23,8 +24,7 @@ import { profileTask } from '../plan/types/profile-task.js';
 import { typeNotes } from '../plan/types/type-notes.js';
 import { TypeOverrides } from '../plan/types/type-overrides.js';
 import { TypeWishes } from '../plan/types/type-wishes.js';
-import { readerCount } from '../run/reader-count.js';
-import { asMigrationError } from '../run/wrap-error.js';
+import { readerCount } from '../reading/reader-count.js';
 import type { RunContext } from '../run-context.js';
 import { choicesOf } from './choices-of.js';
 import type { ColumnFate, DatabaseProfile, ProfiledColumn, ProfiledTable } from './database-profile.js';

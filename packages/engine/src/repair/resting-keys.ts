@@ -7,9 +7,9 @@ import {
   type TargetSession,
 } from '@godwit/plugin-api';
 import type { ResolvedOptions } from '../options/resolved-options.js';
+import { withCount } from '../plan/foresee/probe-notes.js';
 import { tableKey } from '../plan/names/place.js';
 import { refuseUnrecorded } from '../plan/target/find-resting.js';
-import { withCount } from '../run/probe-notes.js';
 
 /** Where keys rest, and for which run. */
 interface RestingScope {

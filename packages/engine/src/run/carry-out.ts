@@ -1,4 +1,6 @@
 import { isMigrationError, type Note, type TargetSession, type Traces } from '@godwit/plugin-api';
+import { asMigrationError } from '../errors/wrap-error.js';
+import { failureOf } from '../plan/failure-of.js';
 import type { PreparedPlan, Sessions } from '../plan/prepared-plan.js';
 import { renderPlanJson } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
@@ -13,8 +15,6 @@ import { MigrationRunError } from './migration-run-error.js';
 import { recoverTarget, removeFailed, takeAllBack } from './recover-target.js';
 import { RunState } from './run-state.js';
 import { runPhase, stepFailed } from './run-steps.js';
-import { failureOf } from './table-account.js';
-import { asMigrationError } from './wrap-error.js';
 
 /** Throws a {@link MigrationRunError} with the account once the run has begun. `start` is when planning began, `restored` what an earlier run had left open. */
 export async function carryOut(

@@ -7,16 +7,16 @@ import {
   type Position,
   type TableWriter,
 } from '@godwit/plugin-api';
+import { originalError } from '../errors/wrap-error.js';
 import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
+import { batchBytes } from '../reading/batch-bytes.js';
+import { type BatchTransform, bindTransforms } from '../reading/bind-transforms.js';
+import { readAhead } from '../reading/read-ahead.js';
+import { agreeOnEncoding, readTable, scanOf, sharedEncodings } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
-import { batchBytes } from './batch-bytes.js';
-import { type BatchTransform, bindTransforms } from './bind-transforms.js';
 import { findRowKey } from './find-row-key.js';
-import { readAhead } from './read-ahead.js';
 import type { TableAccount } from './table-account.js';
-import { agreeOnEncoding, readTable, scanOf, sharedEncodings } from './table-reader.js';
-import { originalError } from './wrap-error.js';
 
 /** A commit comes when this much is written since the last one. */
 const COMMIT_BYTES = 8 * 1024 ** 2;

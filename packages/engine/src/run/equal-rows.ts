@@ -1,6 +1,6 @@
 import type { Note, Statement, Table, TargetSession } from '@godwit/plugin-api';
+import { withCount } from '../plan/foresee/probe-notes.js';
 import { tableKey } from '../plan/names/place.js';
-import { withCount } from './probe-notes.js';
 import type { RunState } from './run-state.js';
 
 /** The note of a key that could not be made, with the rows of the target that are equal in it, where there are such. */

@@ -1,7 +1,7 @@
 import { batchRowCount, isEncodedBatch, type Position, type SourceSession } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
+import { readTable } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
-import { readTable } from './table-reader.js';
 
 /**
  * The key of a row that the target counted from the last commit: the same rows are read again, as values, from the

@@ -2,8 +2,8 @@ import { MigrationError } from '@godwit/plugin-api';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
-import { compareRun } from '../verify/prove-run.js';
 import type { MigrationResult } from './migration-result.js';
+import { compareRun } from './prove-run.js';
 import type { RunState } from './run-state.js';
 import { runPhase } from './run-steps.js';
 

@@ -1,12 +1,13 @@
 import { isMigrationError, MigrationError, type TargetSession } from '@godwit/plugin-api';
+import { failureOf } from '../plan/failure-of.js';
 import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
+import { forEachLimit } from '../reading/for-each-limit.js';
 import type { RunContext } from '../run-context.js';
 import { copyTable } from './copy-table.js';
 import { endsRun } from './ends-run.js';
-import { forEachLimit } from './for-each-limit.js';
 import type { RunState } from './run-state.js';
-import { failureOf, type TableAccount } from './table-account.js';
+import type { TableAccount } from './table-account.js';
 
 /** Throws the first failure that the run does not survive; others are in the accounts. */
 export async function loadTables(run: RunContext, sessions: Sessions, state: RunState): Promise<void> {

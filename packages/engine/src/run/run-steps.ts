@@ -7,12 +7,12 @@ import {
   type TargetSession,
 } from '@godwit/plugin-api';
 import type { StepEvent } from '../events.js';
+import { withCount } from '../plan/foresee/probe-notes.js';
 import { placeOf } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { endsRun } from './ends-run.js';
 import { groupStatements, type Step } from './group-statements.js';
-import { withCount } from './probe-notes.js';
 import type { RunState } from './run-state.js';
 
 /** For what has to be done whatever was aborted. */

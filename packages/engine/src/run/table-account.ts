@@ -1,4 +1,4 @@
-import { formatTableName, isMigrationError } from '@godwit/plugin-api';
+import { formatTableName } from '@godwit/plugin-api';
 import type { FailureReport } from '../plan/migration-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { TableResult } from './migration-result.js';
@@ -49,11 +49,4 @@ export class TableAccount {
       ...(this.error === undefined ? {} : { error: this.error }),
     };
   }
-}
-
-/** An error as data, whatever was thrown. */
-export function failureOf(error: unknown): FailureReport {
-  if (!isMigrationError(error)) return { code: 'INTERNAL', message: String(error), place: {} };
-  const { code, message, place, hint } = error;
-  return { code, message, place, ...(hint === undefined ? {} : { hint }) };
 }

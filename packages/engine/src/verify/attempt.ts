@@ -1,15 +1,15 @@
 import { isMigrationError, MigrationError } from '@godwit/plugin-api';
+import { failureOf } from '../plan/failure-of.js';
 import { placeOf } from '../plan/names/place.js';
-import { bindTransforms } from '../run/bind-transforms.js';
-import { failureOf } from '../run/table-account.js';
-import { scanOf } from '../run/table-reader.js';
+import { bindTransforms } from '../reading/bind-transforms.js';
+import type { ComparedTable } from '../reading/compared-table.js';
+import type { Asked } from '../reading/keyed-options.js';
+import { scanOf } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
 import { compareAsMultisets } from './compare-as-multisets.js';
 import { compareInKeyOrder } from './compare-in-key-order.js';
 import type { TableTask } from './compare-table.js';
 import { missingColumn } from './compared-columns.js';
-import type { ComparedTable } from './compared-table.js';
-import type { Asked } from './keyed-options.js';
 import { TableFindings } from './table-findings.js';
 import type { TableVerification } from './verification-result.js';
 

@@ -1,7 +1,7 @@
 import type { Row } from '@godwit/plugin-api';
+import type { ComparedTable } from '../reading/compared-table.js';
+import type { NamedRow } from '../reading/side-rows.js';
 import { keyText } from './compare-range-rows.js';
-import type { ComparedTable } from './compared-table.js';
-import type { NamedRow } from './side-rows.js';
 import type { TableFindings } from './table-findings.js';
 
 /** A row with the digest of all of it. */

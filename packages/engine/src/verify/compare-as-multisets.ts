@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { type ColumnPlan, encodeDigestText, type Row } from '@godwit/plugin-api';
-import type { BatchTransform } from '../run/bind-transforms.js';
+import type { BatchTransform } from '../reading/bind-transforms.js';
+import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
+import type { Asked } from '../reading/keyed-options.js';
+import { sideRows } from '../reading/side-rows.js';
 import { BucketRows, type DigestedRow, rowKey } from './bucket-rows.js';
 import { BucketSums, bucketCount, bucketOf } from './bucket-sums.js';
-import type { ComparedSide, ComparedTable } from './compared-table.js';
-import type { Asked } from './keyed-options.js';
-import { sideRows } from './side-rows.js';
 import type { TableFindings } from './table-findings.js';
 
 /** So many buckets that differ are looked into. */

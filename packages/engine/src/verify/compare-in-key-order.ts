@@ -1,8 +1,8 @@
 import type { BlockDigest, DigestOptions, Row } from '@godwit/plugin-api';
-import { readAhead } from '../run/read-ahead.js';
+import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
+import { type Asked, keyedOptions, type Range } from '../reading/keyed-options.js';
+import { readAhead } from '../reading/read-ahead.js';
 import { compareRangeRows } from './compare-range-rows.js';
-import type { ComparedSide, ComparedTable } from './compared-table.js';
-import { type Asked, keyedOptions, type Range } from './keyed-options.js';
 import type { TableFindings } from './table-findings.js';
 
 /** Rows of one block of the first pass. */

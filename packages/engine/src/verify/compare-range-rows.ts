@@ -1,6 +1,6 @@
 import { type ColumnPlan, canonicalText, type KeyedReadOptions, type Row } from '@godwit/plugin-api';
-import type { ComparedSide, ComparedTable } from './compared-table.js';
-import { type Asked, keyedOptions, type Range } from './keyed-options.js';
+import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
+import { type Asked, keyedOptions, type Range } from '../reading/keyed-options.js';
 import type { TableFindings } from './table-findings.js';
 
 const BATCH_ROWS = 500;

@@ -1,8 +1,8 @@
 import { formatTableName, type Note, type SourceSession, type Table } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
+import type { ComparedTable } from '../reading/compared-table.js';
 import type { RunContext } from '../run-context.js';
 import { attempt, type Outcome } from './attempt.js';
-import type { ComparedTable } from './compared-table.js';
 import type { DifferingRows } from './differing-rows.js';
 import { pairUp } from './pair-up.js';
 import type { TableFindings } from './table-findings.js';

@@ -1,5 +1,5 @@
 import { type ColumnPlan, type Dialect, isCountForm, type Table } from '@godwit/plugin-api';
-import type { ComparedTable, ComparisonKey } from './compared-table.js';
+import type { ComparedTable, ComparisonKey } from '../reading/compared-table.js';
 
 /** The dialects of both sides. */
 export interface Dialects {

@@ -1,8 +1,8 @@
 import { type ColumnPlan, formatTableName, type SourceSession, type Table } from '@godwit/plugin-api';
+import type { ComparedSide } from '../reading/compared-table.js';
+import { sideRows } from '../reading/side-rows.js';
 import type { RunContext } from '../run-context.js';
 import type { BothSides, TableTask } from './compare-table.js';
-import type { ComparedSide } from './compared-table.js';
-import { sideRows } from './side-rows.js';
 import type { TableVerification } from './verification-result.js';
 
 /** Compares only how many rows there are. */

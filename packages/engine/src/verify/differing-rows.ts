@@ -1,5 +1,5 @@
 import type { ColumnPlan, Row } from '@godwit/plugin-api';
-import { batchBytes } from '../run/batch-bytes.js';
+import { batchBytes } from '../reading/batch-bytes.js';
 
 const MAX_ROWS = 10_000;
 const MAX_BYTES = 32 * 1024 ** 2;

@@ -1,6 +1,6 @@
 import type { ColumnPlan, SourceSession, Table, Value } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import { sharedEncodings } from '../run/table-reader.js';
+import { sharedEncodings } from '../reading/table-reader.js';
 import type { ComparedColumns } from './compared-columns.js';
 import type { Dialects } from './comparison-key.js';
 

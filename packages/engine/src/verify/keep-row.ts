@@ -1,8 +1,6 @@
-import type { Dialect, Note, Row, Table } from '@godwit/plugin-api';
+import type { Dialect, Note, Table } from '@godwit/plugin-api';
+import type { KeepRow } from '../reading/compared-table.js';
 import type { ComparedColumns } from './compared-columns.js';
-
-/** Makes of a row of the source what the target keeps of it; the same row where it keeps every value. */
-export type KeepRow = (row: Row) => Row;
 
 /** Both sides of a table, and what is known about it. */
 export interface KeptTable {

@@ -1,7 +1,7 @@
+import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import type { RunContext } from '../run-context.js';
 import type { BothSides, TableTask } from './compare-table.js';
 import { comparedColumns } from './compared-columns.js';
-import type { ComparedSide, ComparedTable } from './compared-table.js';
 import { chooseKey } from './comparison-key.js';
 import { exactColumns } from './exact-columns.js';
 import { keepRow } from './keep-row.js';

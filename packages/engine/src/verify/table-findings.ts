@@ -1,6 +1,6 @@
 import type { ColumnPlan, Row } from '@godwit/plugin-api';
 import { digestText, formatKey } from '@godwit/plugin-api';
-import type { ComparedTable } from './compared-table.js';
+import type { ComparedTable } from '../reading/compared-table.js';
 import type { DifferingRows } from './differing-rows.js';
 import { MAX_DIFFERENCES, type RowDifference } from './verification-result.js';
 

@@ -5,11 +5,11 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import { withCount } from '../../run/probe-notes.js';
 import type { RunContext } from '../../run-context.js';
 import { placeOf, tableKey } from '../names/place.js';
 import type { TableWork } from '../tables/planned-table.js';
 import { inSource, violations } from './foresee-rules.js';
+import { withCount } from './probe-notes.js';
 
 /** A key or an index over whole columns. */
 interface Indexed {

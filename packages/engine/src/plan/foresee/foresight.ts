@@ -5,10 +5,8 @@ import {
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
-import { withCount } from '../../run/probe-notes.js';
-import { failureOf } from '../../run/table-account.js';
 import type { RunContext } from '../../run-context.js';
-import { notVerified } from '../../verify/not-verified.js';
+import { failureOf } from '../failure-of.js';
 import type { FailureReport, MigrationPlan } from '../migration-plan.js';
 import { type MadeNames, madeNames } from '../names/made-names.js';
 import { placeOf, tableKey } from '../names/place.js';
@@ -20,7 +18,9 @@ import { equalRowsFacts, equalRowsText, waysOut, whatDiffers } from './equal-row
 import { foreseeLongKeys } from './foresee-long-keys.js';
 import { foreseeRules } from './foresee-rules.js';
 import { maySkip } from './may-skip.js';
+import { notVerified } from './not-verified.js';
 import { orphansByRows } from './orphans-by-rows.js';
+import { withCount } from './probe-notes.js';
 
 /** What carrying out a plan would add: notes, and what the load would end with. */
 export interface Foreseen {

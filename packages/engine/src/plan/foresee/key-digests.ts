@@ -7,10 +7,10 @@ import {
   type SourceSession,
   type Value,
 } from '@godwit/plugin-api';
-import { bindTransforms } from '../../run/bind-transforms.js';
-import { scanOf } from '../../run/table-reader.js';
+import { bindTransforms } from '../../reading/bind-transforms.js';
+import { sideRows } from '../../reading/side-rows.js';
+import { scanOf } from '../../reading/table-reader.js';
 import type { RunContext } from '../../run-context.js';
-import { sideRows } from '../../verify/side-rows.js';
 import type { TableWork } from '../tables/planned-table.js';
 
 /** What the target will hold in the columns of a key of one row. */

@@ -1,5 +1,5 @@
 import { isMigrationError } from '@godwit/plugin-api';
-import { failureOf } from '../../run/table-account.js';
+import { failureOf } from '../failure-of.js';
 import type { FailureReport } from '../migration-plan.js';
 
 /** What stands in the way of a move: a run ends with the first of it, a plan goes on and tells of all. */

@@ -8,8 +8,8 @@ import {
   type TableProfile,
   type ValueShape,
 } from '@godwit/plugin-api';
-import { forEachLimit } from '../../run/for-each-limit.js';
-import { readerCount } from '../../run/reader-count.js';
+import { forEachLimit } from '../../reading/for-each-limit.js';
+import { readerCount } from '../../reading/reader-count.js';
 import type { RunContext } from '../../run-context.js';
 import { placeOf } from '../names/place.js';
 import { readUndamaged } from '../tables/refuse-damage.js';

@@ -1,5 +1,5 @@
 import type { Note } from '@godwit/plugin-api';
-import type { RunContext } from '../run-context.js';
+import type { RunContext } from '../../run-context.js';
 
 /** The note of a run whose proof is wanted, but whose target cannot be read. */
 export function notVerified({ target, options }: RunContext): Note | undefined {

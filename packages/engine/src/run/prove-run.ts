@@ -1,15 +1,15 @@
 import { isMigrationError, MigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
 import { openSource, openTargetOf } from '../dialects/open-sessions.js';
+import { asMigrationError } from '../errors/wrap-error.js';
 import type { Accepted } from '../options/accept.js';
+import { notVerified } from '../plan/foresee/not-verified.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
-import type { MigrationResult } from '../run/migration-result.js';
-import { MigrationRunError } from '../run/migration-run-error.js';
-import { readerCount } from '../run/reader-count.js';
-import { asMigrationError } from '../run/wrap-error.js';
+import { readerCount } from '../reading/reader-count.js';
 import type { RunContext } from '../run-context.js';
-import { notVerified } from './not-verified.js';
-import { verifyTarget } from './verify-target.js';
+import { verifyTarget } from '../verify/verify-target.js';
+import type { MigrationResult } from './migration-result.js';
+import { MigrationRunError } from './migration-run-error.js';
 
 /** Opens the target to be read. Throws DIALECT_CANNOT_READ where its dialect cannot. */
 export function openTargetToRead(run: RunContext): Promise<SourceSession> {

@@ -1,5 +1,5 @@
 import { isEncodedBatch, type ReadOptions, type Row, type RowBatch } from '@godwit/plugin-api';
-import type { BatchTransform } from '../run/bind-transforms.js';
+import type { BatchTransform } from './bind-transforms.js';
 import type { ComparedSide } from './compared-table.js';
 import type { Asked } from './keyed-options.js';
 

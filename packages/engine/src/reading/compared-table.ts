@@ -1,6 +1,8 @@
-import type { ColumnPlan, ReadOptions, SourceSession, Table, Value } from '@godwit/plugin-api';
+import type { ColumnPlan, ReadOptions, Row, SourceSession, Table, Value } from '@godwit/plugin-api';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import type { KeepRow } from './keep-row.js';
+
+/** Makes of a row of the source what the target keeps of it; the same row where it keeps every value. */
+export type KeepRow = (row: Row) => Row;
 
 /** The columns that tell the rows of a table apart, by their places among the compared ones, and what they allow. */
 export type ComparisonKey =
