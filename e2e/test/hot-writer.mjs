@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 
 const db = new Database(process.argv[2]);
 db.pragma('busy_timeout = 5000');
+// Checkpoints come all the time, too.
+db.pragma('wal_autocheckpoint = 8');
 const take = db.prepare('UPDATE accounts_a SET balance = balance - ?, version = version + 1 WHERE id = ?');
 const give = db.prepare('UPDATE accounts_b SET balance = balance + ?, version = version + 1 WHERE id = ?');
 const left = db.prepare('INSERT INTO pairs_left (payload) VALUES (?)');

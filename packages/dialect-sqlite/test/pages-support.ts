@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { readFileHeader } from '../src/read/pages/file-header.js';
 import { FilePages } from '../src/read/pages/file-pages.js';
 import { readLog } from '../src/read/pages/log.js';
+import type { Pages } from '../src/read/pages/pages.js';
 import type { RecordView } from '../src/read/pages/record.js';
 import { Rows } from '../src/read/pages/rows.js';
 import { type TableLayout, tableLayout } from '../src/read/pages/table-layout.js';
@@ -83,7 +84,8 @@ function open(path: string): { make(): FilePages; close(): void } | undefined {
   };
 }
 
-function bySql(db: Database.Database, name: string, { fields, hasRowids }: TableLayout): string[] {
+/** The rows of a table as SQL gives them. */
+export function bySql(db: Database.Database, name: string, { fields, hasRowids }: TableLayout): string[] {
   const quoted = [...fields.keys()].map((one) => `"${one.replaceAll('"', '""')}"`);
   const cells = quoted.map(
     (x) =>
@@ -101,7 +103,8 @@ function bySql(db: Database.Database, name: string, { fields, hasRowids }: Table
   return rows.map((row) => row.join('|'));
 }
 
-function byPages(db: Database.Database, pages: FilePages, name: string, layout: TableLayout): string[] {
+/** The rows of a table as pages hold them. */
+export function byPages(db: Database.Database, pages: Pages, name: string, layout: TableLayout): string[] {
   const lines: string[] = [];
   const real = db.prepare("SELECT printf('%!.17g', ?)").pluck();
   const columns = [...layout.fields];
@@ -129,8 +132,10 @@ function byPages(db: Database.Database, pages: FilePages, name: string, layout: 
 function cellOf(record: RecordView, field: number, isReal: boolean, real: (value: number) => string): Stored {
   const type = record.types[field] as number;
   const at = record.offsets[field] as number;
-  const bytes = Buffer.from(record.bytes.buffer, record.bytes.byteOffset + at, record.size(field));
+  const bytes = Buffer.from(record.bytes.subarray(at, at + record.size(field)));
   if (type === 0) return 'null:';
+  // NaN is NULL to SQL.
+  if (type === 7 && Number.isNaN(bytes.readDoubleBE(0))) return 'null:';
   if (type === 7) return `real:${real(bytes.readDoubleBE(0))}`;
   if (type > 11) return `${type % 2 === 0 ? 'blob' : 'text'}:${bytes.toString('hex').toUpperCase()}`;
   const whole =
@@ -139,7 +144,7 @@ function cellOf(record: RecordView, field: number, isReal: boolean, real: (value
 }
 
 /** A field that a record does not have yet is the default of its column, which SQL tells. */
-function isSame(expected: string, found: string): boolean {
+export function isSame(expected: string, found: string): boolean {
   const cells = expected.split('|');
   return found.split('|').every((cell, index) => cell === 'short' || cell === cells[index]);
 }

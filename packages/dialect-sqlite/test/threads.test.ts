@@ -36,7 +36,7 @@ test('a thread serves one session at a time, also where a session is closed twic
 test('a thread that still works on something is ended with its session', async () => {
   const busy = new WorkerClient();
   // Waits for another one, which never comes.
-  const call = failure(busy.call('beginTogether', createGate(2)));
+  const call = failure(busy.call('beginTogether', { gate: createGate(2) }));
   await busy.shutDown();
   expect(await call).toMatchObject({ code: 'READ_FAILED' });
   const next = new WorkerClient();

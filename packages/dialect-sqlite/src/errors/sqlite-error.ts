@@ -111,9 +111,9 @@ export function unparsable(error: unknown): Unparsable | undefined {
 
 const DAMAGE = /^(?:orphan index|invalid rootpage)$/;
 
-/** What an error of SQLite means to a person, as the error to throw; a coded error stays as it is. */
+/** What an error of SQLite means to a person, as the error to throw; a coded error stays as it is, and gets the place of damage. */
 export function toMigrationError(error: unknown, place: Place = {}): MigrationError {
-  if (isMigrationError(error)) return error;
+  if (isMigrationError(error)) return error.code === 'SOURCE_CORRUPT' ? placed(error, place) : error;
   const foreign = unparsable(error);
   if (foreign !== undefined) {
     const { object, reason, hint } = foreign;
@@ -129,6 +129,13 @@ export function toMigrationError(error: unknown, place: Place = {}): MigrationEr
     place,
     cause: error,
   });
+}
+
+/** What reads pages knows no table. */
+function placed(error: MigrationError, place: Place): MigrationError {
+  if (Object.keys(error.place).length > 0) return error;
+  const { code, message, hint, cause } = error;
+  return new MigrationError({ code, message, place, cause, ...(hint === undefined ? {} : { hint }) });
 }
 
 function meaningOf(code: string): Meaning | undefined {

@@ -4,7 +4,13 @@ import type { SqliteConfig } from '../config/config.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
 import { inFile } from './file/in-file.js';
-import { type Descriptors, leaveDescriptors, takeDescriptors } from './pages/descriptors.js';
+import {
+  type Descriptors,
+  isStill,
+  leaveDescriptors,
+  takeDescriptors,
+  withLog,
+} from './pages/descriptors.js';
 import type { PageState } from './pages/page-state.js';
 import { openSnapshot } from './snapshot.js';
 import { SqliteSource } from './source-session.js';
@@ -56,19 +62,20 @@ async function openWhole(
 ): Promise<SqliteSource> {
   const copy =
     options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
+  const at = copy?.path ?? config.path;
   const pool = new WorkerPool(options.readers);
   let descriptors: Descriptors | undefined;
   const close = closer(pool, copy, () => descriptors && leaveDescriptors(descriptors));
   try {
     if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
-    await begin(pool, copy?.path ?? config.path, config, options.signal);
-    descriptors = takeDescriptors(copy?.path ?? config.path);
+    descriptors = takeDescriptors(at);
+    await begin(pool, at, config, options.signal, descriptors);
+    const pages = descriptors && (await statePages(pool, at, descriptors));
     // All readers have it open now, so whatever ends this process, no copy is left; Windows keeps the name to the end.
     if (process.platform !== 'win32') await copy?.remove();
     const isInWal = await pool.first.call('isInWal', undefined);
     const blocksWriters = copy === undefined && !isInWal && file.fileSize > 0;
     const { path, busyTimeoutMs } = config;
-    const pages = await statePages(pool, descriptors);
     const shared = copy === undefined ? { shared: { path, busyTimeoutMs } } : {};
     return new SqliteSource({ pool, file, blocksWriters, ...shared, ...(pages && { pages }), close });
   } catch (error) {
@@ -77,12 +84,13 @@ async function openWhole(
   }
 }
 
-/** Undefined where the pages of the snapshot are not certain. */
+/** Undefined where the pages of the snapshot are not certain: SQLite may have opened another file of that name. */
 async function statePages(
   pool: WorkerPool,
-  descriptors: Descriptors | undefined,
+  path: string,
+  descriptors: Descriptors,
 ): Promise<PageState | undefined> {
-  return descriptors && pool.first.call('pageState', descriptors);
+  return isStill(descriptors, path) ? pool.first.call('pageState', undefined) : undefined;
 }
 
 async function begin(
@@ -90,6 +98,7 @@ async function begin(
   path: string,
   config: SqliteConfig,
   signal: AbortSignal,
+  descriptors?: Descriptors,
 ): Promise<void> {
   const { busyTimeoutMs } = config;
   const open = pool.workers.map((worker, index) =>
@@ -98,7 +107,7 @@ async function begin(
   // All are waited for, so that none is left opening when the first has failed.
   const failed = (await Promise.allSettled(open)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  await openSnapshot(pool, path, signal);
+  await openSnapshot(pool, path, signal, descriptors && withLog(descriptors, path));
 }
 
 function closer(pool: WorkerPool, copy: DatabaseCopy | undefined, after?: () => void): () => Promise<void> {

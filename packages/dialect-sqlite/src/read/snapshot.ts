@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isMigrationError, MigrationError, throwIfAborted } from '@godwit/plugin-api';
+import type { Descriptors } from './pages/descriptors.js';
 import { createGate } from './thread/begin-together.js';
 import type { WorkerPool } from './thread/worker-pool.js';
 
@@ -15,12 +16,17 @@ const LONG_AGO_MS = 1000;
  * `data_version` before and after; else a commit came between them, and they begin again. Where the -shm cannot be
  * written, SQLite counts each beginning as a change: then nothing may have written the files since long before.
  */
-export async function openSnapshot(pool: WorkerPool, path: string, signal: AbortSignal): Promise<void> {
+export async function openSnapshot(
+  pool: WorkerPool,
+  path: string,
+  signal: AbortSignal,
+  descriptors?: Descriptors,
+): Promise<void> {
   const start = Date.now();
   let pause = FIRST_PAUSE_MS;
   for (;;) {
     throwIfAborted(signal);
-    const outcome = await tryOnce(pool, path);
+    const outcome = await tryOnce(pool, path, descriptors);
     if (outcome === 'same') return;
     if (Date.now() - start > LONGEST_MS) throw tooBusy(outcome);
     await Promise.all(pool.workers.map((worker) => worker.call('rollback', undefined)));
@@ -30,10 +36,12 @@ export async function openSnapshot(pool: WorkerPool, path: string, signal: Abort
 }
 
 /** `same`, or what was in the way: a commit in between, or the error that a lock held by a writer gave. */
-async function tryOnce(pool: WorkerPool, path: string): Promise<unknown> {
+async function tryOnce(pool: WorkerPool, path: string, descriptors?: Descriptors): Promise<unknown> {
   const start = Date.now();
   const gate = createGate(pool.workers.length);
-  const begun = await Promise.allSettled(pool.workers.map((worker) => worker.call('beginTogether', gate)));
+  const begun = await Promise.allSettled(
+    pool.workers.map((worker) => worker.call('beginTogether', { gate, descriptors })),
+  );
   const failed = begun.find((result) => result.status === 'rejected')?.reason as unknown;
   if (failed !== undefined) {
     const retry = isMigrationError(failed) && failed.code === 'SOURCE_BUSY' && pool.workers.length > 1;

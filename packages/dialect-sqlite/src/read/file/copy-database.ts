@@ -55,7 +55,7 @@ async function backUp(
   const worker = new WorkerClient();
   try {
     await worker.call('open', { path: file.path, busyTimeoutMs, watch: true });
-    await worker.call('beginTogether', createGate(1));
+    await worker.call('beginTogether', { gate: createGate(1) });
     await worker.call('backup', to, { signal });
     throwIfAborted(signal);
     await checkUntouched(worker);

@@ -1,5 +1,5 @@
 // biome-ignore lint/style/noRestrictedImports: a descriptor is closed only where nobody else in this process has the file open.
-import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, realpathSync, statSync } from 'node:fs';
 
 /** The descriptors of a database's files. They are the process's, so that threads can share them. */
 export interface Descriptors {
@@ -9,6 +9,8 @@ export interface Descriptors {
 }
 
 interface Shared {
+  /** All that were opened for it, of logs that are gone, too. */
+  readonly own: number[];
   descriptors: Descriptors;
   users: number;
 }
@@ -18,24 +20,63 @@ const MOST = 128;
 /** By the file itself, under whatever name. */
 const known = new Map<string, Shared>();
 
-/** The descriptors of a database; undefined where there are too many, or one cannot be opened. */
+/**
+ * The descriptor of a database, taken before its connections are opened, so that no session that ends meanwhile closes one;
+ * undefined where there are too many, or it cannot be opened.
+ */
 export function takeDescriptors(path: string): Descriptors | undefined {
   try {
     const key = identityOf(statSync(path, { bigint: true }));
-    const shared = known.get(key) ?? { descriptors: { file: -1 }, users: 0 };
-    if (shared.users === 0 && known.size >= MOST && !known.has(key)) return undefined;
-    const { file, log, index } = shared.descriptors;
-    shared.descriptors = {
-      file: file < 0 ? openSync(path, 'r') : file,
-      ...named('log', openBeside(log, `${path}-wal`)),
-      ...named('index', openBeside(index, `${path}-shm`)),
-    };
+    if (known.size >= MOST && !known.has(key)) return undefined;
+    const shared = sharedOf(key);
+    if (shared.descriptors.file < 0) {
+      const file = openSync(path, 'r');
+      const opened = identityOf(fstatSync(file, { bigint: true }));
+      sharedOf(opened).own.push(file);
+      // Another file took its place.
+      if (opened !== key) return undefined;
+      shared.descriptors = { file };
+    }
     shared.users++;
-    known.set(key, shared);
     return shared.descriptors;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Those of its log as well, which is there once connections are open; undefined where the file has another one in its place by
+ * now, or what is beside it cannot be opened.
+ */
+export function withLog({ file }: Descriptors, path: string): Descriptors | undefined {
+  try {
+    const key = identityOf(fstatSync(file, { bigint: true }));
+    const shared = sharedOf(key);
+    // SQLite keeps a log beside the file, not beside a link to it.
+    const real = realpathSync(path);
+    if (identityOf(statSync(real, { bigint: true })) !== key) return undefined;
+    const { log, index } = shared.descriptors;
+    shared.descriptors = {
+      file,
+      ...named('log', openBeside(shared, log, `${real}-wal`)),
+      ...named('index', openBeside(shared, index, `${real}-shm`)),
+    };
+    return shared.descriptors;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the file of that name is the one of the descriptor. */
+export function isStill({ file }: Descriptors, path: string): boolean {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats !== undefined && identityOf(stats) === identityOf(fstatSync(file, { bigint: true }));
+}
+
+function sharedOf(key: string): Shared {
+  const shared = known.get(key) ?? { own: [], descriptors: { file: -1 }, users: 0 };
+  known.set(key, shared);
+  return shared;
 }
 
 /**
@@ -45,10 +86,8 @@ export function takeDescriptors(path: string): Descriptors | undefined {
 export function leaveDescriptors({ file }: Descriptors): void {
   for (const [key, shared] of known) {
     if (shared.descriptors.file === file) shared.users--;
-    if (shared.users > 0) continue;
-    const own = Object.values(shared.descriptors) as readonly number[];
-    if (isOpenElsewhere(own)) continue;
-    for (const descriptor of own) closeSync(descriptor);
+    if (shared.users > 0 || isOpenElsewhere(shared.own)) continue;
+    for (const descriptor of shared.own) closeSync(descriptor);
     known.delete(key);
   }
 }
@@ -82,11 +121,14 @@ function identityOf({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }
 }
 
 /** A file that may be there or not, and may be another one now. */
-function openBeside(before: number | undefined, path: string): number | undefined {
+function openBeside(shared: Shared, before: number | undefined, path: string): number | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  const isSame = before !== undefined && fstatSync(before, { bigint: true }).ino === stats.ino;
-  return isSame ? before : openSync(path, 'r');
+  if (before !== undefined && identityOf(fstatSync(before, { bigint: true })) === identityOf(stats))
+    return before;
+  const opened = openSync(path, 'r');
+  shared.own.push(opened);
+  return opened;
 }
 
 function named<Name extends string>(

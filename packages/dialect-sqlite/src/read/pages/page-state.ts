@@ -13,6 +13,7 @@ export interface PageState {
 /** Two copies of a header of 48 bytes, and what the checkpoint has come to. */
 const INDEX_BYTES = 136;
 const COPY_BYTES = 48;
+const MADE = 12;
 const LAST_FRAME = 16;
 const PAGES = 20;
 const BACKFILLED = 96;
@@ -20,20 +21,23 @@ const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * The state that a transaction of a database with a log sees, out of the index of the log (sqlite.org/walformat, section 2).
- * Asked right after the transaction began; `isCurrent` tells that no commit came since. Undefined where that is not certain.
+ * Asked between its beginning and a look that finds no commit since before; undefined where the index cannot be read.
+ *
+ * It is that of every transaction that began in the same span. Where some of the log is not in the file yet, each holds a mark of
+ * the log, which keeps a writer from beginning it anew and a checkpoint from going past it. Where all of it is, one that began
+ * later may hold the file instead (lock 0), which no checkpoint then writes: the file alone is the state for all of them.
  */
-export function loggedState(descriptors: Descriptors, isCurrent: () => boolean): PageState | undefined {
+export function loggedState(descriptors: Descriptors): PageState | undefined {
   const { index, log } = descriptors;
   const bytes = new Uint8Array(INDEX_BYTES);
   if (index === undefined || readSync(index, bytes, 0, INDEX_BYTES, 0) < INDEX_BYTES) return undefined;
   const view = new DataView(bytes.buffer);
   const isWhole =
     Buffer.compare(bytes.subarray(0, COPY_BYTES), bytes.subarray(COPY_BYTES, 2 * COPY_BYTES)) === 0;
-  if (!isWhole || !isCurrent()) return undefined;
+  if (!isWhole || bytes[MADE] !== 1) return undefined;
   const lastFrame = view.getUint32(LAST_FRAME, isLittle);
   const count = view.getUint32(PAGES, isLittle);
   const pages = count === 0 ? {} : { pages: count };
-  // All of the log is in the file: the transaction reads the file, and a writer may begin the log anew.
   if (view.getUint32(BACKFILLED, isLittle) === lastFrame) return { descriptors, ...pages };
   return log === undefined ? undefined : { descriptors, log: { lastFrame }, ...pages };
 }

@@ -1,5 +1,6 @@
 import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
+import type { SeenPages } from './seen-pages.js';
 
 /** How much of a payload stands in its cell (sqlite.org/fileformat2, section 1.6). */
 export interface LocalLimits {
@@ -39,30 +40,43 @@ export class PayloadTooLarge extends Error {
 /** Puts together the payloads that do not fit their cells, in memory that is used again. */
 export class Payloads {
   readonly #pages: Pages;
+  readonly #seen: SeenPages;
   readonly #maxBytes: number;
   #bytes = new Uint8Array(64 * 1024);
+  /** The cell of the payload that is in memory. */
+  #page = 0;
+  #start = 0;
 
-  constructor(pages: Pages, maxBytes: number) {
+  /** What else of the table is read shares `seen`: no page belongs to two payloads, or to a payload and a tree. */
+  constructor(pages: Pages, seen: SeenPages, maxBytes: number) {
     this.#pages = pages;
+    this.#seen = seen;
     this.#maxBytes = maxBytes;
   }
 
-  /** The whole payload that begins in a cell; it stays until the next one. Throws PayloadTooLarge. */
+  /** The whole payload that begins in a cell; it stays until that of another cell. Throws PayloadTooLarge. */
   whole(cell: Uint8Array, start: number, local: number, size: number, page: number): Uint8Array {
+    if (page === this.#page && start === this.#start) return this.#bytes;
+    this.#page = 0;
+    const perPage = this.#pages.usable - 4;
+    if (size - local > this.#pages.count * perPage)
+      throw pageFault(page, 'has a row that is larger than the file');
     if (size > this.#maxBytes) throw new PayloadTooLarge(size);
     if (size > this.#bytes.length) this.#bytes = new Uint8Array(size);
     const bytes = this.#bytes;
     bytes.set(cell.subarray(start, start + local));
     let next = numberAt(cell, start + local);
-    // The chain is as long as the size says, so no circle is endless.
     for (let at = local; at < size; ) {
       if (next === 0) throw pageFault(page, 'has a row whose overflow ends too soon');
       const part = this.#pages.overflow(next);
-      const length = Math.min(this.#pages.usable - 4, size - at);
+      if (!this.#seen.add(next)) throw pageFault(next, 'belongs to two rows, or to one of them twice');
+      const length = Math.min(perPage, size - at);
       bytes.set(part.subarray(4, 4 + length), at);
       at += length;
       next = numberAt(part, 0);
     }
+    this.#page = page;
+    this.#start = start;
     return bytes;
   }
 }

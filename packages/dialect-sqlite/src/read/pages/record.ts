@@ -43,8 +43,7 @@ export class RecordView {
       count++;
       body += sizeOf(type);
     }
-    // SQLite itself takes a record whose fields end before its payload does.
-    if (body > end) throw pageFault(page, 'has a record whose fields are longer than it is');
+    if (body !== end) throw pageFault(page, 'has a record whose fields do not fill it');
     this.bytes = bytes;
     this.count = count;
   }

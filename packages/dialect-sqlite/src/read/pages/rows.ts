@@ -2,6 +2,7 @@ import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
 import { indexLimits, type LocalLimits, localBytes, Payloads, tableLimits } from './payload.js';
 import { RecordView } from './record.js';
+import { SeenPages } from './seen-pages.js';
 import { Tree, type TreePage } from './tree.js';
 import { Varint } from './varint.js';
 
@@ -41,14 +42,18 @@ export class Rows {
   readonly #row: StoredRow = { record: new RecordView(), rowid: new Varint() };
   readonly #size = new Varint();
   readonly #way: Step[] = [];
+  /** The rowid of the last row that was taken, in two halves. */
+  #lastHigh = -(2 ** 31);
+  #lastLow = -1;
   #leaf: TreePage | undefined;
   #nextCell = 0;
 
   /** The pages are read by nobody else. */
   constructor(pages: Pages, root: number, hasRowids: boolean, { maxBytes, after }: RowsOptions) {
     this.#pages = pages;
-    this.#tree = new Tree(pages, root, hasRowids ? 'table' : 'index');
-    this.#payloads = new Payloads(pages, maxBytes);
+    const seen = new SeenPages(pages.count);
+    this.#tree = new Tree(pages, root, hasRowids ? 'table' : 'index', seen);
+    this.#payloads = new Payloads(pages, seen, maxBytes);
     this.#hasRowids = hasRowids;
     this.#limits = hasRowids ? tableLimits(pages.usable) : indexLimits(pages.usable);
     this.#after = after;
@@ -115,13 +120,19 @@ export class Rows {
       at = rowid.read(bytes, at, usable);
       if (at < 0) throw pageFault(number, 'has a cell without a rowid');
       if (this.#after !== undefined && bigintOf(rowid) <= this.#after) return true;
+      const { high, low } = rowid;
+      if (high < this.#lastHigh || (high === this.#lastHigh && low <= this.#lastLow))
+        throw pageFault(number, 'has rowids that are not in order');
     }
     const local = localBytes(size, usable, this.#limits);
     if (at + local + (local < size ? 4 : 0) > usable)
       throw pageFault(number, 'has a cell that overlaps its end');
     if (local === size) record.locate(bytes, at, at + size, number);
     else record.locate(this.#payloads.whole(bytes, at, local, size, number), 0, size, number);
-    return take(this.#row);
+    if (!take(this.#row)) return false;
+    this.#lastHigh = rowid.high;
+    this.#lastLow = rowid.low;
+    return true;
   }
 }
 

@@ -1,6 +1,7 @@
 import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
 import { numberAt } from './payload.js';
+import type { SeenPages } from './seen-pages.js';
 
 const LEAVES = { table: 13, index: 10 } as const;
 const INTERIORS = { table: 5, index: 2 } as const;
@@ -25,25 +26,27 @@ export class Tree {
   readonly kind: 'table' | 'index';
   readonly root: number;
   readonly #pages: Pages;
-  readonly #seen: Uint8Array;
+  readonly #seen: SeenPages;
 
-  constructor(pages: Pages, root: number, kind: 'table' | 'index') {
+  constructor(pages: Pages, root: number, kind: 'table' | 'index', seen: SeenPages) {
     this.#pages = pages;
     this.root = root;
     this.kind = kind;
-    this.#seen = new Uint8Array((pages.count >> 3) + 1);
+    this.#seen = seen;
   }
 
   /** Opens a page of the tree. Throws SOURCE_CORRUPT where it is none, or was opened before. */
   open(number: number, depth: number): TreePage {
     const bytes = this.#pages.page(number);
-    if (depth > DEEPEST || this.#isSeen(number)) throw pageFault(number, 'stands in its tree twice');
+    if (depth > DEEPEST || !this.#seen.add(number)) throw pageFault(number, 'stands in its tree twice');
     const start = number === 1 ? 100 : 0;
     const type = bytes[start];
     const isLeaf = type === LEAVES[this.kind];
     if (!isLeaf && type !== INTERIORS[this.kind])
       throw pageFault(number, `is no page of the tree of ${this.kind === 'table' ? 'a table' : 'an index'}`);
     const cells = ((bytes[start + 3] as number) << 8) | (bytes[start + 4] as number);
+    // Only a table without rows has an empty page; the first page has less room, and may have its rows in one below.
+    if (cells === 0 && (depth > 0 || !(isLeaf || number === 1))) throw pageFault(number, 'is empty');
     const pointers = start + (isLeaf ? 8 : 12);
     if (pointers + cells * 2 > this.#pages.usable) throw pageFault(number, 'has more cells than room');
     return { number, bytes, isLeaf, cells, pointers };
@@ -64,12 +67,5 @@ export class Tree {
       children[index] = numberAt(page.bytes, this.cell(page, index));
     children[page.cells] = numberAt(page.bytes, page.pointers - 4);
     return children;
-  }
-
-  #isSeen(number: number): boolean {
-    const bit = 1 << (number & 7);
-    const byte = this.#seen[number >> 3] as number;
-    this.#seen[number >> 3] = byte | bit;
-    return (byte & bit) !== 0;
   }
 }

@@ -26,8 +26,17 @@ export function follow({ memory }: Gate, begin: () => void): void {
   }
 }
 
-/** Lets all begin at once, itself too; false where the version that it watches changed meanwhile. */
-export function lead({ memory, workers }: Gate, begin: () => void, version: () => number): boolean {
+/** What the leader does. */
+export interface Lead {
+  begin(): void;
+  /** What it watches: a number that changes with every commit. */
+  version(): number;
+  /** Done once all have begun. */
+  look(): void;
+}
+
+/** Lets all begin at once, itself too; false where the version changed from before that until after its look. */
+export function lead({ memory, workers }: Gate, { begin, version, look }: Lead): boolean {
   const gate = new Int32Array(memory);
   waitFor(gate, READY, workers - 1);
   let before: number;
@@ -37,7 +46,9 @@ export function lead({ memory, workers }: Gate, begin: () => void, version: () =
     raise(gate, GO, workers);
   }
   begin();
-  return waitFor(gate, BEGUN, workers - 1) && before === version();
+  const haveBegun = waitFor(gate, BEGUN, workers - 1);
+  look();
+  return haveBegun && before === version();
 }
 
 function raise(gate: Int32Array, place: number, waiting = 1): void {

@@ -32,6 +32,13 @@ export interface OpenRequest {
   readonly watch: boolean;
 }
 
+/** How workers begin in one snapshot. */
+export interface BeginRequest {
+  readonly gate: Gate;
+  /** Those of the files whose pages are to be read in it. */
+  readonly descriptors?: Descriptors | undefined;
+}
+
 /** Which table is read, and how. */
 export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   readonly table: string;
@@ -84,7 +91,7 @@ export interface ProfileAnswer {
 export interface WorkerMethods {
   open(request: OpenRequest): void;
   /** Begins at one moment with the others of its gate; the one that watches tells whether a commit came between. */
-  beginTogether(gate: Gate): boolean;
+  beginTogether(request: BeginRequest): boolean;
   rollback(): void;
   /** Whether others may write while the snapshot is read. */
   isInWal(): boolean;
@@ -93,7 +100,7 @@ export interface WorkerMethods {
   /** Whether another connection that begins now sees the same as the snapshot. */
   isCurrent(): boolean;
   /** The pages of the snapshot; undefined where they are not certain. */
-  pageState(descriptors: Descriptors): PageState | undefined;
+  pageState(): PageState | undefined;
   /** The names of the tables whose rows have rowids. */
   rowidTables(): readonly string[];
   introspect(queries: CatalogueQueries): DatabaseSchema;

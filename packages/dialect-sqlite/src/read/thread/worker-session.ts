@@ -5,6 +5,7 @@ import { toMigrationError } from '../../errors/sqlite-error.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
 import type { TableDigest } from '../digest/table-digest.js';
+import type { Descriptors } from '../pages/descriptors.js';
 import { type PageAccess, pageAccess } from '../pages/page-access.js';
 import { loggedState, type PageState } from '../pages/page-state.js';
 import { rowidTables } from '../pages/table-layout.js';
@@ -14,8 +15,9 @@ import { splitTable } from '../rows/split-table.js';
 import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import { backUp } from './back-up.js';
-import { follow, type Gate, lead } from './begin-together.js';
+import { follow, lead } from './begin-together.js';
 import type {
+  BeginRequest,
   CallContext,
   OpenRequest,
   ReadRequest,
@@ -48,19 +50,19 @@ export class WorkerSession {
   #version: number | undefined;
   readonly #reads = new Map<number, UnderWay>();
   #nextRead = 1;
+  #state: PageState | undefined;
   #pages: PageAccess | undefined;
   #isPaged = false;
   #keyed: KeyedReads | undefined;
 
   readonly #handlers: Handlers = {
     open: (request) => this.#open(request),
-    beginTogether: (gate) => this.#beginTogether(gate),
+    beginTogether: (request) => this.#beginTogether(request),
     rollback: () => this.#rollback(),
     isInWal: () => isInWal(this.#connection),
     isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
     isCurrent: () => this.#isCurrent(),
-    pageState: (descriptors) =>
-      isInWal(this.#connection) ? loggedState(descriptors, () => this.#isCurrent()) : { descriptors },
+    pageState: () => this.#state,
     rowidTables: () => rowidTables(this.#connection),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) =>
@@ -133,16 +135,29 @@ export class WorkerSession {
     if (request.watch) this.#watcher = openConnection(request);
   }
 
-  #beginTogether(gate: Gate): boolean {
+  #beginTogether({ gate, descriptors }: BeginRequest): boolean {
     const begin = (): void => beginReading(this.#connection);
     const watcher = this.#watcher;
-    if (watcher !== undefined)
-      return lead(gate, begin, () => {
+    if (watcher === undefined) {
+      follow(gate, begin);
+      return true;
+    }
+    const isSame = lead(gate, {
+      begin,
+      version: () => {
         this.#version = versionOf(watcher);
         return this.#version;
-      });
-    follow(gate, begin);
-    return true;
+      },
+      look: () => {
+        this.#state = descriptors && this.#look(descriptors);
+      },
+    });
+    if (!isSame) this.#state = undefined;
+    return isSame;
+  }
+
+  #look(descriptors: Descriptors): PageState | undefined {
+    return isInWal(this.#connection) ? loggedState(descriptors) : { descriptors };
   }
 
   #isCurrent(): boolean {
