@@ -150,7 +150,12 @@ export class SqliteSource implements SourceSession {
     const answer = await this.#held(signal, (worker) =>
       worker.call(
         'profile',
-        { ...rest, table: table.name.name, ...(rest.findings && { keys: tableKeys(table) }) },
+        {
+          ...rest,
+          table: table.name.name,
+          pages: this.#parts.pages,
+          ...(rest.findings && { keys: tableKeys(table) }),
+        },
         { signal, ...(onProgress === undefined ? {} : { onProgress }) },
       ),
     );

@@ -49,7 +49,11 @@ function proofOf(column: ColumnPlan, proofs: readonly ColumnProof[]): ColumnProo
   return proofs.find((one) => one.name === column.name && one.as === JSON.stringify(column.as));
 }
 
-function imageOf({ as, form, chosen }: ColumnPlan, known: ColumnProof | undefined): CellImage | undefined {
+/** How values of a column become images, whatever table it is in. */
+export function imageOf(
+  { as, form, chosen }: ColumnPlan,
+  known: ColumnProof | undefined,
+): CellImage | undefined {
   const isPlain = form === undefined || form === 'iso' || isCountForm(form) || form === 'normalized';
   if (!isPlain || chosen === true) return undefined;
   switch (as.kind) {

@@ -5,7 +5,7 @@ import { type CellImage, integerOf } from './integer-image.js';
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** A stored real or integer as a double; NaN for all else and for integers that no double is. */
-function numberOf(record: RecordView, field: number): number {
+export function numberOf(record: RecordView, field: number): number {
   if (record.types[field] !== 7) return integerOf(record, field);
   const start = record.offsets[field] as number;
   for (let index = 0; index < 8; index++) scratch.setUint8(index, record.bytes[start + index] as number);

@@ -80,6 +80,13 @@ export class ColumnSurvey {
     };
   }
 
+  /** All values have this shape and no other. */
+  settle(shape: ValueShape, values: bigint): void {
+    this.values = values;
+    this.#shapes = this.#shapes.filter((one) => one === shape);
+    this.#cells = [];
+  }
+
   take(results: readonly unknown[], keys: FindKeys): void {
     const [values, ...rest] = results;
     this.values += values as bigint;

@@ -35,6 +35,8 @@ export interface ExamineOptions {
   /** Stop at the first value that does not fit. */
   readonly untilMisfit: boolean;
   readonly onPage?: (page: Page) => void;
+  /** Whether no further page is needed; asked after each. Absent: all are. */
+  readonly isDone?: () => boolean;
 }
 
 const PAGE_BYTES = 1 << 20;
@@ -92,6 +94,7 @@ export async function examine(
         page,
         look.map((index) => [trials[index] as Trial, outcomes[index] as Outcome]),
       );
+    if (options.isDone?.() === true) break;
     if (options.untilMisfit && outcomes.some((outcome) => outcome.misfits > 0n)) break;
   }
   return outcomes;

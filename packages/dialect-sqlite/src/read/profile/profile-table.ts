@@ -8,6 +8,8 @@ import {
   type TableProfile,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
+import type { PageAccess } from '../pages/page-access.js';
+import { tableLayout } from '../pages/table-layout.js';
 import { findLargestCell, type Page, refuseLargeCells } from '../rows/page.js';
 import type { ColumnProof } from '../rows/render-page.js';
 import { Statements } from '../rows/statements.js';
@@ -21,6 +23,7 @@ import { examine, type ProfileContext } from './examine.js';
 import { keepsValues, keptProfile } from './kept.js';
 import { keyFindings } from './key-findings.js';
 import type { Outcome } from './outcome.js';
+import { type PageScan, scanPages } from './page-scan.js';
 import { isChosen, profileColumn } from './profile-column.js';
 import { Survey } from './survey.js';
 
@@ -30,6 +33,7 @@ export async function profileTable(
   encoding: TextEncoding,
   request: ProfileRequest,
   call: CallContext,
+  pages?: PageAccess,
 ): Promise<ProfileAnswer> {
   const table = describeTable(db, request.table);
   if (request.where !== undefined) checkWhere(db, table, request.where);
@@ -42,9 +46,15 @@ export async function profileTable(
     sourceTimeZone: request.sourceTimeZone,
     pause: pauser(call),
   };
-  if (keepsValues(request, encoding)) return keptProfile(await firstScan(context, request, []), request);
+  // Findings are counted by SQL.
+  const known =
+    pages === undefined || request.findings === true
+      ? undefined
+      : await scanPages(context, pages, tableLayout(db, request.table), request);
+  if (keepsValues(request, encoding))
+    return keptProfile(known ?? (await firstScan(context, request, [])), request);
   const survey = new Survey(context, request);
-  const scan = await firstScan(context, request, tried(request), survey);
+  const scan = await surveyed(context, request, survey, known);
   const columns: ColumnProfile[] = [];
   const proofs: ColumnProof[] = [];
   const findings: Finding[] = [];
@@ -82,6 +92,27 @@ function surveyedFacts(
   return request.findings === true ? { shapes, facts: survey.facts() } : { shapes };
 }
 
+/** What pages proved is not asked again. */
+async function surveyed(
+  context: ProfileContext,
+  request: ProfileRequest,
+  survey: Survey,
+  known: PageScan | undefined,
+): Promise<FirstScan> {
+  const trials = tried(request);
+  if (known === undefined) return firstScan(context, request, trials, survey);
+  const proved = trials.filter((column) => !isChosen(request, column) && known.outcomes.has(column.name));
+  for (const column of proved) survey.settle(column, known.outcomes.get(column.name) as Outcome);
+  const open = trials.filter((column) => !proved.includes(column));
+  const outcomes = new Map(proved.map(({ name }) => [name, known.outcomes.get(name) as Outcome]));
+  if (open.length === 0 && !survey.isAsking) return { ...known, outcomes };
+  const left = request.columns.filter(
+    ({ name }) => open.some((one) => one.name === name) || (open.length === 0 && survey.asks(name)),
+  );
+  const rest = await firstScan(context, { ...request, columns: left }, open, survey);
+  return { ...known, outcomes: new Map([...outcomes, ...rest.outcomes]) };
+}
+
 interface FirstScan {
   readonly rows: bigint;
   readonly outcomes: ReadonlyMap<string, Outcome>;
@@ -104,6 +135,8 @@ async function firstScan(
     {
       measure: names,
       untilMisfit: false,
+      // Without a column to try, pages are only for the survey.
+      isDone: () => tried.length === 0 && survey?.isAsking === false,
       onPage: (page) => {
         const { maxCellBytes = Number.POSITIVE_INFINITY } = request;
         refuseLargeCells(context.statements, context.table, page, names, maxCellBytes);

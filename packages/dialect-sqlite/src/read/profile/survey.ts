@@ -1,14 +1,36 @@
-import { SHAPE_FINDINGS, type ValueShape, type ValueTraits } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  type LogicalType,
+  SHAPE_FINDINGS,
+  type ValueShape,
+  type ValueTraits,
+} from '@godwit/plugin-api';
 import type { Page } from '../rows/page.js';
 import type { ProfileRequest } from '../thread/protocol.js';
 import { ColumnSurvey } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
 import { keysWhere } from './keys-where.js';
+import type { Outcome } from './outcome.js';
 import { TraitSurvey } from './trait-survey.js';
 
 const ALL_SHAPES = Object.keys(SHAPE_FINDINGS) as ValueShape[];
 /** The most results of one SELECT, far below SQLite's limit of 2,000. */
 const CELLS_AT_ONCE = 1500;
+
+function shapeOf(type: LogicalType): ValueShape | undefined {
+  switch (type.kind) {
+    case 'boolean':
+      return 'zero-one';
+    case 'date':
+      return 'iso-date';
+    case 'timestamp':
+      return type.zoned ? 'iso-timestamp-zoned' : 'iso-timestamp';
+    case 'uuid':
+      return 'uuid';
+    default:
+      return undefined;
+  }
+}
 
 /** What all values of some columns are, gathered page by page: each page is asked once, by one SELECT. */
 export class Survey {
@@ -38,6 +60,24 @@ export class Survey {
       }
       this.#ask(page, group);
     }
+  }
+
+  /** Whether anything is left to ask. */
+  get isAsking(): boolean {
+    return [...this.#columns, ...this.#traits].some((column) => column.cells().length > 0);
+  }
+
+  /** Whether anything is left to ask of a column. */
+  asks(name: string): boolean {
+    return [...this.#columns, ...this.#traits].some(
+      (column) => column.name === name && column.cells().length > 0,
+    );
+  }
+
+  /** A column of which every value is known to be one of its type, as it is spelled: some types have one shape alone. */
+  settle({ name, as }: ColumnPlan, { rows, nulls }: Outcome): void {
+    const shape = shapeOf(as);
+    if (shape !== undefined) this.of(name)?.settle(shape, rows - nulls);
   }
 
   /** What is known of a column at the end; undefined where nothing was asked. */

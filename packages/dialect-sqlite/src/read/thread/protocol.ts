@@ -69,6 +69,8 @@ export interface DigestStep {
 /** Which table is scanned, and how. */
 export type ProfileRequest = Omit<ProfileOptions, 'signal' | 'onProgress'> & {
   readonly table: string;
+  /** The pages of the snapshot, where they can be read. */
+  readonly pages?: PageState | undefined;
   /** The keys that findings are wanted about. */
   readonly keys?: TableKeys;
 };

@@ -91,6 +91,7 @@ export class WorkerSession {
         this.#encoding,
         request,
         context,
+        this.#pagesOf(request.pages),
       ),
     backup: (destination, context) => backUp(this.#connection, destination, context),
     close: () => this.#close(),

@@ -1,0 +1,140 @@
+import type { ColumnPlan, TableProfile } from '@godwit/plugin-api';
+import type { PageAccess } from '../pages/page-access.js';
+import { PayloadTooLarge } from '../pages/payload.js';
+import { Rows, type StoredRow } from '../pages/rows.js';
+import type { TableLayout } from '../pages/table-layout.js';
+import { keyLabel } from '../rows/key-value.js';
+import type { ProfileContext } from './examine.js';
+import { emptyOutcome, type Outcome } from './outcome.js';
+import { type UnchangedTest, unchangedTest } from './unchanged.js';
+
+/** Larger rows are SQLite's to look at. */
+const LARGEST_ROW = 16 * 1024 ** 2;
+const ROWS_AT_ONCE = 20_000;
+/** What a value counts that is no text and no bytes. */
+const PLAIN_BYTES = 8;
+
+/** What a walk through the pages of a table proved. */
+export interface PageScan {
+  readonly rows: bigint;
+  /** Of the columns of which every value fits as it is. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly largestCell: TableProfile['largestCell'];
+}
+
+interface Looked {
+  readonly column: ColumnPlan;
+  readonly field: number | 'rowid';
+  readonly test: UnchangedTest | undefined;
+  nulls: number;
+  /** Whether every value so far is proved. */
+  isProved: boolean;
+}
+
+/**
+ * Looks at every record of a table once, by the storage classes in its header. Undefined where the table cannot be read so, or
+ * holds a value that is larger than one may be.
+ */
+export async function scanPages(
+  context: ProfileContext,
+  access: PageAccess,
+  layout: TableLayout | undefined,
+  {
+    columns,
+    maxCellBytes = Number.POSITIVE_INFINITY,
+  }: { readonly columns: readonly ColumnPlan[]; readonly maxCellBytes?: number },
+): Promise<PageScan | undefined> {
+  if (
+    layout === undefined ||
+    !layout.hasRowids ||
+    context.where !== undefined ||
+    context.encoding !== 'UTF-8'
+  )
+    return undefined;
+  const looked = columns.flatMap((column): readonly Looked[] => {
+    const field = layout.fields.get(column.name);
+    if (field === undefined) return [];
+    const shape = context.table.columns.get(column.name);
+    const test = shape === undefined || shape.generated ? undefined : unchangedTest(column, shape.affinity);
+    return [{ column, field, test, nulls: 0, isProved: test !== undefined }];
+  });
+  // A column that is not in the records has sizes, too.
+  if (looked.length < columns.length) return undefined;
+  const walk = new Walk(looked);
+  const rows = new Rows(access.open(), layout.root, true, { maxBytes: Math.min(LARGEST_ROW, maxCellBytes) });
+  try {
+    while (rows.walk((row) => walk.take(row))) {
+      if (walk.isShort) return undefined;
+      await context.pause(BigInt(walk.rows));
+      walk.goOn();
+    }
+  } catch (error) {
+    if (error instanceof PayloadTooLarge) return undefined;
+    throw error;
+  }
+  return walk.result(context);
+}
+
+/** Goes from row to row. */
+class Walk {
+  rows = 0;
+  /** Whether a record is older than a column, whose default SQL knows. */
+  isShort = false;
+  readonly #looked: readonly Looked[];
+  #left = ROWS_AT_ONCE;
+  #largest = -1;
+  #place: { readonly column: string; readonly rowid: bigint } | undefined;
+
+  constructor(looked: readonly Looked[]) {
+    this.#looked = looked;
+  }
+
+  goOn(): void {
+    this.#left = ROWS_AT_ONCE;
+  }
+
+  take(row: StoredRow): boolean {
+    if (this.isShort || this.#left-- <= 0) return false;
+    const { record } = row;
+    for (const look of this.#looked) {
+      const { field, test } = look;
+      if (field === 'rowid') continue;
+      if (field >= record.count) {
+        this.isShort = true;
+        return false;
+      }
+      const type = record.types[field] as number;
+      this.#measure(type < 12 ? PLAIN_BYTES : record.size(field), look, row);
+      if (type === 0) look.nulls++;
+      else if (look.isProved && test !== undefined) look.isProved = test(record, field);
+    }
+    this.rows++;
+    return true;
+  }
+
+  result({ table }: ProfileContext): PageScan {
+    const proved = this.#looked.filter(
+      ({ isProved, field, column }) => isProved && (field !== 'rowid' || column.as.kind === 'bigint'),
+    );
+    const outcomes = proved.map(({ column, nulls }): readonly [string, Outcome] => [
+      column.name,
+      { ...emptyOutcome(column), rows: BigInt(this.rows), nulls: BigInt(nulls) },
+    ]);
+    // A rowid is in no field.
+    const alias = this.#looked.find(({ field }) => field === 'rowid');
+    const bytes = Math.max(this.#largest, alias !== undefined && this.rows > 0 ? PLAIN_BYTES : -1);
+    const { column = alias?.column.name ?? '', rowid } = this.#place ?? {};
+    const key = rowid === undefined ? '' : keyLabel(table.keys.labels, [rowid], 0n);
+    return {
+      rows: BigInt(this.rows),
+      outcomes: new Map(outcomes),
+      largestCell: bytes < 0 ? undefined : { bytes, column, key },
+    };
+  }
+
+  #measure(bytes: number, { column }: Looked, { rowid }: StoredRow): void {
+    if (bytes <= this.#largest) return;
+    this.#largest = bytes;
+    this.#place = { column: column.name, rowid: (BigInt(rowid.high) << 32n) | BigInt(rowid.low) };
+  }
+}
