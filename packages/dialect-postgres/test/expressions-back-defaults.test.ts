@@ -187,3 +187,23 @@ test.each([
   const back = tree && sqlite.print(tree, context);
   expect(back?.ok ? back.sql : `${there}: ${back?.reason}`).toBe(expected);
 });
+
+test.each([
+  ["'0045-02-29 BC'::date", { kind: 'date' }, "'0045-02-29 BC'"],
+  ["'10000-01-01'::date", { kind: 'date' }, "'10000-01-01'"],
+  ["'10000-01-01 00:00:00.5'::timestamp without time zone", ZONELESS, "'10000-01-01 00:00:00.5'"],
+  ["'0044-03-15 00:00:00 BC'::timestamp without time zone", ZONELESS, "'0044-03-15 00:00:00 BC'"],
+  ["'24:00:00'::time without time zone", { kind: 'time', precision: 6, zoned: false }, "'24:00:00'"],
+  ["'-0'::double precision", { kind: 'float', bits: 64 }, "'-0'::double precision"],
+  ["'-0'::real", { kind: 'float', bits: 32 }, "'-0'::double precision"],
+  ["'5874898-01-01'::date", { kind: 'date' }, 'because the constant is no value of type date'],
+] as const)('the default %s is printed again', (text, expected, printed) => {
+  const context = {
+    purpose: 'default',
+    table: { name: { name: 'x' }, columns: [] },
+    expected,
+  } as const;
+  const tree = expressions.parse(text, context);
+  const again = tree && expressions.print(tree, context);
+  expect(again?.ok === true ? again.sql : `because ${again?.reason}`).toBe(printed);
+});

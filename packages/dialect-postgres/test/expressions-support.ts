@@ -22,6 +22,8 @@ const table: ExpressionContext['table'] = {
     column('d', 'DATE', { kind: 'date' }),
     // How its values are spelled nobody looked.
     { ...column('at', 'DATETIME', TIMESTAMP), traits: {} },
+    // There are no values.
+    { ...column('later', 'DATETIME', TIMESTAMP), traits: { spelling: '' } },
     column('key', 'UUID', { kind: 'uuid' }),
     column('data', 'JSON', { kind: 'json', form: 'text' }),
     column('b', 'BLOB', { kind: 'bytes' }),
@@ -54,4 +56,11 @@ export function translate(
     ...(expected === undefined ? {} : { expected }),
   });
   return printed.ok ? printed.sql : `because ${printed.reason}`;
+}
+
+/** Where a check of SQLite means another thing in PostgreSQL. */
+export function caveatOf(text: string): string | undefined {
+  const tree = sqlite.parse(text, { purpose: 'check', table: source });
+  const printed = tree && expressions.print(tree, { purpose: 'check', table });
+  return printed?.ok === true ? printed.caveat : 'not printed';
 }

@@ -1,5 +1,5 @@
 import type { LogicalType } from '@godwit/plugin-api';
-import { translate } from './expressions-support.js';
+import { caveatOf, translate } from './expressions-support.js';
 
 test.each([
   ['active IN (0, 1)', '"active" IN (false, true)'],
@@ -130,4 +130,17 @@ test('a sum of decimals keeps to the digits that it has in the source, whatever 
   expect(sum({ kind: 'decimal', precision: 10, scale: 2 })).toBe('"price" + "price" > 5');
   expect(sum({ kind: 'decimal', precision: 20, scale: 6 })).toBe('round("price" + "price", 2) > 5');
   expect(sum({ kind: 'decimal' })).toBe('round("price" + "price", 2) > 5');
+});
+
+test.each([
+  ['CAST(r AS INTEGER) > 0', 'PostgreSQL refuses a row whose number is beyond 64 bits.'],
+  ["d LIKE '2020%'", 'the text of a day is the same in the years 1 to 9999 only.'],
+  ["d = '2020-01-01'", undefined],
+  ["later > '2020-01-01 00:00:00'", undefined],
+  [
+    "later > '2020-01-01'",
+    'the source compares the texts of times, which no row shows; here they are taken to be spelled as in the expression.',
+  ],
+])('%s differs in rare cases', (text, caveat) => {
+  expect(caveatOf(text)).toBe(caveat);
 });

@@ -47,12 +47,12 @@ export function printOnIntegers(operator: PlainOperator, left: Fragment, right: 
   refuseNull(left, right);
   if (left.class !== 'integer' || right.class !== 'integer')
     throw new Refusal('it does with other numbers what only integers can');
-  if (operator === 'divide-integer')
-    return infix([widened(left, right), '/', nonZero(right)], PRECEDENCE.product, 'integer');
+  const narrow = left.narrow === true && right.narrow === true;
+  if (operator === 'divide-integer') return quotient(left, right);
   if (operator === 'modulo')
-    return infix([widened(left, right), '%', nonZero(right)], PRECEDENCE.product, 'integer');
+    return { ...infix([left, '%', nonZero(right)], PRECEDENCE.product, 'integer'), narrow };
   const bits = BITS[operator];
-  if (bits !== undefined) return infix([widened(left, right), bits, right], PRECEDENCE.other, 'integer');
+  if (bits !== undefined) return { ...infix([left, bits, right], PRECEDENCE.other, 'integer'), narrow };
   return shift(operator === 'shift-left' ? '<<' : '>>', left, right);
 }
 
@@ -108,6 +108,15 @@ export function digitsOf({ type, literal, class: valueClass, narrow }: Fragment)
   if (type?.kind !== 'decimal' || type.precision === undefined) return undefined;
   const { precision, scale = 0 } = type;
   return { whole: precision - scale, scale };
+}
+
+/** Only a division by minus one gives more than 32 bits. */
+function quotient(left: Fragment, right: Fragment): Fragment {
+  const divisor = integerOf(right);
+  const isSmaller = divisor !== undefined && divisor !== -1n && divisor !== 0n;
+  const dividend = isSmaller ? left : widened(left, right);
+  const narrow = dividend.narrow === true && right.narrow === true;
+  return { ...infix([dividend, '/', nonZero(right)], PRECEDENCE.product, 'integer'), narrow };
 }
 
 /** A division by zero is NULL. */

@@ -3,7 +3,15 @@ import { quoteText } from '../../ddl/sql-text.js';
 import { type Fragment, Refusal } from './fragment.js';
 import { booleanLiteral, integerLiteral, printLiteral } from './literal.js';
 import { paddedLength } from './padded.js';
-import { isDate, isTime, isUuid, timestampOf, timeText } from './typed-text.js';
+import {
+  isAnyDate,
+  isTime,
+  isUuid,
+  LAST_MOMENT,
+  LAST_YEAR_OF_TIMES,
+  timestampOf,
+  timeText,
+} from './typed-text.js';
 
 const TRUE = new Set(['1', 't', 'true']);
 const FALSE = new Set(['0', 'f', 'false']);
@@ -83,7 +91,12 @@ function decimalOf(
 }
 
 function floatOf(literal: LiteralExpression): Fragment | undefined {
-  return printLiteral({ kind: 'literal', type: 'float', text: String(Number(numberText(literal))) });
+  const number = Number(numberText(literal));
+  return printLiteral({
+    kind: 'literal',
+    type: 'float',
+    text: Object.is(number, -0) ? '-0' : String(number),
+  });
 }
 
 /** The digits of a number, of a boolean's 1 and 0, or of a text that a column of numbers turns into one. */
@@ -122,9 +135,9 @@ function spellingOf(text: string, expected: LogicalType): string | undefined {
     case 'uuid':
       return isUuid(text) ? text : undefined;
     case 'date':
-      return isDate(text) || ENDLESS.test(text) ? text : undefined;
+      return isAnyDate(text) ? text : undefined;
     case 'time':
-      return isTime(text) && !expected.zoned ? timeText(text) : undefined;
+      return (isTime(text) || text === LAST_MOMENT) && !expected.zoned ? timeText(text) : undefined;
     case 'timestamp':
       return ENDLESS.test(text) ? text : timestampText(text, expected.zoned);
     case 'enum':
@@ -164,8 +177,18 @@ function paddedText(text: string, type: string): string | undefined {
   return [...bare].length <= (paddedLength(type) ?? -1) ? bare : undefined;
 }
 
+/** A time of a year before Christ or of more than four digits, as PostgreSQL spells it. */
+function momentOfAnyYear(text: string): ReturnType<typeof timestampOf> {
+  const [, year = '', rest = '', before = ''] = /^(\d{4,6})(-\d\d-\d\d \S+?)( BC)?$/.exec(text) ?? [];
+  const parsed = timestampOf(`2000${rest}`);
+  if (parsed === undefined || !isAnyDate(`${year}${rest.slice(0, 6)}${before}`, LAST_YEAR_OF_TIMES))
+    return undefined;
+  const zone = parsed.zone === '' ? '' : `${parsed.zone}${before}`;
+  return { text: `${year}${parsed.text.slice(4)}${zone === '' ? before : ''}`, zone };
+}
+
 function timestampText(text: string, zoned: boolean): string | undefined {
-  const parsed = timestampOf(text);
+  const parsed = timestampOf(text) ?? momentOfAnyYear(text);
   if (parsed === undefined || (parsed.zone !== '' && !zoned)) return undefined;
   return zoned ? `${parsed.text}${parsed.zone === '' ? '+00' : parsed.zone}` : parsed.text;
 }

@@ -1,9 +1,10 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import { quoteText } from '../../ddl/sql-text.js';
 import { commonType, unifyResults } from './case.js';
-import { asPosition, asText, binaryText, orderedTexts } from './cast.js';
+import { asPosition, asText, binaryText } from './cast.js';
+import { comparableResults, printExtreme, printSkipping } from './extreme.js';
 import { foldsAlike } from './fold.js';
-import { type Fragment, PRECEDENCE, type Print, primary, Refusal, type Scope, wrap } from './fragment.js';
+import { type Fragment, type Print, primary, Refusal, type Scope } from './fragment.js';
 import { printJsonExtract, printJsonValid, printOfJson } from './json.js';
 import { NULL, printLiteral } from './literal.js';
 import { printDateOf, printDatePart, printMidnightOf, printStartOf } from './moment.js';
@@ -11,7 +12,6 @@ import { printAbsolute, printRound, printRoundDouble, printRoundHalfEven, printW
 import { printRandom } from './random.js';
 import { printStorageClass } from './storage-class.js';
 import { printCurrentTime } from './time.js';
-import { unify } from './unify.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 type Printer = (values: readonly Fragment[], scope: Scope) => Fragment;
@@ -53,6 +53,8 @@ const FUNCTIONS: Partial<Record<CanonicalFunction, Printer>> = {
 
 /** A call of a canonical function. */
 export function printCall(expression: Call, print: Print, scope: Scope): Fragment {
+  const skipping = printSkipping(expression, print, scope);
+  if (skipping !== undefined) return skipping;
   const values = expression.arguments.map(print);
   const [first] = expression.arguments;
   if (expression.name === 'lower-ascii' || expression.name === 'upper-ascii') {
@@ -92,27 +94,6 @@ function printNullif(values: readonly Fragment[], scope: Scope): Fragment {
   const { parts, class: valueClass } = comparableResults(values, scope);
   // It has the type of its first argument, whatever the second is.
   return { ...primary(`NULLIF(${list(parts)})`, valueClass), ...commonType(parts.slice(0, 1)) };
-}
-
-/** LEAST and GREATEST skip NULLs; SQLite's min and max give NULL for one. */
-function printExtreme(name: string, values: readonly Fragment[], scope: Scope): Fragment {
-  const { parts, class: valueClass } = comparableResults(values, scope);
-  if (valueClass === 'enum')
-    throw new Refusal('PostgreSQL orders an enum by its definition, not by its text');
-  if (parts.length === 0 || valueClass === 'null')
-    throw new Refusal('it takes the smallest or largest of nothing');
-  const extreme = `${name}(${list(valueClass === 'text' ? orderedTexts(parts) : parts)})`;
-  const nulls = parts
-    .filter((part) => part.nullable ?? true)
-    .map((part) => `${wrap(part, PRECEDENCE.comparison)} IS NULL`);
-  const sql = nulls.length === 0 ? extreme : `CASE WHEN ${nulls.join(' OR ')} THEN NULL ELSE ${extreme} END`;
-  return { ...primary(sql, valueClass), ...commonType(parts), nullable: nulls.length > 0 };
-}
-
-/** Values that are compared and one of them given on. */
-function comparableResults(values: readonly Fragment[], scope: Scope): ReturnType<typeof unify> {
-  unify(values, scope);
-  return unifyResults(values, scope);
 }
 
 /** A to Z alone by their bytes; what all letters fold alike in is said as applications say it. */

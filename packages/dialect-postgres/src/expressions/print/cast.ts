@@ -33,7 +33,7 @@ export function printCast(
       return condition(operand);
     case 'integer':
       return operand.now === undefined
-        ? truncated(asNumber(operand))
+        ? truncated(asNumber(operand), scope)
         : assignNow(operand.now, { kind: 'bigint' });
     case 'float':
       return asFloat(asNumber(operand));
@@ -86,15 +86,21 @@ export function asFloat(operand: Fragment): Fragment {
   if (operand.class === 'decimal' && !isShortDecimal(operand)) {
     throw new Refusal('PostgreSQL computes with decimals exactly and the source does not');
   }
-  return operand.literal?.type === 'null' ? operand : cast(operand, 'double precision', 'float');
+  return operand.literal?.type === 'null' ? operand : cast(plainWhole(operand), 'double precision', 'float');
+}
+
+/** A constant that is a whole number, without the fraction that would make it a decimal. */
+export function plainWhole(operand: Fragment): Fragment {
+  return operand.literal?.type === 'float' ? { ...operand, sql: operand.sql.replace(/\.0$/, '') } : operand;
 }
 
 /** Truncated towards zero, as a 64-bit integer. */
-function truncated(operand: Fragment): Fragment {
+function truncated(operand: Fragment, scope: Scope): Fragment {
   if (operand.class === 'integer' || operand.class === 'null') return operand;
   const isWhole =
     operand.type?.kind === 'decimal' && operand.type.precision !== undefined && !operand.type.scale;
   if (isWhole) return cast(operand, 'bigint', 'integer');
+  if (operand.class === 'float') scope.caveats.add('PostgreSQL refuses a row whose number is beyond 64 bits');
   return cast(primary(`trunc(${operand.sql})`, operand.class), 'bigint', 'integer');
 }
 
@@ -131,6 +137,8 @@ function integerAsText(operand: Fragment): Fragment {
 }
 
 function dateAsText(operand: Fragment, scope: Scope): Fragment {
+  if ((operand.spelling ?? '') === '')
+    scope.caveats.add('the text of a day is the same in the years 1 to 9999 only');
   if (['check', 'default'].includes(scope.context.purpose))
     return primary(`to_char(${operand.sql}, 'YYYY-MM-DD')`, 'text');
   // to_char is not immutable, whatever the format.

@@ -64,7 +64,8 @@ function printDecimal(literal: LiteralExpression): Fragment {
 
 function printFloat(literal: LiteralExpression): Fragment {
   const value = Number(literal.text);
-  if (!Number.isFinite(value)) {
+  // A minus before a zero would be lost.
+  if (!Number.isFinite(value) || Object.is(value, -0)) {
     return {
       ...constant(literal, `'${literal.text}'::double precision`),
       precedence: PRECEDENCE.cast,

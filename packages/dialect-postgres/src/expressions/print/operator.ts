@@ -25,7 +25,7 @@ export function printUnary(operator: UnaryOperator, operand: Fragment): Fragment
   if (number.class === 'null' || operator === 'plus') return number;
   if (operator === 'bit-not' && number.class !== 'integer')
     throw new Refusal('bits of a number that is no integer');
-  const wide = number.class === 'float' ? asFloat(number) : asWide(number);
+  const wide = number.class === 'float' ? asFloat(number) : operator === 'minus' ? asWide(number) : number;
   const sql = `${operator === 'minus' ? '-' : '~'}${wrap(wide, PRECEDENCE.cast)}`;
   const { literal: _dropped, ...rest } = wide;
   return { ...rest, sql, precedence: operator === 'minus' ? PRECEDENCE.sign : PRECEDENCE.other };

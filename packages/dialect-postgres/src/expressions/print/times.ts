@@ -10,6 +10,12 @@ const SHORT_RIGHT = new Set(['<', '>=', 'BETWEEN']);
 const SHORT_LEFT = new Set(['>', '<=']);
 const BY_TEXT = 'the source compares times by their text and PostgreSQL by their value';
 const DAY = '0000-00-00';
+/** As a clock spells times in texts. */
+const PLAIN: Partial<Record<Fragment['class'], RegExp>> = {
+  date: /^\d{4}-\d\d-\d\d$/,
+  time: /^\d\d:\d\d:\d\d/,
+  timestamp: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
+};
 /** In a spelling: a fraction of a second without zeros at its end, or none. */
 const ANY_FRACTION = '.*';
 
@@ -77,6 +83,14 @@ function unifySpelled(parts: readonly Fragment[], operator: string | undefined):
     return part.class === 'text' ? constantTime(part, like, spelling) : part;
   });
   return { class: like.class, parts: typed };
+}
+
+/** Whether no value says how the source spells times, and a constant is spelled otherwise than its clock does. */
+export function isSpelledByConstants(parts: readonly Fragment[]): boolean {
+  const kinds = parts.filter((part) => isTimeClass(part) && part.spelling === '').map((part) => part.class);
+  const isPlain = ({ literal }: Fragment): boolean =>
+    literal === undefined || kinds.every((kind) => PLAIN[kind]?.test(literal.text) ?? true);
+  return kinds.length > 0 && !parts.every((part) => part.class !== 'text' || isPlain(part));
 }
 
 /** How the times of a part are spelled; '' where it has none; undefined: in several ways, or nobody knows. */

@@ -1,4 +1,4 @@
-import { asFloat, asNumber, asText } from './cast.js';
+import { asFloat, asNumber, asText, plainWhole } from './cast.js';
 import {
   type Fragment,
   integerOf,
@@ -10,12 +10,14 @@ import {
 } from './fragment.js';
 import { besideJsonValue } from './json.js';
 import { booleanLiteral } from './literal.js';
-import { isTimeClass, unifyTimes } from './times.js';
+import { isSpelledByConstants, isTimeClass, unifyTimes } from './times.js';
 import { typedText } from './typed-text.js';
 
 const NUMBERS: ReadonlySet<ValueClass> = new Set(['integer', 'decimal', 'float']);
 const TEXT_LIKE: ReadonlySet<ValueClass> = new Set(['text', 'uuid', 'enum', 'json', 'date', 'time']);
 const DAY = '0000-00-00';
+const SPELLED_BY_CONSTANTS =
+  'the source compares the texts of times, which no row shows; here they are taken to be spelled as in the expression';
 const EXACT_IN_DOUBLE = 2n ** 53n;
 
 /** Parts brought to one class; `class` is `null` where all of them are NULL. */
@@ -32,7 +34,10 @@ export function unify(parts: readonly Fragment[], scope: Scope, operator?: strin
   const classes = new Set(parts.map((part) => part.class));
   classes.delete('null');
   const [only = 'null'] = classes;
-  if (areTimes(parts)) return unifyTimes(parts, operator);
+  if (areTimes(parts)) {
+    if (isSpelledByConstants(parts)) scope.caveats.add(SPELLED_BY_CONSTANTS);
+    return unifyTimes(parts, operator);
+  }
   if (classes.size <= 1) return single(only, parts);
   if (classes.has('json-value')) return { class: 'json-value', parts: besideJsonValue(parts) };
   if (classes.has('boolean')) return withBooleans(parts, scope);
@@ -57,7 +62,8 @@ function single(only: ValueClass, parts: readonly Fragment[]): Unified {
   if (only === 'json-value') throw new Refusal('what a JSON path finds may be of any type');
   if (only === 'json') throw new Refusal('PostgreSQL cannot compare JSON');
   if (only === 'other') throw new Refusal('values of this type do not compare in the same way');
-  return { class: only, parts };
+  const isBesideDouble = only === 'float' && parts.some((part) => part.literal === undefined);
+  return { class: only, parts: isBesideDouble ? parts.map(plainWhole) : parts };
 }
 
 /** Arrays, and the constant that has no elements; undefined where there is anything else. */
@@ -85,7 +91,7 @@ function withBooleans(parts: readonly Fragment[], scope: Scope): Unified {
 function numbers(parts: readonly Fragment[]): Unified {
   const values = parts.filter((part) => part.literal === undefined);
   if (!values.some((part) => part.class === 'float')) return { class: 'decimal', parts };
-  return { class: 'float', parts: parts.map(exactFloat) };
+  return { class: 'float', parts: parts.map(exactFloat).map(plainWhole) };
 }
 
 /** Beside a double: numbers that become doubles without a loss. */

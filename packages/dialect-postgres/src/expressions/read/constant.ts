@@ -103,7 +103,12 @@ function floatOf(text: string, bits: number): ReturnType<typeof literal> | undef
   const number = Number(text.replace(/^(-?)inf(inity)?$/i, '$1Infinity'));
   if (text === '' || (Number.isNaN(number) && !/^nan$/i.test(text))) return undefined;
   if (bits === 32 && Number.isFinite(number) && Math.abs(number) > 3.4e38) return undefined;
-  return literal('float', String(number));
+  return literal('float', textOfDouble(number));
+}
+
+/** JavaScript does not write the minus of a zero. */
+export function textOfDouble(number: number): string {
+  return Object.is(number, -0) ? '-0' : String(number);
 }
 
 function zonelessText(text: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { LiteralExpression, LogicalType } from '@godwit/plugin-api';
-import { readConstant } from './constant.js';
+import { readConstant, textOfDouble } from './constant.js';
 import { roundedTime } from './fit-time.js';
 import { isPadded, literal, NotCertain, type Typed, type ValueType } from './typed.js';
 
@@ -25,7 +25,7 @@ function fitted(tree: LiteralExpression, from: ValueType, to: LogicalType): Lite
     case 'decimal':
       return decimal(tree, to);
     case 'float':
-      return literal('float', to.bits === 32 ? shortest(numberOf(tree)) : String(numberOf(tree)));
+      return literal('float', to.bits === 32 ? shortest(numberOf(tree)) : textOfDouble(numberOf(tree)));
     case 'text':
       return shortened(textOf(tree, from), to.maxLength);
     case 'native':
@@ -115,13 +115,13 @@ function roundedDecimal(text: string, scale: number): string {
   return sign === '-' && kept !== 0n ? `-${result}` : result;
 }
 
-/** The fewest digits that name a real of 32 bits, which is how such a value travels. */
+/** The fewest digits that name a real of 32 bits. */
 function shortest(number: number): string {
   const real = Math.fround(number);
   if (!Number.isFinite(real) && Number.isFinite(number)) throw new NotCertain();
   for (let digits = 1; digits < 10; digits++) {
     const text = real.toPrecision(digits);
-    if (Math.fround(Number(text)) === real) return String(Number(text));
+    if (Math.fround(Number(text)) === real) return textOfDouble(real === 0 ? real : Number(text));
   }
   return String(real);
 }

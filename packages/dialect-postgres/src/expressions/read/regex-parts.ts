@@ -149,5 +149,7 @@ function folded(items: readonly string[]): readonly string[] | undefined {
 function bodyOf(items: readonly string[]): string {
   const single = (sign: string): string => (items.includes(sign) ? sign : '');
   const rest = items.filter((item) => ![']', '^', '-'].includes(item));
+  // At the start the hat would invert the class.
+  if (rest.length === 0 && !items.includes(']')) return `${single('-')}${single('^')}`;
   return `${single(']')}${rest.join('')}${single('^')}${single('-')}`;
 }

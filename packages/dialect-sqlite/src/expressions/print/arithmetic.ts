@@ -2,6 +2,7 @@ import type { Expression } from '@godwit/plugin-api';
 import { type Digits, digitsAfter, digitsOf } from './digits.js';
 import { columnNamed, type PrintPart, type PrintScope } from './scope.js';
 import { Unprintable } from './unprintable.js';
+import { noteReals } from './value-of.js';
 
 type Arithmetic = Extract<Expression, { readonly numbers: unknown }>;
 
@@ -60,28 +61,17 @@ export function printRound(
   return `(round(round(${print(value)} * ${factor}, ${digits.scale - places})) / ${factor})`;
 }
 
-/** A double rounded to a whole number, a half to the even one, without the sums in which a double rounds. */
+/** A double rounded to a whole number, a half to the even one, without the sums in which a double rounds. It stays a double: the largest integer is none. */
 export function halfToEven(sql: string): string {
   const whole = `CAST(${sql} AS INTEGER)`;
   const rest = `abs((${sql} - ${whole}))`;
   const even = `(round((${sql} / 2.0)) * 2)`;
-  return `CASE WHEN (${rest} < 0.5) THEN ${whole} WHEN (${rest} = 0.5) THEN ${even} ELSE round(${sql}) END`;
+  return `CASE WHEN (${rest} < 0.5) THEN (${whole} + 0.0) WHEN (${rest} = 0.5) THEN ${even} ELSE round(${sql}) END`;
 }
 
 /** The number in a text; NaN is above all others. */
 export function numberInText(text: string): string {
   return `CASE ${text} WHEN 'NaN' THEN 9e999 WHEN 'Infinity' THEN 9e999 WHEN '-Infinity' THEN -9e999 ELSE CAST(${text} AS REAL) END`;
-}
-
-/** Says that a column of reals keeps NaN as a word, which counts 0. */
-export function noteReals(parts: readonly Expression[], scope: PrintScope): void {
-  if (parts.some((part) => isColumnOfReals(part, scope)))
-    scope.caveats.add('SQLite computes with NaN as with 0');
-}
-
-function isColumnOfReals(side: Expression, scope: PrintScope): boolean {
-  if (side.kind === 'column') return columnNamed(side.name, scope).type.kind === 'float';
-  return side.kind === 'binary' && [side.left, side.right].some((part) => isColumnOfReals(part, scope));
 }
 
 /** Whether it certainly is a real here. */

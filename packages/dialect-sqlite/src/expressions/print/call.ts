@@ -1,11 +1,12 @@
 import type { CanonicalFunction, Expression } from '@godwit/plugin-api';
 import { replaceOf } from '../read/call.js';
-import { halfToEven, noteReals, printRound } from './arithmetic.js';
+import { halfToEven, printRound } from './arithmetic.js';
 import { printDay } from './day.js';
 import { printArrayLength, printJsonType } from './json.js';
 import type { PrintPart, PrintScope } from './scope.js';
 import { printTime } from './time.js';
 import { Unprintable } from './unprintable.js';
+import { noteReals } from './value-of.js';
 
 /** Functions whose arguments stay as they are. */
 const NAMES: Partial<Record<CanonicalFunction, string>> = {
@@ -103,7 +104,7 @@ function printOther(
 ): string {
   const values = expression.arguments.map(print).join(', ');
   const [first] = expression.arguments;
-  const day = printDay(expression, print);
+  const day = printDay(expression, print, scope);
   if (day !== undefined) return day;
   if (expression.name.startsWith('random')) return printRandom(expression.name, values, scope);
   switch (expression.name) {

@@ -1,6 +1,7 @@
 import type { Expression } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
-import type { PrintPart } from './scope.js';
+import { printAsKept } from './column.js';
+import type { PrintPart, PrintScope } from './scope.js';
 import { Unprintable } from './unprintable.js';
 
 /** What follows the part of a time that a unit keeps. */
@@ -16,11 +17,12 @@ const RESTS: Readonly<Record<string, string>> = {
 export function printDay(
   { name, arguments: values }: Extract<Expression, { kind: 'call' }>,
   print: PrintPart,
+  scope: PrintScope,
 ): string | undefined {
   const [first, second] = values;
   const text = (part: Expression | undefined): string => {
     if (part === undefined) throw new Unprintable('a function lacks an argument');
-    return print({ kind: 'cast', operand: part, to: 'text' });
+    return printAsKept(part, scope, 'text') ?? print({ kind: 'cast', operand: part, to: 'text' });
   };
   switch (name) {
     case 'date-of':

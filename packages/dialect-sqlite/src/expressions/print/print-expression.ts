@@ -9,6 +9,7 @@ import { printBinary, printUnary } from './operator.js';
 import { isTextDecimal, type PrintPart, type PrintScope } from './scope.js';
 import { isRounded, printSpelled } from './spelled.js';
 import { Unprintable } from './unprintable.js';
+import { isDay, noteOrder, noteReals } from './value-of.js';
 
 /** The text of a meaning in SQLite, or why it cannot be said with the same meaning. */
 export function printSqlite(expression: Expression, context: ExpressionContext): PrintedExpression {
@@ -53,12 +54,14 @@ function printWhole(expression: Expression, scope: PrintScope): string {
 function printPart(expression: Expression, scope: PrintScope): string {
   const isWhole = expression.kind !== 'binary' && expression.kind !== 'cast';
   const print: PrintPart = (part) => printPart(part, isWhole ? scope : inside(scope));
+  noteOrder(expression, scope);
   switch (expression.kind) {
     case 'literal':
       return printLiteral(expression);
     case 'column':
       return printColumn(expression.name, scope);
     case 'unary':
+      if (expression.operator === 'minus') noteReals([expression.operand], scope);
       return printUnary(expression.operator, print(expression.operand));
     case 'binary':
       if ('numbers' in expression) return printArithmetic(expression, print, scope);
@@ -124,6 +127,8 @@ function printCast(
 ): string {
   const types = { integer: 'INTEGER', float: 'REAL', text: 'TEXT' } as const;
   const { to, operand } = expression;
+  if (to === 'text' && isDay(operand, scope))
+    scope.caveats.add('the text of a day is the same in the years 1 to 9999 only');
   const kept = to === 'text' ? printAsKept(operand, scope, 'text') : undefined;
   if (kept !== undefined) return kept;
   const spelled = printSpelled(expression, print, scope);
