@@ -83,7 +83,7 @@ test('cells out of the pages are the images of the values that SQL gives', async
       const path = makeDatabase(folder.file('a.db'), `${TABLE};${inserts.join('')}`);
       expect(await read(path, CELL_IMAGES)).toEqual(await read(path));
     }),
-    { numRuns: 60 },
+    { numRuns: 20 },
   );
 }, 60_000);
 
