@@ -32,6 +32,12 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
     'a.json:3: The field "options.batchSize" has to be a whole number from 1 to 1000000.',
   ],
   [
+    'a $schema that is no text',
+    'a.json',
+    '{\n  "$schema": 5\n}',
+    'a.json:2: The field "$schema" has to be a text.',
+  ],
+  [
     'a wrong source',
     'a.mjs',
     'export default { source: 5 };',

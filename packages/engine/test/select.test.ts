@@ -28,6 +28,13 @@ describe('tables', () => {
     });
   });
 
+  test('are listed once each where none is near', async () => {
+    const { hint = '' } = await failure(tables({ columns: { '?????': { misfits: 'null' } } }));
+    const names = hint.replace(/^Known: |\.$/g, '').split(', ');
+    expect(names).toContain('book.title');
+    expect(names).toEqual([...new Set(names)]);
+  });
+
   test('must not all be left out', async () => {
     expect(await failure(tables({ excludeTables: ['*'] }))).toMatchObject({ code: 'NAME_MATCHES_NOTHING' });
   });

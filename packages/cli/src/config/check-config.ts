@@ -49,7 +49,7 @@ function shapeOf(table: OptionTable) {
   const options = Object.fromEntries(Object.entries(table).map(([name, row]) => [name, field(row)]));
   return z.strictObject(
     {
-      $schema: z.string().optional(),
+      $schema: z.string({ error: 'a text' }).optional(),
       source: SIDE.optional(),
       target: SIDE.optional(),
       options: z.strictObject(options, { error: 'an object' }).partial().optional(),
@@ -57,7 +57,7 @@ function shapeOf(table: OptionTable) {
         .array(z.custom(looksLikeDialect, { error: 'a dialect' }), { error: 'a list of dialects' })
         .optional(),
       transforms: z
-        .array(z.looseObject({ name: z.string() }, { error: 'a transform' }), {
+        .array(z.looseObject({ name: z.string({ error: 'a text' }) }, { error: 'a transform' }), {
           error: 'a list of transforms',
         })
         .optional(),

@@ -42,7 +42,7 @@ export function whereOf(table: Table, where: ResolvedOptions['where']): string |
 
 /** The ways in which a config may call a table. */
 export function namesOf(table: Named): readonly string[] {
-  return [formatTableName(table.name), table.name.name];
+  return [...new Set([formatTableName(table.name), table.name.name])];
 }
 
 function matchesAny(patterns: readonly string[], table: Named): boolean {
