@@ -24,6 +24,7 @@ const table: ExpressionContext['table'] = {
     { ...column('at', 'DATETIME', TIMESTAMP), traits: {} },
     // There are no values.
     { ...column('later', 'DATETIME', TIMESTAMP), traits: { spelling: '' } },
+    { ...column('day', 'DATE', { kind: 'date' }), traits: { spelling: '' } },
     column('key', 'UUID', { kind: 'uuid' }),
     column('data', 'JSON', { kind: 'json', form: 'text' }),
     column('b', 'BLOB', { kind: 'bytes' }),

@@ -34,6 +34,7 @@ test.each([
   ['r > n', 'because the source compares integers and reals exactly and PostgreSQL rounds the integers'],
   ['price >= 0.01', '"price" >= 0.01'],
   ['total * 2 > 1', 'because PostgreSQL computes with decimals exactly and the source does not'],
+  ["day >= '2020-01-01'", '"day" >= \'2020-01-01\'::date'],
   ["d >= '2020-01-01'", '"d" >= \'2020-01-01\'::date'],
   ["d GLOB '[0-9]*'", "to_char(\"d\", 'YYYY-MM-DD') ~ '^[0-9]'"],
   ["at > '2020-01-01'", 'because the source compares times by their text and PostgreSQL by their value'],

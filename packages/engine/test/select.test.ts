@@ -29,8 +29,10 @@ describe('tables', () => {
   });
 
   test('are listed once each where none is near', async () => {
-    const { hint = '' } = await failure(tables({ columns: { '?????': { misfits: 'null' } } }));
-    const names = hint.replace(/^Known: |\.$/g, '').split(', ');
+    const { hint } = await failure(tables({ columns: { '?????': { misfits: 'null' } } }));
+    const names = String(hint)
+      .replace(/^Known: |\.$/g, '')
+      .split(', ');
     expect(names).toContain('book.title');
     expect(names).toEqual([...new Set(names)]);
   });

@@ -51,10 +51,12 @@ export function unify(parts: readonly Fragment[], scope: Scope, operator?: strin
   throw new Refusal(`it mixes ${a} with ${b}, which PostgreSQL keeps apart`);
 }
 
-/** Days beside texts compare as texts of days do. */
+/** Days beside texts compare as texts of days do, also those of which there are none yet. */
 function areTimes(parts: readonly Fragment[]): boolean {
   const times = parts.filter(isTimeClass);
-  const isProved = times.some((part) => part.class !== 'date' || (part.spelling ?? DAY) !== DAY);
+  const isProved = times.some(
+    (part) => part.class !== 'date' || ![undefined, '', DAY].includes(part.spelling),
+  );
   return isProved && parts.every((part) => isTimeClass(part) || ['text', 'null'].includes(part.class));
 }
 
