@@ -42,6 +42,32 @@ test('what SQLite sends are the bytes that PostgreSQL itself would send of the s
   expect(sent).toEqual(stored.subarray(HEADER_BYTES, stored.length - TRAILER_BYTES));
 });
 
+test('a plan says how rows are read, and the option reader gives the same rows by SQL', async () => {
+  using folder = createTemporaryFolder();
+  const path = join(folder.path, 'a.db');
+  const db = new Database(path);
+  db.exec(TABLE);
+  db.close();
+  const found = new Map<string, Buffer>();
+  for (const reader of ['auto', 'sql'] as const) {
+    await using database = await createTestDatabase();
+    const manager = createMigrationManager(
+      {
+        source: { dialect: 'sqlite', database: path },
+        target: { dialect: 'postgres', url: database.url },
+        options: { reader },
+      },
+      { dialects: [sqlite, postgres] },
+    );
+    const { tables } = await manager.plan();
+    const way = reader === 'auto' ? 'read by pages' : 'read by SQL, since the option reader says so';
+    expect(tables.map((table) => table.way)).toEqual([way]);
+    await manager.migrate();
+    found.set(reader, await copied(database.url, await columnsOf(database.url)));
+  }
+  expect(found.get('sql')).toEqual(found.get('auto'));
+});
+
 /** As the move made them. */
 async function columnsOf(url: string): Promise<readonly ColumnPlan[]> {
   const signal = new AbortController().signal;

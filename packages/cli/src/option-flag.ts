@@ -25,7 +25,7 @@ export function optionFlag(name: string, row: OptionRow, help?: string): Option 
   const { placeholder = row.syntax.kind === 'flag' ? '' : '<value>' } = row;
   const words = `${flag} ${placeholder}`.trim();
   const option = withParser(new Option(words, help ?? helpOf(row)), row.syntax);
-  return row.dialect === undefined ? option : option.helpGroup(`Options for a ${row.dialect} target:`);
+  return row.dialect === undefined ? option : option.helpGroup(`Options of ${row.dialect}:`);
 }
 
 function helpOf({ help, shortFor }: OptionRow): string {

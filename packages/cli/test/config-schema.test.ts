@@ -88,6 +88,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   parallel: [4, 65],
   maxCellBytes: [1024, 1.5],
   strictTables: [true, 'yes'],
+  reader: ['sql', 'pages'],
   collations: [{ nocase: 'icu' }, { nocase: 'lower' }],
 };
 

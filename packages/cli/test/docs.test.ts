@@ -51,7 +51,7 @@ test('docs/configuration.md lists every option with its flag', async () => {
   const listed = rows.map((row) => codesIn(row[1] ?? '')[0] ?? '');
   expect([...listed].sort()).toEqual(flags.filter((name) => !own.includes(name)).sort());
   for (const [, flag = '', dialect = ''] of ofDialects.map((row) => row.map((cell) => codesIn(cell)[0])))
-    expect(help).toMatch(new RegExp(`Options for a ${dialect} target:\n(?: .*\n)*  ${flag}\\b`));
+    expect(help).toMatch(new RegExp(`Options of ${dialect}:\n(?: .*\n)*  ${flag}\\b`));
   project.write(
     'all.json',
     JSON.stringify({ options: Object.fromEntries(rows.map((row) => [codesIn(row[0] ?? '')[0], null])) }),

@@ -9,7 +9,8 @@ import { byPages, bySql, isSame } from './pages-support.js';
 
 const SEED = Number(process.env.GODWIT_TEST_SEED ?? 12);
 const ROUNDS = 20_000;
-const LONGEST_MS = 2000;
+/** What even a busy machine does not take for one file. */
+const LONGEST_MS = 15_000;
 
 /** Numbers from 0 up to a limit, the same ones for the same seed. */
 type Dice = (limit: number) => number;
@@ -138,10 +139,16 @@ interface Outcome {
   readonly wrong: string[];
 }
 
-/** Spoils a file once, and reads its tables. */
+/** Where the header of a file tells of auto-vacuum. */
+const AUTO_VACUUM = 52;
+
+/** Reads the tables of a spoiled file. */
 function round(bytes: Buffer, number: number, { counts, wrong }: Outcome): void {
   const start = performance.now();
-  const db = new Database(bytes);
+  // Without the flag of auto-vacuum SQL looks into no map of pages, which is none of the rows.
+  const plain = Buffer.from(bytes);
+  plain.writeUInt32BE(0, AUTO_VACUUM);
+  const db = new Database(plain);
   db.defaultSafeIntegers(true);
   try {
     for (const table of ['t', 'w', 'long', 'wide']) {
@@ -157,10 +164,11 @@ function round(bytes: Buffer, number: number, { counts, wrong }: Outcome): void 
   if (performance.now() - start > LONGEST_MS) wrong.push(`${number}: too long`);
 }
 
-/** Undefined where SQLite itself does not open the file or read its schema. */
+/** Undefined where SQLite itself does not open the file or read its schema, or a column has a name that no query can say. */
 function layoutOf(db: Database.Database, table: string): TableLayout | undefined {
   try {
-    return tableLayout(db, table);
+    const layout = tableLayout(db, table);
+    return layout && [...layout.fields.keys()].some((name) => name.includes('\ufffd')) ? undefined : layout;
   } catch {
     return undefined;
   }

@@ -44,6 +44,7 @@ export function open(
     readers?: number;
     snapshot?: 'live' | 'copy';
     damaged?: 'fail' | 'read';
+    reader?: 'auto' | 'sql';
     busyTimeoutMs?: number;
     signal?: AbortSignal;
   } = {},
@@ -52,6 +53,7 @@ export function open(
     readers = 1,
     snapshot = 'live',
     damaged = 'fail',
+    reader = 'auto',
     busyTimeoutMs = 2000,
     signal = new AbortController().signal,
   } = options;
@@ -59,6 +61,7 @@ export function open(
     readers,
     snapshot,
     damaged,
+    options: { reader },
     signal,
   });
 }

@@ -62,5 +62,5 @@ function optionsOf(
   const table = optionTable([target, source, ...registry.all]);
   checkOptions(options, table);
   refuseOptionsOfOthers(options ?? {}, table, [target.name, source.name]);
-  return resolveOptions(options, target);
+  return resolveOptions(options, { source, target });
 }

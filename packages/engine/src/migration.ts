@@ -101,8 +101,14 @@ export class Migration {
 
   #openSource() {
     const { source, options, signal } = this.#run;
-    const { snapshot, damagedSource: damaged } = options;
-    return openSource(source, { readers: readerCount(options), snapshot, damaged, signal });
+    const { snapshot, damagedSource: damaged, ofSource } = options;
+    return openSource(source, {
+      readers: readerCount(options),
+      snapshot,
+      damaged,
+      options: ofSource,
+      signal,
+    });
   }
 
   async #guard<T>(action: () => Promise<T>): Promise<T> {

@@ -44,7 +44,8 @@ function renderTable(table: PlannedTable, colors: Colors): string {
   const target = printable(formatTableName(table.target));
   const rows = table.rows === undefined ? '' : `, ${rowsText(table.rows)}`;
   const where = table.where === undefined ? '' : `, where ${printable(table.where)}`;
-  const head = `${colors.bold(source)} -> ${target}${rows}${where}\n`;
+  const way = table.way === undefined ? '' : `, ${printable(table.way)}`;
+  const head = `${colors.bold(source)} -> ${target}${rows}${where}${way}\n`;
   return (
     head +
     renderGrid(

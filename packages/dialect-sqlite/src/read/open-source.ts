@@ -1,6 +1,7 @@
-import { orAborted, type SourceOptions, type SourceSession } from '@godwit/plugin-api';
+import { optionValues, orAborted, type SourceOptions, type SourceSession } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import type { SqliteConfig } from '../config/config.js';
+import { options as rows } from '../options.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
 import { inFile } from './file/in-file.js';
@@ -11,10 +12,12 @@ import {
   takeDescriptors,
   withLog,
 } from './pages/descriptors.js';
-import type { PageState } from './pages/page-state.js';
+import type { NoPages, PageState } from './pages/page-state.js';
 import { openSnapshot } from './snapshot.js';
 import { SqliteSource } from './source-session.js';
 import { WorkerPool } from './thread/worker-pool.js';
+
+const AS_ASKED: NoPages = { why: 'the option reader says so' };
 
 /**
  * Opens a database for reading and takes its snapshot. Nothing is created or changed. Throws the SOURCE_* errors,
@@ -48,7 +51,8 @@ async function openDamaged(
     const to = `${copy.path}-salvaged`;
     const losses = await orAborted(pool.first.call('salvage', { from: copy.path, to }), options.signal);
     await begin(pool, to, config, options.signal);
-    return new SqliteSource({ pool, file, blocksWriters: false, losses, close });
+    const pages = { why: 'it is a copy of what could be read' };
+    return new SqliteSource({ pool, file, blocksWriters: false, losses, pages, close });
   } catch (error) {
     await close();
     throw inFile(config.path, error);
@@ -68,29 +72,32 @@ async function openWhole(
   const close = closer(pool, copy, () => descriptors && leaveDescriptors(descriptors));
   try {
     if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
-    descriptors = takeDescriptors(at);
+    const { reader } = optionValues(rows, options.options);
+    descriptors = reader === 'sql' ? undefined : takeDescriptors(at);
     await begin(pool, at, config, options.signal, descriptors);
-    const pages = descriptors && (await statePages(pool, at, descriptors));
+    const pages = reader === 'sql' ? AS_ASKED : await statePages(pool, at, descriptors);
     // All readers have it open now, so whatever ends this process, no copy is left; Windows keeps the name to the end.
     if (process.platform !== 'win32') await copy?.remove();
     const isInWal = await pool.first.call('isInWal', undefined);
     const blocksWriters = copy === undefined && !isInWal && file.fileSize > 0;
     const { path, busyTimeoutMs } = config;
     const shared = copy === undefined ? { shared: { path, busyTimeoutMs } } : {};
-    return new SqliteSource({ pool, file, blocksWriters, ...shared, ...(pages && { pages }), close });
+    return new SqliteSource({ pool, file, blocksWriters, ...shared, pages, close });
   } catch (error) {
     await close();
     throw inFile(config.path, error);
   }
 }
 
-/** Undefined where the pages of the snapshot are not certain: SQLite may have opened another file of that name. */
+/** SQLite may have opened another file of that name. */
 async function statePages(
   pool: WorkerPool,
   path: string,
-  descriptors: Descriptors,
-): Promise<PageState | undefined> {
-  return isStill(descriptors, path) ? pool.first.call('pageState', undefined) : undefined;
+  descriptors: Descriptors | undefined,
+): Promise<PageState | NoPages> {
+  if (descriptors === undefined || !isStill(descriptors, path))
+    return { why: 'the file cannot be read beside SQLite' };
+  return pool.first.call('pageState', undefined);
 }
 
 async function begin(

@@ -32,7 +32,8 @@ import { type KeyPath, keyPath } from './digest/key-path.js';
 import type { CheckedFile } from './file/check-file.js';
 import { checkUntouched } from './file/untouched.js';
 import { haveImages } from './images/compile-images.js';
-import type { PageState } from './pages/page-state.js';
+import { wayOf } from './images/way-of.js';
+import { type NoPages, type PageState, readable } from './pages/page-state.js';
 import { tableKeys } from './profile/table-keys.js';
 import { KnownValues } from './rows/known-values.js';
 import { digestBlocks, readBatches, readInKeyOrder } from './rows/reader.js';
@@ -50,8 +51,8 @@ export interface SourceParts {
   readonly shared?: { readonly path: string; readonly busyTimeoutMs: number };
   /** What is missing of a damaged database. */
   readonly losses?: readonly Note[];
-  /** The pages of the snapshot, where they can be read. */
-  readonly pages?: PageState;
+  /** The pages of the snapshot, or why they are not read. */
+  readonly pages: PageState | NoPages;
   close(): Promise<void>;
 }
 
@@ -86,7 +87,7 @@ export class SqliteSource implements SourceSession {
     const { CATALOGUE_QUERIES } = await import('../introspect/catalogue-queries.js');
     const schema = await first.call('introspect', CATALOGUE_QUERIES);
     this.#keyFacts ??= await first.call('keyFacts', undefined);
-    if (this.#parts.pages !== undefined)
+    if (readable(this.#parts.pages)?.encoding === 'UTF-8')
       this.#rowidTables = new Set(await first.call('rowidTables', undefined));
     return { ...schema, notes: [...schema.notes, ...(this.#parts.losses ?? [])] };
   }
@@ -112,9 +113,20 @@ export class SqliteSource implements SourceSession {
     return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
   }
 
+  wayOf(
+    table: Table,
+    read: Pick<ReadOptions, 'columns' | 'where' | 'encoding'>,
+    takes: readonly string[],
+  ): string | undefined {
+    if (!takes.includes(CELL_IMAGES)) return undefined;
+    const hasRowids = this.#rowidTables.has(table.name.name);
+    return wayOf(this.#parts.pages, { ...read, hasRowids, proofs: this.#known.ofAll(table) });
+  }
+
   read(table: Table, options: ReadOptions): AsyncIterable<Batch> {
     const { pool, pages } = this.#parts;
-    return readBatches(pool, table.name.name, options, { proofs: this.#known.of(table, options), pages });
+    const known = { proofs: this.#known.of(table, options), pages: readable(pages) };
+    return readBatches(pool, table.name.name, options, known);
   }
 
   canDigest(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean {
@@ -153,7 +165,7 @@ export class SqliteSource implements SourceSession {
         {
           ...rest,
           table: table.name.name,
-          pages: this.#parts.pages,
+          pages: readable(this.#parts.pages),
           ...(rest.findings && { keys: tableKeys(table) }),
         },
         { signal, ...(onProgress === undefined ? {} : { onProgress }) },

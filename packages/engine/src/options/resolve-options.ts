@@ -8,7 +8,10 @@ import type { MigrationMode, ResolvedOptions } from './resolved-options.js';
 const MAX_AUTOMATIC_PARALLEL = 4;
 
 /** Fills in the defaults and the shorthands. Throws OPTIONS_CONTRADICT where two options exclude each other. */
-export function resolveOptions(options: MigrationOptions = {}, target: OptionOwner): ResolvedOptions {
+export function resolveOptions(
+  options: MigrationOptions = {},
+  { source, target }: { readonly source: OptionOwner; readonly target: OptionOwner },
+): ResolvedOptions {
   const given = Object.entries(options).filter(
     ([name, value]) => value !== undefined && Object.hasOwn(OPTIONS, name),
   );
@@ -17,6 +20,7 @@ export function resolveOptions(options: MigrationOptions = {}, target: OptionOwn
   return {
     ...rest,
     ofTarget: valuesOf(target, options),
+    ofSource: valuesOf(source, options),
     mode: modeOf(options),
     parallel: tablesAtOnce(rest.parallel),
     onExisting: onExistingOf(options),

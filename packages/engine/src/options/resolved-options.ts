@@ -20,6 +20,8 @@ export interface ResolvedOptions
   readonly schemaNames: SchemaNames | 'auto';
   /** The values of the options that the target's dialect declares. */
   readonly ofTarget: OptionValues;
+  /** Those of the source's. */
+  readonly ofSource: OptionValues;
   /** Whether the config says `sourceTimeZone`, so that nothing is assumed. */
   readonly zoneSaid?: true;
 }

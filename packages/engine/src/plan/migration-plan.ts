@@ -53,6 +53,8 @@ export interface PlannedTable {
   readonly rows?: RowCount;
   readonly profiled: boolean;
   readonly where?: string;
+  /** How the rows are read, in the source's words, where it has several ways. */
+  readonly way?: string;
   readonly columns: readonly PlannedColumn[];
 }
 

@@ -13,12 +13,13 @@ import type { TableDraft } from './tables/drafts.js';
 import { selectWithModules } from './tables/module-tables.js';
 import { orderTables } from './tables/order-tables.js';
 import { leftObjectNotes, ownObjects } from './tables/own-objects.js';
-import { plannedTable, tableWork } from './tables/planned-table.js';
+import { plannedTable, type TableWork, tableWork } from './tables/planned-table.js';
 import { withoutReadersOfLacking } from './tables/readers-of.js';
 import { refuseUnreadable } from './tables/refuse-unreadable.js';
 import { refuseSameDatabase, refuseSameTables } from './tables/same-tables.js';
 import { sourceNotes } from './tables/source-notes.js';
 import { type PlannedTexts, plannedTexts } from './tables/texts.js';
+import { type Ways, waysOf } from './tables/ways-of.js';
 import { type Found, findExisting, findNothing } from './target/find-existing.js';
 import { findResting } from './target/find-resting.js';
 import { type Moved, planDdl } from './target/plan-ddl.js';
@@ -36,8 +37,12 @@ export function preparePlan(
   { source, target }: Sessions,
   obstacles = new Obstacles('throw'),
 ): Promise<PreparedPlan> {
-  return prepareWith(run, { source, target }, obstacles, (tables, { names, own }) =>
-    findExisting(run, target, tables, names, own, obstacles),
+  return prepareWith(
+    run,
+    { source, target },
+    obstacles,
+    (tables, { names, own }) => findExisting(run, target, tables, names, own, obstacles),
+    (work) => waysOf(run, { source, target }, work),
   );
 }
 
@@ -60,6 +65,7 @@ async function prepareWith(
   sessions: { readonly source: SourceSession; readonly target: Recognizing },
   obstacles: Obstacles,
   find: (tables: readonly Table[], moved: Moved) => Promise<Found>,
+  ways: (work: readonly TableWork[]) => Promise<Ways> = async () => [],
 ): Promise<PreparedPlan> {
   const { options, source, target } = run;
   const isOne = await refuseSameDatabase(run, sessions);
@@ -100,11 +106,12 @@ async function prepareWith(
     ledger,
     obstacles,
   });
-  const plan = assemblePlan(run, { drafts, moved, found, ddl, ledger, obstacles });
+  const work = drafts.map((draft) => tableWork(draft, ddl));
+  const plan = assemblePlan(run, { drafts, moved, found, ddl, ledger, obstacles, ways: await ways(work) });
   run.events.emit({ type: 'plan:finished', plan });
   return {
     plan,
-    work: drafts.map((draft) => tableWork(draft, ddl)),
+    work,
     sequences: ddl.sequences,
     tables: ddl.tables,
     expected: (asked) => {
@@ -121,7 +128,7 @@ async function prepareWith(
 
 function assemblePlan(
   run: RunContext,
-  { drafts, moved, found, ddl, ledger, obstacles }: Pieces,
+  { drafts, moved, found, ddl, ledger, obstacles, ways }: Pieces,
 ): MigrationPlan {
   const { options, source, target } = run;
   const { schema, own } = moved;
@@ -134,9 +141,10 @@ function assemblePlan(
     source: describeSide(source, schema),
     target: describeSide(target, found.existing.schema),
     options,
-    tables: drafts.map((draft) =>
-      plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
-    ),
+    tables: drafts.map((draft, index) => ({
+      ...plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
+      ...(ways[index] === undefined ? {} : { way: ways[index] }),
+    })),
     dropped: victims.map(({ table, rows }) => ({
       name: table.name,
       ...(rows === undefined ? {} : { rows }),
@@ -157,4 +165,5 @@ interface Pieces {
   readonly ddl: PlannedDdl;
   readonly ledger: Ledger;
   readonly obstacles: Obstacles;
+  readonly ways: Ways;
 }

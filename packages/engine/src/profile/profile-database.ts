@@ -54,9 +54,15 @@ export async function profileDatabase(run: RunContext): Promise<DatabaseProfile>
 
 async function profileSource(run: RunContext): Promise<DatabaseProfile> {
   const { source, options, signal } = run;
-  const { snapshot, damagedSource: damaged } = options;
+  const { snapshot, damagedSource: damaged, ofSource } = options;
   const readers = readerCount(options);
-  await using session = await openSource(source, { readers, snapshot, damaged, signal });
+  await using session = await openSource(source, {
+    readers,
+    snapshot,
+    damaged,
+    options: ofSource,
+    signal,
+  });
   const schema = withoutModules(await session.introspect());
   const tables = selectTables(schema, options);
   refuseUnreadable({ side: 'source', rows: options.mode === 'schema-only' ? [] : tables });

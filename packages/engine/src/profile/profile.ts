@@ -39,7 +39,7 @@ export async function profile(
   checkRole(source.dialect, 'source');
   const target = call.for === undefined ? source.dialect : registry.get(call.for);
   checkOptions(call.options, optionTable([target, ...registry.all]));
-  const options = resolveOptions(call.options, target);
+  const options = resolveOptions(call.options, { source: source.dialect, target });
   const signal = call.signal ?? new AbortController().signal;
   const events = new EventHub();
   if (call.onEvent !== undefined) events.on(call.onEvent);

@@ -20,7 +20,12 @@ export function openTargetToRead(run: RunContext): Promise<SourceSession> {
       message: `The dialect "${target.dialect.name}" cannot be read, so that nothing in it can be verified.`,
     });
   }
-  return openSource(target, { readers: readerCount(options), snapshot: 'live', signal });
+  return openSource(target, {
+    readers: readerCount(options),
+    snapshot: 'live',
+    options: options.ofTarget,
+    signal,
+  });
 }
 
 /**

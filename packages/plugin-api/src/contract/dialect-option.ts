@@ -43,7 +43,7 @@ export interface DialectOption {
   readonly help: string;
   /** What stands for the value on a command line; absent: `<value>`, or nothing for a flag. */
   readonly placeholder?: string;
-  /** Commands that have it beside those that move: it changes what tables a move would make. */
+  /** Commands that have it beside those that move: it changes what tables a move would make, or how they are read. */
   readonly alsoIn?: readonly 'compare'[];
 }
 

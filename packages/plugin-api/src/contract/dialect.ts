@@ -20,8 +20,8 @@ export interface Dialect<Config = unknown> {
   /** Where it deviates from the contract and knows it; absent: nowhere. */
   readonly quirks?: readonly Quirk[];
   /**
-   * Options of a move that it alone understands where it is the target. The engine checks them and hands their values over
-   * (`TargetSchema.options`, `TypeMapper.comparesAs`). Absent: none.
+   * Options of a move that it alone understands. The engine checks them and hands their values over: where it is the target to
+   * `TargetSchema.options` and `TypeMapper.comparesAs`, where it is read to `SourceOptions.options`. Absent: none.
    */
   readonly options?: DialectOptions;
   readonly types: TypeMapper;
@@ -68,6 +68,8 @@ export interface SourceOptions extends Contact {
    * what is missing. `fail`, or absent: damage is what `findDamage` finds and reads fail by.
    */
   readonly damaged?: 'fail' | 'read';
+  /** The values of the options that the dialect declares. Absent: the defaults. */
+  readonly options?: OptionValues;
   /** Ends the opening only. */
   readonly signal: AbortSignal;
 }

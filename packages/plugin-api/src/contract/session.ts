@@ -40,6 +40,15 @@ export interface SourceSession extends AsyncDisposable, Recognizing {
   /** Whether `read` can give batches of this table in this encoding. */
   canEncode?(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean;
   /**
+   * How `read` reaches the rows of a table that are asked for like this, in a few words for a plan: `read by pages`, or why not,
+   * where the target `takes` the encoding of that way. Absent, or undefined: there is one way only.
+   */
+  wayOf?(
+    table: Table,
+    read: Pick<ReadOptions, 'columns' | 'where' | 'encoding'>,
+    takes: readonly string[],
+  ): string | undefined;
+  /**
    * Reads every row once, in an order of the source's own that its positions follow and that is the same for the whole
    * session. Up to `readers` reads run at once, others wait.
    */

@@ -8,6 +8,18 @@ export interface PageState {
   readonly log?: { readonly lastFrame: number };
   /** How many pages the database has in it; absent: as its header or the size of the file says. */
   readonly pages?: number;
+  /** Of its text, where that was asked. */
+  readonly encoding?: string;
+}
+
+/** Why rows are not read by pages; completes "read by SQL, since". */
+export interface NoPages {
+  readonly why: string;
+}
+
+/** The pages, where they are read. */
+export function readable(pages: PageState | NoPages): PageState | undefined {
+  return 'why' in pages ? undefined : pages;
 }
 
 /** Two copies of a header of 48 bytes, and what the checkpoint has come to. */

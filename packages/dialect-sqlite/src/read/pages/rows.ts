@@ -52,6 +52,8 @@ export class Rows {
   constructor(pages: Pages, root: number, hasRowids: boolean, { maxBytes, after }: RowsOptions) {
     this.#pages = pages;
     const seen = new SeenPages(pages.count);
+    // The first page belongs to the table of all tables.
+    if (root !== 1) seen.add(1);
     this.#tree = new Tree(pages, root, hasRowids ? 'table' : 'index', seen);
     this.#payloads = new Payloads(pages, seen, maxBytes);
     this.#hasRowids = hasRowids;

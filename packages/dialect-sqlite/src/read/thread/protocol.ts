@@ -19,7 +19,7 @@ import type { SalvageRequest } from '../damage/salvage.js';
 import type { KeyFacts } from '../digest/key-facts.js';
 import type { KeyPath } from '../digest/key-path.js';
 import type { Descriptors } from '../pages/descriptors.js';
-import type { PageState } from '../pages/page-state.js';
+import type { NoPages, PageState } from '../pages/page-state.js';
 import type { TableKeys } from '../profile/table-keys.js';
 import type { ColumnProof } from '../rows/render-page.js';
 import type { Gate } from './begin-together.js';
@@ -101,8 +101,8 @@ export interface WorkerMethods {
   isUntouched(): boolean;
   /** Whether another connection that begins now sees the same as the snapshot. */
   isCurrent(): boolean;
-  /** The pages of the snapshot; undefined where they are not certain. */
-  pageState(): PageState | undefined;
+  /** The pages of the snapshot, or why they are not read. */
+  pageState(): PageState | NoPages;
   /** The names of the tables whose rows have rowids. */
   rowidTables(): readonly string[];
   introspect(queries: CatalogueQueries): DatabaseSchema;

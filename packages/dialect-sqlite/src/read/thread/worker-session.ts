@@ -5,9 +5,7 @@ import { toMigrationError } from '../../errors/sqlite-error.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
 import type { TableDigest } from '../digest/table-digest.js';
-import type { Descriptors } from '../pages/descriptors.js';
-import { type PageAccess, pageAccess } from '../pages/page-access.js';
-import { loggedState, type PageState } from '../pages/page-state.js';
+import { SnapshotPages } from '../pages/snapshot-pages.js';
 import { rowidTables } from '../pages/table-layout.js';
 import { answerProbes } from '../probes.js';
 import { estimateRows } from '../rows/estimate-rows.js';
@@ -50,9 +48,7 @@ export class WorkerSession {
   #version: number | undefined;
   readonly #reads = new Map<number, UnderWay>();
   #nextRead = 1;
-  #state: PageState | undefined;
-  #pages: PageAccess | undefined;
-  #isPaged = false;
+  readonly #pages = new SnapshotPages();
   #keyed: KeyedReads | undefined;
 
   readonly #handlers: Handlers = {
@@ -62,7 +58,7 @@ export class WorkerSession {
     isInWal: () => isInWal(this.#connection),
     isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
     isCurrent: () => this.#isCurrent(),
-    pageState: () => this.#state,
+    pageState: () => this.#pages.state(this.#encoding),
     rowidTables: () => rowidTables(this.#connection),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) =>
@@ -91,7 +87,7 @@ export class WorkerSession {
         this.#encoding,
         request,
         context,
-        this.#pagesOf(request.pages),
+        this.#pages.open(request.pages),
       ),
     backup: (destination, context) => backUp(this.#connection, destination, context),
     close: () => this.#close(),
@@ -149,16 +145,10 @@ export class WorkerSession {
         this.#version = versionOf(watcher);
         return this.#version;
       },
-      look: () => {
-        this.#state = descriptors && this.#look(descriptors);
-      },
+      look: () => this.#pages.look(this.#connection, descriptors),
     });
-    if (!isSame) this.#state = undefined;
+    if (!isSame) this.#pages.forget();
     return isSame;
-  }
-
-  #look(descriptors: Descriptors): PageState | undefined {
-    return isInWal(this.#connection) ? loggedState(descriptors) : { descriptors };
   }
 
   #isCurrent(): boolean {
@@ -176,14 +166,13 @@ export class WorkerSession {
   }
 
   #readTable(request: ReadRequest): TableRead {
-    return new TableRead(this.#connection, this.#encoding, request, undefined, this.#pagesOf(request.pages));
-  }
-
-  /** The log is gone through once. */
-  #pagesOf(state: PageState | undefined): PageAccess | undefined {
-    if (state !== undefined && !this.#isPaged) this.#pages = pageAccess(state);
-    this.#isPaged = state !== undefined;
-    return this.#pages;
+    return new TableRead(
+      this.#connection,
+      this.#encoding,
+      request,
+      undefined,
+      this.#pages.open(request.pages),
+    );
   }
 
   #start(underWay: UnderWay): number {
