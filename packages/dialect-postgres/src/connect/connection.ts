@@ -6,6 +6,8 @@ import type { OpenClient } from './open-client.js';
 import { within } from './within.js';
 
 const GOODBYE_MS = 500;
+/** The most statements of one message. */
+const MOST_TOGETHER = 100;
 
 /** What a session knows of its surroundings. */
 export interface ConnectionOptions {
@@ -71,6 +73,23 @@ export class Connection {
   async values(sql: string): Promise<readonly (readonly unknown[])[]> {
     const result = await this.awaiting(this.#client.query<unknown[]>({ text: sql, rowMode: 'array' }));
     return result.rows;
+  }
+
+  /** The rows of each of many statements, which travel together: one that fails takes back or hides what came of the others. */
+  async valuesOfEach(statements: readonly string[]): Promise<readonly (readonly (readonly unknown[])[])[]> {
+    const found: (readonly (readonly unknown[])[])[] = [];
+    for (let start = 0; start < statements.length; start += MOST_TOGETHER) {
+      const some = statements.slice(start, start + MOST_TOGETHER);
+      // A line end ends a comment.
+      const query = { text: some.join('\n;\n'), rowMode: 'array' } as const;
+      const answer = await this.awaiting(this.#client.query<unknown[]>(query));
+      const results = (Array.isArray(answer) ? answer : [answer]) as readonly {
+        readonly rows: unknown[][];
+      }[];
+      if (results.length !== some.length) throw new Error('a statement is none, or more than one');
+      found.push(...results.map(({ rows }) => rows));
+    }
+    return found;
   }
 
   /** Hands over a query that speaks the protocol itself, as COPY does. */

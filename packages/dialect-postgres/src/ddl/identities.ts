@@ -4,11 +4,11 @@ import { qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { afterLoad, placeIn } from './statement.js';
 
 /** Moves every key generator past the last key, and proves it without using up a key. */
-export function resetIdentities(tables: readonly Table[]): readonly Statement[] {
+export function resetIdentities(tables: readonly Table[], made = false): readonly Statement[] {
   return tables.flatMap((table) =>
     table.columns
       .filter((column) => column.identity !== undefined && largestOf(column) !== undefined)
-      .map((column) => resetIdentity(table, column, largestOf(column) ?? 0n)),
+      .map((column) => resetIdentity(table, column, largestOf(column) ?? 0n, made)),
   );
 }
 
@@ -17,14 +17,17 @@ function largestOf(column: Column): bigint | undefined {
   return column.type.kind === 'integer' ? 2n ** BigInt(column.type.bits - 1) - 1n : undefined;
 }
 
-function resetIdentity(table: Table, column: Column, largest: bigint): Statement {
+function resetIdentity(table: Table, column: Column, largest: bigint, made: boolean): Statement {
   const target = qualifiedName(table.name);
   const name = quoteName(column.name);
   const site = {
     target,
     name,
     given: lastValue(column, largest),
-    sequence: findSequence(target, column.name, largest),
+    sequence: sequenceRow(
+      made && isOwner(column) ? owned(target, column.name) : found(target, column.name),
+      largest,
+    ),
   };
   return afterLoad({
     id: `reset-identity:${target}.${name}`,
@@ -68,19 +71,32 @@ function isFalling({ identity }: Column): boolean {
   return identity?.increment?.startsWith('-') === true;
 }
 
+/** Whether a column that `create` made has its sequence for itself; one that shares another's names it. */
+function isOwner({ identity }: Column): boolean {
+  return identity !== undefined && identity.sequence === undefined;
+}
+
 /**
- * The sequence that the column owns, else the one its default reads. Its numbers are given as they count: those of a falling
- * sequence with the opposite sign, so that all rise (`way`).
+ * What is known of a sequence. Its numbers are given as they count: those of a falling sequence with the opposite sign, so
+ * that all rise (`way`).
  */
-function findSequence(target: string, column: string, largest: bigint): string {
-  const table = `${quoteText(target)}::pg_catalog.regclass`;
-  const owned = `pg_catalog.pg_get_serial_sequence(${quoteText(target)}, ${quoteText(column)})::pg_catalog.regclass`;
+function sequenceRow(sequence: string, largest: bigint): string {
   return `SELECT seqrelid, seqcycle, way, way * seqstart::numeric AS start, pg_catalog.abs(seqincrement::numeric) AS step,
         CASE way WHEN 1 THEN seqmin ELSE -seqmax::numeric END AS low,
         CASE way WHEN 1 THEN least(seqmax, ${largest}) ELSE -greatest(seqmin, ${-largest - 1n})::numeric END AS high,
         way * pg_catalog.pg_sequence_last_value(seqrelid::pg_catalog.regclass)::numeric AS last
       FROM (SELECT *, pg_catalog.sign(seqincrement::numeric)::int AS way FROM pg_catalog.pg_sequence) AS numbered
-     WHERE seqrelid = coalesce(${owned}, (
+     WHERE seqrelid = (SELECT ${sequence})`;
+}
+
+function owned(target: string, column: string): string {
+  return `pg_catalog.pg_get_serial_sequence(${quoteText(target)}, ${quoteText(column)})::pg_catalog.regclass`;
+}
+
+/** The sequence that the column owns, else the one its default reads. */
+function found(target: string, column: string): string {
+  const table = `${quoteText(target)}::pg_catalog.regclass`;
+  return `coalesce(${owned(target, column)}, (
        SELECT pg_catalog.min(used.refobjid) FROM pg_catalog.pg_attribute AS a
          JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
          JOIN pg_catalog.pg_depend AS used ON used.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass

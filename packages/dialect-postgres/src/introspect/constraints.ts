@@ -60,11 +60,12 @@ const INCLUDED = sql<string | null>`(
 const SILENT = sql<boolean>`(c.contype = 'f' AND (
     SELECT s.setting = 'replica' AND s.source NOT IN ('user', 'database user', 'client', 'session')
       FROM pg_catalog.pg_settings AS s WHERE s.name = 'session_replication_role')
-  OR EXISTS (
-    WITH RECURSIVE parts AS (SELECT c.oid UNION ALL
-      SELECT k.oid FROM pg_catalog.pg_constraint AS k JOIN parts ON k.conparentid = parts.oid)
-    SELECT FROM parts JOIN pg_catalog.pg_trigger AS g ON g.tgconstraint = parts.oid
-     WHERE c.contype IN ('f', 'p', 'u') AND g.tgisinternal AND g.tgenabled IN ('D', 'R')))`;
+  OR c.contype IN ('f', 'p', 'u') AND c.oid IN (
+    WITH RECURSIVE silent AS (
+      SELECT g.tgconstraint AS oid FROM pg_catalog.pg_trigger AS g WHERE g.tgisinternal AND g.tgenabled IN ('D', 'R')
+      UNION
+      SELECT k.conparentid FROM pg_catalog.pg_constraint AS k JOIN silent ON k.oid = silent.oid WHERE k.conparentid <> 0)
+    SELECT oid FROM silent))`;
 
 /** All constraints of some tables, by name. The part of a partitioned key that a partition holds is not one of its own. */
 export async function readConstraints(

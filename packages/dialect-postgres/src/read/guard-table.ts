@@ -10,45 +10,37 @@ import { fromTable } from './rows/copy-query.js';
  * no part of any snapshot, so rows would be missing without a word.
  */
 const CHANGES = `
-  WITH RECURSIVE now AS (SELECT pg_catalog.to_regclass($1)::oid AS oid), before AS (
-    SELECT oid FROM now UNION ALL SELECT i.inhrelid FROM pg_catalog.pg_inherits AS i JOIN before ON i.inhparent = before.oid
-     WHERE $2
-  ), parts AS (
-    SELECT relid::oid AS oid FROM now, pg_catalog.pg_partition_tree(now.oid) UNION SELECT oid FROM now
-  )
-  SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS c, now WHERE c.oid = now.oid) AS known,
-         EXISTS (SELECT FROM before JOIN pg_catalog.pg_class AS c ON c.oid = before.oid
-                  WHERE c.relkind = 'r' AND c.relfilenode <> coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)) AS rewritten,
-         EXISTS ((SELECT oid FROM before EXCEPT SELECT oid FROM parts) UNION ALL (SELECT oid FROM parts EXCEPT SELECT oid FROM before)) AS parted`;
+  SELECT asked.name, change.* FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::boolean[])) AS asked (name, partitioned), LATERAL (
+    WITH RECURSIVE now AS (SELECT pg_catalog.to_regclass(asked.name)::oid AS oid), before AS (
+      SELECT oid FROM now UNION ALL SELECT i.inhrelid FROM pg_catalog.pg_inherits AS i JOIN before ON i.inhparent = before.oid
+       WHERE asked.partitioned
+    ), parts AS (
+      SELECT relid::oid AS oid FROM now, pg_catalog.pg_partition_tree(now.oid) UNION SELECT oid FROM now
+    )
+    SELECT EXISTS (SELECT FROM pg_catalog.pg_class AS c, now WHERE c.oid = now.oid) AS known,
+           EXISTS (SELECT FROM before JOIN pg_catalog.pg_class AS c ON c.oid = before.oid
+                    WHERE c.relkind = 'r' AND c.relfilenode <> coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)) AS rewritten,
+           EXISTS ((SELECT oid FROM before EXCEPT SELECT oid FROM parts) UNION ALL (SELECT oid FROM parts EXCEPT SELECT oid FROM before)) AS parted
+  ) AS change`;
+
+/** What a session holds already, to the end of its transaction; partitions may still come and go. */
+const held = new WeakMap<Connection, Set<string>>();
 
 interface Changes {
+  readonly name: string;
   readonly known: boolean;
   readonly rewritten: boolean;
   readonly parted: boolean;
 }
 
+type Guarded = Pick<Table, 'name' | 'properties'>;
+
 /**
  * Holds a table as it is until the session ends, as pg_dump does, and throws READ_FAILED where it was truncated, rewritten
  * or replaced between the snapshot and now. Inserts, updates and deletes of others go on.
  */
-export async function guardTable(
-  connection: Connection,
-  table: Pick<Table, 'name' | 'properties'>,
-): Promise<void> {
-  await connection.run(`SELECT 1 ${fromTable(table)} LIMIT 0`);
-  const [found] = await connection.query<Changes>(CHANGES, [
-    qualifiedName(table.name),
-    table.properties?.['partitioned'] === true,
-  ]);
-  const change = found === undefined ? undefined : whatChanged(found);
-  if (change === undefined) return;
-  const { schema, name } = table.name;
-  throw new MigrationError({
-    code: 'READ_FAILED',
-    message: `The table was ${change} after the run began, so its rows of then cannot be read any more.`,
-    hint: 'Run again, so that a new snapshot shows what there is.',
-    place: { ...(schema === undefined ? {} : { schema }), table: name },
-  });
+export function guardTable(connection: Connection, table: Guarded): Promise<void> {
+  return guardTables(connection, [table]);
 }
 
 /** Holds all tables that probes look at, as {@link guardTable} does. */
@@ -56,9 +48,40 @@ export async function guardProbed(connection: Connection, probes: readonly Probe
   const tables = new Map<string, TableName>();
   for (const name of probes.flatMap(tablesOf)) tables.set(qualifiedName(name), name);
   const partitioned = await partitionedAmong(connection, [...tables.values()]);
-  for (const name of tables.values()) {
-    await guardTable(connection, { name, properties: { partitioned: partitioned(name) } });
+  await guardTables(
+    connection,
+    [...tables.values()].map((name) => ({ name, properties: { partitioned: partitioned(name) } })),
+  );
+}
+
+async function guardTables(connection: Connection, tables: readonly Guarded[]): Promise<void> {
+  const known = held.get(connection) ?? new Set();
+  held.set(connection, known);
+  const asked = new Map(tables.map((table) => [qualifiedName(table.name), table]));
+  for (const name of asked.keys()) if (known.has(name)) asked.delete(name);
+  if (asked.size === 0) return;
+  await connection.valuesOfEach([...asked.values()].map((table) => `SELECT 1 ${fromTable(table)} LIMIT 0`));
+  const partitioned = [...asked.values()].map(isPartitioned);
+  for (const found of await connection.query<Changes>(CHANGES, [[...asked.keys()], partitioned])) {
+    const change = whatChanged(found);
+    const table = asked.get(found.name);
+    if (table === undefined) continue;
+    if (change !== undefined) throw changed(table, change);
+    if (!isPartitioned(table)) known.add(found.name);
   }
+}
+
+function isPartitioned({ properties }: Guarded): boolean {
+  return properties?.['partitioned'] === true;
+}
+
+function changed({ name: { schema, name } }: Guarded, change: string): MigrationError {
+  return new MigrationError({
+    code: 'READ_FAILED',
+    message: `The table was ${change} after the run began, so its rows of then cannot be read any more.`,
+    hint: 'Run again, so that a new snapshot shows what there is.',
+    place: { ...(schema === undefined ? {} : { schema }), table: name },
+  });
 }
 
 function whatChanged({ known, rewritten, parted }: Changes): string | undefined {

@@ -2,7 +2,7 @@ import { formatKey, type Probe, type ProbeResult, type TableName } from '@godwit
 import type { Connection } from '../connect/connection.js';
 import { quoteName } from '../ddl/sql-text.js';
 import { ownRows, partitionedAmong } from '../write/partitioned.js';
-import { sameKey } from '../write/same-key.js';
+import { type ComparedColumns, comparedColumns, sameKey } from '../write/same-key.js';
 
 /** The most keys that one answer lists. */
 const MAX_KEYS = 20;
@@ -13,9 +13,19 @@ export async function answerProbes(
   probes: readonly Probe[],
 ): Promise<readonly ProbeResult[]> {
   const partitioned = await partitionedAmong(connection, probes.flatMap(tablesOf));
-  const rowsOf = (table: TableName): string => ownRows(table, partitioned);
-  const results = [];
-  for (const probe of probes) results.push(await answerProbe(connection, probe, rowsOf));
+  const orphans = probes.filter(({ kind }) => kind === 'orphans');
+  const site: Site = {
+    rowsOf: (table) => ownRows(table, partitioned),
+    compared: await comparedColumns(connection, orphans.flatMap(tablesOf)),
+  };
+  const from = probes.map((probe) => `FROM ${site.rowsOf(probe.table)} AS t${condition(probe, site)}`);
+  const counts = await connection.valuesOfEach(from.map((rows) => `SELECT pg_catalog.count(*) ${rows}`));
+  const results: ProbeResult[] = [];
+  for (const [index, probe] of probes.entries()) {
+    const count = (counts[index]?.[0]?.[0] as bigint | undefined) ?? 0n;
+    const listed = count > 0n && probe.kind !== 'rows';
+    results.push({ count, keys: listed ? await keys(connection, probe.keyColumns, from[index] ?? '') : [] });
+  }
   return results;
 }
 
@@ -24,15 +34,11 @@ export function tablesOf(probe: Probe): readonly TableName[] {
   return probe.kind === 'orphans' ? [probe.table, probe.references.table] : [probe.table];
 }
 
-/** How a table is named in FROM. */
-type RowsOf = (table: TableName) => string;
-
-async function answerProbe(connection: Connection, probe: Probe, rowsOf: RowsOf): Promise<ProbeResult> {
-  const from = `FROM ${rowsOf(probe.table)} AS t${await condition(connection, probe, rowsOf)}`;
-  const [row] = await connection.query<{ count: bigint }>(`SELECT pg_catalog.count(*) AS count ${from}`);
-  const count = row?.count ?? 0n;
-  if (count === 0n || probe.kind === 'rows') return { count, keys: [] };
-  return { count, keys: await keys(connection, probe.keyColumns, from) };
+/** What is known of the tables that probes look at. */
+interface Site {
+  /** How a table is named in FROM. */
+  rowsOf(table: TableName): string;
+  readonly compared: ComparedColumns;
 }
 
 /** Rows of a table without a key are named by where they lie. */
@@ -51,9 +57,9 @@ function asText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-async function condition(connection: Connection, probe: Probe, rowsOf: RowsOf): Promise<string> {
+function condition(probe: Probe, site: Site): string {
   if (probe.kind === 'rows') return '';
-  const question = probe.kind === 'orphans' ? await orphans(connection, probe, rowsOf) : asked(probe, rowsOf);
+  const question = probe.kind === 'orphans' ? orphans(probe, site) : asked(probe, site);
   return ` WHERE ${[...restrictions(probe), question].join(' AND ')}`;
 }
 
@@ -62,7 +68,7 @@ function restrictions({ where }: { readonly where?: string }): readonly string[]
   return where === undefined ? [] : [`(${where}\n)`];
 }
 
-function asked(probe: Exclude<Probe, { readonly kind: 'rows' | 'orphans' }>, rowsOf: RowsOf): string {
+function asked(probe: Exclude<Probe, { readonly kind: 'rows' | 'orphans' }>, { rowsOf }: Site): string {
   switch (probe.kind) {
     case 'matches':
       return `(${probe.predicate}\n)`;
@@ -80,14 +86,10 @@ function asked(probe: Exclude<Probe, { readonly kind: 'rows' | 'orphans' }>, row
   }
 }
 
-async function orphans(
-  connection: Connection,
-  probe: Extract<Probe, { readonly kind: 'orphans' }>,
-  rowsOf: RowsOf,
-): Promise<string> {
+function orphans(probe: Extract<Probe, { readonly kind: 'orphans' }>, { rowsOf, compared }: Site): string {
   const { columns, references } = probe;
   const set = columns.map((column) => `t.${quoteName(column)} IS NOT NULL`);
-  const same = await sameKey(connection, probe, { child: 't', parent: 'parent' });
+  const same = sameKey(compared, probe, { child: 't', parent: 'parent' });
   const found = [...restrictions(references), same].join(' AND ');
   return `${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${rowsOf(references.table)} AS parent WHERE ${found})`;
 }

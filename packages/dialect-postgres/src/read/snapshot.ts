@@ -5,6 +5,7 @@ import { ConnectionPool } from '../connect/connection-pool.js';
 import { PREPARE_SESSION } from '../connect/session-settings.js';
 import { within } from '../connect/within.js';
 import { quoteText } from '../ddl/sql-text.js';
+import { readError } from '../errors/read-error.js';
 import { isServerError, safeCause } from '../errors/server-error.js';
 
 import { refusePooler } from './refuse-pooler.js';
@@ -21,6 +22,11 @@ const BEGIN = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 const READER_SETTINGS = `SELECT pg_catalog.set_config('synchronize_seqscans', 'off', true),
   pg_catalog.set_config('row_security', 'off', true), pg_catalog.set_config('jit', 'off', true),
   pg_catalog.set_config('max_parallel_workers_per_gather', '0', true)`;
+
+/** What the planner may do beside going along an index. */
+const SWITCHES = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'] as const;
+export const BY_INDEX = SWITCHES.map((name) => `SET LOCAL ${name} = off`).join('; ');
+const BY_COST = SWITCHES.map((name) => `SET LOCAL ${name} TO DEFAULT`).join('; ');
 
 /** The server does not know the snapshot: its name is not valid, or the session that holds it is gone. */
 const LOST_SNAPSHOT: ReadonlySet<string> = new Set(['22023', '42704', '55000']);
@@ -40,6 +46,8 @@ export class Snapshot implements AsyncDisposable {
   readonly #readers: number;
   readonly #idle: Connection[] = [];
   readonly #waiting: Waiter[] = [];
+  /** Those whose planner is left nothing but indexes. */
+  readonly #byIndex = new WeakSet<Connection>();
   #open = 0;
 
   private constructor(pool: ConnectionPool, holder: Connection, id: string, readers: number) {
@@ -73,8 +81,25 @@ export class Snapshot implements AsyncDisposable {
     return this.#pool.version;
   }
 
-  /** Gives a session in the snapshot to one caller until it is released or discarded; waits where all are busy. */
-  async acquire(signal: AbortSignal): Promise<Connection> {
+  /**
+   * Gives a session in the snapshot to one caller until it is released or discarded; waits where all are busy. `byIndex`:
+   * its planner goes along indexes, whatever the statistics say of a table that was just loaded.
+   */
+  async acquire(signal: AbortSignal, byIndex = false): Promise<Connection> {
+    const connection = await this.#take(signal);
+    if (this.#byIndex.has(connection) === byIndex) return connection;
+    try {
+      await connection.run(byIndex ? BY_INDEX : BY_COST);
+    } catch (error) {
+      await this.discard(connection);
+      throw readError(error, { purpose: 'prepare a session to read', signal });
+    }
+    if (byIndex) this.#byIndex.add(connection);
+    else this.#byIndex.delete(connection);
+    return connection;
+  }
+
+  async #take(signal: AbortSignal): Promise<Connection> {
     if (signal.aborted) throw interrupted();
     const idle = this.#idle.pop();
     if (idle?.usable === true) return idle;

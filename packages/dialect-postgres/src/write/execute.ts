@@ -8,9 +8,12 @@ import {
 import { cancellable } from '../connect/cancellation.js';
 import type { Connection } from '../connect/connection.js';
 import type { ConnectionPool } from '../connect/connection-pool.js';
+import { isConnectionLoss } from '../errors/server-error.js';
 import { statementError } from '../errors/statement-errors.js';
 import { recordStep } from './record-writes.js';
 import { recordSuspension, settleSuspension } from './suspend/records.js';
+
+const TOGETHER = 'godwit_together';
 
 /** Runs a group and records the step: in one transaction, but for statements that must run outside of one. */
 export async function executeGroup(
@@ -27,13 +30,13 @@ export async function executeGroup(
       await runStatement(connection, statement, signal);
     }
     await inTransaction(connection, async () => {
-      for (const statement of inside) await runStatement(connection, statement, signal);
+      await runInside(connection, inside, signal);
       await guarded(
         () => recordRest(connection, pool.records, inside, step),
         { purpose: 'record what rests' },
         signal,
       );
-      for (const statement of inside) await checkExpectation(connection, statement, signal);
+      await checkExpectations(connection, inside, signal);
       await guarded(
         () => recordStep(connection, pool.records, step),
         { purpose: 'record a step of the run' },
@@ -41,6 +44,41 @@ export async function executeGroup(
       );
     });
   });
+}
+
+/**
+ * Many travel together. Where one fails, they are run one by one, which tells the one that it is: in a transaction nothing
+ * has come of them.
+ */
+async function runInside(
+  connection: Connection,
+  statements: readonly Statement[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (statements.length > 1 && (await runTogether(connection, statements, signal))) return;
+  for (const statement of statements) await runStatement(connection, statement, signal);
+}
+
+async function runTogether(
+  connection: Connection,
+  statements: readonly Statement[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  await guarded(() => connection.run(`SAVEPOINT ${TOGETHER}`), { purpose: 'set a savepoint' }, signal);
+  try {
+    await connection.valuesOfEach(statements.map(({ sql }) => sql));
+    await connection.run(`RELEASE SAVEPOINT ${TOGETHER}`);
+    return true;
+  } catch (error) {
+    if (signal.aborted || !connection.usable || isConnectionLoss(error))
+      throw statementError(error, {
+        purpose: statements[0]?.purpose ?? '',
+        otherwise: 'STATEMENT_FAILED',
+        signal,
+      });
+    await guarded(() => connection.run(`ROLLBACK TO SAVEPOINT ${TOGETHER}`), { purpose: 'go on' }, signal);
+    return false;
+  }
 }
 
 /** Before it is committed, what is taken away is recorded, and what is back again forgotten. */
@@ -77,6 +115,23 @@ async function runStatement(
   if (statement.transaction === 'outside') await checkExpectation(connection, statement, signal);
 }
 
+/** All are asked together. */
+async function checkExpectations(
+  connection: Connection,
+  statements: readonly Statement[],
+  signal: AbortSignal,
+): Promise<void> {
+  const expecting = statements.filter(({ expect }) => expect !== undefined);
+  if (expecting.length > 1) {
+    const asked = expecting.map(({ expect }) => expect?.sql ?? '');
+    const first = expecting[0] as Statement;
+    const found = await guarded(() => connection.valuesOfEach(asked), first, signal);
+    for (const [index, statement] of expecting.entries()) compareRows(statement, found[index] ?? []);
+    return;
+  }
+  for (const statement of expecting) await checkExpectation(connection, statement, signal);
+}
+
 async function checkExpectation(
   connection: Connection,
   statement: Statement,
@@ -84,8 +139,12 @@ async function checkExpectation(
 ): Promise<void> {
   const { expect } = statement;
   if (expect === undefined) return;
-  const rows = await guarded(() => connection.values(expect.sql), statement, signal);
-  if (sameRows(rows, expect.rows)) return;
+  compareRows(statement, await guarded(() => connection.values(expect.sql), statement, signal));
+}
+
+function compareRows(statement: Statement, rows: readonly (readonly unknown[])[]): void {
+  const { expect } = statement;
+  if (expect === undefined || sameRows(rows, expect.rows)) return;
   throw new MigrationError({
     code: 'EXPECTATION_FAILED',
     message: `A check that must hold after "${statement.purpose}" does not; the step was taken back.`,

@@ -13,6 +13,7 @@ import { findDependents } from './dependents.js';
 import { executeGroup } from './execute.js';
 import { deleteEqualRows, deleteRows } from './load/delete-rows.js';
 import { takesImages } from './load/takes-images.js';
+import { writeTogether } from './load/write-together.js';
 import { openWriter } from './load/writer.js';
 import { lockTarget } from './lock.js';
 import { recordsSchema } from './record-tables.js';
@@ -71,11 +72,12 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     restore: () =>
       guarded('bring back what rested', options.signal, () => pool.use((one) => restore(one, pool.records))),
     execute: (group, step, signal) => executeGroup(pool, group, step, signal),
-    takes: (table, columns, encoding) =>
+    takes: (tables, encoding) =>
       guarded('read the catalogue', options.signal, () =>
-        pool.use((connection) => takesImages(connection, table, columns, encoding)),
+        pool.use((connection) => takesImages(connection, tables, encoding)),
       ),
     openWriter: (table, asked) => openWriter(pool, table, asked, mayPlayReplica),
+    writeTogether: (tables, signal) => writeTogether(pool, tables, signal),
     deleteRows: (table, rows, signal) => deleteRows(pool, table, rows, signal),
     deleteEqualRows: (table, rows, signal) => deleteEqualRows(pool, table, rows, signal),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),

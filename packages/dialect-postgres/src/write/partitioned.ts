@@ -6,6 +6,10 @@ import { qualifiedName } from '../ddl/sql-text.js';
 export const PARTS =
   '(SELECT $1::pg_catalog.regclass UNION SELECT relid FROM pg_catalog.pg_partition_tree($1::pg_catalog.regclass))';
 
+/** The same for several tables. */
+export const ALL_PARTS = `(SELECT given.oid FROM pg_catalog.unnest($1::pg_catalog.regclass[]) AS given (oid)
+  UNION SELECT part.relid FROM pg_catalog.unnest($1::pg_catalog.regclass[]) AS given (oid), pg_catalog.pg_partition_tree(given.oid) AS part)`;
+
 const PARTITIONED = `SELECT name FROM pg_catalog.unnest($1::text[]) AS name
   JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(name) AND c.relkind = 'p'`;
 

@@ -7,48 +7,55 @@ import { recordsIn } from './record-tables.js';
 
 const now = sql<string>`pg_catalog.clock_timestamp()`;
 
-/** Records a step in the transaction that the session is in; nothing where no records are kept (`schema`). */
+/** Records steps in the transaction that the session is in; nothing where no records are kept (`schema`). */
 export async function recordStep(
   connection: Connection,
   schema: string | undefined,
-  step: StepCheckpoint,
+  { runId, step, others = [] }: StepCheckpoint,
 ): Promise<void> {
   if (schema === undefined) return;
   const query = recordsIn(schema)
     .insertInto('steps')
-    .values({ run_id: step.runId, step: step.step })
+    .values([step, ...others].map((one) => ({ run_id: runId, step: one })))
     .onConflict((conflict) => conflict.columns(['run_id', 'step']).doUpdateSet({ done_at: now }));
   await runQuery(connection, query);
 }
 
-/** Records how far a table has come in the transaction that the session is in, where records are kept (`schema`). */
-export async function recordCheckpoint(
+/** Records how far tables have come in the transaction that the session is in, where records are kept (`schema`). */
+export async function recordCheckpoints(
   connection: Connection,
   schema: string | undefined,
-  checkpoint: Checkpoint,
+  checkpoints: readonly Checkpoint[],
 ): Promise<void> {
-  if (schema === undefined) return;
-  const state = {
-    position: JSON.stringify(checkpoint.position),
-    done: checkpoint.done,
-    read: checkpoint.read,
-    written: checkpoint.written,
-    rejected: checkpoint.rejected,
-    skipped: checkpoint.skipped,
-  };
-  const key = {
-    run_id: checkpoint.runId,
-    table_schema: checkpoint.table.schema ?? DEFAULT_SCHEMA,
-    table_name: checkpoint.table.name,
-    range: checkpoint.range,
-  };
+  if (schema === undefined || checkpoints.length === 0) return;
   const query = recordsIn(schema)
     .insertInto('checkpoints')
-    .values({ ...key, ...state })
+    .values(checkpoints.map(rowOf))
     .onConflict((conflict) =>
-      conflict
-        .columns(['run_id', 'table_schema', 'table_name', 'range'])
-        .doUpdateSet({ ...state, committed_at: now }),
+      conflict.columns(['run_id', 'table_schema', 'table_name', 'range']).doUpdateSet((row) => ({
+        position: row.ref('excluded.position'),
+        done: row.ref('excluded.done'),
+        read: row.ref('excluded.read'),
+        written: row.ref('excluded.written'),
+        rejected: row.ref('excluded.rejected'),
+        skipped: row.ref('excluded.skipped'),
+        committed_at: now,
+      })),
     );
   await runQuery(connection, query);
+}
+
+function rowOf({ runId, table, range, position, done, read, written, rejected, skipped }: Checkpoint) {
+  return {
+    run_id: runId,
+    table_schema: table.schema ?? DEFAULT_SCHEMA,
+    table_name: table.name,
+    range,
+    position: JSON.stringify(position),
+    done,
+    read,
+    written,
+    rejected,
+    skipped,
+  };
 }

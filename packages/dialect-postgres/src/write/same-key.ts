@@ -11,6 +11,7 @@ interface Reference {
 
 /** How a column is compared by keys. */
 interface Compared {
+  readonly table: string;
   readonly name: string;
   /** The equality of its type, where that is no type of the system. */
   readonly operator: string | null;
@@ -19,13 +20,14 @@ interface Compared {
 
 const COMPARED = `
   WITH RECURSIVE base AS (
-    SELECT a.attnum, a.attname, a.atttypid AS type, a.attcollation
-      FROM pg_catalog.pg_attribute AS a
-     WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
+    SELECT name AS table, a.attnum, a.attname, a.atttypid AS type, a.attcollation
+      FROM pg_catalog.unnest($1::text[]) AS name
+      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass(name)
+     WHERE a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
-    SELECT base.attnum, base.attname, d.typbasetype, base.attcollation
+    SELECT base.table, base.attnum, base.attname, d.typbasetype, base.attcollation
       FROM base JOIN pg_catalog.pg_type AS d ON d.oid = base.type AND d.typtype = 'd')
-  SELECT base.attname AS name, pg_catalog.max('OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')') AS operator,
+  SELECT base.table, base.attname AS name, pg_catalog.max('OPERATOR(' || pg_catalog.quote_ident(n.nspname) || '.' || o.oprname || ')') AS operator,
          pg_catalog.max(pg_catalog.quote_ident(s.nspname) || '.' || pg_catalog.quote_ident(l.collname)) AS collation
     FROM base
     LEFT JOIN (pg_catalog.pg_opclass AS c
@@ -37,19 +39,34 @@ const COMPARED = `
            ON c.opcintype = base.type AND c.opcdefault
     LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = base.attcollation
     LEFT JOIN pg_catalog.pg_namespace AS s ON s.oid = l.collnamespace
-   GROUP BY base.attnum, base.attname`;
+   GROUP BY base.table, base.attnum, base.attname`;
+
+/** How keys compare the columns of tables. */
+export type ComparedColumns = (table: TableName) => ReadonlyMap<string, Compared>;
+
+/** Looks up how keys compare the columns of these tables. */
+export async function comparedColumns(
+  connection: Connection,
+  tables: readonly TableName[],
+): Promise<ComparedColumns> {
+  const names = [...new Set(tables.map(qualifiedName))];
+  const found = new Map(names.map((name) => [name, new Map<string, Compared>()]));
+  const rows = names.length === 0 ? [] : await connection.query<Compared>(COMPARED, [names]);
+  for (const row of rows) found.get(row.table)?.set(row.name, row);
+  return (table) => found.get(qualifiedName(table)) ?? new Map();
+}
 
 /**
  * Compares a row with the one that it points at, as the foreign key itself does. A plain `=` would not: our sessions
  * find operators of the system only, and a citext that is compared by those is a text whose case counts.
  */
-export async function sameKey(
-  connection: Connection,
+export function sameKey(
+  compared: ComparedColumns,
   { table, columns, references }: Reference,
   alias: { readonly child: string; readonly parent: string },
-): Promise<string> {
-  const here = await comparedOf(connection, table);
-  const there = await comparedOf(connection, references.table);
+): string {
+  const here = compared(table);
+  const there = compared(references.table);
   const pairs = columns.map((column, index) => {
     const to = references.columns[index] ?? '';
     const [own, other] = [here.get(column), there.get(to)];
@@ -59,9 +76,4 @@ export async function sameKey(
     return collation === '' ? pair : `${pair} COLLATE ${collation}`;
   });
   return pairs.join(' AND ');
-}
-
-async function comparedOf(connection: Connection, table: TableName): Promise<ReadonlyMap<string, Compared>> {
-  const rows = await connection.query<Compared>(COMPARED, [qualifiedName(table)]);
-  return new Map(rows.map((row) => [row.name, row]));
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../connect/connection.js';
+import { prepared } from '../connect/prepared.js';
 import type { CatalogueQueries, SchemaObject, Sequence } from './catalogue-queries.js';
 
 /** Every object of the database in the order in which it was made. */
@@ -65,29 +66,27 @@ export function tableRows(db: Connection): readonly TableRow[] {
 }
 
 export function columnRows(db: Connection, table: string): readonly ColumnRow[] {
-  return db
-    .prepare<[string], ColumnRow>("SELECT * FROM pragma_table_xinfo(?, 'main') ORDER BY cid")
-    .all(table);
+  return prepared<[string], ColumnRow>(db, "SELECT * FROM pragma_table_xinfo(?, 'main') ORDER BY cid").all(
+    table,
+  );
 }
 
 export function indexRows(db: Connection, table: string): readonly IndexRow[] {
-  return db
-    .prepare<[string], IndexRow>("SELECT * FROM pragma_index_list(?, 'main') ORDER BY seq DESC")
-    .all(table);
+  return prepared<[string], IndexRow>(db, "SELECT * FROM pragma_index_list(?, 'main') ORDER BY seq DESC").all(
+    table,
+  );
 }
 
 export function indexColumnRows(db: Connection, index: string): readonly IndexColumnRow[] {
-  return db
-    .prepare<[string], IndexColumnRow>(
-      "SELECT * FROM pragma_index_xinfo(?, 'main') WHERE key = 1 ORDER BY seqno",
-    )
-    .all(index);
+  return prepared<[string], IndexColumnRow>(
+    db,
+    "SELECT * FROM pragma_index_xinfo(?, 'main') WHERE key = 1 ORDER BY seqno",
+  ).all(index);
 }
 
 export function foreignKeyRows(db: Connection, table: string): readonly ForeignKeyRow[] {
-  return db
-    .prepare<[string], ForeignKeyRow>(
-      "SELECT * FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq",
-    )
-    .all(table);
+  return prepared<[string], ForeignKeyRow>(
+    db,
+    "SELECT * FROM pragma_foreign_key_list(?, 'main') ORDER BY id DESC, seq",
+  ).all(table);
 }

@@ -121,10 +121,11 @@ function forgetSteps(db: Connection, runId: string): void {
   }
 }
 
-/** Records a step in the transaction under way; a step that is taken back and done again is recorded once. */
-export function recordStep(db: Connection, { runId, step }: StepCheckpoint): void {
+/** Records steps in the transaction under way; a step that is taken back and done again is recorded once. */
+export function recordStep(db: Connection, { runId, step, others = [] }: StepCheckpoint): void {
   if (!isRecorded(db, runId) || !hasTable(db, 'godwit_steps')) return;
-  db.prepare('INSERT INTO godwit_steps (run_id, step) VALUES (?, ?) ON CONFLICT DO NOTHING').run(runId, step);
+  const record = db.prepare('INSERT INTO godwit_steps (run_id, step) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const one of [step, ...others]) record.run(runId, one);
 }
 
 /** Records how far a table has come, in the transaction under way. */

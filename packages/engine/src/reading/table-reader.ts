@@ -6,8 +6,8 @@ import {
   type ReadOptions,
   type RowBatch,
   type SourceSession,
-  type TargetSession,
 } from '@godwit/plugin-api';
+import type { Sessions } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
 import type { RowScan } from './bind-transforms.js';
@@ -19,6 +19,8 @@ const MAX_BATCH_BYTES = 4 * 1024 ** 2;
 export interface Reading {
   readonly encoding?: string;
   readonly after?: Position;
+  /** The aim for one batch, where that is less than usual. */
+  readonly maxBytes?: number;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +36,7 @@ export function readTable(
     ...(work.where === undefined ? {} : { where: work.where }),
     ...(reading.after === undefined ? {} : { after: reading.after }),
     ...(reading.encoding === undefined ? {} : { encoding: reading.encoding }),
-    maxBytes: MAX_BATCH_BYTES,
+    maxBytes: reading.maxBytes ?? MAX_BATCH_BYTES,
     maxRows: options.batchSize,
     badText: options.onBadText,
     sourceTimeZone: options.sourceTimeZone,
@@ -78,13 +80,22 @@ export function sharedEncodings(
   );
 }
 
-/** The first of these that the target's table takes. */
-export async function agreeOnEncoding(
-  encodings: readonly string[],
-  work: TableWork,
-  target: TargetSession,
-): Promise<string | undefined> {
-  for (const encoding of encodings)
-    if ((await target.takes?.(work.target, work.write, encoding)) ?? true) return encoding;
-  return undefined;
+/** The encoding in which each table travels: the first that its source can give and its target takes; none: rows. */
+export async function agreeOnEncodings(
+  { source, target }: Sessions,
+  tables: readonly TableWork[],
+  run: RunContext,
+): Promise<ReadonlyMap<TableWork, string>> {
+  const agreed = new Map<TableWork, string>();
+  const shared = new Map(
+    tables.map((work) => [work, sharedEncodings(source, work, run.source.dialect, run.target.dialect)]),
+  );
+  for (const encoding of run.source.dialect.capabilities.encodings.reads) {
+    const open = tables.filter((work) => !agreed.has(work) && shared.get(work)?.includes(encoding));
+    if (open.length === 0) continue;
+    const asked = open.map(({ target: table, write: columns }) => ({ table, columns }));
+    const taken = await target.takes?.(asked, encoding);
+    for (const [index, work] of open.entries()) if (taken?.[index] ?? true) agreed.set(work, encoding);
+  }
+  return agreed;
 }

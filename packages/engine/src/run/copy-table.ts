@@ -13,7 +13,7 @@ import type { Sessions } from '../plan/prepared-plan.js';
 import { batchBytes } from '../reading/batch-bytes.js';
 import { type BatchTransform, bindTransforms } from '../reading/bind-transforms.js';
 import { readAhead } from '../reading/read-ahead.js';
-import { agreeOnEncoding, readTable, scanOf, sharedEncodings } from '../reading/table-reader.js';
+import { agreeOnEncodings, readTable, scanOf } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
 import { findRowKey } from './find-row-key.js';
 import type { TableAccount } from './table-account.js';
@@ -30,10 +30,8 @@ export async function copyTable(
   signal: AbortSignal,
 ): Promise<void> {
   const { work } = account;
-  const { source, target } = run;
   const transform = await bindTransforms(work, scanOf(sessions.source, work, run, signal), signal);
-  const shared = sharedEncodings(sessions.source, work, source.dialect, target.dialect);
-  const encoding = await agreeOnEncoding(shared, work, sessions.target);
+  const encoding = (await agreeOnEncodings(sessions, [work], run)).get(work);
   const pending = new Pending();
   try {
     await using writer = await sessions.target.openWriter(work.target, {

@@ -1,4 +1,4 @@
-import type { Statement } from '@godwit/plugin-api';
+import type { Statement, TableName } from '@godwit/plugin-api';
 import { tableKey } from '../plan/names/place.js';
 
 /** Statements that are executed together. */
@@ -33,4 +33,33 @@ function keyOf(
 ): string | undefined {
   if (group === undefined || transaction === 'outside' || !transactional) return undefined;
   return perTable ? `${group} ${table === undefined ? '' : tableKey(table)}` : group;
+}
+
+/** The most steps of one transaction, which holds its locks until its end. */
+const MOST_TOGETHER = 100;
+
+/**
+ * Neighbours that may share a transaction: steps of one statement each about tables so small that a transaction costs more
+ * than they do. Where one fails, each is executed alone.
+ */
+export function shareTransactions(
+  steps: readonly Step[],
+  isSmall: (table: TableName) => boolean,
+): readonly (readonly Step[])[] {
+  const shared: { readonly mayGrow: boolean; readonly steps: Step[] }[] = [];
+  for (const step of steps) {
+    const mayGrow = sharesTransaction(step, isSmall);
+    const last = shared.at(-1);
+    if (mayGrow && last?.mayGrow && last.steps.length < MOST_TOGETHER) last.steps.push(step);
+    else shared.push({ mayGrow, steps: [step] });
+  }
+  return shared.map((one) => one.steps);
+}
+
+function sharesTransaction({ statements }: Step, isSmall: (table: TableName) => boolean): boolean {
+  const [statement, ...others] = statements;
+  if (statement === undefined || others.length > 0) return false;
+  const { table, needs = [], phase, transaction, suspends, restores } = statement;
+  const isPlain = phase === 'after-load' && transaction === 'group' && !suspends && !restores;
+  return isPlain && table !== undefined && [table, ...needs].every(isSmall);
 }

@@ -6,6 +6,7 @@ import { forEachLimit } from '../reading/for-each-limit.js';
 import type { RunContext } from '../run-context.js';
 import { copyTable } from './copy-table.js';
 import { endsRun } from './ends-run.js';
+import { loadTogether, mayLoadTogether } from './load-together.js';
 import type { RunState } from './run-state.js';
 import type { TableAccount } from './table-account.js';
 
@@ -16,8 +17,9 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   const { capabilities } = run.target.dialect;
   const limit = capabilities.concurrentWriters ? run.options.parallel : 1;
   const waiting = state.accounts.filter((account) => !account.failed);
-  await forEachLimit(waiting, limit, async (account) => {
+  const alone = async (account: TableAccount, hasBegun: boolean): Promise<void> => {
     signal.throwIfAborted();
+    if (!hasBegun) begin(run, account);
     try {
       await loadTable(run, sessions, account, signal);
     } catch (error) {
@@ -26,8 +28,23 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
         throw error;
       }
     }
-  });
+  };
+  const found = waiting.filter((account) => mayLoadTogether(run, sessions, account));
+  const small = new Set(found.length > 1 ? found : []);
+  try {
+    await loadTogether(run, sessions, [...small], signal, alone);
+  } catch (error) {
+    stop.abort(error);
+    throw error;
+  }
+  const large = waiting.filter((account) => !small.has(account));
+  await forEachLimit(large, limit, (account) => alone(account, false));
   await compareCounts(run, sessions.target, state);
+}
+
+function begin(run: RunContext, { name, work: { rows } }: TableAccount): void {
+  const estimate = rows === undefined ? {} : { estimatedRows: rows };
+  run.events.emit({ type: 'table:started', table: name, ...estimate });
 }
 
 async function loadTable(
@@ -36,9 +53,6 @@ async function loadTable(
   account: TableAccount,
   signal: AbortSignal,
 ): Promise<void> {
-  const { rows } = account.work;
-  const estimate = rows === undefined ? {} : { estimatedRows: rows };
-  run.events.emit({ type: 'table:started', table: account.name, ...estimate });
   try {
     await account.timed(() => copyTable(run, sessions, account, signal));
     account.status = 'done';

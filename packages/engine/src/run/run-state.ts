@@ -9,6 +9,9 @@ import type { VerificationResult } from '../verify/verification-result.js';
 import type { MigrationResult, RunStatus, TableResult } from './migration-result.js';
 import { TableAccount } from './table-account.js';
 
+/** So many rows of a table cost less than a transaction. */
+export const FEW_ROWS = 1000n;
+
 /** What has happened in a run so far. */
 export class RunState {
   readonly runId: string;
@@ -16,8 +19,8 @@ export class RunState {
   readonly accounts: readonly TableAccount[];
   /** Ids of statements that were left out or failed, of which a note tells. */
   readonly told = new Set<string>();
-  /** Statements that ran, in their order. */
-  readonly executed: Statement[] = [];
+  readonly #executed: Statement[] = [];
+  readonly #executedIds = new Set<string>();
   /** Whether everything that had been made was taken back. */
   takenBack = false;
   /** Whether the target was built aside and is thrown away, because the run failed. */
@@ -26,6 +29,7 @@ export class RunState {
   incomplete = false;
   /** What the comparison of both sides found, where that came before the end of the run. */
   verification: VerificationResult | undefined;
+  readonly #accounts: ReadonlyMap<string, TableAccount>;
   readonly #ledger: Ledger;
   readonly #events: EventHub;
   readonly #start: number;
@@ -34,6 +38,7 @@ export class RunState {
     this.runId = runId;
     this.prepared = prepared;
     this.accounts = prepared.work.map((work) => new TableAccount(work));
+    this.#accounts = new Map(this.accounts.map((account) => [tableKey(account.work.target), account]));
     this.#events = events;
     this.#start = start;
     this.#ledger = new Ledger(prepared.plan.options.accept);
@@ -46,17 +51,36 @@ export class RunState {
     this.#events.emit({ type: 'note', note: withAcceptance(note, accept) });
   }
 
+  /** Statements that ran, in their order. */
+  get executed(): readonly Statement[] {
+    return this.#executed;
+  }
+
+  /** Takes down that statements ran. */
+  ran(statements: readonly Statement[]): void {
+    this.#executed.push(...statements);
+    for (const { id } of statements) this.#executedIds.add(id);
+  }
+
   /** The account of a table by its name in the target. */
   account(target: TableName): TableAccount | undefined {
-    return this.accounts.find((account) => tableKey(account.work.target) === tableKey(target));
+    return this.#accounts.get(tableKey(target));
   }
 
   hasFailed(target: TableName): boolean {
     return this.account(target)?.failed ?? false;
   }
 
+  /** Whether a table that was made holds so few rows that a transaction costs more than what is done to it. */
+  isSmall(target: TableName): boolean {
+    const { mode } = this.prepared.plan.options;
+    const account = this.account(target);
+    if (account === undefined || account.failed || mode === 'data-only') return false;
+    return mode === 'schema-only' || (account.status === 'done' && account.written <= FEW_ROWS);
+  }
+
   hasRun(statementId: string): boolean {
-    return this.executed.some((statement) => statement.id === statementId);
+    return this.#executedIds.has(statementId);
   }
 
   /** Whether the run goes on without this table. */

@@ -1,18 +1,16 @@
-import {
-  formatTableName,
-  isMigrationError,
-  type Note,
-  type Place,
-  type Statement,
-  type TargetSession,
-} from '@godwit/plugin-api';
+import { isMigrationError, type Note, type Statement, type TargetSession } from '@godwit/plugin-api';
 import type { StepEvent } from '../events.js';
-import { withCount } from '../plan/foresee/probe-notes.js';
-import { placeOf } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { endsRun } from './ends-run.js';
-import { groupStatements, type Step } from './group-statements.js';
+import { groupStatements, type Step, shareTransactions } from './group-statements.js';
+import {
+  askProbes,
+  placeOfStatement,
+  possibleStatements,
+  tellLeftOut,
+  withoutRowsAgainst,
+} from './possible-statements.js';
 import type { RunState } from './run-state.js';
 
 /** For what has to be done whatever was aborted. */
@@ -34,10 +32,18 @@ export async function runPhase(
     perTable: run.options.onError === 'skip-table',
     transactional: run.target.dialect.capabilities.transactionalDdl,
   });
-  for (const [index, step] of steps.entries()) {
+  const number = new Map(steps.map((step, index) => [step, index + 1]));
+  const eventOf = (step: Step): StepEvent => {
     const purpose = step.statements[0]?.purpose ?? step.id;
-    const event = { id: step.id, purpose, phase, index: index + 1, total: steps.length };
-    await runStep(run, target, state, step, event, onFailure);
+    return { id: step.id, purpose, phase, index: number.get(step) ?? 0, total: steps.length };
+  };
+  const isShared = run.target.dialect.capabilities.transactionalDdl;
+  for (const together of shareTransactions(steps, (table) => isShared && state.isSmall(table))) {
+    run.signal.throwIfAborted();
+    for (const step of together) run.events.emit({ type: 'step:started', ...eventOf(step) });
+    const shared = together.length > 1 && (await runTogether(run, target, state, together, eventOf));
+    if (shared) continue;
+    for (const step of together) await runStep(run, target, state, step, eventOf(step), onFailure);
   }
 }
 
@@ -50,13 +56,15 @@ export async function runEach(
   const failed: Note[] = [];
   for (const statement of statements) {
     try {
-      if (await stands(target, state, statement, NEVER)) continue;
+      const { possible, ...left } = await withoutRowsAgainst(target, [statement], NEVER);
+      tellLeftOut(state, left);
+      if (possible.length === 0) continue;
       await target.execute(
         [statement],
         { runId: state.runId, step: statement.id },
         new AbortController().signal,
       );
-      state.executed.push(statement);
+      state.ran([statement]);
     } catch (error) {
       failed.push(stepFailed(statement, error, state.prepared));
     }
@@ -77,10 +85,9 @@ async function runStep(
     const seconds = (performance.now() - start) / 1000;
     run.events.emit({ type: 'step:finished', outcome, seconds, ...event });
   };
-  run.signal.throwIfAborted();
-  run.events.emit({ type: 'step:started', ...event });
   try {
-    finished((await executeStep(run, target, state, step)) ? 'done' : 'skipped');
+    run.signal.throwIfAborted();
+    finished((await executeSteps(run, target, state, [step])).has(step) ? 'done' : 'skipped');
   } catch (error) {
     finished('failed');
     if (run.signal.aborted || endsRun(error)) throw error;
@@ -88,73 +95,56 @@ async function runStep(
   }
 }
 
-async function executeStep(
+/** Runs steps in one transaction. False where one of them failed, so that nothing has come of any. */
+async function runTogether(
   run: RunContext,
   target: TargetSession,
   state: RunState,
-  step: Step,
+  steps: readonly Step[],
+  eventOf: (step: Step) => StepEvent,
 ): Promise<boolean> {
+  const start = performance.now();
+  const finished = (outcomeOf: (step: Step) => 'done' | 'skipped' | 'failed'): void => {
+    const seconds = (performance.now() - start) / 1000 / steps.length;
+    for (const step of steps)
+      run.events.emit({ type: 'step:finished', outcome: outcomeOf(step), seconds, ...eventOf(step) });
+  };
+  let done: ReadonlySet<Step>;
+  try {
+    run.signal.throwIfAborted();
+    done = await executeSteps(run, target, state, steps);
+  } catch (error) {
+    if (!run.signal.aborted && !endsRun(error)) return false;
+    finished(() => 'failed');
+    throw error;
+  }
+  finished((step) => (done.has(step) ? 'done' : 'skipped'));
+  return true;
+}
+
+/** Executes in one transaction what of these steps is possible, and answers with those of which something was. */
+async function executeSteps(
+  run: RunContext,
+  target: TargetSession,
+  state: RunState,
+  steps: readonly Step[],
+): Promise<ReadonlySet<Step>> {
   const { signal } = run;
-  const possible: Statement[] = [];
-  for (const statement of step.statements) {
-    if (dependsOnFailed(statement, state)) {
-      state.told.add(statement.id);
-      continue;
-    }
-    if (!(await stands(target, state, statement, signal))) possible.push(statement);
+  const statements = steps.flatMap((step) => step.statements);
+  const { possible, ...left } = await possibleStatements(target, state, statements, signal);
+  // Where several fail together, each comes here again.
+  if (steps.length === 1) tellLeftOut(state, left);
+  const done = new Set(steps.filter((step) => step.statements.some((one) => possible.includes(one))));
+  const [first, ...others] = [...done].map(({ id }) => id);
+  if (first !== undefined) {
+    const checkpoint = { runId: state.runId, step: first, ...(others.length > 0 && { others }) };
+    await target.execute(possible, checkpoint, signal);
+    state.ran(possible);
   }
-  if (possible.length === 0) return false;
-  await target.execute(possible, { runId: state.runId, step: step.id }, signal);
-  state.executed.push(...possible);
-  for (const { noteWhen } of possible) {
-    if (noteWhen !== undefined) await askProbe(target, state, noteWhen, signal);
-  }
-  return true;
-}
-
-/** Whether rows stand against a statement; then the note is written. */
-async function stands(
-  target: TargetSession,
-  state: RunState,
-  { id, skipWhen }: Statement,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (skipWhen === undefined || !(await askProbe(target, state, skipWhen, signal))) return false;
-  state.told.add(id);
-  return true;
-}
-
-async function askProbe(
-  target: TargetSession,
-  state: RunState,
-  question: Question,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const [found] = await target.count([question.probe], signal);
-  if (found === undefined || found.count === 0n) return false;
-  state.note(withCount(question.note, found));
-  return true;
-}
-
-/** A probe, and the note that its count belongs to. */
-type Question = NonNullable<Statement['skipWhen']>;
-
-/** Leaves out what needs a table that failed, and says so where another table is the poorer for it. */
-function dependsOnFailed(statement: Statement, state: RunState): boolean {
-  // What rested during the load comes back whatever became of the rows, if it rested at all.
-  if (state.prepared.restoring.has(statement.id)) return !state.hasTouched(statement);
-  if (statement.table !== undefined && state.hasFailed(statement.table)) return true;
-  if (statement.requires?.some((id) => !state.hasRun(id))) return true;
-  const missing = statement.needs?.filter((table) => state.hasFailed(table)) ?? [];
-  if (missing.length === 0) return false;
-  const names = missing.map(formatTableName).join(', ');
-  state.note({
-    code: 'DEPENDS_ON_FAILED_TABLE',
-    severity: 'loss',
-    place: state.prepared.toSource(placeOfStatement(statement)),
-    message: `Not done, because it needs ${names}, which failed: ${statement.sql}`,
-  });
-  return true;
+  if (steps.length > 1) tellLeftOut(state, left);
+  const asked = possible.flatMap(({ noteWhen }) => noteWhen ?? []);
+  for (const note of await askProbes(target, asked, signal)) if (note !== undefined) state.note(note);
+  return done;
 }
 
 /** The note of a step that failed and that the run survives. */
@@ -172,9 +162,4 @@ export function stepFailed(
     place: toSource(placeOfStatement(statement)),
     message: `${statement.purpose} failed: ${reason} It was: ${statement.sql}`,
   };
-}
-
-function placeOfStatement({ table, object }: Statement): Place {
-  if (table === undefined) return {};
-  return placeOf(table, object === undefined ? {} : { object });
 }

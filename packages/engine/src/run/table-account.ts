@@ -34,6 +34,11 @@ export class TableAccount {
     }
   }
 
+  /** Adds the time that was spent on it together with others. */
+  spent(seconds: number): void {
+    this.#seconds += seconds;
+  }
+
   /** `pending`: the purposes of the steps that were to follow. */
   result(pending: readonly string[] = []): TableResult {
     return {

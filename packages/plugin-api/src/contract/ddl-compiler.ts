@@ -29,8 +29,11 @@ export interface DdlCompiler {
    * of the run (`after-proof`, in one transaction). Absent: an atomic session takes back what `drop` did.
    */
   setAside?(old: ReplacedObjects): readonly Statement[];
-  /** Raises every key generator of existing tables above the largest key (`after-load`). */
-  resetIdentities(tables: readonly Table[]): readonly Statement[];
+  /**
+   * Raises every key generator of existing tables above the largest key (`after-load`). `made`: the tables are those that
+   * the statements of `create` made.
+   */
+  resetIdentities(tables: readonly Table[], made?: boolean): readonly Statement[];
   /**
    * Raises sequences that are there to where `lastValue` says (`after-load`); what is further already stays. Absent: the
    * dialect has no sequences beside the keys of tables.

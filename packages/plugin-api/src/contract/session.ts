@@ -8,7 +8,7 @@ import type { BlockDigest, DigestOptions, KeyedReadOptions } from './digest.js';
 import type { ProfileOptions, TableProfile } from './profile.js';
 import type { Batch, KeyRange, ReadOptions, RowBatch } from './read.js';
 import type { Probe, ProbeResult, Restored, Statement } from './statement.js';
-import type { TableWriter, WriterOptions } from './writer.js';
+import type { TableWriter, WholeTable, WriterOptions, WrittenTable } from './writer.js';
 
 /** What to look at when introspecting. */
 export interface IntrospectOptions {
@@ -115,11 +115,16 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    */
   execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
   /**
-   * Whether a table that is there takes these columns in an encoding of `capabilities.encodings.writes` without changing a
-   * value. Absent: every table does.
+   * Whether tables that are there take these columns in an encoding of `capabilities.encodings.writes` without changing a
+   * value, in their order. Absent: every table does.
    */
-  takes?(table: TableName, columns: readonly ColumnPlan[], encoding: string): Promise<boolean>;
+  takes?(tables: readonly WrittenTable[], encoding: string): Promise<readonly boolean[]>;
   openWriter(table: TableName, options: WriterOptions): Promise<TableWriter>;
+  /**
+   * Inserts all rows of small tables, each with its checkpoint, in one transaction. Answers with false where a table wants a
+   * writer of its own, as after any failure: nothing was written then. Absent: every table does.
+   */
+  writeTogether?(tables: readonly WholeTable[], signal: AbortSignal): Promise<boolean>;
   /**
    * Statements around a load into tables that are there: what stands against rows in any order rests (`before-load`) and
    * comes back as it was (`after-load`). Throws PERMISSION_DENIED where the session may not do what that needs. Absent:
@@ -180,4 +185,6 @@ export interface EqualRows extends Pick<ReadOptions, 'columns' | 'badText' | 'so
 export interface StepCheckpoint {
   readonly runId: string;
   readonly step: string;
+  /** Further steps that share its transaction. */
+  readonly others?: readonly string[];
 }

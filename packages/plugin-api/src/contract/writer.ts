@@ -47,3 +47,15 @@ export interface Checkpoint {
   readonly rejected: bigint;
   readonly skipped: bigint;
 }
+
+/** A table of the target and the columns of it that are written. */
+export interface WrittenTable {
+  readonly table: TableName;
+  readonly columns: readonly ColumnPlan[];
+}
+
+/** All rows of a table. */
+export interface WholeTable extends WrittenTable {
+  readonly batches: readonly Batch[];
+  readonly checkpoint: Checkpoint;
+}

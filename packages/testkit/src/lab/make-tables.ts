@@ -108,7 +108,7 @@ export async function makeTables(
   load: () => Promise<void> = async () => {},
 ): Promise<CompiledDdl> {
   const compiled = dialect.ddl.create(schema);
-  const statements = [...compiled.statements, ...dialect.ddl.resetIdentities(schema.tables)];
+  const statements = [...compiled.statements, ...dialect.ddl.resetIdentities(schema.tables, true)];
   await runPhase(dialect, target, statements, 'before-load');
   await load();
   await runPhase(dialect, target, statements, 'after-load');

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Batch, Table, WholeTable } from '@godwit/plugin-api';
+import { never } from '../lab/lab.js';
 import { numberRows } from '../lab/numbers.js';
 import { checkpoint, rowBatch, writeBatches, writeRows, writerOptions } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
@@ -52,4 +54,24 @@ export const COMMITS: Readonly<Record<string, WriteCheck>> = {
     await writeRows(target, { ...table, columns: table.columns.slice(0, 1) }, [[7n]]);
     await holds(target, table, 1n);
   },
+  'tables that are written together have all of their rows': async (target, table) => {
+    if (target.writeTogether === undefined) return;
+    const batches = [rowBatch(numberRows(3)), rowBatch(numberRows(2, 10))];
+    const written = await target.writeTogether([wholeTable(table, batches, 5)], never());
+    await holds(target, table, written ? 5n : 0n);
+  },
+  'of tables that are written together none is there where one fails': async (target, table) => {
+    if (target.writeTogether === undefined) return;
+    const whole = wholeTable(table, [rowBatch(numberRows(3))], 3);
+    const lacking = { ...whole, table: { ...table.name, name: 'not there' } };
+    await assert.rejects(target.writeTogether([whole, lacking], never()));
+    await holds(target, table, 0n);
+    assert.equal(await target.writeTogether([whole], never()), true);
+    await holds(target, table, 3n);
+  },
 };
+
+function wholeTable(table: Table, batches: readonly Batch[], rows: number): WholeTable {
+  const columns = table.columns.map(({ name, type }) => ({ name, as: type }));
+  return { table: table.name, columns, batches, checkpoint: checkpoint(table.name, rows) };
+}

@@ -5,11 +5,6 @@ import { checkWhere } from '../check-where.js';
 import { guardTable } from '../guard-table.js';
 import type { Snapshot } from '../snapshot.js';
 
-/** Leaves the planner nothing but the index of the key, whatever the statistics say of a table that was just loaded. */
-const SWITCHES = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'] as const;
-export const BY_INDEX = SWITCHES.map((name) => `SET LOCAL ${name} = off`).join('; ');
-const BY_COST = SWITCHES.map((name) => `SET LOCAL ${name} TO DEFAULT`).join('; ');
-
 /** What goes along a key. */
 export interface Walk<Item> {
   readonly table: Table;
@@ -27,7 +22,7 @@ export async function* alongKey<Item>(
   { table, options, purpose, rests, items }: Walk<Item>,
 ): AsyncGenerator<Item, void, undefined> {
   const { signal } = options;
-  const connection = await snapshot.acquire(signal);
+  const connection = await snapshot.acquire(signal, true);
   let whole = false;
   try {
     await orAborted(prepare(connection, table, options.where), signal);
@@ -40,21 +35,12 @@ export async function* alongKey<Item>(
   } catch (error) {
     throw readError(error, { purpose, table: table.name, signal });
   } finally {
-    await giveBack(snapshot, connection, whole);
+    if (whole) snapshot.release(connection);
+    else await snapshot.discard(connection);
   }
 }
 
 async function prepare(connection: Connection, table: Table, where: string | undefined): Promise<void> {
   await guardTable(connection, table);
   await checkWhere(connection, table, where);
-  await connection.run(BY_INDEX);
 }
-
-async function giveBack(snapshot: Snapshot, connection: Connection, whole: boolean): Promise<void> {
-  const usable = whole && (await connection.run(BY_COST).then(isDone, isNotDone));
-  if (usable) snapshot.release(connection);
-  else await snapshot.discard(connection);
-}
-
-const isDone = (): boolean => true;
-const isNotDone = (): boolean => false;

@@ -10,8 +10,33 @@ import { boundTexts, compareKey, keyColumn, keyConditions, keyOrder } from './ke
 
 /** The most text of one block in the memory of the server, which could hold 1 GB at the most. */
 const MOST_BYTES = 128 * 1024 ** 2;
-const SET_COLUMNS = `SELECT a.attname::text AS name FROM pg_catalog.pg_attribute AS a
-  WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attnum > 0 AND ${HOLDS_NO_NULL}`;
+/** The columns of all tables that are proved to hold no NULL. */
+const SET_COLUMNS = `SELECT n.nspname::text AS schema, c.relname::text AS table, pg_catalog.json_agg(a.attname)::text AS names
+  FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+ WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND ${HOLDS_NO_NULL}
+ GROUP BY n.nspname, c.relname`;
+
+type SetColumns = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Of each session of a snapshot, which sees one catalogue. */
+const known = new WeakMap<Connection, Promise<SetColumns>>();
+
+async function readSetColumns(connection: Connection): Promise<SetColumns> {
+  const rows = await connection.query<{ schema: string; table: string; names: string }>(SET_COLUMNS);
+  return new Map(
+    rows.map(({ schema, table: name, names }) => [
+      qualifiedName({ schema, name }),
+      new Set(JSON.parse(names)),
+    ]),
+  );
+}
+
+function setColumns(connection: Connection): Promise<SetColumns> {
+  const columns = known.get(connection) ?? readSetColumns(connection);
+  known.set(connection, columns);
+  return columns;
+}
 
 /** A block as the server digested it; `digest` is undefined where a row is too large for that. */
 export interface ServerBlock extends Pick<BlockDigest, 'rows'> {
@@ -39,11 +64,10 @@ export class ServerBlocks {
   }
 
   static async open(connection: Connection, plan: DigestPlan): Promise<ServerBlocks> {
-    const rows = await connection.query<{ name: string }>(SET_COLUMNS, [qualifiedName(plan.table.name)]);
-    const set = new Set(rows.map((row) => row.name));
+    const set = (await setColumns(connection)).get(qualifiedName(plan.table.name));
     const cells = plan.columns.map((column, index) => {
       const { as } = plan.options.columns[index] as ColumnPlan;
-      return { column, as, sql: plan.cells?.[index] as string, set: set.has(column.name) };
+      return { column, as, sql: plan.cells?.[index] as string, set: set?.has(column.name) === true };
     });
     return new ServerBlocks(connection, plan, digestLine(cells));
   }

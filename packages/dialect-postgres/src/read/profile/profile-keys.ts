@@ -1,7 +1,7 @@
 import { type Finding, type FindingCode, MAX_FINDING_KEYS, type Place, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { qualifiedName, quoteName } from '../../ddl/sql-text.js';
-import { sameKey } from '../../write/same-key.js';
+import { comparedColumns, sameKey } from '../../write/same-key.js';
 import { findKeys } from '../row-keys.js';
 import { fromTable } from '../rows/copy-query.js';
 
@@ -46,10 +46,12 @@ async function orphans(
   connection: Connection,
   { name: table, foreignKeys }: Table,
 ): Promise<readonly KeyQuestion[]> {
+  const pointed = foreignKeys.map(({ references }) => references.table);
+  const compared = await comparedColumns(connection, pointed.length === 0 ? [] : [table, ...pointed]);
   const questions: KeyQuestion[] = [];
   for (const { name, columns, references } of foreignKeys) {
     const alias = { child: qualifiedName(table), parent: '"godwit parent"' };
-    const same = await sameKey(connection, { table, columns, references }, alias);
+    const same = sameKey(compared, { table, columns, references }, alias);
     const parent = `SELECT 1 FROM ${qualifiedName(references.table)} AS ${alias.parent} WHERE ${same}`;
     const set = columns.map((column) => `${alias.child}.${quoteName(column)} IS NOT NULL`);
     const predicate = [...set, `NOT EXISTS (${parent})`].join(' AND ');

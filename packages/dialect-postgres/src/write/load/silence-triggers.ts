@@ -1,7 +1,7 @@
 import { MigrationError, type TableName } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { qualifiedName, quoteName } from '../../ddl/sql-text.js';
-import { PARTS } from '../partitioned.js';
+import { ALL_PARTS, PARTS } from '../partitioned.js';
 
 /** What is done to the rows of a table. An upsert may move a row between partitions, which deletes it in one of them. */
 type RowChange = 'insert' | 'upsert' | 'delete';
@@ -24,8 +24,8 @@ const EVENTS: Readonly<Record<RowChange, { readonly triggers: number; readonly r
   delete: { triggers: 8, rules: '4' },
 };
 
-/** Those of a table and its partitions; what comes with foreign keys is no trigger of people. */
-const NOISES = `
+/** Those of tables and their partitions; what comes with foreign keys is no trigger of people. */
+const noisesOf = (tables: string): string => `
   SELECT n.nspname AS schema, c.relname AS table, found.kind, found.name, found.state,
          pg_catalog.pg_has_role(c.relowner, 'USAGE') AS own, current_user::text AS user
     FROM (SELECT tgrelid AS relid, 'TRIGGER' AS kind, tgname AS name, tgenabled AS state
@@ -35,7 +35,7 @@ const NOISES = `
             FROM pg_catalog.pg_rewrite WHERE pg_catalog.strpos($3, ev_type::text) > 0) AS found
     JOIN pg_catalog.pg_class AS c ON c.oid = found.relid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-   WHERE found.relid IN ${PARTS}
+   WHERE found.relid IN ${tables}
      AND found.state = ANY ($4::"char"[])
    ORDER BY 1, 2, 3, 4`;
 
@@ -77,6 +77,13 @@ export async function silenceTriggers(connection: Connection, silence: Silence):
   };
 }
 
+/** Whether nothing of these tables would fire for rows that are inserted. */
+export async function areSilent(connection: Connection, tables: readonly TableName[]): Promise<boolean> {
+  const { triggers, rules } = EVENTS.insert;
+  const asked = [tables.map(qualifiedName), triggers, rules, ['O', 'A']];
+  return (await connection.query(noisesOf(ALL_PARTS), asked)).length === 0;
+}
+
 /** Throws PERMISSION_DENIED where triggers or rules would fire that the session may not silence. */
 export async function refuseNoise(connection: Connection, silence: Silence): Promise<void> {
   refuse(await readNoises(connection, silence));
@@ -102,7 +109,7 @@ const WORDS = { O: '', R: 'REPLICA ', A: 'ALWAYS ' } as const;
 function readNoises(connection: Connection, { table, change, replica }: Silence): Promise<readonly Noise[]> {
   const { triggers, rules } = EVENTS[change];
   const firing = replica ? ['R', 'A'] : ['O', 'A'];
-  return connection.query<Noise>(NOISES, [qualifiedName(table), triggers, rules, firing]);
+  return connection.query<Noise>(noisesOf(PARTS), [qualifiedName(table), triggers, rules, firing]);
 }
 
 /** One command for each table. */

@@ -1,35 +1,43 @@
-import { CELL_IMAGES, type ColumnPlan, hasImage, type TableName } from '@godwit/plugin-api';
+import { CELL_IMAGES, hasImage, type WrittenTable } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { qualifiedName } from '../../ddl/sql-text.js';
 import { types } from '../../types/type-mapper.js';
 
 interface ColumnRow {
+  readonly table: string;
   readonly name: string;
   readonly type: string;
   readonly kind: string;
 }
 
-const COLUMNS = `SELECT a.attname AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, t.typtype AS kind
-  FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-  WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped`;
+const COLUMNS = `SELECT given AS table, a.attname AS name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, t.typtype AS kind
+  FROM pg_catalog.unnest($1::text[]) AS given
+  JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass(given) AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid`;
 
 /**
- * Whether a table takes these columns by their images. Bytes carry no type: a column of another type than the bytes are of
+ * Whether tables take these columns by their images. Bytes carry no type: a column of another type than the bytes are of
  * would take them for something else, so that each must be of the very type that is meant.
  */
 export async function takesImages(
   connection: Connection,
-  table: TableName,
-  columns: readonly ColumnPlan[],
+  tables: readonly WrittenTable[],
   encoding: string,
-): Promise<boolean> {
-  if (encoding !== CELL_IMAGES) return true;
-  if (!columns.every(({ as }) => hasImage(as))) return false;
-  const rows = await connection.query<ColumnRow>(COLUMNS, [qualifiedName(table)]);
+): Promise<readonly boolean[]> {
+  if (encoding !== CELL_IMAGES) return tables.map(() => true);
+  const asked = new Set(tables.filter(({ columns }) => columns.every(({ as }) => hasImage(as))));
+  if (asked.size === 0) return tables.map(() => false);
+  const names = [...asked].map(({ table }) => qualifiedName(table));
+  const rows = await connection.query<ColumnRow>(COLUMNS, [names]);
+  const found = new Map(rows.map((row) => [JSON.stringify([row.table, row.name]), row]));
+  return tables.map((one) => asked.has(one) && isOfTypes(one, found));
+}
+
+function isOfTypes({ table, columns }: WrittenTable, found: ReadonlyMap<string, ColumnRow>): boolean {
   return columns.every(({ name, as }) => {
-    const found = rows.find((row) => row.name === name);
-    if (found === undefined) return false;
-    if (found.kind === 'e') return as.kind === 'enum' || as.kind === 'text';
-    return found.kind === 'b' && as.kind !== 'enum' && types.toNative(as).type === found.type;
+    const row = found.get(JSON.stringify([qualifiedName(table), name]));
+    if (row === undefined) return false;
+    if (row.kind === 'e') return as.kind === 'enum' || as.kind === 'text';
+    return row.kind === 'b' && as.kind !== 'enum' && types.toNative(as).type === row.type;
   });
 }

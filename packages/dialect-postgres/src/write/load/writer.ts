@@ -12,7 +12,7 @@ import {
 import type { Connection } from '../../connect/connection.js';
 import type { ConnectionPool } from '../../connect/connection-pool.js';
 import { copyError } from '../../errors/copy-errors.js';
-import { recordCheckpoint } from '../record-writes.js';
+import { recordCheckpoints } from '../record-writes.js';
 import { type MayPlayReplica, PLAY_REPLICA } from '../suspend/replica-role.js';
 import { checkConflictKey } from './conflict-key.js';
 import { CopiedLines } from './copied-lines.js';
@@ -87,7 +87,7 @@ class CopyWriter implements TableWriter {
       const report = await this.#finishLoad();
       if (!this.#began) await this.#connection.run('BEGIN');
       this.#began = true;
-      await recordCheckpoint(this.#connection, this.#pool.records, checkpoint);
+      await recordCheckpoints(this.#connection, this.#pool.records, [checkpoint]);
       await this.#connection.commit();
       // The server has answered, so all of it has left.
       this.#lines.clear();

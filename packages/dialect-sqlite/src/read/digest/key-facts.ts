@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
+import { prepared } from '../../connect/prepared.js';
 import { columnRows, indexRows, tableRows } from '../../introspect/catalogue.js';
 import type { Affinity } from '../../types/affinity.js';
 import { describeTable, rowidAlias } from '../rows/table-shape.js';
@@ -59,13 +60,12 @@ function keysOfTable(db: Connection, table: string, withoutRowid: boolean): Tabl
 }
 
 function binaryIndexes(db: Connection, table: string): readonly KeyIndex[] {
-  const parts = db
-    .prepare<[string], PartRow>(
-      `SELECT l.name AS "index", x.name AS "column", upper(x.coll) = 'BINARY' AND x."desc" = 0 AS plain
+  const parts = prepared<[string], PartRow>(
+    db,
+    `SELECT l.name AS "index", x.name AS "column", upper(x.coll) = 'BINARY' AND x."desc" = 0 AS plain
        FROM pragma_index_list(?, 'main') AS l, pragma_index_xinfo(l.name, 'main') AS x
        WHERE l."unique" = 1 AND l.partial = 0 AND x.key = 1 ORDER BY l.seq, x.seqno`,
-    )
-    .all(table);
+  ).all(table);
   return [...new Set(parts.map((part) => part.index))].flatMap((name): readonly KeyIndex[] => {
     const own = parts.filter((part) => part.index === name);
     const columns = own.flatMap((part) => (part.plain === 1n && part.column !== null ? [part.column] : []));

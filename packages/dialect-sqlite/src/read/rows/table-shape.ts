@@ -1,6 +1,8 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
+import { prepared } from '../../connect/prepared.js';
+import { remembered } from '../../connect/remembered.js';
 import { type Affinity, affinityOf } from '../../types/affinity.js';
 import { type KeyPart, type KeySpace, keyColumnsSpace, ordinalSpace, rowidSpace } from './key-space.js';
 import { freeRowidName, tableSource } from './table-source.js';
@@ -31,9 +33,14 @@ interface ColumnRow {
 
 /** Throws READ_FAILED where there is no such table in the snapshot. */
 export function describeTable(db: Connection, name: string): TableShape {
-  const table = db
-    .prepare("SELECT wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?")
-    .get(name) as { wr: bigint; strict: bigint } | undefined;
+  return remembered(db, `table ${name}`, () => lookUp(db, name));
+}
+
+function lookUp(db: Connection, name: string): TableShape {
+  const table = prepared<[string, string], { wr: bigint; strict: bigint }>(
+    db,
+    "SELECT wr, strict FROM pragma_table_list(?) WHERE schema = 'main' AND name = ?",
+  ).get(name, name);
   if (table === undefined) {
     throw new MigrationError({
       code: 'READ_FAILED',
@@ -41,9 +48,10 @@ export function describeTable(db: Connection, name: string): TableShape {
       place: { table: name },
     });
   }
-  const rows = db
-    .prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?, 'main')")
-    .all(name) as ColumnRow[];
+  const rows = prepared<[string], ColumnRow>(
+    db,
+    "SELECT name, type, pk, hidden FROM pragma_table_xinfo(?, 'main')",
+  ).all(name);
   const columns = new Map(rows.map((row) => [row.name, columnShape(row, table.strict === 1n)]));
   const keys = table.wr === 1n ? primaryKeySpace(db, name) : rowKeySpace(rows, hasKeyIndex(db, name));
   const { sql, plain } = tableSource(db, name);
@@ -57,7 +65,9 @@ function columnShape(row: ColumnRow, strict: boolean): ColumnShape {
 
 function hasKeyIndex(db: Connection, table: string): boolean {
   return (
-    db.prepare("SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(table) !== undefined
+    prepared<[string], unknown>(db, "SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(
+      table,
+    ) !== undefined
   );
 }
 

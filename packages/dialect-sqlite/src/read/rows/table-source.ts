@@ -1,6 +1,8 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
+import { prepared } from '../../connect/prepared.js';
+import { remembered } from '../../connect/remembered.js';
 import { isForeign } from '../../errors/sqlite-error.js';
 import { columnRows } from '../../introspect/catalogue.js';
 
@@ -19,6 +21,10 @@ export interface TableSource {
  * A column that only the application can compute is left out. Throws READ_FAILED where SQLite itself can read no row.
  */
 export function tableSource(db: Connection, table: string, alias = table): TableSource {
+  return remembered(db, `source ${JSON.stringify([table, alias])}`, () => findSource(db, table, alias));
+}
+
+function findSource(db: Connection, table: string, alias: string): TableSource {
   const name = `"main".${quoteIdentifier(table)}`;
   const own = alias === table ? '' : ` AS ${quoteIdentifier(alias)}`;
   const columns = columnRows(db, table).map((row) => row.name);
@@ -63,13 +69,12 @@ interface ForeignIndex {
 
 /** A part of an index that is sorted by a collation that SQLite itself does not have; it lists unknown ones as its own. */
 function foreignIndex(db: Connection, table: string): ForeignIndex | undefined {
-  return db
-    .prepare<[string], ForeignIndex>(
-      `SELECT x.name AS "column", x.coll AS collation
+  return prepared<[string], ForeignIndex>(
+    db,
+    `SELECT x.name AS "column", x.coll AS collation
          FROM pragma_index_list(?, 'main') AS l, pragma_index_xinfo(l.name, 'main') AS x
         WHERE x.key = 1 AND upper(x.coll) NOT IN ('BINARY', 'NOCASE', 'RTRIM') LIMIT 1`,
-    )
-    .get(table);
+  ).get(table);
 }
 
 /** Why a query cannot be prepared, where something that only the application has is missing; any other error is thrown. */

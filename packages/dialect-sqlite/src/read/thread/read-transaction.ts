@@ -1,8 +1,10 @@
 import type { Connection } from '../../connect/connection.js';
+import { rememberSchema } from '../../connect/remembered.js';
 
 /** Begins a transaction, which takes its snapshot with its first read. */
 export function beginReading(db: Connection): void {
   db.exec('BEGIN');
+  rememberSchema(db);
   db.prepare('SELECT count(*) FROM sqlite_schema').get();
 }
 

@@ -94,7 +94,7 @@ export function planSchema(input: SchemaInput): PlannedDdl {
   const statements = uniqueIds([
     ...drops.filter(({ phase }) => phase === 'before-load'),
     ...ddl.statements,
-    ...target.ddl.resetIdentities(tables),
+    ...target.ddl.resetIdentities(tables, true),
     ...target.ddl.analyze(tables),
     ...ends,
   ]);
