@@ -81,6 +81,7 @@ async function* digestPart(
   const steps = stepsOf(pool, signal, {
     start: (worker) => worker.call('startDigest', { ...rest, table, path, proofs }),
     next: (worker, id) => worker.call('nextDigests', id),
+    isLast: ({ done }) => done,
   });
   for await (const { blocks, done } of steps) {
     yield* blocks;
@@ -96,6 +97,8 @@ interface Steps<T> {
   start(worker: WorkerClient): Promise<number>;
   /** Undefined at the end. */
   next(worker: WorkerClient, id: number): Promise<T | undefined>;
+  /** Whether no other comes after a step. Absent: that is not known before the end. */
+  isLast?(step: T): boolean;
 }
 
 /** The steps of some work in one of the pool's workers, which does the next one while one is being taken. */
@@ -118,8 +121,14 @@ async function* stepsOf<T>(
     let ahead = next();
     for (;;) {
       const step = await orAborted(ahead, signal);
+      // The thread forgets what came to its end.
+      if (step === undefined || steps.isLast?.(step)) known = undefined;
       if (step === undefined) {
         await checkUntouched(pool.first);
+        return;
+      }
+      if (known === undefined) {
+        yield step;
         return;
       }
       ahead = next();

@@ -4,7 +4,6 @@ import { openConnection } from '../../connect/open-connection.js';
 import { toMigrationError } from '../../errors/sqlite-error.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
-import type { TableDigest } from '../digest/table-digest.js';
 import { SnapshotPages } from '../pages/snapshot-pages.js';
 import { rowidTables } from '../pages/table-layout.js';
 import { answerProbes } from '../probes.js';
@@ -24,6 +23,7 @@ import type {
   WorkerOutput,
 } from './protocol.js';
 import { beginReading, isInWal, versionOf } from './read-transaction.js';
+import { ReadsUnderWay } from './reads-under-way.js';
 import { snapshotFacts } from './snapshot-facts.js';
 
 type Handlers = {
@@ -33,21 +33,13 @@ type Handlers = {
   ) => WorkerOutput<M> | Promise<WorkerOutput<M>>;
 };
 
-/** A read or a digest of a table under way. */
-interface UnderWay {
-  readonly table: string;
-  readonly read?: TableRead;
-  readonly digest?: TableDigest;
-}
-
 /** What lives in one worker: a connection in its read transaction, and the reads under way. */
 export class WorkerSession {
   #db: Connection | undefined;
   #watcher: Connection | undefined;
   /** What the watching connection saw when the snapshot was taken. */
   #version: number | undefined;
-  readonly #reads = new Map<number, UnderWay>();
-  #nextRead = 1;
+  readonly #reads = new ReadsUnderWay();
   readonly #pages = new SnapshotPages();
   #keyed: KeyedReads | undefined;
 
@@ -67,16 +59,18 @@ export class WorkerSession {
     estimateRows: (table) => estimateRows(this.#connection, table),
     split: ({ table, parts }) => splitTable(this.#connection, table, parts),
     startRead: (request) =>
-      this.#start({
+      this.#reads.start({
         table: request.table,
         read: this.#readTable(request),
       }),
-    next: (id) => this.#reads.get(id)?.read?.next(),
+    next: (id) => this.#reads.next(id),
     keyFacts: () => keyFacts(this.#connection),
-    startKeyed: (request) => this.#start({ table: request.table, read: this.#inKeyOrder.read(request) }),
-    startDigest: (request) => this.#start({ table: request.table, digest: this.#inKeyOrder.digest(request) }),
-    nextDigests: (id) => this.#reads.get(id)?.digest?.next() ?? { blocks: [], done: true },
-    endRead: (id) => void this.#reads.delete(id),
+    startKeyed: (request) =>
+      this.#reads.start({ table: request.table, read: this.#inKeyOrder.read(request) }),
+    startDigest: (request) =>
+      this.#reads.start({ table: request.table, digest: this.#inKeyOrder.digest(request) }),
+    nextDigests: (id) => this.#reads.nextDigests(id),
+    endRead: (id) => this.#reads.end(id),
     findDamage: async (tables) =>
       (await import('../damage/find-damage.js')).findDamage(this.#connection, tables),
     salvage: async (request) => (await import('../damage/salvage.js')).salvage(request),
@@ -111,7 +105,7 @@ export class WorkerSession {
   }
 
   #placeOf(input: unknown): { readonly table?: string } {
-    if (typeof input === 'number') return { ...placeWith(this.#reads.get(input)?.table) };
+    if (typeof input === 'number') return { ...placeWith(this.#reads.tableOf(input)) };
     const named =
       typeof input === 'object' && input !== null && 'table' in input ? String(input.table) : undefined;
     return placeWith(named);
@@ -173,12 +167,6 @@ export class WorkerSession {
       undefined,
       this.#pages.open(request.pages),
     );
-  }
-
-  #start(underWay: UnderWay): number {
-    const id = this.#nextRead++;
-    this.#reads.set(id, underWay);
-    return id;
   }
 
   #close(): void {
