@@ -5,16 +5,19 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '@godwit/test-support';
 import { back } from './back.js';
 import { compare } from './compare.js';
+import type { Course } from './course.js';
 import { canMeasureMemory } from './measure.js';
 import { proof } from './proof.js';
 import { renderReport } from './report.js';
-import { there } from './there.js';
+import { manyThere, there } from './there.js';
 import type { Tool } from './tool.js';
 
 const { values } = parseArgs({
   options: {
     direction: { type: 'string', default: 'there' },
+    shape: { type: 'string', default: 'large' },
     size: { type: 'string', default: '200' },
+    count: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '3' },
     tools: { type: 'string', default: '' },
     proof: { type: 'boolean', default: false },
@@ -45,14 +48,16 @@ function machine(): string {
 
 async function bench(path: string): Promise<void> {
   await using server = await startPostgres({ durable: true });
-  const course = await (values.direction === 'back' ? back : there)(path, server.url, Number(values.size));
+  const course = await courseOf(path, server.url);
   const tools = chooseTools(course.tools);
-  const rows = course.rows.toLocaleString('en');
-  say(`${course.about}, ${rows} rows of 9 columns in 4 tables`);
+  say(course.about);
   const results = await compare(tools, { course, runs: Number(values.runs), say });
-  process.stdout.write(
-    `${machine()}; ${course.about}, ${rows} rows\n\n${renderReport(results, course.rows)}`,
-  );
+  process.stdout.write(`${machine()}; ${course.about}\n\n${renderReport(results, course.rows)}`);
+}
+
+async function courseOf(path: string, server: string): Promise<Course> {
+  if (values.shape === 'many') return manyThere(path, server, Number(values.count));
+  return await (values.direction === 'back' ? back : there)(path, server, Number(values.size));
 }
 
 /** The tools that are wanted and there; what is missing is named. */

@@ -5,6 +5,9 @@ import type { Sides, Tool } from './tool.js';
 
 const there = ({ path, url }: Sides): readonly [string, string] => [`sqlite:${path}`, url];
 
+/** The pipe between the shells of both databases. */
+export const PIPE = 'sqlite3 -csv | psql';
+
 /** Everything that is compared on the way from SQLite to PostgreSQL, each with its own defaults. */
 export const TOOLS: readonly Tool[] = [
   godwit('godwit', [], there),
@@ -14,7 +17,7 @@ export const TOOLS: readonly Tool[] = [
     version: () => programVersion('pgloader'),
     command: ({ path, url }) => ['pgloader', `sqlite://${path}`, url.replace(/^postgres:/, 'postgresql:')],
   },
-  { name: 'sqlite3 -csv | psql', version: csvVersion, command: csvCommand },
+  { name: PIPE, version: csvVersion, command: csvCommand },
 ];
 
 /** Both programs of a pipe between SQLite's shell and PostgreSQL's. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { createMany, manyTables } from '../src/create-many.js';
 import { createPostgresSource } from '../src/create-postgres-source.js';
 import { createSource, TABLES } from '../src/create-source.js';
 import { measure } from '../src/measure.js';
@@ -24,6 +25,27 @@ test('makes a file of about the wanted size, with the rows it says', () => {
   expect(size / 1e6).toBeGreaterThan(20);
   expect(size / 1e6).toBeLessThan(35);
   expect(types).toEqual(expect.arrayContaining(['null', 'real']));
+});
+
+test('makes many small tables, each with a key, an index and a foreign key', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'godwit-bench-test-'));
+  const path = join(folder, 'source.db');
+  const rows = createMany(path, 3);
+  const db = new Database(path, { readonly: true });
+  const found = manyTables(3).map((table) => [
+    db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+    db.prepare(`SELECT name FROM pragma_index_list('${table}')`).pluck().get(),
+    db.prepare(`SELECT "table" FROM pragma_foreign_key_list('${table}')`).pluck().get(),
+  ]);
+  const orphans = db.pragma('foreign_key_check');
+  db.close();
+  rmSync(folder, { recursive: true });
+  expect([rows, orphans]).toEqual([60, []]);
+  expect(found).toEqual([
+    [20, 't00000_code', 't00000'],
+    [20, 't00001_code', 't00000'],
+    [20, 't00002_code', 't00001'],
+  ]);
 });
 
 test('makes a PostgreSQL database of about the wanted size, with the rows it says', async () => {
