@@ -30,7 +30,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
   'EncodedBatch.rowCount': 'asked by batchRowCount',
   'Statement.expect': 'said by the DDL of a dialect to its own session; the engine carries it',
   'Statement.rows': 'part of `expect`',
-  'Statement.restores': 'as `expect`',
   'Suspension.table': 'as `expect`',
   'Suspension.name': 'as `expect`',
   'Suspension.away': 'as `expect`',
@@ -53,7 +52,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
 const UNSAID: Readonly<Record<string, string>> = {
   iso: 'a form of values that a source tells itself by the plan',
   predicate: 'said by the walk over the expressions of a table',
-  group: 'the other of `outside`',
   weaker: 'the third of `whole` and `missing`',
 };
 

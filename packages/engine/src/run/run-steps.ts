@@ -135,9 +135,9 @@ async function executeSteps(
   // Where several fail together, each comes here again.
   if (steps.length === 1) tellLeftOut(state, left);
   const done = new Set(steps.filter((step) => step.statements.some((one) => possible.includes(one))));
-  const [first, ...others] = [...done].map(({ id }) => id);
+  const [first, ...more] = [...done].map(({ id }) => id);
   if (first !== undefined) {
-    const checkpoint = { runId: state.runId, step: first, ...(others.length > 0 && { others }) };
+    const checkpoint = { runId: state.runId, step: first, ...(more.length > 0 && { others: more }) };
     await target.execute(possible, checkpoint, signal);
     state.ran(possible);
   }
