@@ -1,4 +1,10 @@
-import { isMigrationError, type Note, type Statement, type TargetSession } from '@godwit/plugin-api';
+import {
+  isMigrationError,
+  type Note,
+  type Statement,
+  type StepCheckpoint,
+  type TargetSession,
+} from '@godwit/plugin-api';
 import type { StepEvent } from '../events.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
@@ -135,9 +141,9 @@ async function executeSteps(
   // Where several fail together, each comes here again.
   if (steps.length === 1) tellLeftOut(state, left);
   const done = new Set(steps.filter((step) => step.statements.some((one) => possible.includes(one))));
-  const [first, ...more] = [...done].map(({ id }) => id);
+  const [first, ...others] = [...done].map(({ id }) => id);
   if (first !== undefined) {
-    const checkpoint = { runId: state.runId, step: first, ...(more.length > 0 && { others: more }) };
+    const checkpoint: StepCheckpoint = { runId: state.runId, step: first, others };
     await target.execute(possible, checkpoint, signal);
     state.ran(possible);
   }
