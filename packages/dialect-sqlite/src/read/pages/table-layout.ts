@@ -1,4 +1,5 @@
 import type { Connection } from '../../connect/connection.js';
+import { remembered } from '../../connect/remembered.js';
 
 /** Where the columns of a table stand in its records. */
 export interface TableLayout {
@@ -31,11 +32,15 @@ const VIRTUAL = 2n;
 
 /** Undefined where the table is no b-tree, or a record of it is not laid out as the catalogue tells. */
 export function tableLayout(db: Connection, table: string): TableLayout | undefined {
+  return remembered(db, `layout ${table}`, () => findLayout(db, table));
+}
+
+function findLayout(db: Connection, table: string): TableLayout | undefined {
   const found = db
     .prepare(
-      "SELECT s.rootpage AS root, l.wr AS wr FROM main.sqlite_schema AS s, pragma_table_list AS l WHERE s.type = 'table' AND s.name = ? AND l.schema = 'main' AND l.name = s.name AND l.type <> 'virtual'",
+      "SELECT s.rootpage AS root, l.wr AS wr FROM main.sqlite_schema AS s, pragma_table_list(?) AS l WHERE s.type = 'table' AND s.name = ? AND l.schema = 'main' AND l.name = s.name AND l.type <> 'virtual'",
     )
-    .get(table) as { root: bigint; wr: bigint } | undefined;
+    .get(table, table) as { root: bigint; wr: bigint } | undefined;
   if (found === undefined || found.root < 1n) return undefined;
   const columns = db
     .prepare("SELECT cid, name, type, pk, hidden FROM pragma_table_xinfo(?, 'main')")
