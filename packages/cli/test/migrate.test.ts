@@ -72,7 +72,7 @@ test('colours come by FORCE_COLOR, and NO_COLOR wins', async () => {
 test('a plan changes nothing, and its files make and unmake the tables', async () => {
   const planned = await run(['plan', 'app.db', scene.url, '--out', 'the plan/new']);
   expect(planned).toMatchObject({ code: 0 });
-  expect(planned.stdout).toMatch(/book -> public\.book, 3 rows\n/);
+  expect(planned.stdout).toMatch(/book -> public\.book, 3 rows, read by pages\n/);
   expect(planned.stdout).toMatch(/price +DECIMAL\(10,2\) +-> numeric\(10,2\)/);
   expect(await objectsOf(scene.url)).toEqual([]);
   const [up, down, plan] = ['up.sql', 'down.sql', 'plan.json'].map((name) =>
