@@ -48,7 +48,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('before the first commit, nothing is left in the target', async () => {
-  const child = start(['migrate', 'app.db', target.url, '--include-tables', 'large'], { cwd: project.folder });
+  const child = start(['migrate', 'app.db', target.url, '--include-tables', 'large'], {
+    cwd: project.folder,
+  });
   const run = ended(child);
   await until(COPYING);
   child.kill('SIGINT');
