@@ -22,6 +22,7 @@ export * from './notes/finding-codes.js';
 export * from './notes/nearest-key.js';
 export * from './notes/note.js';
 export * from './notes/note-codes.js';
+export * from './schema/canonical-functions.js';
 export * from './schema/constraints.js';
 export * from './schema/domains-of.js';
 export * from './schema/expression.js';

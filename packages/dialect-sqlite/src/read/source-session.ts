@@ -6,10 +6,8 @@ import {
   type Damage,
   type DatabaseSchema,
   type DigestOptions,
-  type KeyedOptions,
   type KeyedReadOptions,
   type KeyRange,
-  MigrationError,
   type Note,
   orAborted,
   type Probe,
@@ -25,10 +23,9 @@ import {
   type TableProfile,
 } from '@godwit/plugin-api';
 import { sharesFiles } from '../connect/file-identity.js';
-import type { WorkerClient } from '../connect/worker-client.js';
 import { findDamageApart } from './damage/find-damage-apart.js';
 import type { KeyFacts } from './digest/key-facts.js';
-import { type KeyPath, keyPath } from './digest/key-path.js';
+import { keyPath, neededKeyPath } from './digest/key-path.js';
 import type { CheckedFile } from './file/check-file.js';
 import { checkUntouched } from './file/untouched.js';
 import { haveImages } from './images/compile-images.js';
@@ -134,12 +131,20 @@ export class SqliteSource implements SourceSession {
   }
 
   digest(table: Table, options: DigestOptions): AsyncIterable<BlockDigest> {
-    const way = { path: this.#pathOf(table, options), proofs: this.#known.of(table, options) };
+    const way = {
+      path: neededKeyPath(this.#keyFacts, table, options),
+      proofs: this.#known.of(table, options),
+    };
     return digestBlocks(this.#parts.pool, table.name.name, options, way);
   }
 
   readKeyed(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch> {
-    return readInKeyOrder(this.#parts.pool, table.name.name, options, this.#pathOf(table, options));
+    return readInKeyOrder(
+      this.#parts.pool,
+      table.name.name,
+      options,
+      neededKeyPath(this.#keyFacts, table, options),
+    );
   }
 
   async findDamage(tables: readonly TableName[], signal: AbortSignal): Promise<readonly Damage[]> {
@@ -159,7 +164,7 @@ export class SqliteSource implements SourceSession {
 
   async profile(table: Table, options: ProfileOptions): Promise<TableProfile> {
     const { signal, onProgress, ...rest } = options;
-    const answer = await this.#held(signal, (worker) =>
+    const answer = await this.#parts.pool.hold(signal, (worker) =>
       worker.call(
         'profile',
         {
@@ -186,28 +191,6 @@ export class SqliteSource implements SourceSession {
     const { shared, file, pool } = this.#parts;
     const found = shared && (await findDamageApart({ ...shared, tables }, file.fileSize, signal));
     if (found !== undefined && (await pool.first.call('isCurrent', undefined))) return found;
-    return this.#held(signal, (worker) => worker.call('findDamage', tables));
-  }
-
-  /** Holds one worker for a long call. */
-  async #held<T>(signal: AbortSignal, call: (worker: WorkerClient) => Promise<T>): Promise<T> {
-    const { pool } = this.#parts;
-    const worker = await pool.acquire(signal);
-    try {
-      return await orAborted(call(worker), signal);
-    } finally {
-      pool.release(worker);
-    }
-  }
-
-  #pathOf(table: Table, { columns, key }: KeyedOptions): KeyPath {
-    const path = keyPath(this.#keyFacts, table, columns, key);
-    if (path !== undefined) return path;
-    throw new MigrationError({
-      code: 'READ_FAILED',
-      message: `There is no index that gives the rows in the order of the key ${key.join(', ')}.`,
-      hint: 'Ask canDigest first, after introspect.',
-      place: { table: table.name.name },
-    });
+    return this.#parts.pool.hold(signal, (worker) => worker.call('findDamage', tables));
   }
 }

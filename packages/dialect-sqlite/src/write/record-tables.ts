@@ -1,3 +1,5 @@
+import type { Traces } from '@godwit/plugin-api';
+
 /** The tables in which a target keeps the records of runs, with the columns that are read and written. */
 export const RECORD_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   godwit_runs: [
@@ -31,3 +33,10 @@ export const RECORD_TABLES: readonly string[] = Object.keys(RECORD_COLUMNS);
 
 /** What the text of each of them says; somebody may have a table of the same name. */
 export const RECORD_MARK = 'run_id TEXT NOT NULL';
+
+/** What a run leaves of these in a database; undefined where it leaves nothing. */
+export function tracesOf(tables: readonly string[]): Traces | undefined {
+  if (tables.length === 0) return undefined;
+  const removal = tables.map((name) => `DROP TABLE ${name};`).join(' ');
+  return { what: 'its records of runs', removal };
+}

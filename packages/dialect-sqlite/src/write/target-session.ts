@@ -13,7 +13,6 @@ import {
   type TableName,
   type TableWriter,
   type TargetSession,
-  type Traces,
   throwIfAborted,
   type WriterOptions,
 } from '@godwit/plugin-api';
@@ -27,6 +26,7 @@ import { openWriter } from './load/writer.js';
 import { type Claim, claimFile, mayBeFree } from './lock.js';
 import { lostProperties } from './lost-properties.js';
 import { putInPlace } from './put-in-place.js';
+import { tracesOf } from './record-tables.js';
 import { checkPlace, type TargetPlace } from './target-place.js';
 import type { TargetMethods } from './thread/protocol.js';
 
@@ -192,10 +192,4 @@ export class SqliteTarget implements TargetSession {
     if (await claim.isAt(this.#place.written)) await removeFiles(this.#place.written);
     await claim.close();
   }
-}
-
-function tracesOf(tables: readonly string[]): Traces | undefined {
-  if (tables.length === 0) return undefined;
-  const removal = tables.map((name) => `DROP TABLE ${name};`).join(' ');
-  return { what: 'its records of runs', removal };
 }

@@ -1,4 +1,10 @@
-import type { ColumnPlan, LogicalType, Table } from '@godwit/plugin-api';
+import {
+  type ColumnPlan,
+  type KeyedOptions,
+  type LogicalType,
+  MigrationError,
+  type Table,
+} from '@godwit/plugin-api';
 import { capabilities } from '../../capabilities.js';
 import type { Affinity } from '../../types/affinity.js';
 import type { KeyFacts } from './key-facts.js';
@@ -51,4 +57,20 @@ function keepsOrder(type: LogicalType, affinity: Affinity | undefined, utf8: boo
     default:
       return true;
   }
+}
+
+/** The same where it was asked before whether there is one. */
+export function neededKeyPath(
+  facts: KeyFacts | undefined,
+  table: Table,
+  { columns, key }: Pick<KeyedOptions, 'columns' | 'key'>,
+): KeyPath {
+  const path = keyPath(facts, table, columns, key);
+  if (path !== undefined) return path;
+  throw new MigrationError({
+    code: 'READ_FAILED',
+    message: `There is no index that gives the rows in the order of the key ${key.join(', ')}.`,
+    hint: 'Ask canDigest first, after introspect.',
+    place: { table: table.name.name },
+  });
 }

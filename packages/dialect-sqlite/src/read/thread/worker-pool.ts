@@ -46,6 +46,16 @@ export class WorkerPool implements AsyncDisposable {
     else next(worker);
   }
 
+  /** Holds one worker for a long call. */
+  async hold<T>(signal: AbortSignal, call: (worker: WorkerClient) => Promise<T>): Promise<T> {
+    const worker = await this.acquire(signal);
+    try {
+      return await orAborted(call(worker), signal);
+    } finally {
+      this.release(worker);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.shutDown()));
   }

@@ -1,9 +1,7 @@
 import type {
-  Check,
   Column,
   DomainType,
   Identity,
-  Index,
   Note,
   PrimaryKey,
   SqlExpression,
@@ -21,6 +19,7 @@ import { resolveForeignKeys } from '../tables/resolve-foreign-keys.js';
 import { leftDomainNotes } from '../types/left-domains.js';
 import { spelledDefault } from '../types/spelled-default.js';
 import { withdrawRetyped } from '../types/withdraw-retyped.js';
+import { targetCheck, targetIndex } from './target-index.js';
 
 /** A table as the target shall hold it, and notes about what of it cannot be kept. */
 export interface TargetTable {
@@ -172,26 +171,6 @@ function traitsOf(column: ColumnDraft): Pick<Column, 'traits'> {
 
 function isAltered({ misfits, badText }: ColumnDraft): boolean {
   return misfits === 'null' || badText !== undefined;
-}
-
-function targetIndex(index: Index, name: string, rename: (column: string) => string): Index {
-  const expression = (one: SqlExpression): SqlExpression => renameColumns(one, rename);
-  return {
-    ...index,
-    name,
-    parts: index.parts.map((part) => ({
-      ...part,
-      ...(part.column === undefined ? {} : { column: rename(part.column) }),
-      ...(part.expression === undefined ? {} : { expression: expression(part.expression) }),
-    })),
-    ...(index.where === undefined ? {} : { where: expression(index.where) }),
-    ...(index.include === undefined ? {} : { include: index.include.map(rename) }),
-  };
-}
-
-function targetCheck(check: Check, rename: (column: string) => string): Check {
-  const column = check.column === undefined ? {} : { column: rename(check.column) };
-  return { ...check, expression: renameColumns(check.expression, rename), ...column };
 }
 
 /** What has no name is named by the target, and whatever its triggers are in the source, the target asks it. */
