@@ -1,4 +1,4 @@
-import type { ArithmeticOperator, BinaryOperator, Expression } from '@godwit/plugin-api';
+import type { ArithmeticOperator, BinaryOperator, Expression, LogicalType } from '@godwit/plugin-api';
 import { asFloat, asWide } from './cast.js';
 import {
   cast,
@@ -86,11 +86,18 @@ function exact(
 function cutTo(scale: number | undefined, result: Fragment): Fragment {
   const digits = digitsOf(result);
   if (scale === undefined || (digits !== undefined && digits.scale <= scale)) return result;
-  const whole =
-    digits === undefined
-      ? {}
-      : { type: { kind: 'decimal', precision: digits.whole + 1 + scale, scale } as const };
-  return { ...primary(`round(${result.sql}${scale === 0 ? '' : `, ${scale}`})`, 'decimal'), ...whole };
+  return {
+    ...primary(`round(${result.sql}${scale === 0 ? '' : `, ${scale}`})`, 'decimal'),
+    ...scaled(result, scale),
+  };
+}
+
+/** The type of a decimal that is rounded to so many digits after the point. */
+export function scaled(value: Fragment, count: number): { readonly type?: LogicalType } {
+  const digits = digitsOf(value);
+  if (digits === undefined) return {};
+  const scale = Math.max(0, count);
+  return { type: { kind: 'decimal', precision: digits.whole + 1 + scale, scale } };
 }
 
 interface Digits {

@@ -1,5 +1,4 @@
-import type { LogicalType } from '@godwit/plugin-api';
-import { digitsOf } from './arithmetic.js';
+import { scaled } from './arithmetic.js';
 import { asFloat, asNumber } from './cast.js';
 import { cast, type Fragment, integerOf, PRECEDENCE, primary, Refusal, wrap } from './fragment.js';
 
@@ -31,14 +30,6 @@ export function printRound(values: readonly Fragment[]): Fragment {
   const decimal = value.class === 'integer' ? cast(value, 'numeric', 'decimal') : value;
   const digits = values[1] === undefined ? '' : `, ${values[1].sql}`;
   return { ...primary(`round(${decimal.sql}${digits})`, 'decimal'), ...scaled(value, Number(count)) };
-}
-
-/** The type of a decimal that is rounded to so many digits after the point. */
-function scaled(value: Fragment, count: number): { readonly type?: LogicalType } {
-  const digits = digitsOf(value);
-  if (digits === undefined) return {};
-  const scale = Math.max(0, count);
-  return { type: { kind: 'decimal', precision: digits.whole + 1 + scale, scale } };
 }
 
 /** A double rounded to a whole number, a half to the even one: PostgreSQL's own way. */

@@ -54,7 +54,7 @@ export class ImageRead {
     this.#isTooLarge = false;
     this.#walk((row) => {
       if (count >= maxRows || this.#out.at >= maxBytes) return false;
-      if (through !== undefined && rowidOf(row) > through) {
+      if (through !== undefined && row.rowid.bigint > through) {
         isOver = true;
         return false;
       }
@@ -64,7 +64,7 @@ export class ImageRead {
         isStuck = true;
         return false;
       }
-      this.#after = rowidOf(row);
+      this.#after = row.rowid.bigint;
       count++;
       return true;
     });
@@ -111,7 +111,7 @@ export class ImageRead {
   #writeLater(column: ColumnImage, row: StoredRow): boolean {
     const out = this.#out;
     const known = this.#defaults.get(column.name);
-    const image = known === undefined ? this.#options.later(column.name, rowidOf(row)) : known;
+    const image = known === undefined ? this.#options.later(column.name, row.rowid.bigint) : known;
     if (image === undefined) return false;
     this.#defaults.set(column.name, image);
     if (image === null) {
@@ -120,8 +120,4 @@ export class ImageRead {
     } else out.copy(image, 0, image.length);
     return true;
   }
-}
-
-function rowidOf({ rowid }: StoredRow): bigint {
-  return (BigInt(rowid.high) << 32n) | BigInt(rowid.low);
 }

@@ -30,17 +30,19 @@ export function bigintImage(record: RecordView, field: number, out: ImageBuffer)
 
 /** An integer of 16 or 32 bits. */
 export function integerImage(bits: 16 | 32): CellImage {
+  return (record, field, out) => writeInteger(integerOf(record, field), bits, out);
+}
+
+/** False where the bits have no room for it. */
+function writeInteger(value: number, bits: 16 | 32, out: ImageBuffer): boolean {
   const limit = 2 ** (bits - 1);
-  return (record, field, out) => {
-    const value = integerOf(record, field);
-    if (!(value >= -limit && value < limit)) return false;
-    out.reserve(8);
-    out.begin(bits / 8);
-    if (bits === 16) out.view.setInt16(out.at, value);
-    else out.view.setInt32(out.at, value);
-    out.at += bits / 8;
-    return true;
-  };
+  if (!(value >= -limit && value < limit)) return false;
+  out.reserve(8);
+  out.begin(bits / 8);
+  if (bits === 16) out.view.setInt16(out.at, value);
+  else out.view.setInt32(out.at, value);
+  out.at += bits / 8;
+  return true;
 }
 
 /** Writes the image of a rowid; false where the type has no room for it. */
@@ -57,17 +59,7 @@ export function rowidImage(bits: 16 | 32 | 64): RowidImage {
       out.at += 8;
       return true;
     };
-  const limit = 2 ** (bits - 1);
-  return (rowid, out) => {
-    const value = rowid.number;
-    if (!(value >= -limit && value < limit)) return false;
-    out.reserve(8);
-    out.begin(bits / 8);
-    if (bits === 16) out.view.setInt16(out.at, value);
-    else out.view.setInt32(out.at, value);
-    out.at += bits / 8;
-    return true;
-  };
+  return (rowid, out) => writeInteger(rowid.number, bits, out);
 }
 
 /** 0 and 1. */

@@ -101,7 +101,7 @@ export class Rows {
   #isBefore(page: TreePage, child: number): boolean {
     if (this.#after === undefined || !this.#hasRowids) return false;
     this.#row.rowid.read(page.bytes, this.#tree.cell(page, child) + 4, page.bytes.length);
-    return bigintOf(this.#row.rowid) <= this.#after;
+    return this.#row.rowid.bigint <= this.#after;
   }
 
   #walkLeaf(leaf: TreePage, take: TakeRow): boolean {
@@ -121,7 +121,7 @@ export class Rows {
     if (this.#hasRowids) {
       at = rowid.read(bytes, at, usable);
       if (at < 0) throw pageFault(number, 'has a cell without a rowid');
-      if (this.#after !== undefined && bigintOf(rowid) <= this.#after) return true;
+      if (this.#after !== undefined && rowid.bigint <= this.#after) return true;
       const { high, low } = rowid;
       if (high < this.#lastHigh || (high === this.#lastHigh && low <= this.#lastLow))
         throw pageFault(number, 'has rowids that are not in order');
@@ -136,8 +136,4 @@ export class Rows {
     this.#lastLow = rowid.low;
     return true;
   }
-}
-
-function bigintOf({ high, low }: Varint): bigint {
-  return (BigInt(high) << 32n) | BigInt(low);
 }

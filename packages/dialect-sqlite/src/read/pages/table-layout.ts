@@ -1,5 +1,6 @@
 import type { Connection } from '../../connect/connection.js';
 import { remembered } from '../../connect/remembered.js';
+import { hasKeyIndex, rowidAlias } from '../rows/table-shape.js';
 
 /** Where the columns of a table stand in its records. */
 export interface TableLayout {
@@ -51,7 +52,7 @@ function findLayout(db: Connection, table: string): TableLayout | undefined {
 }
 
 function inOrder(db: Connection, table: string, columns: readonly ColumnRow[]): TableLayout['fields'] {
-  const alias = rowidColumn(db, table, columns);
+  const alias = rowidAlias(columns, hasKeyIndex(db, table));
   const fields = new Map<string, number | 'rowid'>();
   let field = 0;
   for (const { name, hidden } of columns) {
@@ -60,15 +61,6 @@ function inOrder(db: Connection, table: string, columns: readonly ColumnRow[]): 
     field++;
   }
   return fields;
-}
-
-/** An INTEGER PRIMARY KEY is the rowid, unless it has an index of its own, by an old quirk with DESC. */
-function rowidColumn(db: Connection, table: string, columns: readonly ColumnRow[]): string | undefined {
-  const key = columns.filter(({ pk }) => pk > 0n);
-  const [only] = key;
-  if (only === undefined || key.length > 1 || only.type.toUpperCase() !== 'INTEGER') return undefined;
-  const index = db.prepare("SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(table);
-  return index === undefined ? only.name : undefined;
 }
 
 /** The key first. Versions of SQLite lay out a key that names a column twice in two ways. */

@@ -21,6 +21,11 @@ export class Varint {
     return this.high * 0x1_0000_0000 + this.low;
   }
 
+  /** Its value with its sign, exactly. */
+  get bigint(): bigint {
+    return (BigInt(this.high) << 32n) | BigInt(this.low);
+  }
+
   #readLong(bytes: Uint8Array, start: number, end: number): number {
     let high = 0;
     let low = 0;

@@ -135,6 +135,6 @@ class Walk {
   #measure(bytes: number, { column }: Looked, { rowid }: StoredRow): void {
     if (bytes <= this.#largest) return;
     this.#largest = bytes;
-    this.#place = { column: column.name, rowid: (BigInt(rowid.high) << 32n) | BigInt(rowid.low) };
+    this.#place = { column: column.name, rowid: rowid.bigint };
   }
 }

@@ -63,7 +63,8 @@ function columnShape(row: ColumnRow, strict: boolean): ColumnShape {
   return { name: row.name, affinity: any ? 'blob' : affinityOf(row.type), generated: row.hidden > 1n };
 }
 
-function hasKeyIndex(db: Connection, table: string): boolean {
+/** Whether the primary key has an index of its own. */
+export function hasKeyIndex(db: Connection, table: string): boolean {
   return (
     prepared<[string], unknown>(db, "SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk'").get(
       table,
