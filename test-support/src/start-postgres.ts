@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,8 @@ import { run, startServer, stopServer } from './server-process.js';
 export interface PostgresServer extends AsyncDisposable {
   /** Of a superuser, to the database `postgres`. */
   readonly url: string;
+  /** Ends the server as a crash does, whatever it is doing, and starts it again from its files. */
+  crash(): Promise<void>;
   /** Stops the server and removes all its files. */
   stop(): Promise<void>;
 }
@@ -20,6 +23,8 @@ export interface PostgresServer extends AsyncDisposable {
 export interface PostgresServerOptions {
   /** The server waits for the disk as a real one does. A throw-away server need not. */
   readonly durable?: boolean;
+  /** Further settings: `wal_writer_delay=10s`. */
+  readonly settings?: readonly string[];
 }
 
 /** The fixed locale makes encoding and sort order the same on every machine, also where LANG is unset. */
@@ -34,7 +39,8 @@ const START_ATTEMPTS = 3;
 export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'godwit-postgres-'));
   try {
-    return await startIn(folder, serverAccount(), options.durable === true ? [] : FAST);
+    const settings = [...(options.durable === true ? [] : FAST), ...NETWORK, ...(options.settings ?? [])];
+    return await startIn(folder, serverAccount(), settings);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -44,7 +50,7 @@ export async function startPostgres(options: PostgresServerOptions = {}): Promis
 async function startIn(
   folder: string,
   account: Account,
-  durability: readonly string[],
+  settings: readonly string[],
 ): Promise<PostgresServer> {
   await chmod(folder, 0o755);
   const data = join(folder, 'data');
@@ -52,8 +58,8 @@ async function startIn(
   if ('uid' in account) await chown(data, account.uid, account.gid);
   const binaries = await reachableBinaries(account, folder);
   const password = await initialise(binaries, { folder, data, account });
-  const { child, port } = await listen(binaries, { data, account, durability });
-  return server(child, folder, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
+  const { child, port, start } = await listen(binaries, { data, account, settings });
+  return server({ child, start }, folder, `postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
 }
 
 async function initialise(
@@ -71,27 +77,33 @@ async function initialise(
   return password;
 }
 
+/** A server that runs, and how it is started again. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly start: () => Promise<ChildProcess>;
+}
+
 /** Another process may take the free port before the server does; then another one is tried. */
 async function listen(
   binaries: Binaries,
-  at: { readonly data: string; readonly account: Account; readonly durability: readonly string[] },
-): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  at: { readonly data: string; readonly account: Account; readonly settings: readonly string[] },
+): Promise<Running & { readonly port: number }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const settings = [...at.durability, ...NETWORK].flatMap((setting) => ['-c', setting]);
+    const settings = at.settings.flatMap((setting) => ['-c', setting]);
     const args = ['-D', at.data, '-p', String(port), ...settings];
+    const start = (): Promise<ChildProcess> =>
+      startServer(binaries.postgres, args, { account: at.account, cwd: at.data });
     try {
-      return {
-        child: await startServer(binaries.postgres, args, { account: at.account, cwd: at.data }),
-        port,
-      };
+      return { child: await start(), port, start };
     } catch (error) {
       if (attempt === START_ATTEMPTS) throw error;
     }
   }
 }
 
-function server(child: ChildProcess, folder: string, url: string): PostgresServer {
+function server({ child: first, start }: Running, folder: string, url: string): PostgresServer {
+  let child = first;
   const guard = onExit(() => {
     child.kill('SIGQUIT');
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -101,5 +113,12 @@ function server(child: ChildProcess, folder: string, url: string): PostgresServe
     await stopServer(child);
     await rm(folder, { recursive: true, force: true });
   };
-  return { url, stop, [Symbol.asyncDispose]: stop };
+  const crash = async (): Promise<void> => {
+    // Its processes hold the pipes, and end when they notice.
+    const closed = once(child, 'close');
+    child.kill('SIGKILL');
+    await closed;
+    child = await start();
+  };
+  return { url, crash, stop, [Symbol.asyncDispose]: stop };
 }

@@ -15,6 +15,8 @@ type PoolOptions = Pick<TargetOptions, 'signal' | 'side' | 'interrupt' | 'onWait
 export class ConnectionPool implements AsyncDisposable {
   /** The schema of the records of runs; undefined: none are kept. */
   readonly records: string | undefined;
+  /** Whether something was committed that a crash of the server could still take. */
+  owesDisk = false;
   readonly #config: PostgresConfig;
   readonly #signal: AbortSignal;
   readonly #idle: Connection[] = [];

@@ -1,8 +1,12 @@
 import type { Connection } from './connection.js';
 
 /** Runs work in one transaction of a session; what it throws takes all of it back. */
-export async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  await connection.run('BEGIN');
+export async function inTransaction<T>(
+  connection: Connection,
+  work: () => Promise<T>,
+  begin: () => Promise<unknown> = () => connection.run('BEGIN'),
+): Promise<T> {
+  await begin();
   try {
     const result = await work();
     await connection.commit();

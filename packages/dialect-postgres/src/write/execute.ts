@@ -10,6 +10,7 @@ import type { Connection } from '../connect/connection.js';
 import type { ConnectionPool } from '../connect/connection-pool.js';
 import { isConnectionLoss } from '../errors/server-error.js';
 import { statementError } from '../errors/statement-errors.js';
+import { beginLazily } from './lazy-commits.js';
 import { recordStep } from './record-writes.js';
 import { recordSuspension, settleSuspension } from './suspend/records.js';
 
@@ -29,7 +30,7 @@ export async function executeGroup(
       await guarded(() => connection.checkLock(), statement, signal);
       await runStatement(connection, statement, signal);
     }
-    await inTransaction(connection, async () => {
+    await inTransaction(pool, connection, async () => {
       await runInside(connection, inside, signal);
       await guarded(
         () => recordRest(connection, pool.records, inside, step),
@@ -95,8 +96,12 @@ async function recordRest(
   }
 }
 
-async function inTransaction(connection: Connection, work: () => Promise<void>): Promise<void> {
-  await guarded(() => connection.run('BEGIN'), { purpose: 'begin a transaction' });
+async function inTransaction(
+  pool: ConnectionPool,
+  connection: Connection,
+  work: () => Promise<void>,
+): Promise<void> {
+  await guarded(() => beginLazily(pool, connection), { purpose: 'begin a transaction' });
   try {
     await work();
     await guarded(() => connection.commit(), { purpose: 'commit' });

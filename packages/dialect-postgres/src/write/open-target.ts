@@ -3,6 +3,7 @@ import { defaultSchema, type PostgresConfig } from '../config/config.js';
 import { cancellable } from '../connect/cancellation.js';
 import { ConnectionPool } from '../connect/connection-pool.js';
 import { seesSign } from '../connect/identity.js';
+import { within } from '../connect/within.js';
 import { statementError } from '../errors/statement-errors.js';
 import { introspect } from '../introspect/introspector.js';
 import { answerProbes } from '../read/probes.js';
@@ -11,6 +12,7 @@ import { checkLoad } from './check-load.js';
 import { checkReplace } from './check-replace.js';
 import { findDependents } from './dependents.js';
 import { executeGroup } from './execute.js';
+import { settleDisk } from './lazy-commits.js';
 import { deleteEqualRows, deleteRows } from './load/delete-rows.js';
 import { takesImages } from './load/takes-images.js';
 import { writeTogether } from './load/write-together.js';
@@ -22,6 +24,9 @@ import { checkRights } from './rights.js';
 import { missing, restore } from './suspend/left-open.js';
 import { replicaRole } from './suspend/replica-role.js';
 import { suspend } from './suspend/suspend.js';
+
+/** So long a session that is left waits for the disk. */
+const LAST_PATIENCE_MS = 1000;
 
 /** Opens a database to write to. Throws the coded error of a connection that cannot be made. */
 export async function openTarget(config: PostgresConfig, options: TargetOptions): Promise<TargetSession> {
@@ -80,7 +85,11 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     writeTogether: (tables, signal) => writeTogether(pool, tables, signal),
     deleteRows: (table, rows, signal) => deleteRows(pool, table, rows, signal),
     deleteEqualRows: (table, rows, signal) => deleteEqualRows(pool, table, rows, signal),
-    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      // What ended without a record of its end is told, too.
+      await within(settleDisk(pool), LAST_PATIENCE_MS, () => undefined).catch(() => undefined);
+      await pool[Symbol.asyncDispose]();
+    },
   };
 }
 

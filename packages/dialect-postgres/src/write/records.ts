@@ -14,21 +14,28 @@ import { runQuery } from '../connect/query-builder.js';
 import { qualifiedName, quoteName } from '../ddl/sql-text.js';
 import { statementError } from '../errors/statement-errors.js';
 import { checkRecords, mayRead, presentTables, recordsPlace } from './check-records.js';
+import { settleDisk } from './lazy-commits.js';
 import { createRecords, RECORDS_VERSION, recordsIn } from './record-tables.js';
 import { forgetTold } from './suspend/records.js';
 
 /** The records of runs in a schema of the target, where the session keeps any. */
 export function bookkeeping(pool: ConnectionPool): Bookkeeping {
   const { records: schema } = pool;
-  if (schema === undefined) return { begin: async () => {}, finish: async () => {} };
+  if (schema === undefined)
+    return { begin: async () => {}, finish: () => guarded('end the run', schema, () => settleDisk(pool)) };
   return {
     schema,
     begin: (run) => guarded('record the run', schema, () => pool.use((one) => begin(one, schema, run))),
     // A run that was interrupted is recorded too, so its signal is not asked.
     finish: (runId, outcome) =>
-      guarded('record the end of the run', schema, () =>
-        pool.use((one) => finish(one, schema, runId, outcome), new AbortController().signal),
-      ),
+      guarded('record the end of the run', schema, async () => {
+        const isRecorded = await pool.use(
+          (one) => finish(one, schema, runId, outcome),
+          new AbortController().signal,
+        );
+        if (isRecorded) pool.owesDisk = false;
+        else await settleDisk(pool);
+      }),
     unfinished: () => guarded('read the records', schema, () => pool.use((one) => unfinished(one, schema))),
     traces: () => guarded('read the records', schema, () => pool.use((one) => traces(one, schema))),
   };
@@ -93,12 +100,13 @@ async function checkLayout(connection: Connection, schema: string): Promise<void
   }
 }
 
+/** As durable as the server's commits are, with all before it. False where the run is not recorded, so that nothing was. */
 async function finish(
   connection: Connection,
   schema: string,
   runId: string,
   outcome: RunOutcome,
-): Promise<void> {
+): Promise<boolean> {
   const query = recordsIn(schema)
     .updateTable('runs')
     .set({
@@ -106,19 +114,22 @@ async function finish(
       result: outcome.result,
       finished_at: sql<string>`pg_catalog.clock_timestamp()`,
     })
-    .where('run_id', '=', runId);
-  await inTransaction(connection, async () => {
-    await runQuery(connection, query);
+    .where('run_id', '=', runId)
+    .returning('run_id');
+  return await inTransaction(connection, async () => {
+    const recorded = await runQuery(connection, query);
     // A run that did not end well goes on from what it left; the others have said all that there is to say.
     if (outcome.status === 'done' || outcome.status === 'incomplete')
       await forgetTold(connection, schema, runId);
+    return recorded.length > 0;
   });
 }
 
-async function guarded<T>(purpose: string, schema: string, work: () => Promise<T>): Promise<T> {
+async function guarded<T>(purpose: string, schema: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw statementError(error, { purpose, place: { schema }, otherwise: 'STATEMENT_FAILED' });
+    const place = schema === undefined ? {} : { schema };
+    throw statementError(error, { purpose, place, otherwise: 'STATEMENT_FAILED' });
   }
 }

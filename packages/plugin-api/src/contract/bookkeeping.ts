@@ -4,7 +4,7 @@ export interface Bookkeeping {
   readonly schema?: string;
   /** Makes its tables where they are missing and records that a run began, with its plan. */
   begin(run: RunRecord): Promise<void>;
-  /** Records how the run ended. Does nothing where the run is not recorded. */
+  /** Records how the run ended, where it is recorded. All that was committed before is on the disk when it resolves. */
   finish(runId: string, outcome: RunOutcome): Promise<void>;
   /**
    * Runs that made something here and did not end well, since the last that did, the newest first. Absent: nothing is

@@ -4,6 +4,7 @@ import type { Connection } from '../../connect/connection.js';
 import type { ConnectionPool } from '../../connect/connection-pool.js';
 import { inTransaction } from '../../connect/in-transaction.js';
 import { statementError } from '../../errors/statement-errors.js';
+import { beginLazily } from '../lazy-commits.js';
 import { recordCheckpoints } from '../record-writes.js';
 import { CopyLoad } from './copy-load.js';
 import { encodeBatch, IMAGE_HEADER, IMAGE_TRAILER, isImages } from './encode-batch.js';
@@ -19,21 +20,22 @@ export async function writeTogether(
   let place: Place = {};
   try {
     return await cancellable(pool, signal, (connection) =>
-      inTransaction(connection, async () => {
-        const names = tables.map(({ table }) => table);
-        if (!(await areSilent(connection, names))) return false;
-        for (const whole of tables) {
-          place = placeOf(whole);
-          await copy(connection, whole, signal);
-        }
-        place = {};
-        await recordCheckpoints(
-          connection,
-          pool.records,
-          tables.map(({ checkpoint }) => checkpoint),
-        );
-        return true;
-      }),
+      inTransaction(
+        connection,
+        async () => {
+          const names = tables.map(({ table }) => table);
+          if (!(await areSilent(connection, names))) return false;
+          for (const whole of tables) {
+            place = placeOf(whole);
+            await copy(connection, whole, signal);
+          }
+          place = {};
+          const checkpoints = tables.map(({ checkpoint }) => checkpoint);
+          await recordCheckpoints(connection, pool.records, checkpoints);
+          return true;
+        },
+        () => beginLazily(pool, connection),
+      ),
     );
   } catch (error) {
     const purpose = place.table === undefined ? 'load tables' : `load ${place.table}`;

@@ -12,6 +12,7 @@ import {
 import type { Connection } from '../../connect/connection.js';
 import type { ConnectionPool } from '../../connect/connection-pool.js';
 import { copyError } from '../../errors/copy-errors.js';
+import { beginLazily } from '../lazy-commits.js';
 import { recordCheckpoints } from '../record-writes.js';
 import { type MayPlayReplica, PLAY_REPLICA } from '../suspend/replica-role.js';
 import { checkConflictKey } from './conflict-key.js';
@@ -85,7 +86,7 @@ class CopyWriter implements TableWriter {
   async commit(checkpoint: Checkpoint): Promise<WriteReport> {
     return this.#guarded(async () => {
       const report = await this.#finishLoad();
-      if (!this.#began) await this.#connection.run('BEGIN');
+      if (!this.#began) await beginLazily(this.#pool, this.#connection);
       this.#began = true;
       await recordCheckpoints(this.#connection, this.#pool.records, [checkpoint]);
       await this.#connection.commit();
@@ -119,7 +120,7 @@ class CopyWriter implements TableWriter {
       this.#prepared = true;
       await this.#connection.run(this.#target.prepare);
     }
-    await this.#connection.run('BEGIN');
+    await beginLazily(this.#pool, this.#connection);
     this.#began = true;
     if (this.#replica) await this.#connection.run(PLAY_REPLICA);
     const change = this.#options.mode === 'upsert' ? 'upsert' : 'insert';
