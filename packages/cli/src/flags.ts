@@ -11,7 +11,8 @@ export interface CommonFlags {
 
 /** The flags of the commands that move something: the engine's options by their own names. */
 export type MoveFlags = CommonFlags &
-  MigrationOptions & { readonly typeMapping?: Readonly<Record<string, string>> };
+  MigrationOptions &
+  FileFlags & { readonly typeMapping?: Readonly<Record<string, string>>; readonly trace?: string };
 
 /** The flag of commands that write files of their own. */
 export interface FileFlags {
@@ -43,9 +44,11 @@ export function addProfileFlags(command: Command, table: OptionTable): Command {
   return addCommonFlags(command).option('--verbose', 'show every key');
 }
 
-/** Adds the flag that lets a command write over files. */
-export function addForceFlag(command: Command): Command {
-  return command.option('--force', 'replace files that godwit did not write; never those of a database');
+/** Adds the flags of commands that write files: the last one lets them write over what is there. */
+export function addFileFlags(command: Command): Command {
+  return command
+    .option('--trace <file>', 'also write what took how long into this file, in the Chrome trace format')
+    .option('--force', 'replace files that godwit did not write; never those of a database');
 }
 
 /** Adds the flags of the engine's options. */

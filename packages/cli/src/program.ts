@@ -11,7 +11,7 @@ import { runVerify, type VerifyFlags } from './commands/verify.js';
 import {
   addCommonFlags,
   addCompareFlags,
-  addForceFlag,
+  addFileFlags,
   addMoveFlags,
   addProfileFlags,
   type CommonFlags,
@@ -67,7 +67,7 @@ function addMigrate(program: Command, output: Output, finish: (exitCode: number)
     .description('Move a database: tables, rows, keys, indexes and sequences.')
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET);
-  addMoveFlags(command, tableOf(output))
+  addMoveFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', MIGRATE_HELP + EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: MoveFlags) => {
       finish(await runMigrate({ source, target }, flags, output));
@@ -83,7 +83,7 @@ function addPlan(program: Command, output: Output, finish: (exitCode: number) =>
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET)
     .option('--out <folder>', 'also write up.sql, down.sql and plan.json into this folder');
-  addMoveFlags(addForceFlag(command), tableOf(output))
+  addMoveFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', PLAN_HELP + PLAN_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: PlanFlags) => {
       finish(await runPlan({ source, target }, flags, output));
@@ -103,7 +103,7 @@ function addVerify(program: Command, output: Output, finish: (exitCode: number) 
       ]),
     )
     .option('--report <file>', 'also write everything that was found into this JSON file');
-  addCompareFlags(addForceFlag(command), tableOf(output))
+  addCompareFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', VERIFY_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: VerifyFlags) => {
       finish(await runVerify({ source, target }, flags, output));
@@ -118,7 +118,7 @@ function addRepair(program: Command, output: Output, finish: (exitCode: number) 
     .argument('[target]', 'the database that is repaired')
     .option('--delete-extra', 'delete rows of the target that the source does not have')
     .option('--report <file>', 'also write what was found and done into this JSON file');
-  addCompareFlags(addForceFlag(command), tableOf(output))
+  addCompareFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', REPAIR_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: RepairFlags) => {
       finish(await runRepair({ source, target }, flags, output));

@@ -21,6 +21,8 @@ export type MigrationEvent =
       /** Tables profiled so far, of all. */
       readonly done: number;
       readonly total: number;
+      /** How long its scan took. */
+      readonly seconds: number;
     }
   | { readonly type: 'plan:finished'; readonly plan: MigrationPlan }
   | { readonly type: 'run:started'; readonly runId: string; readonly plan: MigrationPlan }
@@ -29,6 +31,8 @@ export type MigrationEvent =
       readonly type: 'step:finished';
       readonly outcome: 'done' | 'skipped' | 'failed';
       readonly seconds: number;
+      /** How many steps shared its transaction, itself included; absent: none. Their events follow each other. */
+      readonly together?: number;
     } & StepEvent)
   | { readonly type: 'table:started'; readonly table: string; readonly estimatedRows?: number }
   | {
@@ -40,7 +44,13 @@ export type MigrationEvent =
       readonly bytes: number;
       readonly estimatedRows?: number;
     }
-  | { readonly type: 'table:finished'; readonly table: string; readonly result: TableResult }
+  | {
+      readonly type: 'table:finished';
+      readonly table: string;
+      readonly result: TableResult;
+      /** How many tables shared its transaction, itself included; absent: none. Their events follow each other. */
+      readonly together?: number;
+    }
   /** Something waits for a lock that another session holds; told after about two seconds. */
   | ({ readonly type: 'wait'; readonly side: 'source' | 'target' } & LockWait)
   /** A note that came up during the run; those of the plan are in its ledger. */

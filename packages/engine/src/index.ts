@@ -35,5 +35,7 @@ export * from './run/exit-code.js';
 export * from './run/migration-result.js';
 export * from './run/migration-run-error.js';
 export { DIALECT, TRANSFORM } from './tokens.js';
+export { Trace } from './trace/trace.js';
+export type { TraceDocument, TraceEvent } from './trace/trace-event.js';
 export * from './verify/verification-result.js';
 export { VERSION } from './version.js';

@@ -22,6 +22,7 @@ import { waitsForProof } from './run/let-old-tables-go.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
 import { openTargetToRead, proveRun } from './run/prove-run.js';
+import { SpentTime } from './run/time-spent.js';
 import type { RunContext, RunRequest } from './run-context.js';
 import { EVENTS, RUN, TRANSFORM } from './tokens.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
@@ -54,11 +55,16 @@ export class Migration {
 
   migrate(): Promise<MigrationResult> {
     const start = performance.now();
+    const spent = new SpentTime(start);
+    const leave = this.#run.events.on((event) => spent.see(event, performance.now()));
     return this.#guard(async () => {
       await using source = await this.#openSource();
       const { prepared, result } = await this.#move(source, start);
-      return waitsForProof(prepared.plan) ? result : await proveRun(this.#run, source, prepared, result);
-    });
+      const proved = waitsForProof(prepared.plan)
+        ? result
+        : await proveRun(this.#run, source, prepared, result);
+      return { ...proved, time: spent.until(performance.now()) };
+    }).finally(leave);
   }
 
   verify(level: VerifyLevel): Promise<VerificationResult> {

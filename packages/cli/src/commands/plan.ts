@@ -1,7 +1,7 @@
 import { exitCodeOf, unacceptedNotes } from '@godwit/engine';
 import { MigrationError } from '@godwit/plugin-api';
 import { interruptOf, writeDocument } from '../command-context.js';
-import type { FileFlags, MoveFlags } from '../flags.js';
+import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
 import { reservePlanFolder } from '../plan-files.js';
@@ -10,9 +10,10 @@ import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { renderPlan } from '../render/plan.js';
 import { printable } from '../render/printable.js';
 import { showProgress } from '../render/progress.js';
+import { traceInto } from '../trace-file.js';
 
 /** The flags of `plan`. */
-export type PlanFlags = MoveFlags & FileFlags & { readonly out?: string };
+export type PlanFlags = MoveFlags & { readonly out?: string };
 
 /**
  * Shows what a move would do, and what stands in its way; writes the plan to files where `--out` says so. The answer is the
@@ -21,10 +22,11 @@ export type PlanFlags = MoveFlags & FileFlags & { readonly out?: string };
 export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Output): Promise<number> {
   const { out, force = false, ...move } = flags;
   const manager = await prepareMove(args, move, output.words);
+  const trace = traceInto(flags, manager, output);
   const folder = out === undefined ? undefined : reservePlanFolder(out, { databases: manager.files, force });
   const plan = output.words.inAll(await watched());
   const files = folder?.write(plan) ?? [];
-  const exitCode = exitCodeOf(plan);
+  const exitCode = trace.codeOf(exitCodeOf(plan));
   const reports = plan.obstacles.map((one) => reportError(new MigrationError(one), output.words));
   if (output.json) writeDocument(output, { exitCode, plan, files, ...(reports[0] && { error: reports[0] }) });
   else {
@@ -38,6 +40,7 @@ export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Out
   return exitCode;
 
   async function watched() {
+    using _trace = trace;
     using progress = showProgress(output);
     using interrupt = interruptOf(output, progress.say);
     manager.on(progress.listener);

@@ -1,33 +1,35 @@
 import type { RepairResult } from '@godwit/engine';
 import { interruptOf } from '../command-context.js';
-import type { FileFlags, MoveFlags } from '../flags.js';
+import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
 import { showProgress } from '../render/progress.js';
 import { renderRepair } from '../render/repair.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
+import { traceInto } from '../trace-file.js';
 import { exitCodeOfVerification } from './verify.js';
 
 /** The flags of `repair`. */
-export type RepairFlags = MoveFlags &
-  FileFlags & { readonly deleteExtra?: boolean; readonly report?: string };
+export type RepairFlags = MoveFlags & { readonly deleteExtra?: boolean; readonly report?: string };
 
 /** Writes what differs and compares again; the answer is the exit code: 0 where both sides hold the same then. */
 export async function runRepair(args: MoveArguments, flags: RepairFlags, output: Output): Promise<number> {
   const { deleteExtra = false, report: path, force = false, ...move } = flags;
   const manager = await prepareMove(args, move, output.words);
+  const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const result = output.words.inAll(await watched());
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
-    exitCode: exitCodeOfVerification(result.verification),
+    exitCode: trace.codeOf(exitCodeOfVerification(result.verification)),
     document: { repair: result },
     text: () => `${renderRepair(result, output.colors)}${renderVerification(result.verification, view)}`,
   };
   return giveAnswer(answer, report, output);
 
   async function watched(): Promise<RepairResult> {
+    using _trace = trace;
     using progress = showProgress(output);
     using interrupt = interruptOf(output, progress.say, 'writes');
     manager.on(progress.listener);

@@ -1,30 +1,33 @@
 import type { VerificationResult, VerifyLevel } from '@godwit/engine';
 import { interruptOf } from '../command-context.js';
-import type { FileFlags, MoveFlags } from '../flags.js';
+import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
 import { showProgress } from '../render/progress.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
+import { traceInto } from '../trace-file.js';
 
 /** The flags of `verify`. */
-export type VerifyFlags = MoveFlags & FileFlags & { readonly level?: VerifyLevel; readonly report?: string };
+export type VerifyFlags = MoveFlags & { readonly level?: VerifyLevel; readonly report?: string };
 
 /** Compares two databases; the answer is the exit code: 0 where they hold the same, 3 where not. */
 export async function runVerify(args: MoveArguments, flags: VerifyFlags, output: Output): Promise<number> {
   const { level = 'full', report: path, force = false, ...move } = flags;
   const manager = await prepareMove(args, move, output.words);
+  const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const result = output.words.inAll(await watched());
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
-    exitCode: exitCodeOfVerification(result),
+    exitCode: trace.codeOf(exitCodeOfVerification(result)),
     document: { verification: result },
     text: () => renderVerification(result, view),
   };
   return giveAnswer(answer, report, output);
 
   async function watched(): Promise<VerificationResult> {
+    using _trace = trace;
     using progress = showProgress(output);
     using interrupt = interruptOf(output, progress.say);
     manager.on(progress.listener);

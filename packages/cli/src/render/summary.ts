@@ -1,6 +1,7 @@
 import type { MigrationPlan, MigrationResult, TableResult } from '@godwit/engine';
 import { formatTableName } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
+import { renderBottleneck } from './bottleneck.js';
 import { damagedParts } from './damaged-parts.js';
 import { countOf, formatCount, formatSeconds } from './figures.js';
 import { type GridColumn, renderGrid } from './grid.js';
@@ -76,7 +77,8 @@ function proofOf({ verification }: MigrationResult): string {
 
 function conclusion(result: MigrationResult, colors: Colors): string {
   const route = `  ${printable(result.source.name)} -> ${printable(result.target.name)}`;
-  const left = tracesOf(result);
+  const time = renderBottleneck(result);
+  const left = `${time}${tracesOf(result)}`;
   const kept = `${result.rowsMigrated === 0 ? 'no rows' : countOf(result.rowsMigrated, 'row')} of this run`;
   switch (result.status) {
     case 'done':

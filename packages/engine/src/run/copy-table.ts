@@ -1,6 +1,7 @@
 import {
   type Batch,
   batchRowCount,
+  type Checkpoint,
   isEncodedBatch,
   isMigrationError,
   MigrationError,
@@ -42,7 +43,7 @@ export async function copyTable(
       signal,
     });
     const batches = readTable(sessions.source, work, run, { ...(encoding && { encoding }), signal });
-    for await (const batch of readAhead(batches)) {
+    for await (const batch of account.time.reads(readAhead(batches))) {
       signal.throwIfAborted();
       await writeBatch(run, writer, batch, account, pending, transform);
     }
@@ -60,10 +61,12 @@ async function writeBatch(
   pending: Pending,
   transform: BatchTransform | undefined,
 ): Promise<void> {
-  const changed = transform === undefined || isEncodedBatch(batch) ? batch : transform(batch);
+  const { time } = account;
+  const changed =
+    transform === undefined || isEncodedBatch(batch) ? batch : time.encodes(() => transform(batch));
   const bytes = batchBytes(changed);
   pending.add(batchRowCount(batch), bytes, batch.position, batch.rejected);
-  if (batchRowCount(batch) > 0) await writer.write(changed);
+  if (batchRowCount(batch) > 0) await time.writes(() => writer.write(changed));
   const { rows } = account.work;
   run.events.emit({
     type: 'table:progress',
@@ -85,7 +88,7 @@ async function commitRows(
   done: boolean,
 ): Promise<void> {
   const [rows, rejected] = [BigInt(pending.rows), BigInt(pending.rejected)];
-  const report = await writer.commit({
+  const checkpoint: Checkpoint = {
     runId: run.runId,
     table: account.work.target,
     range: 'all',
@@ -95,7 +98,8 @@ async function commitRows(
     written: account.written + rows,
     rejected: account.rejected + rejected,
     skipped: account.skipped,
-  });
+  };
+  const report = await account.time.writes(() => writer.commit(checkpoint));
   account.read += rows + rejected;
   account.rejected += rejected;
   account.written += report.written;

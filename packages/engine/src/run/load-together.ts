@@ -49,11 +49,15 @@ export async function loadTogether(
   signal: AbortSignal,
   alone: (account: TableAccount, hasBegun: boolean) => Promise<void>,
 ): Promise<void> {
+  let start = performance.now();
   for await (const { accounts: tables, whole } of readAhead(groups(run, sessions, accounts, signal))) {
     signal.throwIfAborted();
+    for (const { time } of tables) time.reading += (performance.now() - start) / tables.length;
     const isDone = whole !== undefined && (await write(run, sessions, whole, signal));
+    start = performance.now();
     if (isDone) continue;
     for (const account of tables) await alone(account, whole !== undefined);
+    start = performance.now();
   }
 }
 
@@ -152,8 +156,8 @@ async function write(
     for (const { account } of reads) fail(run, account, cause, signal);
     throw cause;
   }
-  const seconds = (performance.now() - start) / 1000 / reads.length;
-  for (const read of reads) finish(run, read, seconds);
+  const share = (performance.now() - start) / reads.length;
+  for (const read of reads) finish(run, read, share, reads.length);
   return true;
 }
 
@@ -166,11 +170,13 @@ function begin(run: RunContext, { account, table, bytes }: Read): void {
   if (rows > 0) run.events.emit({ type: 'table:progress', table: name, rows, bytes, ...estimate });
 }
 
-function finish(run: RunContext, { account, table }: Read, seconds: number): void {
+/** `share` in milliseconds. */
+function finish(run: RunContext, { account, table }: Read, share: number, together: number): void {
   const { read, written, rejected } = table.checkpoint;
   Object.assign(account, { status: 'done', read, written, rejected });
-  account.spent(seconds);
-  run.events.emit({ type: 'table:finished', table: account.name, result: account.result() });
+  account.spent(share / 1000);
+  account.time.server += share;
+  run.events.emit({ type: 'table:finished', table: account.name, result: account.result(), together });
 }
 
 function fail(run: RunContext, account: TableAccount, error: unknown, signal: AbortSignal): void {

@@ -35,6 +35,31 @@ export interface MigrationResult {
   readonly traces?: Traces;
   /** Wall-clock seconds, planning included. */
   readonly seconds: number;
+  /** What these seconds went into; absent where the run did not come to its end. */
+  readonly time?: TimeSpent;
+}
+
+/** What a table's copy waited for, in seconds. */
+export interface CopyTime {
+  /** For rows of the source, with what the source does to them to be handed over. */
+  readonly reading: number;
+  /** For transforms, and for values to become what the target takes. */
+  readonly encoding: number;
+  /** For the target to take and to commit them. */
+  readonly server: number;
+}
+
+/**
+ * What a run went into, in wall-clock seconds. The time of the copy is divided as its tables' waits say, the scan before it
+ * is reading.
+ */
+export interface TimeSpent extends CopyTime {
+  /** Looking at schemas and deciding, without the scan. */
+  readonly planning: number;
+  /** All steps behind the load. */
+  readonly keys: number;
+  /** Comparing both sides; of a target that was built aside also its check. */
+  readonly proof: number;
 }
 
 /** The account of one table; `read` is `written` and `rejected` and `skipped` together. */
@@ -49,6 +74,8 @@ export interface TableResult {
   readonly rejected: number;
   readonly skipped: number;
   readonly seconds: number;
+  /** What its copy waited for, alone or as its share of a transaction; absent: it was not copied. */
+  readonly time?: CopyTime;
   /**
    * `pending`: no row of it was copied, because the run ended before or was only to make the schema; `removed`: it failed and was taken out of the target again;
    * `taken-back`: it was copied, and the run that failed or was interrupted took it out again.

@@ -111,9 +111,16 @@ async function runTogether(
 ): Promise<boolean> {
   const start = performance.now();
   const finished = (outcomeOf: (step: Step) => 'done' | 'skipped' | 'failed'): void => {
-    const seconds = (performance.now() - start) / 1000 / steps.length;
+    const together = steps.length;
+    const seconds = (performance.now() - start) / 1000 / together;
     for (const step of steps)
-      run.events.emit({ type: 'step:finished', outcome: outcomeOf(step), seconds, ...eventOf(step) });
+      run.events.emit({
+        type: 'step:finished',
+        outcome: outcomeOf(step),
+        seconds,
+        together,
+        ...eventOf(step),
+      });
   };
   let done: ReadonlySet<Step>;
   try {

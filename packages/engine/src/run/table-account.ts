@@ -2,11 +2,14 @@ import { formatTableName } from '@godwit/plugin-api';
 import type { FailureReport } from '../plan/migration-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { TableResult } from './migration-result.js';
+import { TableTime } from './table-time.js';
 
 /** What has become of one table so far. Counts are rows that the target has committed. */
 export class TableAccount {
   readonly work: TableWork;
   readonly name: string;
+  /** Where its time went. */
+  readonly time = new TableTime();
   read = 0n;
   written = 0n;
   rejected = 0n;
@@ -49,6 +52,7 @@ export class TableAccount {
       rejected: Number(this.rejected),
       skipped: Number(this.skipped),
       seconds: Math.round(this.#seconds * 1000) / 1000,
+      ...(this.time.isNone ? {} : { time: this.time.inSeconds() }),
       status: this.status,
       ...(pending.length === 0 ? {} : { pending }),
       ...(this.error === undefined ? {} : { error: this.error }),

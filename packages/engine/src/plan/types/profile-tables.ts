@@ -62,12 +62,14 @@ async function profileAll(
   const facts: TableFacts[] = [];
   let done = 0;
   await forEachLimit(tasks, readerCount(run.options), async (task, index) => {
+    const start = performance.now();
     const found = await profileOne(run, session, task).catch((error) => unread(run, task, error));
     facts[index] = found;
     done += 1;
     const table = formatTableName(task.table.name);
     const rows = found.rows ?? 0;
-    run.events.emit({ type: 'plan:table-profiled', table, rows, done, total: tasks.length });
+    const seconds = (performance.now() - start) / 1000;
+    run.events.emit({ type: 'plan:table-profiled', table, rows, done, total: tasks.length, seconds });
   });
   return facts;
 }
