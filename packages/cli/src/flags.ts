@@ -15,7 +15,7 @@ export type MoveFlags = CommonFlags &
   FileFlags & { readonly typeMapping?: Readonly<Record<string, string>>; readonly trace?: string };
 
 /** The flag of commands that write files of their own. */
-export interface FileFlags {
+interface FileFlags {
   readonly force?: boolean;
 }
 

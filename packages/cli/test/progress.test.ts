@@ -32,7 +32,7 @@ test('before anything is known, the line says what is waited for', () => {
 test('the scan counts tables, rows and their rate', () => {
   const state = play([
     { type: 'plan:started', tables: 4 },
-    { type: 'plan:table-profiled', table: 'a', rows: 500, done: 1, total: 4 },
+    { type: 'plan:table-profiled', table: 'a', rows: 500, done: 1, total: 4, seconds: 1 },
     { type: 'plan:profiling', table: 'b', rows: 250, estimatedRows: 500 },
   ]);
   expect(renderProgressLine(state, 3000, 200, colors)).toBe(

@@ -1,7 +1,6 @@
-import type { MigrationPlan, MigrationResult, TableResult } from '@godwit/engine';
+import type { MigrationPlan, MigrationResult, TableResult, TimeSpent } from '@godwit/engine';
 import { formatTableName } from '@godwit/plugin-api';
 import type { Colors } from '../output.js';
-import { renderBottleneck } from './bottleneck.js';
 import { damagedParts } from './damaged-parts.js';
 import { countOf, formatCount, formatSeconds } from './figures.js';
 import { type GridColumn, renderGrid } from './grid.js';
@@ -90,6 +89,29 @@ function conclusion(result: MigrationResult, colors: Colors): string {
     default:
       return `${colors.red('Failed.')} The target keeps ${kept}.\n${route}${left}`;
   }
+}
+
+/** A smaller part is not worth a word. */
+const LEAST = 0.05;
+
+/** What most of a run's time went into, as a line; '' where that is not known. */
+function renderBottleneck({ time, target }: Pick<MigrationResult, 'time' | 'target'>): string {
+  if (time === undefined) return '';
+  const all = Object.values(time).reduce((sum, seconds) => sum + seconds, 0);
+  const parts = (Object.entries(time) as [keyof TimeSpent, number][])
+    .filter(([, seconds]) => seconds > 0 && seconds >= all * LEAST)
+    .sort(([, a], [, b]) => b - a);
+  const [first, second] = parts.map(([part, seconds]) => {
+    return `${wordsOf(part, target.name)} (${Math.round((seconds / all) * 100)} %, ${formatSeconds(seconds)})`;
+  });
+  if (first === undefined) return '';
+  return `\n  Most of the time went into ${first}${second === undefined ? '' : `, then ${second}`}`;
+}
+
+function wordsOf(part: keyof TimeSpent, target: string): string {
+  // A url names a server, anything else is a file.
+  if (part === 'server') return /^\w+:\/\//.test(target) ? 'the server' : 'writing the file';
+  return part === 'proof' ? 'the proof' : part;
 }
 
 /** How many columns are named that transforms change. */
