@@ -26,10 +26,13 @@ const TYPES: Readonly<Record<string, LogicalType>> = {
   seen: { kind: 'timestamp', precision: 3, zoned: true },
   key: { kind: 'uuid' },
   mood: { kind: 'enum', name: 'mood', values: ['sad', 'glad'] },
+  doc: { kind: 'json', form: 'text' },
+  facts: { kind: 'json', form: 'normalized' },
 };
 const TABLE = `CREATE TABLE t (id INTEGER PRIMARY KEY, small INTEGER, whole INTEGER, big INTEGER, flag BOOLEAN, real REAL,
   price DECIMAL(10,2), amount NUMERIC, words TEXT, short TEXT, bytes BLOB, day DATE, hour TIME, moment DATETIME,
-  seen TIMESTAMP, key UUID, mood TEXT)`;
+  seen TIMESTAMP, key UUID, mood TEXT,
+  doc JSON_TEXT, facts JSONB_TEXT)`;
 const COLUMNS: readonly ColumnPlan[] = [
   { name: 'id', as: { kind: 'bigint' } },
   ...Object.entries(TYPES).map(([name, as]) => ({ name, as })),
@@ -68,6 +71,8 @@ const CELLS: readonly fc.Arbitrary<string>[] = [
   day.map((value) => text(value)),
   fc.uuid().map(text),
   fc.constantFrom("'sad'", "'glad'"),
+  fc.json().map(text),
+  fc.json().map(text),
 ];
 const row = fc.tuple(
   ...CELLS.map((cell) =>
@@ -96,6 +101,11 @@ test.each([
   ['a day that is none', "day = '2023-02-29'"],
   ['a time with a zone', "moment = '2023-02-28 10:00:00+02:00'"],
   ['a text in a column of bytes', "bytes = 'x'"],
+  ['a text that is no JSON', "doc = '[1,]'"],
+  ['a text that is no JSON in its one spelling', "facts = '[1,]'"],
+  ['JSON that a jsonb does not hold', `facts = '"\\u0000"'`],
+  ['JSON with half a surrogate pair', `doc = '"\\ud800"'`],
+  ['JSON in the binary form of SQLite', "facts = jsonb('[1,2]')"],
 ])('%s is read as before, and so are its neighbours', async (_, change) => {
   using folder = temporaryFolder();
   const rows = Array.from({ length: 3000 }, (_one, index) => `(${index})`).join(',');

@@ -1,4 +1,4 @@
-import { isJsonbSpelling } from '../src/types/values/jsonb-spelling.js';
+import { isJsonbSpelling } from '../src/types/values/words.js';
 
 test.each([
   ['null'],
@@ -27,6 +27,7 @@ test.each([
   ['{"b": 1, "a": 2}'],
   ['{"aa": 1, "b": 2}'],
   ['{"a": 1, "a": 2}'],
+  ['"\\u0000"'],
   ['{"a": [], "b": [{"d": 1, "c": 2}]}'],
 ])('%s is not', (text) => {
   expect(isJsonbSpelling(text)).toBe(false);

@@ -10,7 +10,7 @@ import {
   rowidImage,
 } from './integer-image.js';
 import { decimalImage, doubleImage } from './real-image.js';
-import { bytesImage, enumImage, jsonImage, textImage, uuidImage } from './text-image.js';
+import { bytesImage, enumImage, jsonImage, normalizedImage, textImage, uuidImage } from './text-image.js';
 import { countImage, dateImage, timeImage, timestampImage } from './time-image.js';
 
 /** Where the values of a column stand, and how they become images. */
@@ -76,8 +76,7 @@ export function imageOf(
     case 'enum':
       return enumImage(as.values);
     case 'json':
-      // Whether it is JSON was asked before.
-      return known?.exact === true ? jsonImage(as.form === 'normalized') : undefined;
+      return as.form === 'normalized' ? normalizedImage : jsonImage(known?.exact === true);
     case 'date':
       return isCountForm(form) ? undefined : dateImage;
     case 'time':

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { JsonbText } from '@godwit/plugin-api';
 import type { RecordView } from '../pages/record.js';
 import type { ImageBuffer } from './image-buffer.js';
 import type { CellImage } from './integer-image.js';
@@ -20,23 +21,31 @@ export function textImage(isClean: boolean, maxLength = Infinity): CellImage {
   };
 }
 
-/** JSON that is known to be such; `marked`: behind the number of the version of its form. */
-export function jsonImage(marked: boolean): CellImage {
+const jsonb = new JsonbText();
+
+/** JSON as it is; `isKnown`: it is known to be such. */
+export function jsonImage(isKnown: boolean): CellImage {
   return (record, field, out) => {
     if (!isText(record.types[field] as number)) return false;
     const size = record.size(field);
-    if (!marked) {
-      out.copy(record.bytes, record.offsets[field] as number, size);
-      return true;
-    }
-    out.reserve(size + 5);
-    out.begin(size + 1);
-    out.bytes[out.at] = 1;
     const start = record.offsets[field] as number;
-    out.bytes.set(record.bytes.subarray(start, start + size), out.at + 1);
-    out.at += size + 1;
+    if (!isKnown && !jsonb.spell(record.bytes, start, start + size)) return false;
+    out.copy(record.bytes, start, size);
     return true;
   };
+}
+
+/** JSON in its one spelling, behind the number of the version of its form. */
+export function normalizedImage(record: RecordView, field: number, out: ImageBuffer): boolean {
+  if (!isText(record.types[field] as number)) return false;
+  const start = record.offsets[field] as number;
+  if (!jsonb.spell(record.bytes, start, start + record.size(field))) return false;
+  out.reserve(jsonb.length + 5);
+  out.begin(jsonb.length + 1);
+  out.bytes[out.at] = 1;
+  out.bytes.set(jsonb.out.subarray(0, jsonb.length), out.at + 1);
+  out.at += jsonb.length + 1;
+  return true;
 }
 
 /** A text that is one of these. */

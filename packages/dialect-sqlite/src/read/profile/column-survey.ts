@@ -16,6 +16,9 @@ import { timeFormSql } from './time-forms.js';
 /** Gives keys of rows of the page at hand for which a predicate is true. */
 export type FindKeys = (predicate: string, limit: number) => readonly string[];
 
+/** The shape that all values have beside no other one. */
+export type OneShape = ValueShape | 'none';
+
 /** Values by storage class; text longest and shortest, whole number smallest and largest. */
 const CLASSES = ['integer', 'real', 'text', 'blob'] as const;
 
@@ -81,7 +84,7 @@ export class ColumnSurvey {
   }
 
   /** All values have this shape and no other. */
-  settle(shape: ValueShape, values: bigint): void {
+  settle(shape: OneShape, values: bigint): void {
     this.values = values;
     this.#shapes = this.#shapes.filter((one) => one === shape);
     this.#cells = [];

@@ -4,7 +4,9 @@ import { PayloadTooLarge } from '../pages/payload.js';
 import { Rows, type StoredRow } from '../pages/rows.js';
 import type { TableLayout } from '../pages/table-layout.js';
 import { keyLabel } from '../rows/key-value.js';
+import type { OneShape } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
+import { JsonLook } from './json-look.js';
 import { emptyOutcome, type Outcome } from './outcome.js';
 import { type UnchangedTest, unchangedTest } from './unchanged.js';
 
@@ -19,6 +21,8 @@ export interface PageScan {
   readonly rows: bigint;
   /** Of the columns of which every value fits as it is. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** The one shape of the values of those of JSON, which the type does not tell. */
+  readonly shapes: ReadonlyMap<string, OneShape>;
   readonly largestCell: TableProfile['largestCell'];
 }
 
@@ -26,6 +30,7 @@ interface Looked {
   readonly column: ColumnPlan;
   readonly field: number | 'rowid';
   readonly test: UnchangedTest | undefined;
+  readonly json: JsonLook | undefined;
   nulls: number;
   /** Whether every value so far is proved. */
   isProved: boolean;
@@ -55,8 +60,13 @@ export async function scanPages(
     const field = layout.fields.get(column.name);
     if (field === undefined) return [];
     const shape = context.table.columns.get(column.name);
-    const test = shape === undefined || shape.generated ? undefined : unchangedTest(column, shape.affinity);
-    return [{ column, field, test, nulls: 0, isProved: test !== undefined }];
+    const isStored = shape !== undefined && !shape.generated;
+    const json =
+      isStored && column.as.kind === 'json' && column.form === undefined
+        ? new JsonLook(column.as.form)
+        : undefined;
+    const test = isStored ? (json?.take.bind(json) ?? unchangedTest(column, shape.affinity)) : undefined;
+    return [{ column, field, test, json, nulls: 0, isProved: test !== undefined }];
   });
   // A column that is not in the records has sizes, too.
   if (looked.length < columns.length) return undefined;
@@ -116,10 +126,13 @@ class Walk {
     const proved = this.#looked.filter(
       ({ isProved, field, column }) => isProved && (field !== 'rowid' || column.as.kind === 'bigint'),
     );
-    const outcomes = proved.map(({ column, nulls }): readonly [string, Outcome] => [
+    const outcomes = proved.map(({ column, nulls, json }): readonly [string, Outcome] => [
       column.name,
-      { ...emptyOutcome(column), rows: BigInt(this.rows), nulls: BigInt(nulls) },
+      { ...emptyOutcome(column), rows: BigInt(this.rows), nulls: BigInt(nulls), ...json?.found() },
     ]);
+    const shapes = proved.flatMap(({ column, json }) =>
+      json === undefined ? [] : [[column.name, json.shape()] as const],
+    );
     // A rowid is in no field.
     const alias = this.#looked.find(({ field }) => field === 'rowid');
     const bytes = Math.max(this.#largest, alias !== undefined && this.rows > 0 ? PLAIN_BYTES : -1);
@@ -128,6 +141,7 @@ class Walk {
     return {
       rows: BigInt(this.rows),
       outcomes: new Map(outcomes),
+      shapes: new Map(shapes),
       largestCell: bytes < 0 ? undefined : { bytes, column, key },
     };
   }

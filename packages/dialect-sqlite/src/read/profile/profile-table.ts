@@ -102,7 +102,10 @@ async function surveyed(
   const trials = tried(request);
   if (known === undefined) return firstScan(context, request, trials, survey);
   const proved = trials.filter((column) => !isChosen(request, column) && known.outcomes.has(column.name));
-  for (const column of proved) survey.settle(column, known.outcomes.get(column.name) as Outcome);
+  for (const column of proved) {
+    const { name } = column;
+    survey.settle(column, known.outcomes.get(name) as Outcome, known.shapes.get(name));
+  }
   const open = trials.filter((column) => !proved.includes(column));
   const outcomes = new Map(proved.map(({ name }) => [name, known.outcomes.get(name) as Outcome]));
   if (open.length === 0 && !survey.isAsking) return { ...known, outcomes };

@@ -7,7 +7,7 @@ import {
 } from '@godwit/plugin-api';
 import type { Page } from '../rows/page.js';
 import type { ProfileRequest } from '../thread/protocol.js';
-import { ColumnSurvey } from './column-survey.js';
+import { ColumnSurvey, type OneShape } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
 import { keysWhere } from './keys-where.js';
 import type { Outcome } from './outcome.js';
@@ -75,8 +75,8 @@ export class Survey {
   }
 
   /** A column of which every value is known to be one of its type, as it is spelled: some types have one shape alone. */
-  settle({ name, as }: ColumnPlan, { rows, nulls }: Outcome): void {
-    const shape = shapeOf(as);
+  settle({ name, as }: ColumnPlan, { rows, nulls }: Outcome, found?: OneShape): void {
+    const shape = found ?? shapeOf(as);
     if (shape !== undefined) this.of(name)?.settle(shape, rows - nulls);
   }
 

@@ -17,7 +17,7 @@ const PLUS = 0x2b;
 
 /** The same as SQL proves of a page (see `cellSql`), or less; undefined where only SQL or the values themselves can tell. */
 export function unchangedTest(column: ColumnPlan, affinity: Affinity): UnchangedTest | undefined {
-  if (column.form !== undefined || column.as.kind === 'json') return undefined;
+  if (column.form !== undefined) return undefined;
   const image = imageOf(column, undefined);
   if (image === undefined) return undefined;
   const out = new ImageBuffer(1024);

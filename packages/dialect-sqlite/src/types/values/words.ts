@@ -1,5 +1,4 @@
-import { isJson } from '@godwit/plugin-api';
-import { isJsonbSpelling } from './jsonb-spelling.js';
+import { isJson, JsonbText } from '@godwit/plugin-api';
 import type { Change } from './values.js';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -45,6 +44,14 @@ export function jsonbOf(stored: bigint | number | string, changed: Changed): str
   const json = jsonOf(stored, changed);
   if (json !== undefined && !isJsonbSpelling(json)) changed('respelled');
   return json;
+}
+
+const jsonb = new JsonbText();
+
+/** Whether a text is spelled as PostgreSQL spells a `jsonb`. One that it does not hold is not. */
+export function isJsonbSpelling(json: string): boolean {
+  const bytes = Buffer.from(json);
+  return jsonb.spell(bytes, 0, bytes.length) && bytes.equals(jsonb.out.subarray(0, jsonb.length));
 }
 
 // Only these letters fold in SQLite; a dotless i or a Kelvin sign must not become true or false.

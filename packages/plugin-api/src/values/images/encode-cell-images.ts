@@ -1,5 +1,6 @@
 import type { ColumnPlan } from '../../contract/column-plan.js';
 import type { LogicalType } from '../../schema/logical-type.js';
+import { jsonbText } from '../json/jsonb-text.js';
 import type { Row, Value } from '../value.js';
 import { daysOf, microsecondsOf, momentOf } from './moment-image.js';
 
@@ -57,10 +58,16 @@ export function cellImage(value: Exclude<Value, null>, type: LogicalType): Uint8
         Number.parseInt(hex, 16),
       );
     case 'json':
-      return UTF8.encode(`${type.form === 'normalized' ? '\u0001' : ''}${value as string}`);
+      return type.form === 'normalized' ? normalizedImage(value as string) : UTF8.encode(value as string);
     default:
       return UTF8.encode(value as string);
   }
+}
+
+/** What `jsonb` does not hold, or is too deep to tell, stays as it is: a target that takes it no more than that refuses it. */
+function normalizedImage(text: string): Uint8Array {
+  const json = UTF8.encode(text);
+  return joined([Uint8Array.of(1), jsonbText(json) ?? json]);
 }
 
 /** The image of a canonical decimal, with as many digits after its point as the type has, if that says it. */

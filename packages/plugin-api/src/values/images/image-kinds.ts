@@ -1,4 +1,5 @@
 import type { LogicalType } from '../../schema/logical-type.js';
+import type { jsonbText } from '../json/jsonb-text.js';
 
 /**
  * The name of the encoding in which cells travel as images: the bytes of each value in one binary form, all numbers with
@@ -17,7 +18,7 @@ import type { LogicalType } from '../../schema/logical-type.js';
  * | time | microseconds since midnight, 64 bits |
  * | timestamp | microseconds since 2000-01-01 (zoned: 00:00 UTC), 64 bits; infinities as for days |
  * | uuid | 16 bytes |
- * | json | its text in UTF-8; in normalized form behind the byte 1 |
+ * | json | its text in UTF-8; in normalized form the byte 1, then its one spelling ({@link jsonbText}), or what it is where that has none |
  */
 export const CELL_IMAGES = 'cell-images';
 
