@@ -1,4 +1,4 @@
-import { isJson, JsonbText } from '@godwit/plugin-api';
+import { isJson, jsonbText } from '@godwit/plugin-api';
 import type { Change } from './values.js';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -46,12 +46,11 @@ export function jsonbOf(stored: bigint | number | string, changed: Changed): str
   return json;
 }
 
-const jsonb = new JsonbText();
-
 /** Whether a text is spelled as PostgreSQL spells a `jsonb`. One that it does not hold is not. */
 export function isJsonbSpelling(json: string): boolean {
   const bytes = Buffer.from(json);
-  return jsonb.spell(bytes, 0, bytes.length) && bytes.equals(jsonb.out.subarray(0, jsonb.length));
+  const spelled = jsonbText(bytes);
+  return spelled !== undefined && bytes.equals(spelled);
 }
 
 // Only these letters fold in SQLite; a dotless i or a Kelvin sign must not become true or false.
