@@ -70,7 +70,7 @@ export interface StepEvent {
   readonly id: string;
   readonly purpose: string;
   readonly phase: Statement['phase'];
-  /** From 1, of `total` in this phase. */
+  /** How many of this phase have begun, or where it is finished how many have, of `total`. */
   readonly index: number;
   readonly total: number;
 }

@@ -11,6 +11,7 @@ import type { ConnectionPool } from '../connect/connection-pool.js';
 import { isConnectionLoss } from '../errors/server-error.js';
 import { statementError } from '../errors/statement-errors.js';
 import { beginLazily } from './lazy-commits.js';
+import type { MaintenanceMemory } from './maintenance-memory.js';
 import { recordStep } from './record-writes.js';
 import { recordSuspension, settleSuspension } from './suspend/records.js';
 
@@ -22,6 +23,7 @@ export async function executeGroup(
   group: readonly Statement[],
   step: StepCheckpoint,
   signal: AbortSignal,
+  memory: MaintenanceMemory,
 ): Promise<void> {
   const outside = group.filter((statement) => statement.transaction === 'outside');
   const inside = group.filter((statement) => statement.transaction === 'group');
@@ -30,7 +32,10 @@ export async function executeGroup(
       await guarded(() => connection.checkLock(), statement, signal);
       await runStatement(connection, statement, signal);
     }
-    await inTransaction(pool, connection, async () => {
+    const builds = inside.some(({ phase }) => phase === 'after-load');
+    const begin = async (): Promise<void> =>
+      beginLazily(pool, connection, builds ? await memory(connection) : '');
+    await inTransaction(connection, begin, async () => {
       await runInside(connection, inside, signal);
       await guarded(
         () => recordRest(connection, pool.records, inside, step),
@@ -97,11 +102,11 @@ async function recordRest(
 }
 
 async function inTransaction(
-  pool: ConnectionPool,
   connection: Connection,
+  begin: () => Promise<void>,
   work: () => Promise<void>,
 ): Promise<void> {
-  await guarded(() => beginLazily(pool, connection), { purpose: 'begin a transaction' });
+  await guarded(begin, { purpose: 'begin a transaction' });
   try {
     await work();
     await guarded(() => connection.commit(), { purpose: 'commit' });

@@ -5,11 +5,11 @@ import { inTransaction } from '../connect/in-transaction.js';
 /**
  * Begins a transaction whose commit does not wait for the disk. The server writes its log in order: a crash may take the last
  * commits of a run, never one whose successor it leaves, and rows are in one transaction with the checkpoint that counts them.
- * For the transaction alone, so that no pooler gives the setting to somebody else.
+ * For the transaction alone, so that no pooler gives the setting to somebody else. `more`: further statements.
  */
-export async function beginLazily(pool: ConnectionPool, connection: Connection): Promise<void> {
+export async function beginLazily(pool: ConnectionPool, connection: Connection, more = ''): Promise<void> {
   pool.owesDisk = true;
-  await connection.run('BEGIN; SET LOCAL synchronous_commit TO off');
+  await connection.run(`BEGIN; SET LOCAL synchronous_commit TO off${more}`);
 }
 
 /**

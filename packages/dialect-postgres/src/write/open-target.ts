@@ -18,6 +18,7 @@ import { takesImages } from './load/takes-images.js';
 import { writeTogether } from './load/write-together.js';
 import { openWriter } from './load/writer.js';
 import { lockTarget } from './lock.js';
+import { maintenanceMemory } from './maintenance-memory.js';
 import { recordsSchema } from './record-tables.js';
 import { bookkeeping } from './records.js';
 import { checkRights } from './rights.js';
@@ -34,6 +35,7 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
   // One session is opened at once, so that a wrong password shows here and nowhere later.
   pool.release(await pool.acquire());
   const mayPlayReplica = replicaRole();
+  const memory = maintenanceMemory(options.writers ?? 1);
   return {
     bookkeeping: bookkeeping(pool),
     recognizes: (identity) =>
@@ -76,7 +78,7 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     missing: () => guarded('read the records', options.signal, () => pool.use(missing)),
     restore: () =>
       guarded('bring back what rested', options.signal, () => pool.use((one) => restore(one, pool.records))),
-    execute: (group, step, signal) => executeGroup(pool, group, step, signal),
+    execute: (group, step, signal) => executeGroup(pool, group, step, signal, memory),
     takes: (tables, encoding) =>
       guarded('read the catalogue', options.signal, () =>
         pool.use((connection) => takesImages(connection, tables, encoding)),

@@ -21,10 +21,10 @@ export function openSource(endpoint: Endpoint, options: SourceOptions): Promise<
 export function openTarget(
   endpoint: Endpoint,
   signal: AbortSignal,
-  options: Pick<TargetOptions, 'bookkeeping' | 'history' | 'atomic'> = {},
+  options: Pick<TargetOptions, 'bookkeeping' | 'history' | 'atomic' | 'writers'> = {},
 ): Promise<TargetSession> {
   const { dialect, config } = endpoint;
-  const { bookkeeping, history, atomic } = options;
+  const { bookkeeping, history, atomic, writers } = options;
   return opening(signal, (inner) => {
     if (dialect.openTarget === undefined) throw missing(dialect.name, 'openTarget');
     return dialect.openTarget(config, {
@@ -33,6 +33,7 @@ export function openTarget(
       ...(bookkeeping === undefined ? {} : { bookkeeping }),
       ...(history === undefined ? {} : { history }),
       ...(atomic === undefined ? {} : { atomic }),
+      ...(writers === undefined ? {} : { writers }),
     });
   });
 }
@@ -42,9 +43,10 @@ export function openTargetOf(
   { target, options, signal }: RunContext,
   { atomic = false }: Pick<TargetOptions, 'atomic'> = {},
 ): Promise<TargetSession> {
-  const { bookkeeping, history } = options;
+  const { bookkeeping, history, parallel } = options;
   return openTarget(target, signal, {
     atomic,
+    ...(target.dialect.capabilities.concurrentWriters && { writers: parallel }),
     ...(bookkeeping === undefined ? {} : { bookkeeping }),
     ...(history === undefined ? {} : { history }),
   });

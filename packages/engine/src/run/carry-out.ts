@@ -13,8 +13,9 @@ import { loadTables } from './load-tables.js';
 import type { MigrationResult } from './migration-result.js';
 import { MigrationRunError } from './migration-run-error.js';
 import { recoverTarget, removeFailed, takeAllBack } from './recover-target.js';
+import { runPhase } from './run-phase.js';
 import { RunState } from './run-state.js';
-import { runPhase, stepFailed } from './run-steps.js';
+import { stepFailed } from './run-steps.js';
 
 /** Throws a {@link MigrationRunError} with the account once the run has begun. `start` is when planning began, `restored` what an earlier run had left open. */
 export async function carryOut(

@@ -5,11 +5,10 @@ import {
   type StepCheckpoint,
   type TargetSession,
 } from '@godwit/plugin-api';
-import type { StepEvent } from '../events.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { endsRun } from './ends-run.js';
-import { groupStatements, type Step, shareTransactions } from './group-statements.js';
+import type { Step } from './group-statements.js';
 import {
   askProbes,
   placeOfStatement,
@@ -18,40 +17,13 @@ import {
   withoutRowsAgainst,
 } from './possible-statements.js';
 import type { RunState } from './run-state.js';
+import type { StepOutcome, StepTeller } from './tell-steps.js';
 
 /** For what has to be done whatever was aborted. */
 const NEVER = new AbortController().signal;
 
 /** What to do with a step that failed: go on, or throw. */
 export type FailureHandler = (step: Step, error: unknown) => Promise<void>;
-
-/** Runs all statements of a phase that do not depend on a failed table. */
-export async function runPhase(
-  run: RunContext,
-  target: TargetSession,
-  state: RunState,
-  phase: Statement['phase'],
-  onFailure: FailureHandler,
-): Promise<void> {
-  const statements = state.prepared.plan.statements.filter((statement) => statement.phase === phase);
-  const steps = groupStatements(statements, {
-    perTable: run.options.onError === 'skip-table',
-    transactional: run.target.dialect.capabilities.transactionalDdl,
-  });
-  const number = new Map(steps.map((step, index) => [step, index + 1]));
-  const eventOf = (step: Step): StepEvent => {
-    const purpose = step.statements[0]?.purpose ?? step.id;
-    return { id: step.id, purpose, phase, index: number.get(step) ?? 0, total: steps.length };
-  };
-  const isShared = run.target.dialect.capabilities.transactionalDdl;
-  for (const together of shareTransactions(steps, (table) => isShared && state.isSmall(table))) {
-    run.signal.throwIfAborted();
-    for (const step of together) run.events.emit({ type: 'step:started', ...eventOf(step) });
-    const shared = together.length > 1 && (await runTogether(run, target, state, together, eventOf));
-    if (shared) continue;
-    for (const step of together) await runStep(run, target, state, step, eventOf(step), onFailure);
-  }
-}
 
 /** Runs statements one by one that have nothing to do with the plan's order; the signal does not stop them. */
 export async function runEach(
@@ -78,19 +50,18 @@ export async function runEach(
   return failed;
 }
 
-async function runStep(
+/** Runs one step; what fails goes to the handler. */
+export async function runStep(
   run: RunContext,
   target: TargetSession,
   state: RunState,
   step: Step,
-  event: StepEvent,
+  teller: StepTeller,
   onFailure: FailureHandler,
 ): Promise<void> {
   const start = performance.now();
-  const finished = (outcome: 'done' | 'skipped' | 'failed'): void => {
-    const seconds = (performance.now() - start) / 1000;
-    run.events.emit({ type: 'step:finished', outcome, seconds, ...event });
-  };
+  const finished = (outcome: StepOutcome): void =>
+    teller.finished(step, outcome, (performance.now() - start) / 1000);
   try {
     run.signal.throwIfAborted();
     finished((await executeSteps(run, target, state, [step])).has(step) ? 'done' : 'skipped');
@@ -102,25 +73,17 @@ async function runStep(
 }
 
 /** Runs steps in one transaction. False where one of them failed, so that nothing has come of any. */
-async function runTogether(
+export async function runTogether(
   run: RunContext,
   target: TargetSession,
   state: RunState,
   steps: readonly Step[],
-  eventOf: (step: Step) => StepEvent,
+  teller: StepTeller,
 ): Promise<boolean> {
   const start = performance.now();
-  const finished = (outcomeOf: (step: Step) => 'done' | 'skipped' | 'failed'): void => {
-    const together = steps.length;
-    const seconds = (performance.now() - start) / 1000 / together;
-    for (const step of steps)
-      run.events.emit({
-        type: 'step:finished',
-        outcome: outcomeOf(step),
-        seconds,
-        together,
-        ...eventOf(step),
-      });
+  const finished = (outcomeOf: (step: Step) => StepOutcome): void => {
+    const seconds = (performance.now() - start) / 1000 / steps.length;
+    for (const step of steps) teller.finished(step, outcomeOf(step), seconds, steps.length);
   };
   let done: ReadonlySet<Step>;
   try {

@@ -106,6 +106,8 @@ export interface TargetOptions extends Contact {
    * lasting as a whole, by `complete`. A dialect whose `ddl` sets old tables aside need not look at it.
    */
   readonly atomic?: boolean;
+  /** How many writers and steps the engine has under way at once, where there may be several; absent: one. */
+  readonly writers?: number;
   /** Whether a database that the run itself makes keeps the records when it is complete. Absent: it does not. */
   readonly history?: boolean;
 }
@@ -116,7 +118,10 @@ export interface Capabilities {
   readonly transactionalDdl: boolean;
   /** True: keys, checks and indexes follow the load. False: `ddl.create` puts them into `before-load`. */
   readonly constraintsAfterLoad: boolean;
-  /** True: the engine opens writers for several tables at once. False: one writer at a time, whatever `parallel` says. */
+  /**
+   * True: the engine opens writers for several tables at once, and calls `execute` for statements of several tables at once.
+   * False: one writer and one step at a time, whatever `parallel` says.
+   */
   readonly concurrentWriters: boolean;
   /** True: names have a schema part. False: the engine drops the schema part of source names and finds collisions. */
   readonly schemas: boolean;

@@ -111,7 +111,8 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
   /**
    * Runs statements in one transaction (or one by one where they say `outside`), checks what they expect, and records
    * the step in the same transaction. Throws STATEMENT_FAILED with the statement's purpose and table, or ROWS_CONFLICT
-   * where rows that were loaded stand against a key, an index or a constraint.
+   * where rows that were loaded stand against a key, an index or a constraint. With `concurrentWriters` it is called again
+   * while it is at work, for statements of other tables.
    */
   execute(group: readonly Statement[], step: StepCheckpoint, signal: AbortSignal): Promise<void>;
   /**
