@@ -14,6 +14,7 @@ import { readSchema } from '../introspect/introspector.js';
 import { missing } from '../write/suspend/left-open.js';
 import { checkWhere } from './check-where.js';
 import { findKey, keyOf, readBinaryKeys } from './digest/binary-keys.js';
+import { digestImages } from './digest/image-blocks.js';
 import { readKeyed } from './digest/read-keyed.js';
 import { digestTable } from './digest/table-digest.js';
 import { fingerprint } from './fingerprint.js';
@@ -22,6 +23,7 @@ import { answerProbes } from './probes.js';
 import { profileTable } from './profile/profile-table.js';
 import { POSTGRES_CSV } from './rows/encodings.js';
 import { estimateRows } from './rows/estimate-rows.js';
+import { imageColumns } from './rows/image-columns.js';
 import { readBatches } from './rows/reader.js';
 import { sourceSchemas } from './schemas.js';
 import { Snapshot } from './snapshot.js';
@@ -84,6 +86,13 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     canDigest: (table, columns, key) => findKey(keys, table, columns, key) !== undefined,
     digest: (table, asked) =>
       digestTable(snapshot, { table, options: asked, key: keyOf(keys, table, asked) }),
+    canDigestImages: (table, { columns, key }) =>
+      imageColumns(table, columns) !== undefined &&
+      (key.length === 0 || findKey(keys, table, columns, key) !== undefined),
+    digestImages: (table, options) => {
+      const key = options.key.length === 0 ? undefined : keyOf(keys, table, options);
+      return digestImages(snapshot, { table, options, key });
+    },
     readKeyed: (table, asked) => readKeyed(snapshot, table, keyOf(keys, table, asked), asked),
     count: (probes, signal = always) =>
       ask('count rows', signal, async (connection) => {

@@ -6,6 +6,7 @@ import {
   type Damage,
   type DatabaseSchema,
   type DigestOptions,
+  type ImageDigestOptions,
   type KeyedReadOptions,
   type KeyRange,
   type Note,
@@ -23,7 +24,8 @@ import {
   type TableProfile,
 } from '@godwit/plugin-api';
 import { sharesFiles } from '../connect/file-identity.js';
-import { findDamageApart } from './damage/find-damage-apart.js';
+import { findDamageOf } from './damage/find-damage-apart.js';
+import { canDigestImages, type ImageDigestAsked } from './digest/can-digest-images.js';
 import type { KeyFacts } from './digest/key-facts.js';
 import { keyPath, neededKeyPath } from './digest/key-path.js';
 import type { CheckedFile } from './file/check-file.js';
@@ -33,7 +35,7 @@ import { wayOf } from './images/way-of.js';
 import { type NoPages, type PageState, readable } from './pages/page-state.js';
 import { tableKeys } from './profile/table-keys.js';
 import { KnownValues } from './rows/known-values.js';
-import { digestBlocks, readBatches, readInKeyOrder } from './rows/reader.js';
+import { digestBlocks, digestImages, readBatches, readInKeyOrder } from './rows/reader.js';
 import { rangesBetween } from './rows/split-table.js';
 import { keepsTypes, STORED_VALUES } from './rows/stored-values.js';
 import type { WorkerPool } from './thread/worker-pool.js';
@@ -131,30 +133,39 @@ export class SqliteSource implements SourceSession {
   }
 
   digest(table: Table, options: DigestOptions): AsyncIterable<BlockDigest> {
-    const way = {
-      path: neededKeyPath(this.#keyFacts, table, options),
-      proofs: this.#known.of(table, options),
-    };
+    const path = neededKeyPath(this.#keyFacts, table, options);
+    const way = { path, proofs: this.#known.of(table, options) };
     return digestBlocks(this.#parts.pool, table.name.name, options, way);
   }
 
-  readKeyed(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch> {
-    return readInKeyOrder(
-      this.#parts.pool,
-      table.name.name,
-      options,
-      neededKeyPath(this.#keyFacts, table, options),
+  canDigestImages(table: Table, asked: ImageDigestAsked): boolean {
+    return (
+      readable(this.#parts.pages) !== undefined &&
+      this.canEncode(table, asked.columns, CELL_IMAGES) &&
+      canDigestImages(this.#keyFacts, table, asked)
     );
+  }
+
+  digestImages(table: Table, options: ImageDigestOptions): AsyncIterable<BlockDigest> {
+    const { pool, pages } = this.#parts;
+    const path = options.key.length === 0 ? undefined : neededKeyPath(this.#keyFacts, table, options);
+    const known = { path, proofs: this.#known.ofAll(table), pages: readable(pages) };
+    return digestImages(pool, table.name.name, options, known);
+  }
+
+  readKeyed(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch> {
+    const path = neededKeyPath(this.#keyFacts, table, options);
+    return readInKeyOrder(this.#parts.pool, table.name.name, options, path);
   }
 
   async findDamage(tables: readonly TableName[], signal: AbortSignal): Promise<readonly Damage[]> {
     const names = tables.map(({ name }) => name);
-    return this.#check(names, signal);
+    return findDamageOf(this.#parts, names, signal);
   }
 
   /** Whether anything of the database is damaged. */
   async isDamaged(signal: AbortSignal): Promise<boolean> {
-    return (await this.#check(undefined, signal)).length > 0;
+    return (await findDamageOf(this.#parts, undefined, signal)).length > 0;
   }
 
   count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]> {
@@ -184,13 +195,5 @@ export class SqliteSource implements SourceSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.close();
-  }
-
-  /** What a process found holds for the snapshot if nothing was written until its end. */
-  async #check(tables: readonly string[] | undefined, signal: AbortSignal): Promise<readonly Damage[]> {
-    const { shared, file, pool } = this.#parts;
-    const found = shared && (await findDamageApart({ ...shared, tables }, file.fileSize, signal));
-    if (found !== undefined && (await pool.first.call('isCurrent', undefined))) return found;
-    return this.#parts.pool.hold(signal, (worker) => worker.call('findDamage', tables));
   }
 }

@@ -6,6 +6,7 @@ import type { Asked } from '../reading/keyed-options.js';
 import { sideRows } from '../reading/side-rows.js';
 import { BucketRows, type DigestedRow, rowKey } from './bucket-rows.js';
 import { BucketSums, bucketCount, bucketOf } from './bucket-sums.js';
+import { compareImages } from './compare-images.js';
 import type { TableFindings } from './table-findings.js';
 
 /** So many buckets that differ are looked into. */
@@ -21,6 +22,12 @@ export async function compareAsMultisets(
   change: BatchTransform | undefined,
   asked: Asked,
 ): Promise<void> {
+  const images = await compareImages(compared, asked);
+  if (images !== undefined && images.suspects !== 'unknown') {
+    findings.sourceRows = images.sourceRows;
+    findings.targetRows = images.targetRows;
+    return;
+  }
   const size = bucketCount(compared.work.rows ?? Number.MAX_SAFE_INTEGER);
   const [source, target] = await Promise.all([
     sums(compared, compared.source, change, size, asked),

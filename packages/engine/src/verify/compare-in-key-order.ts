@@ -2,7 +2,9 @@ import type { BlockDigest, DigestOptions, Row } from '@godwit/plugin-api';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import { type Asked, keyedOptions, type Range } from '../reading/keyed-options.js';
 import { readAhead } from '../reading/read-ahead.js';
+import { compareImages, type Pass } from './compare-images.js';
 import { compareRangeRows } from './compare-range-rows.js';
+import type { Suspect } from './suspect-ranges.js';
 import type { TableFindings } from './table-findings.js';
 
 /** Rows of one block of the first pass. */
@@ -14,11 +16,6 @@ const DETAIL_ROWS = 256;
 /** Into how many parts a block that differs is cut. */
 const PARTS = 16;
 
-/** A range whose digests differ, and how many rows the source has in it. */
-interface Suspect extends Range {
-  readonly rows: number;
-}
-
 /**
  * Compares a table by digests of blocks in the order of its key. The source cuts the blocks, the target is asked about the
  * same ranges of keys; a range that differs is cut into smaller ones, until few enough rows are left to look at each.
@@ -28,7 +25,7 @@ export async function compareInKeyOrder(
   findings: TableFindings,
   asked: Asked,
 ): Promise<void> {
-  const first = (await oneBlock(compared, asked)) ?? (await suspects(compared, {}, BLOCK_ROWS, asked));
+  const first = await firstPass(compared, asked);
   findings.sourceRows = first.sourceRows;
   findings.targetRows = first.targetRows;
   const waiting: Suspect[] = [...first.suspects];
@@ -45,10 +42,25 @@ export async function compareInKeyOrder(
   }
 }
 
-interface Pass {
+/** A pass along the key. */
+interface KeyedPass extends Pass {
   readonly suspects: readonly Suspect[];
-  readonly sourceRows: number;
-  readonly targetRows: number;
+}
+
+/** Over all rows, in the way that costs least. */
+async function firstPass(compared: ComparedTable, asked: Asked): Promise<KeyedPass> {
+  if (isSmall(compared)) {
+    const only = await oneBlock(compared, asked);
+    if (only !== undefined) return only;
+  } else {
+    const pass = await compareImages(compared, asked);
+    if (pass !== undefined && pass.suspects !== 'unknown') return { ...pass, suspects: pass.suspects };
+  }
+  return suspects(compared, {}, BLOCK_ROWS, asked);
+}
+
+function isSmall({ work: { profiled, rows } }: ComparedTable): boolean {
+  return profiled && rows !== undefined && rows < FEW_ROWS;
 }
 
 /**
@@ -56,10 +68,9 @@ interface Pass {
  * where there are more, or where they differ.
  */
 async function oneBlock(
-  { source, target, key, work: { profiled, rows } }: ComparedTable,
+  { source, target, key }: ComparedTable,
   asked: Asked,
-): Promise<Pass | undefined> {
-  if (!profiled || rows === undefined || rows >= FEW_ROWS) return undefined;
+): Promise<KeyedPass | undefined> {
   const blocks = { blockRows: FEW_ROWS };
   const sides = [source, target].map((side) => onlyBlock(digests(side, key.columns, {}, asked, blocks)));
   // Both have ended before anything else is read.
@@ -87,7 +98,7 @@ async function suspects(
   range: Range,
   blockRows: number,
   asked: Asked,
-): Promise<Pass> {
+): Promise<KeyedPass> {
   const found: Suspect[] = [];
   let { after } = range;
   let [sourceRows, targetRows] = [0, 0];

@@ -49,10 +49,19 @@ export async function* boundedParts<Options extends DigestOptions>({
 /** The digest of the next rows in the order of the key. */
 export interface BlockDigest {
   readonly rows: number;
-  /** SHA-256 of the block's rows as `encodeDigestText` spells them, in UTF-8, as 64 lower-case hex digits. */
+  /** SHA-256 of the block's rows as `encodeDigestText` spells them, in UTF-8, as 64 lower-case hex digits. Over images: of these. */
   readonly digest: string;
-  /** The key of the last row; absent in an empty block. */
+  /** The key of the last row; absent in an empty block, and where images of rows are digested in no order. */
   readonly last?: Row;
+}
+
+/** What a digest over the images of cells (`CELL_IMAGES`) is asked: of all rows of a table. */
+export interface ImageDigestOptions
+  extends Pick<KeyedOptions, 'columns' | 'where' | 'badText' | 'sourceTimeZone' | 'signal'> {
+  /** The columns in whose order rows come, as in {@link KeyedOptions}. Empty: rows come in any order. */
+  readonly key: readonly string[];
+  /** Where rows come in order, a block ends after so many, and its digest is the SHA-256 of their images, one after another. */
+  readonly blockRows: number;
 }
 
 /** What a read in the order of a key is asked. */

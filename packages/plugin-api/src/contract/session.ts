@@ -4,7 +4,7 @@ import type { Row } from '../values/value.js';
 import type { Bookkeeping, SourceFingerprint } from './bookkeeping.js';
 import type { ColumnPlan } from './column-plan.js';
 import type { Damage } from './damage.js';
-import type { BlockDigest, DigestOptions, KeyedReadOptions } from './digest.js';
+import type { BlockDigest, DigestOptions, ImageDigestOptions, KeyedReadOptions } from './digest.js';
 import type { ProfileOptions, TableProfile } from './profile.js';
 import type { Batch, KeyRange, ReadOptions, RowBatch } from './read.js';
 import type { Probe, ProbeResult, Restored, Statement } from './statement.js';
@@ -64,6 +64,16 @@ export interface SourceSession extends AsyncDisposable, Recognizing {
   canDigest?(table: Table, columns: readonly ColumnPlan[], key: readonly string[]): boolean;
   /** Digests of the blocks of a table in key order, computed where the rows are. Absent: values are read and compared. */
   digest?(table: Table, options: DigestOptions): AsyncIterable<BlockDigest>;
+  /**
+   * Whether `digestImages` can go through a table: every value has an image that is the same on every side. Of a source that
+   * keeps its values in another form than images, a seeded sample of the blocks is read in another way as well.
+   */
+  canDigestImages?(table: Table, asked: Pick<ImageDigestOptions, 'columns' | 'where' | 'key'>): boolean;
+  /**
+   * Digests of the images of cells: of blocks in the order of a key, or, without one, a single block of all rows whose digest
+   * is that of {@link ImageSum}. There where `digest` is.
+   */
+  digestImages?(table: Table, options: ImageDigestOptions): AsyncIterable<BlockDigest>;
   /** Rows in key order, as values; there where `digest` is. */
   readKeyed?(table: Table, options: KeyedReadOptions): AsyncIterable<RowBatch>;
   /** Answers in the order of the probes. Absent: the side cannot be asked about keys and sequences. */

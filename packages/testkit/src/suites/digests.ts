@@ -8,6 +8,7 @@ import { makeTables, schemaOf } from '../lab/make-tables.js';
 import { introspected, writeRows } from '../lab/transfer.js';
 import { sameData } from '../same-data.js';
 import type { Suite, SuiteTest } from '../suite.js';
+import { imagesAreThoseOfRows } from './image-digests.js';
 import { textKeys } from './text-keys.js';
 
 /** Digests of blocks, and rows in the order of a key: what a comparison of contents is built on. */
@@ -17,6 +18,7 @@ export const digestsSuite: Suite = {
     testOf(lab, 'a block is digested as its rows are read, whatever the types', digestsAreThoseOfRows),
     testOf(lab, 'blocks of any size hold every row once', blocksCoverTheTable),
     testOf(lab, 'a range of keys holds its rows and no others', rangesHoldTheirRows),
+    testOf(lab, 'images of cells are digested as those of the rows that are read', imagesAreThoseOfRows),
     testOf(lab, 'an empty range is one empty block', emptyRangeIsOneBlock),
     testOf(lab, 'blocks end at the bounds that are given', blocksEndAtBounds),
     { name: 'text keys are in the order of their bytes', skip: lab.needsBoth, run: () => textKeys(lab) },

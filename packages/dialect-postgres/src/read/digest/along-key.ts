@@ -8,21 +8,23 @@ import type { Snapshot } from '../snapshot.js';
 /** What goes along a key. */
 export interface Walk<Item> {
   readonly table: Table;
-  readonly options: KeyedOptions;
+  readonly options: Pick<KeyedOptions, 'where' | 'signal'>;
   /** As a phrase: `compare t`. */
   readonly purpose: string;
   /** Whether the session is in the middle of nothing while an item is with the consumer. */
   readonly rests: boolean;
+  /** Whether the planner is left nothing but indexes. */
+  readonly byIndex: boolean;
   readonly items: (connection: Connection) => AsyncGenerator<Item, void, undefined>;
 }
 
 /** Lends a session of the snapshot to a walk, which the consumer may end early. Throws the coded errors of reading. */
 export async function* alongKey<Item>(
   snapshot: Snapshot,
-  { table, options, purpose, rests, items }: Walk<Item>,
+  { table, options, purpose, rests, byIndex, items }: Walk<Item>,
 ): AsyncGenerator<Item, void, undefined> {
   const { signal } = options;
-  const connection = await snapshot.acquire(signal, true);
+  const connection = await snapshot.acquire(signal, byIndex);
   let whole = false;
   try {
     await orAborted(prepare(connection, table, options.where), signal);

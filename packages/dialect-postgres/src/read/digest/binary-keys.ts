@@ -109,7 +109,11 @@ export function findKey(
 }
 
 /** As {@link findKey}, for work that cannot go without: throws INTERNAL where the caller has not asked `canDigest`. */
-export function keyOf(keys: BinaryKeys, table: Table, { columns, key }: KeyedOptions): BinaryKey {
+export function keyOf(
+  keys: BinaryKeys,
+  table: Table,
+  { columns, key }: Pick<KeyedOptions, 'columns' | 'key'>,
+): BinaryKey {
   const found = findKey(keys, table, columns, key);
   if (found !== undefined) return found;
   const { schema, name } = table.name;

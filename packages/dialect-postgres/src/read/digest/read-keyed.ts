@@ -24,7 +24,7 @@ export function readKeyed(
   const sql = keyedCopy(table, { key, options, cells, after: options.after });
   const purpose = `read ${table.name.name}`;
   const items = (connection: Connection) => batches(connection, sql, options);
-  return alongKey(snapshot, { table, options, purpose, rests: false, items });
+  return alongKey(snapshot, { table, options, purpose, rests: false, byIndex: true, items });
 }
 
 async function* batches(

@@ -42,7 +42,7 @@ export function digestTable(
       ? manyBlocks(connection, plan, options.blockRows)
       : wholeParts(connection, plan);
   };
-  return alongKey(snapshot, { table, options, purpose, rests: true, items });
+  return alongKey(snapshot, { table, options, purpose, rests: true, byIndex: true, items });
 }
 
 /** A block for each part that the bounds cut, or for all rows. */

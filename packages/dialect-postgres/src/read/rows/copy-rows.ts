@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Connection as PgConnection, Submittable } from 'pg';
+import { BinaryFrame } from './binary-frame.js';
 import { releaseBytes } from './release-bytes.js';
 import { RowBuffer } from './row-buffer.js';
 
@@ -8,7 +9,7 @@ const COPY_DATA = 0x64; // d
 const PASSED_OVER: ReadonlySet<number> = new Set([0x48, 0x53, 0x4e, 0x41]);
 const HEAD_BYTES = 5;
 
-/** Rows as the server sent them, each ended by a line feed. */
+/** Rows as the server sent them: each ended by a line feed, or each of a binary COPY as its cells. */
 export interface CopiedRows {
   readonly bytes: Uint8Array;
   readonly rowCount: number;
@@ -23,6 +24,10 @@ export interface CopyLimits {
   /** A row larger than this is shown to `onLargeRow`, which throws where it is too large. */
   readonly largeRowBytes: number;
   readonly onLargeRow: (row: Uint8Array) => void;
+  /** The rows are those of a binary COPY. */
+  readonly binary?: boolean;
+  /** A batch also ends after each so many rows of the whole copy, so that blocks of so many rows are whole batches. */
+  readonly blockRows?: number;
 }
 
 /**
@@ -34,6 +39,7 @@ export class CopyRows implements Submittable {
   readonly #limits: CopyLimits;
   readonly #rows: RowBuffer;
   readonly #ready: CopiedRows[] = [];
+  readonly #frame: BinaryFrame | undefined;
   readonly #head = Buffer.alloc(HEAD_BYTES);
   #headBytes = 0;
   #left = 0;
@@ -49,6 +55,7 @@ export class CopyRows implements Submittable {
     this.#sql = sql;
     this.#limits = limits;
     this.#rows = new RowBuffer(limits.maxBytes);
+    this.#frame = limits.binary === true ? new BinaryFrame() : undefined;
   }
 
   /** The next rows; undefined after the last. Throws the error of the server, or of `onLargeRow`. */
@@ -88,6 +95,8 @@ export class CopyRows implements Submittable {
     if (told !== String(this.#total)) {
       this.#fail(new Error(`The server sent ${this.#total} rows and speaks of ${told ?? 'none'}.`));
     }
+    if (this.#frame?.ended === false)
+      this.#fail(new Error('The rows of the server ended without their end mark.'));
   }
 
   /** Called by pg when the session may be used again. */
@@ -136,13 +145,23 @@ export class CopyRows implements Submittable {
 
   #endMessage(): void {
     this.#headBytes = 0;
-    if (this.#head[0] !== COPY_DATA) return;
+    if (this.#head[0] !== COPY_DATA || this.#isNoRow()) return;
     const size = this.#rows.endRow();
     this.#total += 1;
-    if (size > this.#limits.largeRowBytes) this.#limits.onLargeRow(this.#rows.lastRow(size));
-    if (this.#rows.rowCount >= this.#limits.maxRows || this.#rows.byteLength >= this.#limits.maxBytes) {
-      this.#cut();
-    }
+    const { largeRowBytes, onLargeRow, maxRows, maxBytes, blockRows } = this.#limits;
+    if (size > largeRowBytes) onLargeRow(this.#rows.lastRow(size));
+    const isBlock = blockRows !== undefined && this.#total % blockRows === 0;
+    if (isBlock || this.#rows.rowCount >= maxRows || this.#rows.byteLength >= maxBytes) this.#cut();
+  }
+
+  /** Takes away what is no row of the message that ended. */
+  #isNoRow(): boolean {
+    if (this.#frame === undefined) return false;
+    this.#rows.skip(this.#frame.before(this.#rows.current()));
+    const rest = this.#rows.current();
+    if (!this.#frame.isNoRow(rest)) return false;
+    this.#rows.skip(rest.length);
+    return true;
   }
 
   #cut(): void {

@@ -37,6 +37,17 @@ export class RowBuffer {
     this.#used += end - start;
   }
 
+  /** What came of the row at hand. */
+  current(): Uint8Array {
+    return this.#bytes.subarray(this.#rowStart, this.#used);
+  }
+
+  /** Takes away the first bytes of the row at hand. */
+  skip(bytes: number): void {
+    this.#bytes.copyWithin(this.#rowStart, this.#rowStart + bytes, this.#used);
+    this.#used -= bytes;
+  }
+
   /** Ends the row at hand and says how many bytes it has. */
   endRow(): number {
     const size = this.#used - this.#rowStart;

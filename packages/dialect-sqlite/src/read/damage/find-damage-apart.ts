@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Damage, throwIfAborted } from '@godwit/plugin-api';
+import type { WorkerPool } from '../thread/worker-pool.js';
 import type { CheckRequest } from './check-process.js';
 
 /** What SQLite checks within about half a second. */
@@ -8,13 +9,34 @@ const LARGE_BYTES = 64 * 1024 ** 2;
 
 const CHECK_PROCESS = new URL('./check-process.js', import.meta.url);
 
+/** An opened source, as far as a search for damage needs it. */
+interface Searched {
+  readonly pool: WorkerPool;
+  readonly file: { readonly fileSize: number };
+  readonly shared?: Omit<CheckRequest, 'tables'>;
+}
+
+/**
+ * Looks for damage where these tables are, or anywhere. What a process of its own found holds for the snapshot if nothing was
+ * written until its end.
+ */
+export async function findDamageOf(
+  { pool, file, shared }: Searched,
+  tables: readonly string[] | undefined,
+  signal: AbortSignal,
+): Promise<readonly Damage[]> {
+  const found = shared && (await findDamageApart({ ...shared, tables }, file.fileSize, signal));
+  if (found !== undefined && (await pool.first.call('isCurrent', undefined))) return found;
+  return pool.hold(signal, (worker) => worker.call('findDamage', tables));
+}
+
 /**
  * Looks for damage in a process of its own. SQLite checks a database in one call, which for a large one takes minutes, and
  * nothing ends a thread in the middle of a call; a process can be ended. Undefined for a small database, which is checked in a
  * moment, and where the process could not do it.
  * Throws INTERRUPTED.
  */
-export async function findDamageApart(
+async function findDamageApart(
   request: CheckRequest,
   bytes: number,
   signal: AbortSignal,

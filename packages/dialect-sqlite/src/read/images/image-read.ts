@@ -14,7 +14,6 @@ export interface RowSource {
 export interface ImageReadOptions {
   readonly columns: readonly ColumnImage[];
   readonly maxBytes: number;
-  readonly maxRows: number;
   /** The last rowid that is wanted. */
   readonly through: bigint | undefined;
   /** The table after a rowid. */
@@ -44,13 +43,13 @@ export class ImageRead {
     this.#rows = undefined;
   }
 
-  /** The next rows; undefined at the end. `stuck`: the next row has a value that only the other way knows. */
-  next(): NextBatch | 'stuck' {
+  /** The next rows, at most so many; undefined at the end. `stuck`: the next row has a value that only the other way knows. */
+  next(maxRows: number): NextBatch | 'stuck' {
     this.#rows ??= this.#options.open(this.#after);
     let count = 0;
     let isStuck = false;
     let isOver = false;
-    const { maxRows, maxBytes, through } = this.#options;
+    const { maxBytes, through } = this.#options;
     this.#isTooLarge = false;
     this.#walk((row) => {
       if (count >= maxRows || this.#out.at >= maxBytes) return false;

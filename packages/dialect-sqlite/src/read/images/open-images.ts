@@ -43,7 +43,6 @@ export function openImages(
     {
       columns,
       maxBytes: request.maxBytes,
-      maxRows: request.maxRows,
       through: through === undefined ? undefined : BigInt(through as string),
       open: (from) =>
         new Rows(pages.open(), layout.root, true, {

@@ -4,6 +4,7 @@ import {
   boundedParts,
   CELL_IMAGES,
   type DigestOptions,
+  type ImageDigestOptions,
   type KeyedReadOptions,
   orAborted,
   QUOTED_CSV,
@@ -69,6 +70,22 @@ export async function* digestBlocks(
   way: Way,
 ): AsyncGenerator<BlockDigest, void, undefined> {
   for await (const part of boundedParts(options)) yield* digestPart(pool, table, part, way);
+}
+
+/** Digests the images of a table's cells in one of the pool's workers. */
+export async function* digestImages(
+  pool: WorkerPool,
+  table: string,
+  { signal, key: _, where: __, ...rest }: ImageDigestOptions,
+  known: Known & { readonly path: KeyPath | undefined },
+): AsyncGenerator<BlockDigest, void, undefined> {
+  const steps = stepsOf(pool, signal, {
+    start: (worker) => worker.call('startImageDigest', { ...rest, ...known, table }),
+    next: (worker, id) => worker.call('nextDigests', id),
+    isLast: ({ done }) => done,
+  });
+  for await (const { blocks } of steps) yield* blocks;
+  await checkUntouched(pool.first);
 }
 
 async function* digestPart(

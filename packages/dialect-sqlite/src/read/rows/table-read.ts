@@ -64,9 +64,9 @@ export class TableRead {
         : undefined;
   }
 
-  /** The next batch, or undefined at the end. */
-  next(): NextBatch {
-    const batch = this.#images?.next();
+  /** The next batch, of at most so many rows, or undefined at the end. */
+  next(mostRows = this.#request.maxRows): NextBatch {
+    const batch = this.#images?.next(mostRows);
     if (batch !== undefined && batch !== 'stuck') {
       this.#after = batch.position;
       return batch;
@@ -74,11 +74,11 @@ export class TableRead {
     if (this.#images !== undefined && batch === undefined) return undefined;
     // After a few rows that only SQLite can read the others are not tried any more.
     if (this.#images !== undefined && ++this.#stuck > MOST_STUCK) this.#images = undefined;
-    return this.#nextBySql();
+    return this.#nextBySql(mostRows);
   }
 
-  #nextBySql(): NextBatch {
-    const page = this.#nextPage();
+  #nextBySql(mostRows: number): NextBatch {
+    const page = this.#nextPage(mostRows);
     if (page === undefined) return undefined;
     refuseLargeCells(this.#statements, this.#table, page, this.#names, this.#request.maxCellBytes);
     this.#after = page.position;
@@ -96,8 +96,8 @@ export class TableRead {
     }
   }
 
-  #nextPage(): Page | undefined {
-    const { encoding, maxRows, where } = this.#request;
+  #nextPage(maxRows: number): Page | undefined {
+    const { encoding, where } = this.#request;
     const maxBytes = this.#request.maxBytes / (encoding === undefined ? ROWS_SHARE : 1);
     return nextPage(this.#statements, this.#table, {
       columns: this.#names,

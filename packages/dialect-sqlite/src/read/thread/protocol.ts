@@ -5,6 +5,7 @@ import type {
   DatabaseSchema,
   DigestOptions,
   ErrorDetails,
+  ImageDigestOptions,
   KeyedReadOptions,
   Note,
   Position,
@@ -59,6 +60,14 @@ export type KeyedRequest = Omit<KeyedReadOptions, 'signal' | 'key'> & Keyed;
 
 export type DigestRequest = Omit<DigestOptions, 'signal' | 'key' | 'bounds'> &
   Keyed & { readonly proofs?: readonly ColumnProof[]; readonly exact?: readonly string[] };
+
+/** Which table is digested over the images of its cells; the key is in no index, or absent. */
+export type ImageDigestRequest = Omit<ImageDigestOptions, 'signal' | 'key' | 'where'> & {
+  readonly table: string;
+  readonly path?: KeyPath | undefined;
+  readonly pages: PageState | undefined;
+  readonly proofs: readonly ColumnProof[];
+};
 
 /** The next blocks of a digest, as far as they came within a short time. */
 export interface DigestStep {
@@ -116,6 +125,7 @@ export interface WorkerMethods {
   /** Its batches are given by `next`. Throws VALUE_DOES_NOT_FIT where the key does not order all rows. */
   startKeyed(request: KeyedRequest): number;
   startDigest(request: DigestRequest): number;
+  startImageDigest(request: ImageDigestRequest): number;
   nextDigests(digest: number): DigestStep;
   endRead(read: number): void;
   /** Of these tables, or of all. */

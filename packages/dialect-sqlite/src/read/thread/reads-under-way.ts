@@ -1,4 +1,3 @@
-import type { TableDigest } from '../digest/table-digest.js';
 import type { TableRead } from '../rows/table-read.js';
 import type { DigestStep, NextBatch } from './protocol.js';
 
@@ -6,7 +5,7 @@ import type { DigestStep, NextBatch } from './protocol.js';
 interface UnderWay {
   readonly table: string;
   readonly read?: TableRead;
-  readonly digest?: TableDigest;
+  readonly digest?: { next(): DigestStep };
 }
 
 /** The reads of one worker by their numbers, each until its end. */

@@ -2,6 +2,7 @@ import { MigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { openConnection } from '../../connect/open-connection.js';
 import { toMigrationError } from '../../errors/sqlite-error.js';
+import { ImageDigest } from '../digest/image-digest.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
 import { SnapshotPages } from '../pages/snapshot-pages.js';
@@ -69,6 +70,16 @@ export class WorkerSession {
       this.#reads.start({ table: request.table, read: this.#inKeyOrder.read(request) }),
     startDigest: (request) =>
       this.#reads.start({ table: request.table, digest: this.#inKeyOrder.digest(request) }),
+    startImageDigest: (request) =>
+      this.#reads.start({
+        table: request.table,
+        digest: new ImageDigest({
+          db: this.#connection,
+          encoding: this.#encoding,
+          pages: this.#pages.open(request.pages),
+          request,
+        }),
+      }),
     nextDigests: (id) => this.#reads.nextDigests(id),
     endRead: (id) => this.#reads.end(id),
     findDamage: async (tables) =>

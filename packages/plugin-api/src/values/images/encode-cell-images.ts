@@ -2,6 +2,7 @@ import type { ColumnPlan } from '../../contract/column-plan.js';
 import type { LogicalType } from '../../schema/logical-type.js';
 import { jsonbText } from '../json/jsonb-text.js';
 import type { Row, Value } from '../value.js';
+import { ImageWriter } from './image-writer.js';
 import { daysOf, microsecondsOf, momentOf } from './moment-image.js';
 
 const UTF8 = new TextEncoder();
@@ -9,101 +10,109 @@ const SIGNS: Readonly<Record<string, number>> = { NaN: 0xc000, Infinity: 0xd000,
 const NEGATIVE = 0x4000;
 /** Those that send infinities say so many digits after the point. */
 const DIGITS_OF_INFINITY = 0x20;
+/** Decimal digits of one number. */
+const GROUP = 4;
 
 /** Rows as images of their cells: the reference for dialects that make these bytes in their own way. */
 export function encodeCellImages(
   rows: readonly Row[],
   columns: readonly Pick<ColumnPlan, 'as'>[],
 ): Uint8Array {
-  const parts: Uint8Array[] = [];
+  const out = new ImageWriter();
+  const types = columns.map(({ as }) => as);
   for (const row of rows) {
-    parts.push(number(2, (view) => view.setInt16(0, columns.length)));
-    for (const [index, { as }] of columns.entries()) {
+    out.int16(types.length);
+    for (const [index, type] of types.entries()) {
       const value = row[index] ?? null;
-      const image = value === null ? undefined : cellImage(value, as);
-      parts.push(number(4, (view) => view.setInt32(0, image?.byteLength ?? -1)));
-      if (image !== undefined) parts.push(image);
+      if (value === null) out.int32(-1);
+      else out.cell(() => writeImage(out, value, type));
     }
   }
-  return joined(parts);
+  return out.written();
 }
 
 /** The image of a canonical value. The type must be one that has images. */
 export function cellImage(value: Exclude<Value, null>, type: LogicalType): Uint8Array {
+  const out = new ImageWriter();
+  writeImage(out, value, type);
+  return out.written();
+}
+
+function writeImage(out: ImageWriter, value: Exclude<Value, null>, type: LogicalType): void {
   switch (type.kind) {
     case 'boolean':
-      return Uint8Array.of(value === true ? 1 : 0);
+      out.int8(value === true ? 1 : 0);
+      return;
     case 'integer':
-      return number(type.bits / 8, (view) =>
-        type.bits === 16 ? view.setInt16(0, Number(value)) : view.setInt32(0, Number(value)),
-      );
+      if (type.bits === 16) out.int16(Number(value));
+      else out.int32(Number(value));
+      return;
     case 'bigint':
-      return number(8, (view) => view.setBigInt64(0, value as bigint));
+      out.int64(value as bigint);
+      return;
     case 'float':
-      return number(type.bits / 8, (view) =>
-        type.bits === 32 ? view.setFloat32(0, value as number) : view.setFloat64(0, value as number),
-      );
+      if (type.bits === 32) out.float32(value as number);
+      else out.float64(value as number);
+      return;
     case 'decimal':
-      return decimalImage(value as string, type.precision === undefined ? undefined : type.scale);
+      writeDecimal(out, value as string, type.precision === undefined ? undefined : type.scale);
+      return;
     case 'bytes':
-      return value as Uint8Array;
+      out.bytes(value as Uint8Array);
+      return;
     case 'date':
-      return number(4, (view) => view.setInt32(0, daysOf(value as string)));
+      out.int32(daysOf(value as string));
+      return;
     case 'time':
-      return number(8, (view) => view.setBigInt64(0, microsecondsOf(value as string)));
+      out.int64(microsecondsOf(value as string));
+      return;
     case 'timestamp':
-      return number(8, (view) => view.setBigInt64(0, momentOf(value as string)));
+      out.int64(momentOf(value as string));
+      return;
     case 'uuid':
-      return Uint8Array.from((value as string).replaceAll('-', '').match(/../g) ?? [], (hex) =>
-        Number.parseInt(hex, 16),
-      );
+      for (const hex of (value as string).replaceAll('-', '').match(/../g) ?? [])
+        out.int8(Number.parseInt(hex, 16));
+      return;
     case 'json':
-      return type.form === 'normalized' ? normalizedImage(value as string) : UTF8.encode(value as string);
+      if (type.form === 'normalized') writeNormalized(out, value as string);
+      else out.text(value as string);
+      return;
     default:
-      return UTF8.encode(value as string);
+      out.text(value as string);
+      return;
   }
 }
 
 /** What `jsonb` does not hold, or is too deep to tell, stays as it is: a target that takes it no more than that refuses it. */
-function normalizedImage(text: string): Uint8Array {
+function writeNormalized(out: ImageWriter, text: string): void {
   const json = UTF8.encode(text);
-  return joined([Uint8Array.of(1), jsonbText(json) ?? json]);
+  out.int8(1);
+  out.bytes(jsonbText(json) ?? json);
 }
 
 /** The image of a canonical decimal, with as many digits after its point as the type has, if that says it. */
-function decimalImage(text: string, scale: number | undefined): Uint8Array {
+function writeDecimal(out: ImageWriter, text: string, scale: number | undefined): void {
   const special = SIGNS[text];
-  if (special !== undefined) return header([0, 0, special, text === 'NaN' ? 0 : DIGITS_OF_INFINITY], []);
+  if (special !== undefined) {
+    writeGroups(out, [0, special, text === 'NaN' ? 0 : DIGITS_OF_INFINITY], []);
+    return;
+  }
   const [, sign = '', whole = '', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
-  const before = Math.ceil(whole.length / 4);
-  const digits = whole.padStart(before * 4, '0') + fraction.padEnd(Math.ceil(fraction.length / 4) * 4, '0');
-  const groups = (digits.match(/\d{4}/g) ?? []).map(Number);
+  const before = Math.ceil(whole.length / GROUP);
+  const digits =
+    whole.padStart(before * GROUP, '0') + fraction.padEnd(Math.ceil(fraction.length / GROUP) * GROUP, '0');
+  const groups: number[] = [];
+  for (let at = 0; at < digits.length; at += GROUP) groups.push(Number(digits.slice(at, at + GROUP)));
   const first = groups.findIndex((group) => group !== 0);
   const places = scale ?? fraction.length;
-  if (first < 0) return header([0, 0, 0, places], []);
-  const last = groups.findLastIndex((group) => group !== 0);
-  const kept = groups.slice(first, last + 1);
-  return header([kept.length, before - 1 - first, sign === '' ? 0 : NEGATIVE, places], kept);
+  const kept = groups.slice(Math.max(0, first), groups.findLastIndex((group) => group !== 0) + 1);
+  if (first < 0) writeGroups(out, [0, 0, places], []);
+  else writeGroups(out, [before - 1 - first, sign === '' ? 0 : NEGATIVE, places], kept);
 }
 
-function header(numbers: readonly number[], groups: readonly number[]): Uint8Array {
-  const view = new DataView(new ArrayBuffer(2 * (numbers.length + groups.length)));
-  for (const [index, number] of [...numbers, ...groups].entries()) view.setUint16(index * 2, number & 0xffff);
-  return new Uint8Array(view.buffer);
-}
-
-function number(bytes: number, set: (view: DataView) => void): Uint8Array {
-  const view = new DataView(new ArrayBuffer(bytes));
-  set(view);
-  return new Uint8Array(view.buffer);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
+/** How many groups there are, what is said of all of them, and the groups. */
+function writeGroups(out: ImageWriter, head: readonly number[], groups: readonly number[]): void {
+  out.int16(groups.length);
+  for (const number of head) out.int16(number);
+  for (const group of groups) out.int16(group);
 }

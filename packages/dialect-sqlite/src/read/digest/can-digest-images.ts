@@ -1,0 +1,34 @@
+import type { ColumnPlan, ImageDigestOptions, LogicalType, Table } from '@godwit/plugin-api';
+import type { KeyFacts } from './key-facts.js';
+import { keyPath } from './key-path.js';
+
+/** What a digest over images is asked, as far as it decides whether there is one. */
+export type ImageDigestAsked = Pick<ImageDigestOptions, 'columns' | 'where' | 'key'>;
+
+/** Whether the pages of a table give what is asked, provided that its columns have images. */
+export function canDigestImages(
+  facts: KeyFacts | undefined,
+  table: Table,
+  { columns, where, key }: ImageDigestAsked,
+): boolean {
+  if (where !== undefined || !columns.every(isPlain)) return false;
+  if (key.length === 0) return true;
+  const path = keyPath(facts, table, columns, key);
+  // Pages are in the order of rowids.
+  return path !== undefined && path.index === undefined;
+}
+
+/** Types that have one spelling and one class of storage, so that no other than the written one has an image. */
+const ONE_SPELLING: ReadonlySet<LogicalType['kind']> = new Set([
+  'boolean',
+  'integer',
+  'bigint',
+  'text',
+  'bytes',
+  'enum',
+]);
+
+/** Whether the image of a value says all that the plan asks of it. */
+function isPlain({ as, misfits, badText, asWritten }: ColumnPlan): boolean {
+  return misfits === undefined && badText === undefined && (asWritten !== true || ONE_SPELLING.has(as.kind));
+}

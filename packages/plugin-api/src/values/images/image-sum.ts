@@ -1,0 +1,56 @@
+import { murmurHash } from './murmur-hash.js';
+
+const LANES = 4;
+
+/**
+ * The digest of rows as images of their cells (`CELL_IMAGES`), whatever their order: how many there are, and the sum of a
+ * hash of 128 bits of each, in four lanes modulo 2^32. Equal rows count as often as they are there.
+ */
+export class ImageSum {
+  #rows = 0;
+  readonly #sums = new Uint32Array(LANES);
+  readonly #hash = new Uint32Array(LANES);
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** The sum as 32 lower-case hex digits. */
+  get digest(): string {
+    return [...this.#sums].map((lane) => lane.toString(16).padStart(8, '0')).join('');
+  }
+
+  /** Adds the rows of a batch. */
+  add(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      const end = endOfRow(bytes, at);
+      murmurHash(bytes, at, end, this.#hash);
+      for (let lane = 0; lane < LANES; lane++)
+        this.#sums[lane] = (this.#sums[lane] as number) + (this.#hash[lane] as number);
+      this.#rows += 1;
+      at = end;
+    }
+  }
+
+  /** Adds all rows of another sum. */
+  join(other: ImageSum): void {
+    for (let lane = 0; lane < LANES; lane++)
+      this.#sums[lane] = (this.#sums[lane] as number) + (other.#sums[lane] as number);
+    this.#rows += other.#rows;
+  }
+}
+
+/** The end of a row that begins at a place. */
+function endOfRow(bytes: Uint8Array, start: number): number {
+  const cells = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+  let at = start + 2;
+  for (let cell = 0; cell < cells; cell++) {
+    const length =
+      ((bytes[at] as number) << 24) |
+      ((bytes[at + 1] as number) << 16) |
+      ((bytes[at + 2] as number) << 8) |
+      (bytes[at + 3] as number);
+    at += 4 + Math.max(0, length);
+  }
+  return at;
+}
