@@ -4,8 +4,8 @@ import type { Sessions } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { MigrationResult } from './migration-result.js';
 import { compareRun } from './prove-run.js';
-import type { RunState } from './run-state.js';
 import { runPhase } from './run-phase.js';
+import type { RunState } from './run-state.js';
 
 /** Whether the proof comes before the end of the run, because old tables wait for it. */
 export function waitsForProof({ statements }: Pick<MigrationPlan, 'statements'>): boolean {
