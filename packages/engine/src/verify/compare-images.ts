@@ -1,4 +1,4 @@
-import type { BlockDigest } from '@godwit/plugin-api';
+import type { BlockDigest, ImageDigestOptions } from '@godwit/plugin-api';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
 import { type Suspect, suspectRanges } from './suspect-ranges.js';
@@ -68,7 +68,7 @@ function digests(
   places: readonly number[],
   { options, signal }: Asked,
 ): AsyncIterable<BlockDigest> | readonly BlockDigest[] {
-  const asked = {
+  const asked: ImageDigestOptions = {
     columns,
     key: places.flatMap((place) => columns[place]?.name ?? []),
     blockRows: BLOCK_ROWS,
