@@ -5,20 +5,21 @@ import { describeTable } from './table-shape.js';
 /** The positions that cut a table into about equal parts; none where its rows have no number. */
 export function splitTable(db: Connection, name: string, parts: number): readonly Position[] {
   const table = describeTable(db, name);
-  const [key] = table.keys.columns;
-  if (key === undefined || table.keys.columns.length !== 1) return [];
+  const { keys } = table;
+  const [key] = keys.columns;
+  if (key === undefined || keys.columns.length !== 1 || keys.descends === true) return [];
   const edges = db.prepare(
     `SELECT (SELECT min(${key}) FROM ${table.sql}), (SELECT max(${key}) FROM ${table.sql})`,
   );
   const [low, high] = edges.raw(true).get() as [unknown, unknown];
   if (typeof low !== 'bigint' || typeof high !== 'bigint') return [];
-  const positions: string[] = [];
+  const cuts: bigint[] = [];
   for (let part = 1n; part < BigInt(parts); part++) {
     const cut = low + ((high - low) * part) / BigInt(parts);
     const at = db.prepare(`SELECT max(${key}) FROM ${table.sql} WHERE ${key} <= ?`).pluck().get(cut);
-    if (typeof at === 'bigint' && at < high && positions.at(-1) !== String(at)) positions.push(String(at));
+    if (typeof at === 'bigint' && at < high && cuts.at(-1) !== at) cuts.push(at);
   }
-  return positions;
+  return cuts.map((at) => keys.position([at], undefined, 0));
 }
 
 /** The parts of a table before, between and behind positions. */
