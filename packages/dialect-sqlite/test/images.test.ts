@@ -1,13 +1,13 @@
 import {
-  type Batch,
   CELL_IMAGES,
   type ColumnPlan,
   encodeCellImages,
   isEncodedBatch,
   type LogicalType,
+  type ReadOptions,
 } from '@godwit/plugin-api';
 import fc from 'fast-check';
-import { makeDatabase, open, temporaryFolder } from './support.js';
+import { makeDatabase, open, readOptions, tableNamed, temporaryFolder } from './support.js';
 
 const TYPES: Readonly<Record<string, LogicalType>> = {
   small: { kind: 'integer', bits: 16 },
@@ -80,15 +80,20 @@ const row = fc.tuple(
   ),
 );
 
+const encoding = fc
+  .constantFrom('UTF-8', 'UTF-16le', 'UTF-16be')
+  .map((name) => `PRAGMA encoding = '${name}'`);
+
 test('cells out of the pages are the images of the values that SQL gives', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), async (rows) => {
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), encoding, async (rows, encoded) => {
       using folder = temporaryFolder();
       const inserts = rows.map((cells) => `INSERT INTO t VALUES (NULL, ${cells.join(', ')});`);
-      const path = makeDatabase(folder.file('a.db'), `${TABLE};${inserts.join('')}`);
-      expect(await read(path, CELL_IMAGES)).toEqual(await read(path));
+      const path = makeDatabase(folder.file('a.db'), `${encoded};${TABLE};${inserts.join('')}`);
+      const { images, values } = await readBoth(path);
+      expect(images).toEqual(values);
     }),
-    { numRuns: 20 },
+    { numRuns: 30 },
   );
 }, 60_000);
 
@@ -107,15 +112,33 @@ test.each([
   ['JSON with half a surrogate pair', `doc = '"\\ud800"'`],
   ['JSON in the binary form of SQLite', "facts = jsonb('[1,2]')"],
 ])('%s is read as before, and so are its neighbours', async (_, change) => {
+  await compareWith('UTF-8', change);
+});
+
+test.each([
+  ['half of a pair', "words = CAST(x'3dd8' AS TEXT)"],
+  ['the other half', "words = CAST(x'00de' AS TEXT)"],
+  ['two halves in the wrong order', "words = CAST(x'00de3dd8' AS TEXT)"],
+  ['half of a unit', "words = CAST(x'610061' AS TEXT)"],
+  ['a NUL', "words = 'a' || char(0) || 'b'"],
+  ['a text that is too long', "short = 'ööööööö'"],
+  ['a text of characters of all lengths', "words = 'aä€\u{1F600}'"],
+  ['a text that is no JSON', "facts = '[1,]'"],
+  ['a UUID in capitals', "key = '0D9AC3A6-6E7A-4F6C-9C5E-0C3A7E1B2D4F'"],
+])('%s in UTF-16 is read as before, and so are its neighbours', async (_, change) => {
+  for (const encoded of ['UTF-16le', 'UTF-16be']) await compareWith(encoded, change);
+});
+
+async function compareWith(encoded: string, change: string): Promise<void> {
   using folder = temporaryFolder();
-  const rows = Array.from({ length: 3000 }, (_one, index) => `(${index})`).join(',');
+  const rows = Array.from({ length: 1200 }, (_one, index) => `(${index}, 'ä${index}')`).join(',');
   const path = makeDatabase(
     folder.file('a.db'),
-    `${TABLE}; INSERT INTO t (small) VALUES ${rows}; UPDATE t SET ${change} WHERE id = 1500`,
+    `PRAGMA encoding = '${encoded}'; ${TABLE}; INSERT INTO t (small, words) VALUES ${rows}; UPDATE t SET ${change} WHERE id = 600`,
   );
-  const [images, values] = await Promise.all([outcome(path, CELL_IMAGES), outcome(path)]);
+  const { images, values } = await readBoth(path);
   expect(images).toEqual(values);
-});
+}
 
 test('a row that is older than a column has the default of the column', async () => {
   using folder = temporaryFolder();
@@ -128,35 +151,28 @@ test('a row that is older than a column has the default of the column', async ()
     { name: 'b', as: { kind: 'text' } },
     { name: 'c', as: { kind: 'bigint' } },
   ];
-  expect(await read(path, CELL_IMAGES, columns)).toEqual(await read(path, undefined, columns));
+  const { images, values } = await readBoth(path, columns);
+  expect(images).toEqual(values);
 });
 
-async function outcome(path: string, encoding?: string): Promise<unknown> {
-  return read(path, encoding).catch((error: { code?: string; place?: unknown }) => ({
-    code: error.code,
-    place: error.place,
-  }));
-}
-
-/** All rows as images: made by the source, or here out of its values. */
-async function read(path: string, encoding?: string, columns = COLUMNS): Promise<Buffer> {
+/** All rows as images, made by the source, and here out of its values; or how it fails. */
+async function readBoth(
+  path: string,
+  columns = COLUMNS,
+): Promise<{ readonly images: unknown; readonly values: unknown }> {
   await using source = await open(path);
-  const schema = await source.introspect();
-  const table = schema.tables.find(({ name }) => name.name === 't');
-  if (table === undefined) throw new Error('The table is missing.');
-  if (encoding !== undefined) expect(source.canEncode?.(table, columns, encoding)).toBe(true);
-  const parts: Uint8Array[] = [];
-  const batches: AsyncIterable<Batch> = source.read(table, {
-    columns,
-    ...(encoding === undefined ? {} : { encoding }),
-    maxBytes: 1 << 20,
-    maxRows: 1000,
-    badText: 'fail',
-    sourceTimeZone: 'UTC',
-    maxCellBytes: 1 << 28,
-    signal: new AbortController().signal,
-  });
-  for await (const batch of batches)
-    parts.push(isEncodedBatch(batch) ? batch.bytes : encodeCellImages(batch.rows, columns));
-  return Buffer.concat(parts);
+  const table = await tableNamed(source, 't');
+  expect(source.canEncode?.(table, columns, CELL_IMAGES)).toBe(true);
+  const read = async (options: Partial<ReadOptions>): Promise<unknown> => {
+    const parts: Uint8Array[] = [];
+    try {
+      for await (const batch of source.read(table, readOptions(columns, { ...options, maxRows: 1000 })))
+        parts.push(isEncodedBatch(batch) ? batch.bytes : encodeCellImages(batch.rows, columns));
+    } catch (error) {
+      const { code, place } = error as { code?: string; place?: unknown };
+      return { code, place };
+    }
+    return Buffer.concat(parts).toString('latin1');
+  };
+  return { images: await read({ encoding: CELL_IMAGES }), values: await read({}) };
 }

@@ -5,6 +5,7 @@ import { leaveDescriptors, takeDescriptors } from '../src/read/pages/descriptors
 import { pageAccess } from '../src/read/pages/page-access.js';
 import { rowidTables } from '../src/read/pages/table-layout.js';
 import { profileTable } from '../src/read/profile/profile-table.js';
+import type { ColumnProof } from '../src/read/rows/render-page.js';
 import type { TextEncoding } from '../src/read/rows/stored-text.js';
 import { types } from '../src/types/type-mapper.js';
 import { makeDatabase, temporaryFolder } from './support.js';
@@ -38,7 +39,8 @@ export async function profiles(
       const call = { cancelled: () => false, progress: () => {} };
       const ask = async (pages?: typeof access): Promise<unknown> => {
         const { profile, proofs } = await profileTable(db, encoding, request, call, pages);
-        return { ...withoutPlace(profile), proofs };
+        // Of text in UTF-16 SQL proves nothing.
+        return { ...withoutPlace(profile), proofs: encoding === 'UTF-8' ? proofs : proofs.map(withoutExact) };
       };
       answers.push([table, await ask(access), await ask()]);
     }
@@ -47,6 +49,10 @@ export async function profiles(
     db.close();
     if (descriptors !== undefined) leaveDescriptors(descriptors);
   }
+}
+
+function withoutExact({ exact: _, ...proof }: ColumnProof): object {
+  return proof;
 }
 
 /** Of several cells of one size any may be named. */
@@ -143,7 +149,8 @@ export async function compareAny(runs: number): Promise<void> {
     fc.asyncProperty(
       fc.array(column, { minLength: 1, maxLength: 6 }),
       fc.integer({ min: 0, max: 40 }),
-      async (columns, count) => {
+      fc.constantFrom('UTF-8', 'UTF-8', 'UTF-16le', 'UTF-16be'),
+      async (columns, count, encoding) => {
         using folder = temporaryFolder();
         const declared = columns.map(({ type }, index) => `c${index} ${type}`).join(', ');
         const row = (index: number): string =>
@@ -154,7 +161,7 @@ export async function compareAny(runs: number): Promise<void> {
         ).join('');
         const path = makeDatabase(
           folder.file('a.db'),
-          `CREATE TABLE t (id INTEGER PRIMARY KEY, ${declared}); ${inserts}`,
+          `PRAGMA encoding = '${encoding}'; CREATE TABLE t (id INTEGER PRIMARY KEY, ${declared}); ${inserts}`,
         );
         for (const [, byPages, bySql] of await profiles(path)) expect(byPages).toEqual(bySql);
       },

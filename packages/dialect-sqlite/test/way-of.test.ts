@@ -56,12 +56,7 @@ test.each([
   ['a predicate', PLAIN, { where: 'id > 1' }, 'read by SQL, since SQL selects the rows'],
   ['another encoding', PLAIN, { encoding: 'quoted-csv' }, 'read by SQL'],
   ['a target that takes no images', PLAIN, { takes: [] }, undefined],
-  [
-    'text in UTF-16',
-    `PRAGMA encoding = 'UTF-16le'; ${PLAIN}`,
-    {},
-    'read by SQL, since its text is in UTF-16le',
-  ],
+  ['text in UTF-16', `PRAGMA encoding = 'UTF-16le'; ${PLAIN}`, {}, 'read by pages'],
   ['a log', `PRAGMA journal_mode = WAL; ${PLAIN}`, {}, 'read by pages'],
   ['a database that is whole', PLAIN, { damaged: 'read' }, 'read by pages'],
 ] as const)('%s decides how rows are read', async (_, sql, asked, way) => {

@@ -86,7 +86,7 @@ export class SqliteSource implements SourceSession {
     const { CATALOGUE_QUERIES } = await import('../introspect/catalogue-queries.js');
     const schema = await first.call('introspect', CATALOGUE_QUERIES);
     this.#keyFacts ??= await first.call('keyFacts', undefined);
-    if (readable(this.#parts.pages)?.encoding === 'UTF-8')
+    if (readable(this.#parts.pages) !== undefined)
       this.#rowidTables = new Set(await first.call('rowidTables', undefined));
     return { ...schema, notes: [...schema.notes, ...(this.#parts.losses ?? [])] };
   }

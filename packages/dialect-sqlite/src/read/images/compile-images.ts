@@ -1,6 +1,7 @@
 import { type ColumnPlan, isCountForm } from '@godwit/plugin-api';
 import type { TableLayout } from '../pages/table-layout.js';
 import type { ColumnProof } from '../rows/render-page.js';
+import type { TextEncoding } from '../rows/stored-text.js';
 import {
   bigintImage,
   booleanImage,
@@ -10,8 +11,17 @@ import {
   rowidImage,
 } from './integer-image.js';
 import { decimalImage, doubleImage } from './real-image.js';
-import { bytesImage, enumImage, jsonImage, normalizedImage, textImage, uuidImage } from './text-image.js';
+import {
+  bytesImage,
+  enumImage,
+  isText,
+  jsonImage,
+  normalizedImage,
+  textImage,
+  uuidImage,
+} from './text-image.js';
 import { countImage, dateImage, timeImage, timestampImage } from './time-image.js';
+import { Utf8Field } from './utf8-field.js';
 
 /** Where the values of a column stand, and how they become images. */
 export interface ColumnImage {
@@ -27,6 +37,7 @@ export function compileImages(
   columns: readonly ColumnPlan[],
   layout: TableLayout,
   proofs: readonly ColumnProof[],
+  encoding: TextEncoding,
 ): readonly ColumnImage[] | undefined {
   const compiled = columns.map((column): ColumnImage | undefined => {
     const field = layout.fields.get(column.name);
@@ -35,9 +46,18 @@ export function compileImages(
     const isOther = field === 'rowid' && column.as.kind !== 'bigint' && column.as.kind !== 'integer';
     return field === undefined || image === undefined || isOther
       ? undefined
-      : { name: column.name, field, image, rowid };
+      : { name: column.name, field, image: encoding === 'UTF-8' ? image : inUtf8(image, encoding), rowid };
   });
   return compiled.every((one) => one !== undefined) ? compiled : undefined;
+}
+
+/** Texts of another encoding become UTF-8 first. */
+function inUtf8(image: CellImage, encoding: TextEncoding): CellImage {
+  const text = new Utf8Field(encoding);
+  return (record, field, out) => {
+    if (!isText(record.types[field] as number)) return image(record, field, out);
+    return text.take(record, field) && image(text.record, 0, out);
+  };
 }
 
 /** Whether values of all columns have images, as far as their types and what is known of them tell. */

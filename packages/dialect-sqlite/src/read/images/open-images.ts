@@ -30,10 +30,9 @@ export function openImages(
   { db, request, table, pages, encoding, rows }: Opening,
   after: Position | undefined,
 ): ImageRead | undefined {
-  if (request.encoding !== CELL_IMAGES || request.where !== undefined || encoding !== 'UTF-8')
-    return undefined;
+  if (request.encoding !== CELL_IMAGES || request.where !== undefined) return undefined;
   const layout = tableLayout(db, request.table);
-  const columns = layout && compileImages(request.columns, layout, request.proofs ?? []);
+  const columns = layout && compileImages(request.columns, layout, request.proofs ?? [], encoding);
   // Positions are rowids.
   if (layout === undefined || columns === undefined || !layout.hasRowids || table.keys.columns.length !== 1)
     return undefined;

@@ -21,7 +21,6 @@ function whyNotByPages(
   { hasRowids, columns, where, proofs }: Asked,
 ): string | undefined {
   if ('why' in pages) return pages.why;
-  if (pages.encoding !== 'UTF-8') return `its text is in ${pages.encoding}`;
   if (!hasRowids) return 'it has no rowids that a query can name';
   if (where !== undefined) return 'SQL selects the rows';
   const other = columns.find((column) => !haveImages([column], proofs));

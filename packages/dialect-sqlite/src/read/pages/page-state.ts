@@ -8,8 +8,6 @@ export interface PageState {
   readonly log?: { readonly lastFrame: number };
   /** How many pages the database has in it; absent: as its header or the size of the file says. */
   readonly pages?: number;
-  /** Of its text, where that was asked. */
-  readonly encoding?: string;
 }
 
 /** Why rows are not read by pages; completes "read by SQL, since". */

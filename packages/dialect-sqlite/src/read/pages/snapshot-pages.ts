@@ -22,10 +22,10 @@ export class SnapshotPages {
   }
 
   /** The state, for all workers, or why its pages are not read. They are opened, so that no read is promised that cannot be. */
-  state(encoding: string): PageState | NoPages {
+  state(): PageState | NoPages {
     if (this.#state === undefined || this.open(this.#state) === undefined)
       return { why: 'its pages are not certain' };
-    return { ...this.#state, encoding };
+    return this.#state;
   }
 
   /** The pages of a state; the log is gone through once. */

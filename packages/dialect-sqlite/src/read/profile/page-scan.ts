@@ -1,9 +1,12 @@
 import type { ColumnPlan, TableProfile } from '@godwit/plugin-api';
+import { isText } from '../images/text-image.js';
+import { Utf8Field } from '../images/utf8-field.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { PayloadTooLarge } from '../pages/payload.js';
 import { Rows, type StoredRow } from '../pages/rows.js';
 import type { TableLayout } from '../pages/table-layout.js';
 import { keyLabel } from '../rows/key-value.js';
+import type { TextEncoding } from '../rows/stored-text.js';
 import type { OneShape } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
 import { JsonLook } from './json-look.js';
@@ -49,13 +52,7 @@ export async function scanPages(
     maxCellBytes = Number.POSITIVE_INFINITY,
   }: { readonly columns: readonly ColumnPlan[]; readonly maxCellBytes?: number },
 ): Promise<PageScan | undefined> {
-  if (
-    layout === undefined ||
-    !layout.hasRowids ||
-    context.where !== undefined ||
-    context.encoding !== 'UTF-8'
-  )
-    return undefined;
+  if (layout === undefined || !layout.hasRowids || context.where !== undefined) return undefined;
   const looked = columns.flatMap((column): readonly Looked[] => {
     const field = layout.fields.get(column.name);
     if (field === undefined) return [];
@@ -65,7 +62,8 @@ export async function scanPages(
       isStored && column.as.kind === 'json' && column.form === undefined
         ? new JsonLook(column.as.form)
         : undefined;
-    const test = isStored ? (json?.take.bind(json) ?? unchangedTest(column, shape.affinity)) : undefined;
+    const plain = isStored ? (json?.take.bind(json) ?? unchangedTest(column, shape.affinity)) : undefined;
+    const test = plain && context.encoding !== 'UTF-8' ? inUtf8(plain, context.encoding) : plain;
     return [{ column, field, test, json, nulls: 0, isProved: test !== undefined }];
   });
   // A column that is not in the records has sizes, too.
@@ -83,6 +81,15 @@ export async function scanPages(
     throw error;
   }
   return walk.result(context);
+}
+
+/** Texts of another encoding become UTF-8 first. */
+function inUtf8(test: UnchangedTest, encoding: TextEncoding): UnchangedTest {
+  const text = new Utf8Field(encoding);
+  return (record, field) => {
+    if (!isText(record.types[field] as number)) return test(record, field);
+    return text.take(record, field) && test(text.record, 0);
+  };
 }
 
 /** Goes from row to row. */

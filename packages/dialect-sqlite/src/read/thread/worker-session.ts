@@ -51,7 +51,7 @@ export class WorkerSession {
     isInWal: () => isInWal(this.#connection),
     isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
     isCurrent: () => this.#isCurrent(),
-    pageState: () => this.#pages.state(this.#encoding),
+    pageState: () => this.#pages.state(),
     rowidTables: () => rowidTables(this.#connection),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) =>
