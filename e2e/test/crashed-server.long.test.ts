@@ -27,7 +27,8 @@ beforeAll(async () => {
       ${rows} INSERT INTO ${name} SELECT i, printf('%0400d', i) FROM n;`,
   );
   const small = Array.from({ length: 20 }, (_, i) => `CREATE TABLE small_${i} AS SELECT * FROM a LIMIT 5;`);
-  new Database(source).exec([...tables, ...small].join('\n')).close();
+  const long = `CREATE TABLE long AS SELECT (i - 1) * 4 + k AS id, i FROM (SELECT id AS i FROM a), (SELECT 1 AS k UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4);`;
+  new Database(source).exec([...tables, long, ...small].join('\n')).close();
 });
 afterAll(async () => {
   await server?.stop();
@@ -64,8 +65,8 @@ async function heldAndTold(): Promise<readonly Record<string, unknown>[]> {
 }
 
 /** Crashes the server once so many rows were told of, and answers with how many had been committed by then. */
-async function crashAfter(rows: number): Promise<number> {
-  const move = manager();
+async function crashAfter(rows: number, parallel: number): Promise<number> {
+  const move = manager({ parallel });
   let crashed: Promise<void> | undefined;
   const told = new Map<string, number>();
   move.on((event) => {
@@ -84,12 +85,18 @@ async function crashAfter(rows: number): Promise<number> {
 
 test('when the server crashes in the middle of a load, each table holds the rows of its checkpoints', async () => {
   let lost = 0;
-  for (const rows of [1_000, 30_000, 60_000, 100_000]) {
+  for (const [rows, parallel] of [
+    [1_000, 1],
+    [60_000, 1],
+    [60_000, 3],
+    [120_000, 3],
+    [180_000, 3],
+  ] as const) {
     await execute(
       server.url,
       'DROP SCHEMA IF EXISTS godwit CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public',
     );
-    const committed = await crashAfter(rows);
+    const committed = await crashAfter(rows, parallel);
     const found = await heldAndTold();
     expect(found.map(({ held }) => held)).toEqual(found.map(({ told }) => told));
     lost += committed - found.reduce((sum, { held }) => sum + Number(held), 0);

@@ -21,11 +21,8 @@ const CALLERS = ['engine', 'cli'];
 
 /** Members of the contract that no caller names, and why they are there. */
 const UNNAMED: Readonly<Record<string, string>> = {
-  'SourceSession.split': 'several readers of one table come next',
-  'ReadOptions.range': 'as `split`',
-  'KeyRange.id': 'as `split`',
-  'KeyRange.after': 'as `split`',
-  'KeyRange.through': 'as `split`',
+  'KeyRange.after': 'the engine carries a range from `split` to `read`',
+  'KeyRange.through': 'as `after`',
   'EncodedBatch.encoding': 'asked by isEncodedBatch',
   'EncodedBatch.rowCount': 'asked by batchRowCount',
   'Statement.expect': 'said by the DDL of a dialect to its own session; the engine carries it',

@@ -2,6 +2,7 @@ import {
   type Batch,
   type Dialect,
   isEncodedBatch,
+  type KeyRange,
   type Position,
   type ReadOptions,
   type RowBatch,
@@ -12,13 +13,15 @@ import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
 import type { RowScan } from './bind-transforms.js';
 
-/** The aim for one batch in memory. Two are under way per table, so that several tables stay far below 256 MB. */
-const MAX_BATCH_BYTES = 4 * 1024 ** 2;
+/** The aim for the batches of all readers in memory, of which each has two under way, and the least for one. */
+const BATCH_BYTES = { together: 4 * 1024 ** 2, least: 1024 ** 2 };
 
 /** What one reading of a table asks beside the run's options. */
 export interface Reading {
   readonly encoding?: string;
   readonly after?: Position;
+  /** A part of the table; absent: all of it. */
+  readonly range?: KeyRange;
   /** The aim for one batch, where that is less than usual. */
   readonly maxBytes?: number;
   readonly signal: AbortSignal;
@@ -35,8 +38,9 @@ export function readTable(
     columns: work.read,
     ...(work.where === undefined ? {} : { where: work.where }),
     ...(reading.after === undefined ? {} : { after: reading.after }),
+    ...(reading.range === undefined ? {} : { range: reading.range }),
     ...(reading.encoding === undefined ? {} : { encoding: reading.encoding }),
-    maxBytes: reading.maxBytes ?? MAX_BATCH_BYTES,
+    maxBytes: reading.maxBytes ?? Math.max(BATCH_BYTES.least, BATCH_BYTES.together / options.parallel),
     maxRows: options.batchSize,
     badText: options.onBadText,
     sourceTimeZone: options.sourceTimeZone,

@@ -1,29 +1,28 @@
-import { isMigrationError, MigrationError, type TargetSession } from '@godwit/plugin-api';
+import { isMigrationError, type KeyRange, MigrationError, type TargetSession } from '@godwit/plugin-api';
 import { failureOf } from '../plan/failure-of.js';
 import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import { forEachLimit } from '../reading/for-each-limit.js';
 import type { RunContext } from '../run-context.js';
-import { copyTable } from './copy-table.js';
+import { copyRange } from './copy-range.js';
+import { cutTables } from './cut-tables.js';
 import { endsRun } from './ends-run.js';
 import { loadTogether, mayLoadTogether } from './load-together.js';
 import type { RunState } from './run-state.js';
 import type { TableAccount } from './table-account.js';
+import { TableLoad } from './table-load.js';
 
 /** Throws the first failure that the run does not survive; others are in the accounts. */
 export async function loadTables(run: RunContext, sessions: Sessions, state: RunState): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const { capabilities } = run.target.dialect;
-  const limit = capabilities.concurrentWriters ? run.options.parallel : 1;
   const waiting = state.accounts.filter((account) => !account.failed);
-  const alone = async (account: TableAccount, hasBegun: boolean): Promise<void> => {
-    signal.throwIfAborted();
-    if (!hasBegun) begin(run, account);
+  const copy = async (load: TableLoad, range?: KeyRange): Promise<void> => {
+    const piece = { account: load.account, signal: load.signal, ...(range && { range }) };
     try {
-      await loadTable(run, sessions, account, signal);
+      await load.copy(() => copyRange(run, sessions, piece));
     } catch (error) {
-      if (!state.maySkip(account) || signal.aborted || !concernsOneTable(error)) {
+      if (!state.maySkip(load.account) || signal.aborted || !concernsOneTable(error)) {
         stop.abort(error);
         throw error;
       }
@@ -32,37 +31,56 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   const found = waiting.filter((account) => mayLoadTogether(run, sessions, account));
   const small = new Set(found.length > 1 ? found : []);
   try {
-    await loadTogether(run, sessions, [...small], signal, alone);
+    await loadTogether(run, sessions, [...small], signal, async (account, hasBegun) => {
+      signal.throwIfAborted();
+      await copy(new TableLoad(run, account, { outer: signal, hasBegun }));
+    });
   } catch (error) {
     stop.abort(error);
     throw error;
   }
   const large = waiting.filter((account) => !small.has(account));
-  await forEachLimit(large, limit, (account) => alone(account, false));
+  await loadLarge(run, sessions, large, signal, copy);
   await compareCounts(run, sessions.target, state);
 }
 
-function begin(run: RunContext, { name, work: { rows } }: TableAccount): void {
-  const estimate = rows === undefined ? {} : { estimatedRows: rows };
-  run.events.emit({ type: 'table:started', table: name, ...estimate });
+/** A table, or a range of one, that waits to be copied. */
+interface Waiting {
+  readonly load: TableLoad;
+  readonly range: KeyRange | undefined;
+  readonly rows: number;
 }
 
-async function loadTable(
+/** All ranges of all tables are in one queue. Where several are copied at once the largest is first. */
+async function loadLarge(
   run: RunContext,
-  sessions: Sessions,
-  account: TableAccount,
+  { source }: Sessions,
+  accounts: readonly TableAccount[],
   signal: AbortSignal,
+  copy: (load: TableLoad, range?: KeyRange) => Promise<void>,
 ): Promise<void> {
-  try {
-    await account.timed(() => copyTable(run, sessions, account, signal));
-    account.status = 'done';
-  } catch (error) {
-    account.status = signal.aborted ? 'interrupted' : 'failed';
-    if (!signal.aborted) account.error = failureOf(error);
-    throw error;
-  } finally {
-    run.events.emit({ type: 'table:finished', table: account.name, result: account.result() });
+  const limit = run.target.dialect.capabilities.concurrentWriters ? run.options.parallel : 1;
+  const loads: TableLoad[] = [];
+  const waiting: Waiting[] = [];
+  for (const { account, ranges } of await cutTables(run, source, accounts, limit)) {
+    const load = new TableLoad(run, account, { outer: signal, pieces: ranges.length });
+    loads.push(load);
+    const rows = (account.work.rows ?? Number.POSITIVE_INFINITY) / ranges.length;
+    waiting.push(...ranges.map((range) => ({ load, range, rows })));
   }
+  if (limit > 1 && run.options.mode !== 'data-only') waiting.sort((one, other) => descending(one, other));
+  try {
+    await forEachLimit(waiting, limit, ({ load, range }) => {
+      signal.throwIfAborted();
+      return copy(load, range);
+    });
+  } finally {
+    for (const load of loads) load.giveUp();
+  }
+}
+
+function descending({ rows: one }: Waiting, { rows: other }: Waiting): number {
+  return one === other ? 0 : other > one ? 1 : -1;
 }
 
 /** The target is asked how many rows it holds; what was read, what was promised and what arrived must agree. */

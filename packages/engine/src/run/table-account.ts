@@ -2,6 +2,7 @@ import { formatTableName } from '@godwit/plugin-api';
 import type { FailureReport } from '../plan/migration-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { TableResult } from './migration-result.js';
+import type { Counts } from './range-progress.js';
 import { TableTime } from './table-time.js';
 
 /** What has become of one table so far. Counts are rows that the target has committed. */
@@ -14,6 +15,9 @@ export class TableAccount {
   written = 0n;
   rejected = 0n;
   skipped = 0n;
+  /** Rows handed to the target, and their bytes on the way, be they committed or not. */
+  handed = 0;
+  handedBytes = 0;
   status: TableResult['status'] = 'pending';
   error: FailureReport | undefined;
   #seconds = 0;
@@ -27,17 +31,20 @@ export class TableAccount {
     return this.status === 'failed' || this.status === 'removed';
   }
 
-  /** Runs an action and adds its time to the table's. */
-  async timed(action: () => Promise<void>): Promise<void> {
-    const start = performance.now();
-    try {
-      await action();
-    } finally {
-      this.#seconds += (performance.now() - start) / 1000;
-    }
+  hand(rows: number, bytes: number): void {
+    this.handed += rows;
+    this.handedBytes += bytes;
   }
 
-  /** Adds the time that was spent on it together with others. */
+  /** Adds what was committed. */
+  add({ read, written, rejected, skipped }: Counts): void {
+    this.read += read;
+    this.written += written;
+    this.rejected += rejected;
+    this.skipped += skipped;
+  }
+
+  /** Adds the time that was spent on it. */
   spent(seconds: number): void {
     this.#seconds += seconds;
   }
