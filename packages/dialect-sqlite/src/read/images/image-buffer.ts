@@ -1,3 +1,6 @@
+/** Copied byte by byte: a call to the engine costs more. */
+const SHORT = 64;
+
 /** Memory that images of cells are written into, one after another. All numbers have their highest byte first. */
 export class ImageBuffer {
   bytes: Uint8Array;
@@ -30,8 +33,7 @@ export class ImageBuffer {
     this.reserve(length + 4);
     this.begin(length);
     const { bytes, at } = this;
-    // A call to the engine costs more than a few bytes do.
-    if (length < 24)
+    if (length < SHORT)
       for (let index = 0; index < length; index++) bytes[at + index] = from[start + index] as number;
     else bytes.set(from.subarray(start, start + length), at);
     this.at = at + length;

@@ -1,6 +1,7 @@
 import { CELL_IMAGES, type Position } from '@godwit/plugin-api';
 import { PayloadTooLarge } from '../pages/payload.js';
 import type { StoredRow } from '../pages/rows.js';
+import { type Halves, halvesOf, joinHalves } from '../pages/varint.js';
 import type { NextBatch } from '../thread/protocol.js';
 import type { ColumnImage } from './compile-images.js';
 import { ImageBuffer } from './image-buffer.js';
@@ -30,9 +31,13 @@ export class ImageRead {
   #rows: RowSource | undefined;
   #isTooLarge = false;
   #after: bigint | undefined;
+  readonly #through: Halves | undefined;
+  /** The rowid of the last row that was taken. */
+  readonly #last = { high: 0, low: 0 };
 
   constructor(options: ImageReadOptions, after: Position | undefined) {
     this.#options = options;
+    this.#through = options.through === undefined ? undefined : halvesOf(options.through);
     this.#out = new ImageBuffer(options.maxBytes + 64 * 1024);
     this.#after = after === undefined ? undefined : BigInt(after as string);
   }
@@ -49,11 +54,12 @@ export class ImageRead {
     let count = 0;
     let isStuck = false;
     let isOver = false;
-    const { maxBytes, through } = this.#options;
+    const { maxBytes } = this.#options;
+    const through = this.#through;
     this.#isTooLarge = false;
     this.#walk((row) => {
       if (count >= maxRows || this.#out.at >= maxBytes) return false;
-      if (through !== undefined && row.rowid.bigint > through) {
+      if (through !== undefined && row.rowid.exceeds(through)) {
         isOver = true;
         return false;
       }
@@ -63,11 +69,13 @@ export class ImageRead {
         isStuck = true;
         return false;
       }
-      this.#after = row.rowid.bigint;
+      this.#last.high = row.rowid.high;
+      this.#last.low = row.rowid.low;
       count++;
       return true;
     });
     if (count > 0) {
+      this.#after = joinHalves(this.#last);
       const position = String(this.#after);
       return { encoding: CELL_IMAGES, bytes: this.#out.take(), rowCount: count, position };
     }

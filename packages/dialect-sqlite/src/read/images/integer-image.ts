@@ -16,14 +16,20 @@ export function bigintImage(record: RecordView, field: number, out: ImageBuffer)
   if (!isInteger(type)) return false;
   out.reserve(12);
   out.begin(8);
-  const { bytes, at } = out;
-  const size = record.size(field);
+  const { bytes, view, at } = out;
   const start = record.offsets[field] as number;
-  const sign = size > 0 && (record.bytes[start] as number) > 127 ? 255 : 0;
-  for (let index = 0; index < 8 - size; index++) bytes[at + index] = sign;
-  for (let index = 0; index < size; index++)
-    bytes[at + 8 - size + index] = record.bytes[start + index] as number;
-  if (type === 9) bytes[at + 7] = 1;
+  if (type < 5 || type > 7) {
+    // 32 bits at the most.
+    const value = integerOf(record, field);
+    view.setInt32(at, value < 0 ? -1 : 0);
+    view.setInt32(at + 4, value);
+  } else {
+    const size = record.size(field);
+    const sign = (record.bytes[start] as number) > 127 ? 255 : 0;
+    for (let index = 0; index < 8 - size; index++) bytes[at + index] = sign;
+    for (let index = 0; index < size; index++)
+      bytes[at + 8 - size + index] = record.bytes[start + index] as number;
+  }
   out.at = at + 8;
   return true;
 }

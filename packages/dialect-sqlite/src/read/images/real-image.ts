@@ -2,14 +2,26 @@ import type { RecordView } from '../pages/record.js';
 import type { ImageBuffer } from './image-buffer.js';
 import { type CellImage, integerOf } from './integer-image.js';
 
+const REAL = 7;
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** A stored real or integer as a double; NaN for all else and for integers that no double is. */
 export function numberOf(record: RecordView, field: number): number {
-  if (record.types[field] !== 7) return integerOf(record, field);
+  if (record.types[field] !== REAL) return integerOf(record, field);
+  const { bytes } = record;
   const start = record.offsets[field] as number;
-  for (let index = 0; index < 8; index++) scratch.setUint8(index, record.bytes[start + index] as number);
+  scratch.setInt32(0, wordAt(bytes, start));
+  scratch.setInt32(4, wordAt(bytes, start + 4));
   return scratch.getFloat64(0);
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
+  );
 }
 
 /** A double. One that an INTEGER or NUMERIC column keeps as an integer is one, too; infinities come by another way. */
@@ -65,7 +77,13 @@ function unboundedImage(record: RecordView, field: number, out: ImageBuffer): bo
 }
 
 const GROUP = 10_000;
+const SMALL = 2 ** 31;
 const groups = new Int32Array(12);
+
+/** Integers of 32 bits are divided several times as fast as doubles. */
+function wholeGroups(value: number): number {
+  return value < SMALL ? ((value | 0) / GROUP) | 0 : Math.floor(value / GROUP);
+}
 
 /** Groups of four digits without those that are zero at both ends, how far before the point they begin, and the scale. */
 function writeDecimal(units: number, scale: number, out: ImageBuffer): void {
@@ -78,10 +96,15 @@ function writeDecimal(units: number, scale: number, out: ImageBuffer): void {
   // From the last group to the first.
   let count = 0;
   for (let index = 0; index < behind; index++) {
-    groups[count++] = fraction % GROUP;
-    fraction = Math.floor(fraction / GROUP);
+    const rest = wholeGroups(fraction);
+    groups[count++] = fraction - rest * GROUP;
+    fraction = rest;
   }
-  for (; whole > 0; whole = Math.floor(whole / GROUP)) groups[count++] = whole % GROUP;
+  while (whole > 0) {
+    const rest = wholeGroups(whole);
+    groups[count++] = whole - rest * GROUP;
+    whole = rest;
+  }
   let last = 0;
   while (last < count && groups[last] === 0) last++;
   while (count > last && groups[count - 1] === 0) count--;

@@ -9,15 +9,26 @@ export function isText(type: number): boolean {
 }
 
 /** The bytes of a text in UTF-8; `isClean`: it is known to hold neither NUL nor broken characters. */
-export function textImage(isClean: boolean, maxLength = Infinity): CellImage {
+export function textImage(isClean: boolean, maxLength?: number): CellImage {
+  const fits = textTest(isClean, maxLength);
   return (record, field, out) => {
+    if (!fits(record, field)) return false;
+    out.copy(record.bytes, record.offsets[field] as number, record.size(field));
+    return true;
+  };
+}
+
+/** Whether a field is a text that has an image. */
+export function textTest(
+  isClean: boolean,
+  maxLength = Infinity,
+): (record: RecordView, field: number) => boolean {
+  return (record, field) => {
     if (!isText(record.types[field] as number)) return false;
     const size = record.size(field);
     const start = record.offsets[field] as number;
     if (!isClean && !isPlain(record.bytes, start, size)) return false;
-    if (size > maxLength && charactersIn(record.bytes, start, size) > maxLength) return false;
-    out.copy(record.bytes, start, size);
-    return true;
+    return size <= maxLength || charactersIn(record.bytes, start, size) <= maxLength;
   };
 }
 
@@ -99,13 +110,13 @@ function hexDigit(byte: number): number {
 }
 
 function isPlain(bytes: Uint8Array, start: number, size: number): boolean {
-  let isAscii = true;
+  let bits = 0;
   for (let at = start; at < start + size; at++) {
     const byte = bytes[at] as number;
     if (byte === 0) return false;
-    if (byte > 127) isAscii = false;
+    bits |= byte;
   }
-  return isAscii || isUtf8(bytes.subarray(start, start + size));
+  return bits < 0x80 || isUtf8(bytes.subarray(start, start + size));
 }
 
 /** Bytes that continue a character do not count. */

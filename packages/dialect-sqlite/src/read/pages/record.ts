@@ -1,6 +1,7 @@
 import { pageFault } from './page-fault.js';
 import { Varint } from './varint.js';
 
+const NOT_FILLED = 'has a record whose fields do not fill it';
 const FIXED = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0] as const;
 
 /**
@@ -13,14 +14,15 @@ export class RecordView {
   /** How many fields there are: fewer than columns where columns came later. */
   count = 0;
   /** The serial type of each field. */
-  types = new Float64Array(64);
+  types = new Int32Array(64);
   /** The place of each field in `bytes`. */
   offsets = new Int32Array(64);
+  #sizes = new Int32Array(64);
   readonly #varint = new Varint();
 
   /** The bytes of a field. */
   size(field: number): number {
-    return sizeOf(this.types[field] as number);
+    return this.#sizes[field] as number;
   }
 
   /** Finds the fields of a record. Throws SOURCE_CORRUPT where they do not fill it. */
@@ -32,32 +34,46 @@ export class RecordView {
       throw pageFault(page, 'has a record whose header is cut off');
     let body = headerEnd;
     let count = 0;
+    let { types, offsets } = this;
+    let sizes = this.#sizes;
     while (at < headerEnd) {
-      at = varint.read(bytes, at, headerEnd);
-      const type = varint.number;
+      let type = bytes[at] as number;
+      // Most take one byte.
+      if (type < 0x80) at++;
+      else {
+        at = varint.read(bytes, at, headerEnd);
+        type = varint.number;
+      }
       if (at < 0 || type === 10 || type === 11 || type < 0)
         throw pageFault(page, 'has a record with a type that there is not');
-      if (count === this.types.length) this.#grow();
-      this.types[count] = type;
-      this.offsets[count] = body;
+      const size = type < 10 ? (FIXED[type] as number) : Math.floor((type - 12) / 2);
+      // So that the numbers below are small, whatever the bytes say.
+      if (size > end - body) throw pageFault(page, NOT_FILLED);
+      if (count === types.length) {
+        this.#grow();
+        ({ types, offsets } = this);
+        sizes = this.#sizes;
+      }
+      types[count] = type;
+      offsets[count] = body;
+      sizes[count] = size;
       count++;
-      body += sizeOf(type);
+      body += size;
     }
-    if (body !== end) throw pageFault(page, 'has a record whose fields do not fill it');
+    if (body !== end) throw pageFault(page, NOT_FILLED);
     this.bytes = bytes;
     this.count = count;
   }
 
   #grow(): void {
-    const types = new Float64Array(this.types.length * 2);
-    types.set(this.types);
-    this.types = types;
-    const offsets = new Int32Array(types.length);
-    offsets.set(this.offsets);
-    this.offsets = offsets;
+    this.types = grown(this.types);
+    this.offsets = grown(this.offsets);
+    this.#sizes = grown(this.#sizes);
   }
 }
 
-function sizeOf(type: number): number {
-  return type < 10 ? (FIXED[type] as number) : Math.floor((type - 12) / 2);
+function grown(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }

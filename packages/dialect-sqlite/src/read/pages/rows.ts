@@ -4,7 +4,7 @@ import { indexLimits, type LocalLimits, localBytes, Payloads, tableLimits } from
 import { RecordView } from './record.js';
 import { SeenPages } from './seen-pages.js';
 import { Tree, type TreePage } from './tree.js';
-import { Varint } from './varint.js';
+import { type Halves, halvesOf, Varint } from './varint.js';
 
 /** The rows of one table, one at a time: `record`, and `rowid` where the table has one. The same objects for each. */
 export interface StoredRow {
@@ -38,7 +38,7 @@ export class Rows {
   readonly #payloads: Payloads;
   readonly #hasRowids: boolean;
   readonly #limits: LocalLimits;
-  readonly #after: bigint | undefined;
+  readonly #after: Halves | undefined;
   readonly #row: StoredRow = { record: new RecordView(), rowid: new Varint() };
   readonly #size = new Varint();
   readonly #way: Step[] = [];
@@ -58,7 +58,7 @@ export class Rows {
     this.#payloads = new Payloads(pages, seen, maxBytes);
     this.#hasRowids = hasRowids;
     this.#limits = hasRowids ? tableLimits(pages.usable) : indexLimits(pages.usable);
-    this.#after = after;
+    this.#after = after === undefined ? undefined : halvesOf(after);
     this.#way.push({ page: root, depth: 0 });
   }
 
@@ -101,7 +101,7 @@ export class Rows {
   #isBefore(page: TreePage, child: number): boolean {
     if (this.#after === undefined || !this.#hasRowids) return false;
     this.#row.rowid.read(page.bytes, this.#tree.cell(page, child) + 4, page.bytes.length);
-    return this.#row.rowid.bigint <= this.#after;
+    return !this.#row.rowid.exceeds(this.#after);
   }
 
   #walkLeaf(leaf: TreePage, take: TakeRow): boolean {
@@ -121,7 +121,7 @@ export class Rows {
     if (this.#hasRowids) {
       at = rowid.read(bytes, at, usable);
       if (at < 0) throw pageFault(number, 'has a cell without a rowid');
-      if (this.#after !== undefined && rowid.bigint <= this.#after) return true;
+      if (this.#after !== undefined && !rowid.exceeds(this.#after)) return true;
       const { high, low } = rowid;
       if (high < this.#lastHigh || (high === this.#lastHigh && low <= this.#lastLow))
         throw pageFault(number, 'has rowids that are not in order');

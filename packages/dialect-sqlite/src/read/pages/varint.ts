@@ -1,3 +1,19 @@
+/** An integer of 64 bits in two halves: the upper with the sign, the lower without one. */
+export interface Halves {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** The halves of an integer. */
+export function halvesOf(integer: bigint): Halves {
+  return { high: Number(BigInt.asIntN(32, integer >> 32n)), low: Number(BigInt.asUintN(32, integer)) };
+}
+
+/** The integer of two halves. */
+export function joinHalves({ high, low }: Halves): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
 /** A variable-length integer, in two halves of 32 bits; the object is used again and again. */
 export class Varint {
   /** The upper 32 bits, with the sign. */
@@ -21,9 +37,14 @@ export class Varint {
     return this.high * 0x1_0000_0000 + this.low;
   }
 
+  /** Whether it is larger, with its sign, than an integer that is given in halves. */
+  exceeds({ high, low }: Halves): boolean {
+    return this.high > high || (this.high === high && this.low > low);
+  }
+
   /** Its value with its sign, exactly. */
   get bigint(): bigint {
-    return (BigInt(this.high) << 32n) | BigInt(this.low);
+    return joinHalves(this);
   }
 
   #readLong(bytes: Uint8Array, start: number, end: number): number {

@@ -121,7 +121,8 @@ class Walk {
         return false;
       }
       const type = record.types[field] as number;
-      this.#measure(type < 12 ? PLAIN_BYTES : record.size(field), look, row);
+      const bytes = type < 12 ? PLAIN_BYTES : record.size(field);
+      if (bytes > this.#largest) this.#note(bytes, look, row);
       if (type === 0) look.nulls++;
       else if (look.isProved && test !== undefined) look.isProved = test(record, field);
     }
@@ -153,8 +154,7 @@ class Walk {
     };
   }
 
-  #measure(bytes: number, { column }: Looked, { rowid }: StoredRow): void {
-    if (bytes <= this.#largest) return;
+  #note(bytes: number, { column }: Looked, { rowid }: StoredRow): void {
     this.#largest = bytes;
     this.#place = { column: column.name, rowid: rowid.bigint };
   }

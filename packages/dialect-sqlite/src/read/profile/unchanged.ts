@@ -3,6 +3,7 @@ import type { Affinity } from '../../types/affinity.js';
 import { imageOf } from '../images/compile-images.js';
 import { ImageBuffer } from '../images/image-buffer.js';
 import { numberOf } from '../images/real-image.js';
+import { textTest } from '../images/text-image.js';
 import type { RecordView } from '../pages/record.js';
 
 /** Whether a field that is not NULL holds a value that fits its column's type as it is, spelled as a target keeps it. */
@@ -26,6 +27,8 @@ export function unchangedTest(column: ColumnPlan, affinity: Affinity): Unchanged
     return image(record, field, out);
   };
   switch (column.as.kind) {
+    case 'text':
+      return textTest(false, column.as.maxLength);
     case 'float':
       return affinity === 'real' ? fits : undefined;
     case 'decimal':
