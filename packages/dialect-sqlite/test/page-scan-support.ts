@@ -12,11 +12,13 @@ import { makeDatabase, temporaryFolder } from './support.js';
 
 const SHAPES = Object.keys(SHAPE_FINDINGS) as ValueShape[];
 
-/** What a profile says of each table by its pages, and by SQL alone. */
+/** What a profile says of each table by its pages, and by SQL alone; `prepared` gets the SQL that the pages did not save. */
 export async function profiles(
   path: string,
+  { prepared = [], asked = 'all' }: { readonly prepared?: string[]; readonly asked?: 'all' | 'shapes' } = {},
 ): Promise<readonly (readonly [table: string, byPages: unknown, bySql: unknown])[]> {
   const db = openConnection({ path, busyTimeoutMs: 1000 });
+  const prepare = db.prepare.bind(db);
   const descriptors = takeDescriptors(path);
   const access = descriptors && pageAccess({ descriptors });
   try {
@@ -32,12 +34,17 @@ export async function profiles(
         table,
         columns,
         shapes: SHAPES,
-        traits: columns.map(({ name }) => name),
+        traits: asked === 'all' ? columns.map(({ name }) => name) : [],
         badText: 'fail',
         sourceTimeZone: 'UTC',
       } as const;
       const call = { cancelled: () => false, progress: () => {} };
       const ask = async (pages?: typeof access): Promise<unknown> => {
+        const told = pages === undefined ? [] : prepared;
+        db.prepare = ((sql: string) => {
+          told.push(sql);
+          return prepare(sql);
+        }) as typeof db.prepare;
         const { profile, proofs } = await profileTable(db, encoding, request, call, pages);
         // Of text in UTF-16 SQL proves nothing.
         return { ...withoutPlace(profile), proofs: encoding === 'UTF-8' ? proofs : proofs.map(withoutExact) };
@@ -96,6 +103,13 @@ const VALUES = [
     '12.34',
     '12.345',
     '-0.0',
+    '1700000000',
+    '1700000000123',
+    '1700000000.25',
+    '13344473600000000',
+    '2460000.5',
+    '638000000000000000',
+    '700000000',
   ],
   ...[
     "''",
@@ -136,11 +150,17 @@ const VALUES = [
       `'"\\ud800"'`,
     ],
     "'NaN'",
+    "'f'",
+    "'FALSE'",
+    "'2024-01-01 10:00'",
+    "'2024-01-01T10:00Z'",
+    "' [1]'",
   ],
 ];
 
 /** Tables of any columns with any values, so many. */
 export async function compareAny(runs: number): Promise<void> {
+  const firstRowids = fc.constantFrom('NULL', '0', '1700000000', '9223372036854775000');
   const column = fc.record({
     type: fc.constantFrom(...DECLARED),
     values: fc.array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 3 }),
@@ -150,14 +170,15 @@ export async function compareAny(runs: number): Promise<void> {
       fc.array(column, { minLength: 1, maxLength: 6 }),
       fc.integer({ min: 0, max: 40 }),
       fc.constantFrom('UTF-8', 'UTF-8', 'UTF-16le', 'UTF-16be'),
-      async (columns, count, encoding) => {
+      firstRowids,
+      async (columns, count, encoding, first) => {
         using folder = temporaryFolder();
         const declared = columns.map(({ type }, index) => `c${index} ${type}`).join(', ');
         const row = (index: number): string =>
           columns.map(({ values }) => values[index % values.length]).join(', ');
         const inserts = Array.from(
           { length: count },
-          (_, index) => `INSERT INTO t VALUES (NULL, ${row(index)});`,
+          (_, index) => `INSERT INTO t VALUES (${index === 0 ? first : 'NULL'}, ${row(index)});`,
         ).join('');
         const path = makeDatabase(
           folder.file('a.db'),

@@ -1,9 +1,6 @@
 import { RecordView } from '../pages/record.js';
 import type { TextEncoding } from '../rows/stored-text.js';
 
-/** The serial type of a text without bytes. */
-const TEXT = 13;
-
 /** Texts of a database in UTF-16 as UTF-8, each as the one field of a record, in memory that is used again. */
 export class Utf8Field {
   readonly record = new RecordView();
@@ -12,7 +9,6 @@ export class Utf8Field {
 
   constructor(encoding: TextEncoding) {
     this.#high = encoding === 'UTF-16be' ? 0 : 1;
-    this.record.count = 1;
   }
 
   /** Takes a text; false where it holds NUL, half a surrogate pair or half a unit. */
@@ -21,11 +17,12 @@ export class Utf8Field {
     if (size % 2 === 1) return false;
     const { record } = this;
     const room = (size / 2) * 3;
-    if (record.bytes.length < room) record.bytes = new Uint8Array(room * 2);
+    const bytes = record.bytes.length < room ? new Uint8Array(room * 2) : record.bytes;
     const start = from.offsets[field] as number;
-    const length = transcode(from.bytes, { start, end: start + size, high: this.#high }, record.bytes);
-    record.types[0] = TEXT + 2 * length;
-    return length >= 0;
+    const length = transcode(from.bytes, { start, end: start + size, high: this.#high }, bytes);
+    if (length < 0) return false;
+    record.hold(bytes, length);
+    return true;
   }
 }
 

@@ -65,6 +65,15 @@ export class RecordView {
     this.count = count;
   }
 
+  /** Makes this a record of one text: the first so many of these bytes. */
+  hold(text: Uint8Array, size: number): void {
+    this.bytes = text;
+    this.count = 1;
+    this.types[0] = 2 * size + 13;
+    this.offsets[0] = 0;
+    this.#sizes[0] = size;
+  }
+
   #grow(): void {
     this.types = grown(this.types);
     this.offsets = grown(this.offsets);

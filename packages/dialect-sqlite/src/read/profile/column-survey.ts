@@ -33,7 +33,7 @@ export class ColumnSurvey {
   readonly #anomalies: readonly Anomaly[];
   readonly #facts: boolean;
   #shapes: readonly ValueShape[];
-  #cells: readonly string[];
+  #cells: readonly string[] | undefined;
   readonly #counts = new Map<(typeof CLASSES)[number], bigint>();
   /** By time form, in a column that declares dates or moments. */
   readonly #forms: bigint[];
@@ -49,11 +49,11 @@ export class ColumnSurvey {
     this.#anomalies = findings ? anomaliesOf(column.as, this.x) : [];
     this.#kind = column.as.kind;
     this.#forms = findings && isTime(this.#kind) ? timeFormSql(this.x).map(() => 0n) : [];
-    this.#cells = this.#write();
   }
 
   /** What a page is asked, as SQL. */
   cells(): readonly string[] {
+    this.#cells ??= this.#write();
     return this.#cells;
   }
 
@@ -90,6 +90,14 @@ export class ColumnSurvey {
     this.#cells = [];
   }
 
+  /** Some value lacks every shape but these. */
+  narrow(possible: readonly ValueShape[]): void {
+    const shapes = this.#shapes.filter((shape) => possible.includes(shape));
+    if (shapes.length === this.#shapes.length) return;
+    this.#shapes = shapes;
+    this.#cells = undefined;
+  }
+
   take(results: readonly unknown[], keys: FindKeys): void {
     const [values, ...rest] = results;
     this.values += values as bigint;
@@ -102,7 +110,7 @@ export class ColumnSurvey {
     if (this.#facts) this.#addFacts(facts.slice(this.#forms.length));
     if (shapes.length === this.#shapes.length) return;
     this.#shapes = shapes;
-    this.#cells = this.#write();
+    this.#cells = undefined;
   }
 
   #write(): readonly string[] {

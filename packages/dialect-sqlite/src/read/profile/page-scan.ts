@@ -1,16 +1,19 @@
-import type { ColumnPlan, TableProfile } from '@godwit/plugin-api';
+import type { ColumnPlan, TableProfile, ValueShape } from '@godwit/plugin-api';
 import { isText } from '../images/text-image.js';
 import { Utf8Field } from '../images/utf8-field.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { PayloadTooLarge } from '../pages/payload.js';
+import type { RecordView } from '../pages/record.js';
 import { Rows, type StoredRow } from '../pages/rows.js';
 import type { TableLayout } from '../pages/table-layout.js';
 import { keyLabel } from '../rows/key-value.js';
 import type { TextEncoding } from '../rows/stored-text.js';
+import type { ProfileRequest } from '../thread/protocol.js';
 import type { OneShape } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
 import { JsonLook } from './json-look.js';
 import { emptyOutcome, type Outcome } from './outcome.js';
+import { type MayHave, mayHave, mayHaveRowids } from './shape-doubt.js';
 import { type UnchangedTest, unchangedTest } from './unchanged.js';
 
 /** Larger rows are SQLite's to look at. */
@@ -27,6 +30,8 @@ export interface PageScan {
   /** The one shape of the values of those of JSON, which the type does not tell. */
   readonly shapes: ReadonlyMap<string, OneShape>;
   readonly largestCell: TableProfile['largestCell'];
+  /** Of all asked shapes those that a column's values may have; of other columns nothing is known. */
+  readonly possible: ReadonlyMap<string, readonly ValueShape[]>;
 }
 
 interface Looked {
@@ -37,6 +42,8 @@ interface Looked {
   nulls: number;
   /** Whether every value so far is proved. */
   isProved: boolean;
+  /** The shapes that every value so far may have. */
+  possible: readonly { readonly shape: ValueShape; readonly mayHave: MayHave }[];
 }
 
 /**
@@ -49,10 +56,13 @@ export async function scanPages(
   layout: TableLayout | undefined,
   {
     columns,
+    shapes = [],
     maxCellBytes = Number.POSITIVE_INFINITY,
-  }: { readonly columns: readonly ColumnPlan[]; readonly maxCellBytes?: number },
+  }: Pick<ProfileRequest, 'columns' | 'shapes' | 'maxCellBytes'>,
 ): Promise<PageScan | undefined> {
   if (layout === undefined || !layout.hasRowids || context.where !== undefined) return undefined;
+  // Sizes of texts in UTF-16 are others.
+  const doubts = context.encoding === 'UTF-8' ? shapes : [];
   const looked = columns.flatMap((column): readonly Looked[] => {
     const field = layout.fields.get(column.name);
     if (field === undefined) return [];
@@ -64,11 +74,12 @@ export async function scanPages(
         : undefined;
     const plain = isStored ? (json?.take.bind(json) ?? unchangedTest(column, shape.affinity)) : undefined;
     const test = plain && context.encoding !== 'UTF-8' ? inUtf8(plain, context.encoding) : plain;
-    return [{ column, field, test, json, nulls: 0, isProved: test !== undefined }];
+    const possible = doubts.map((one) => ({ shape: one, mayHave: mayHave(one, column.as.kind) }));
+    return [{ column, field, test, json, nulls: 0, isProved: test !== undefined, possible }];
   });
   // A column that is not in the records has sizes, too.
   if (looked.length < columns.length) return undefined;
-  const walk = new Walk(looked);
+  const walk = new Walk(looked, doubts.length > 0);
   const rows = new Rows(access.open(), layout.root, true, { maxBytes: Math.min(LARGEST_ROW, maxCellBytes) });
   try {
     while (rows.walk((row) => walk.take(row))) {
@@ -98,12 +109,17 @@ class Walk {
   /** Whether a record is older than a column, whose default SQL knows. */
   isShort = false;
   readonly #looked: readonly Looked[];
+  readonly #isDoubting: boolean;
   #left = ROWS_AT_ONCE;
   #largest = -1;
+  #first: bigint | undefined;
+  /** Of the last row: rows come in the order of their rowids. */
+  #last: StoredRow['rowid'] | undefined;
   #place: { readonly column: string; readonly rowid: bigint } | undefined;
 
-  constructor(looked: readonly Looked[]) {
+  constructor(looked: readonly Looked[], isDoubting: boolean) {
     this.#looked = looked;
+    this.#isDoubting = isDoubting;
   }
 
   goOn(): void {
@@ -124,8 +140,13 @@ class Walk {
       const bytes = type < 12 ? PLAIN_BYTES : record.size(field);
       if (bytes > this.#largest) this.#note(bytes, look, row);
       if (type === 0) look.nulls++;
-      else if (look.isProved && test !== undefined) look.isProved = test(record, field);
+      else {
+        if (look.isProved && test !== undefined) look.isProved = test(record, field);
+        if (look.possible.length > 0) doubt(look, record, field);
+      }
     }
+    this.#first ??= row.rowid.bigint;
+    this.#last = row.rowid;
     this.rows++;
     return true;
   }
@@ -151,11 +172,27 @@ class Walk {
       outcomes: new Map(outcomes),
       shapes: new Map(shapes),
       largestCell: bytes < 0 ? undefined : { bytes, column, key },
+      possible: new Map(
+        this.#isDoubting ? this.#looked.map((look) => [look.column.name, this.#possible(look)]) : [],
+      ),
     };
+  }
+
+  #possible({ field, possible }: Looked): readonly ValueShape[] {
+    const found = possible.map(({ shape }) => shape);
+    const [first, last] = [this.#first, this.#last?.bigint];
+    if (field !== 'rowid' || first === undefined || last === undefined) return found;
+    return found.filter((shape) => mayHaveRowids(shape, first, last));
   }
 
   #note(bytes: number, { column }: Looked, { rowid }: StoredRow): void {
     this.#largest = bytes;
     this.#place = { column: column.name, rowid: rowid.bigint };
   }
+}
+
+/** Shapes that a value cannot have are asked no more. */
+function doubt(look: Looked, record: RecordView, field: number): void {
+  if (look.possible.every(({ mayHave: may }) => may(record, field))) return;
+  look.possible = look.possible.filter(({ mayHave: may }) => may(record, field));
 }

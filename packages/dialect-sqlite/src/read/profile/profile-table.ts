@@ -102,6 +102,7 @@ async function surveyed(
   const trials = tried(request);
   if (known === undefined) return firstScan(context, request, trials, survey);
   const proved = trials.filter((column) => !isChosen(request, column) && known.outcomes.has(column.name));
+  for (const [name, shapes] of known.possible) survey.narrow(name, shapes);
   for (const column of proved) {
     const { name } = column;
     survey.settle(column, known.outcomes.get(name) as Outcome, known.shapes.get(name));

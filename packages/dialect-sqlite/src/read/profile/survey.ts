@@ -80,6 +80,11 @@ export class Survey {
     if (shape !== undefined) this.of(name)?.settle(shape, rows - nulls);
   }
 
+  /** Of a column every shape but these is lacking in some value. */
+  narrow(name: string, possible: readonly ValueShape[]): void {
+    this.of(name)?.narrow(possible);
+  }
+
   /** What is known of a column at the end; undefined where nothing was asked. */
   of(name: string): ColumnSurvey | undefined {
     return this.#columns.find((column) => column.name === name);
