@@ -61,9 +61,9 @@ export function choice(choices: Readonly<Record<string, readonly string[]>>): ty
   };
 }
 
-/** A number, or `true` for as many as usual. */
-export function tablesAtOnce(limits: readonly [number, number]): (text: string) => number | true {
-  return (text) => text === 'true' || whole(limits)(text);
+/** A number, or `auto` for as many as usual, which the flag alone says, too. */
+export function tablesAtOnce(limits: readonly [number, number]): (text: string) => number | 'auto' {
+  return (text) => (text === 'true' || text === 'auto' ? 'auto' : whole(limits)(text));
 }
 
 /** A whole number within limits. */

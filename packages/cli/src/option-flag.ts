@@ -41,7 +41,7 @@ function withParser(option: Option, syntax: OptionSyntax): Option {
       return option.choices(syntax.words).argParser(word(syntax.words, syntax.notYet));
     case 'whole':
       return option.argParser(whole([syntax.low, syntax.high]));
-    case 'flag-or-whole':
+    case 'auto-or-whole':
       return option.argParser(tablesAtOnce([syntax.low, syntax.high]));
     case 'flag':
     case 'name':

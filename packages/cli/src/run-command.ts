@@ -51,7 +51,7 @@ export function fail(error: unknown, to: Output): number {
 function keepArguments(args: readonly string[]): readonly string[] {
   return args.map((word, index) => {
     const value = args[index + 1];
-    const alone = value === undefined || !/^(?:\d+|true)$/.test(value);
+    const alone = value === undefined || !/^(?:\d+|true|auto)$/.test(value);
     return word === '--parallel' && alone ? '--parallel=true' : word;
   });
 }

@@ -35,7 +35,7 @@ describe('a whole move', () => {
   });
 
   test('commits in large pieces, the last of them done', async () => {
-    const { manager, target } = move(library(3, 120_000));
+    const { manager, target } = move(library(3, 120_000), { options: { parallel: 1 } });
     await manager.migrate();
     expect(target.commits.filter((commit) => commit.table === 'book')).toEqual([
       { table: 'book', rows: 50_000, done: false },
@@ -255,7 +255,7 @@ describe('onError skip-table', () => {
 describe('an interruption', () => {
   test('in the middle of the copy keeps what is committed and says it', async () => {
     const source = library(3, 120_000);
-    const { manager, target } = move(source);
+    const { manager, target } = move(source, { options: { parallel: 1 } });
     const stop = new AbortController();
     manager.on((event) => {
       if (event.type === 'table:progress' && event.table === 'book' && event.rows > 60_000) stop.abort();

@@ -107,7 +107,9 @@ function renderSteps(plan: MigrationPlan, view: PlanView): string {
     texts === 0
       ? ''
       : `Kept as text in plan.json: ${countOf(texts, 'view or trigger', 'views and triggers')}\n\n`;
-  return phases.join('') + kept;
+  const { parallel } = plan.options;
+  const atOnce = parallel === 1 ? '' : `${parallel} tables, or ranges of large ones, at once\n\n`;
+  return phases.join('') + kept + atOnce;
 }
 
 /** `11 x create index`: what the purposes say before they name an object. */

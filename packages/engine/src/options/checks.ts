@@ -33,12 +33,12 @@ export const integerBetween =
       ? undefined
       : { field, expected: `a whole number from ${low} to ${high}` };
 
-export const booleanOr =
+export const autoOr =
   (other: Check): Check =>
   (value, field) => {
-    if (typeof value === 'boolean') return undefined;
+    if (typeof value === 'boolean' || value === 'auto') return undefined;
     const problem = other(value, field);
-    return problem && { field, expected: `true, false or ${problem.expected}` };
+    return problem && { field, expected: `"auto", true, false or ${problem.expected}` };
   };
 
 export const isPatternList: Check = (value, field) => {

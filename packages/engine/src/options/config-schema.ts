@@ -50,8 +50,13 @@ function valueSchema(syntax: OptionSyntax): JsonSchema {
       return { type: 'boolean' };
     case 'whole':
       return { type: 'integer', minimum: syntax.low, maximum: syntax.high };
-    case 'flag-or-whole':
-      return { anyOf: [{ type: 'boolean' }, { type: 'integer', minimum: syntax.low, maximum: syntax.high }] };
+    case 'auto-or-whole':
+      return {
+        anyOf: [
+          { enum: ['auto', true, false] },
+          { type: 'integer', minimum: syntax.low, maximum: syntax.high },
+        ],
+      };
     case 'words':
       return { enum: syntax.words };
     case 'choices':

@@ -1,7 +1,7 @@
 import type { OptionTakes } from '@godwit/plugin-api';
 import { type Accepted, isAcceptList } from './accept.js';
 import {
-  booleanOr,
+  autoOr,
   type Check,
   integerBetween,
   isBoolean,
@@ -18,7 +18,9 @@ import { areColumnChoices, type ColumnChoice } from './column-choice.js';
 /** How a value is written on a command line. */
 export type OptionSyntax =
   | { readonly kind: 'flag' }
-  | { readonly kind: 'whole' | 'flag-or-whole'; readonly low: number; readonly high: number }
+  | { readonly kind: 'whole'; readonly low: number; readonly high: number }
+  /** A number, `false` for one, or `auto`, which `true` says, too. */
+  | { readonly kind: 'auto-or-whole'; readonly low: number; readonly high: number }
   /** `notYet`: words that are known, but cannot be carried out yet. */
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly notYet: readonly string[] }
   | { readonly kind: 'patterns' | 'predicates' | 'types' | 'zone' | 'name' | 'accepted' }
@@ -59,8 +61,8 @@ export function whole(low: number, high: number): OptionKind<number> {
   return { syntax: { kind: 'whole', low, high }, check: integerBetween(low, high) };
 }
 
-export function flagOrWhole(low: number, high: number): OptionKind<boolean | number> {
-  return { syntax: { kind: 'flag-or-whole', low, high }, check: booleanOr(integerBetween(low, high)) };
+export function autoOrWhole(low: number, high: number): OptionKind<'auto' | boolean | number> {
+  return { syntax: { kind: 'auto-or-whole', low, high }, check: autoOr(integerBetween(low, high)) };
 }
 
 export function words<const Word extends string>(

@@ -4,7 +4,7 @@ import { type OptionOwner, valuesOf } from './dialect-options.js';
 import { DEFAULTS, type FilledOptions, type MigrationOptions, OPTIONS } from './option-table.js';
 import type { MigrationMode, ResolvedOptions } from './resolved-options.js';
 
-/** The most tables at once that `parallel: true` means. */
+/** The most tables at once where nobody says how many. */
 const MAX_AUTOMATIC_PARALLEL = 4;
 
 /** Fills in the defaults and the shorthands. Throws OPTIONS_CONTRADICT where two options exclude each other. */
@@ -22,7 +22,7 @@ export function resolveOptions(
     ofTarget: valuesOf(target, options),
     ofSource: valuesOf(source, options),
     mode: modeOf(options),
-    parallel: tablesAtOnce(rest.parallel),
+    ...tablesAtOnce(rest.parallel),
     onExisting: onExistingOf(options),
     onError: onErrorOf(options),
     schemaNames: rest.schemaNames ?? 'auto',
@@ -78,9 +78,12 @@ function onErrorOf(options: MigrationOptions): ResolvedOptions['onError'] {
   return options.onError ?? (options.continueOnError ? 'skip-table' : 'stop');
 }
 
-function tablesAtOnce(parallel: boolean | number): number {
-  if (typeof parallel === 'number') return parallel;
-  return parallel ? Math.max(1, Math.min(MAX_AUTOMATIC_PARALLEL, availableParallelism())) : 1;
+function tablesAtOnce(
+  parallel: FilledOptions['parallel'],
+): Pick<ResolvedOptions, 'parallel' | 'parallelSaid'> {
+  if (parallel === false) return { parallel: 1, parallelSaid: true };
+  if (typeof parallel === 'number') return { parallel, parallelSaid: true };
+  return { parallel: Math.max(1, Math.min(MAX_AUTOMATIC_PARALLEL, availableParallelism())) };
 }
 
 function contradiction(message: string, hint?: string): MigrationError {

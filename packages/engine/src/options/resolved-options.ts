@@ -14,8 +14,10 @@ export interface ResolvedOptions
   extends Required<Omit<OwnOptions, Shorthand | Open>>,
     Pick<OwnOptions, 'bookkeeping' | 'history'> {
   readonly mode: MigrationMode;
-  /** Tables copied at once, at least 1. */
+  /** Tables, or ranges of them, copied at once: at least 1, and at most so many unless `parallelSaid`. */
   readonly parallel: number;
+  /** Whether the config says how many, so that the plan does not choose. */
+  readonly parallelSaid?: true;
   /** `auto`: a prefix where the tables come from several schemas. Matters only in targets without schemas. */
   readonly schemaNames: SchemaNames | 'auto';
   /** The values of the options that the target's dialect declares. */

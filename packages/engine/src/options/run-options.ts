@@ -1,6 +1,6 @@
 import { LARGEST_CELL } from '@godwit/plugin-api';
 import { openOption, option } from './option.js';
-import { accepted, flag, flagOrWhole, name, whole, words, zone } from './option-kinds.js';
+import { accepted, autoOrWhole, flag, name, whole, words, zone } from './option-kinds.js';
 
 /** Options that say how a run reads, writes, records and proves. */
 export const RUN_OPTIONS = {
@@ -59,10 +59,13 @@ export const RUN_OPTIONS = {
     help: 'rows read at once (default: 1000)',
     alsoIn: ['compare'],
   }),
-  /** How many tables are copied at once: `false` one, `true` up to four, or a number. */
-  parallel: option(flagOrWhole(1, 64), false, {
+  /**
+   * How many tables, or ranges of large ones, are copied at once, and how many keys are made at once: `auto` (the default, and
+   * `true`) as many as there are processors, at most four, and one for a tiny database; `false` one; or a number.
+   */
+  parallel: option(autoOrWhole(1, 64), 'auto', {
     placeholder: '[tables]',
-    help: 'copy several tables at once (alone: up to 4)',
+    help: 'tables, or ranges of large ones, at once (default: the processors, up to 4)',
     alsoIn: ['compare'],
   }),
   /** The largest single value that is moved, in bytes of the value itself; 256 MiB unless said, at most 500,000,000. */

@@ -15,6 +15,7 @@ export interface MigrationPlan {
   readonly format: 1;
   readonly source: PlannedSide;
   readonly target: PlannedSide;
+  /** Those of the run; `parallel` is how many tables, or ranges of them, are copied at once. */
   readonly options: ResolvedOptions;
   /** In the order of the load. */
   readonly tables: readonly PlannedTable[];

@@ -27,6 +27,7 @@ import type { PlannedDdl } from './target/target-ddl.js';
 import { ColumnChoices } from './types/column-choices.js';
 import { givenTypes } from './types/given-types.js';
 import { TypeOverrides } from './types/type-overrides.js';
+import { workersOf } from './workers-of.js';
 
 /** A load into tables that are there carries rows only. */
 const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
@@ -136,15 +137,16 @@ function assemblePlan(
     options.mode === 'data-only' ? NO_TEXTS : plannedTexts(schema, drafts, own, ddl.notes);
   ledger.add(...ddl.notes, ...own.notes, ...notes);
   const victims = options.mode === 'data-only' ? [] : found.tables;
+  const tables = drafts.map((draft, index) => ({
+    ...plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
+    ...(ways[index] === undefined ? {} : { way: ways[index] }),
+  }));
   return {
     format: 1,
     source: describeSide(source, schema),
     target: describeSide(target, found.existing.schema),
-    options,
-    tables: drafts.map((draft, index) => ({
-      ...plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
-      ...(ways[index] === undefined ? {} : { way: ways[index] }),
-    })),
+    options: { ...options, parallel: workersOf(run, tables) },
+    tables,
     dropped: victims.map(({ table, rows }) => ({
       name: table.name,
       ...(rows === undefined ? {} : { rows }),

@@ -30,18 +30,33 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   };
   const found = waiting.filter((account) => mayLoadTogether(run, sessions, account));
   const small = new Set(found.length > 1 ? found : []);
-  try {
-    await loadTogether(run, sessions, [...small], signal, async (account, hasBegun) => {
-      signal.throwIfAborted();
-      await copy(new TableLoad(run, account, { outer: signal, hasBegun }));
-    });
-  } catch (error) {
-    stop.abort(error);
-    throw error;
-  }
+  const alone = async (account: TableAccount, hasBegun: boolean): Promise<void> => {
+    signal.throwIfAborted();
+    await copy(new TableLoad(run, account, { outer: signal, hasBegun }));
+  };
+  const limit = state.prepared.plan.options.parallel;
+  await forEachLimit(lanesOf([...small], limit), limit, async (lane) => {
+    try {
+      await loadTogether(run, sessions, lane, signal, alone);
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    }
+  });
   const large = waiting.filter((account) => !small.has(account));
-  await loadLarge(run, sessions, large, signal, copy);
+  await loadLarge(run, sessions, large, { limit, signal, copy });
   await compareCounts(run, sessions.target, state);
+}
+
+/** Fewer small tables than this are loaded one group after the other. */
+const LEAST_OF_LANE = 50;
+
+/** Small tables in so many parts of about the same size. */
+function lanesOf(accounts: readonly TableAccount[], most: number): readonly (readonly TableAccount[])[] {
+  const lanes = Math.max(1, Math.min(most, Math.floor(accounts.length / LEAST_OF_LANE)));
+  const size = Math.ceil(accounts.length / lanes);
+  const starts = Array.from({ length: lanes }, (_, index) => index * size);
+  return starts.map((start) => accounts.slice(start, start + size));
 }
 
 /** A table, or a range of one, that waits to be copied. */
@@ -51,15 +66,21 @@ interface Waiting {
   readonly rows: number;
 }
 
+/** How tables are loaded. */
+interface Loading {
+  /** How many at once. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  readonly copy: (load: TableLoad, range?: KeyRange) => Promise<void>;
+}
+
 /** All ranges of all tables are in one queue. Where several are copied at once the largest is first. */
 async function loadLarge(
   run: RunContext,
   { source }: Sessions,
   accounts: readonly TableAccount[],
-  signal: AbortSignal,
-  copy: (load: TableLoad, range?: KeyRange) => Promise<void>,
+  { limit, signal, copy }: Loading,
 ): Promise<void> {
-  const limit = run.target.dialect.capabilities.concurrentWriters ? run.options.parallel : 1;
   const loads: TableLoad[] = [];
   const waiting: Waiting[] = [];
   for (const { account, ranges } of await cutTables(run, source, accounts, limit)) {

@@ -25,7 +25,7 @@ export async function runPhase(
   const teller = new StepTeller(run.events, phase, steps.length);
   const stop = new AbortController();
   const stoppable = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) };
-  const limit = atOnce(run, phase);
+  const limit = atOnce(run, state, phase);
   await forEachReady(
     pieces,
     {
@@ -39,9 +39,9 @@ export async function runPhase(
 }
 
 /** Around a load into tables that are there the order is the plan's. */
-function atOnce({ options, target }: RunContext, phase: Statement['phase']): number {
+function atOnce({ options }: RunContext, { prepared }: RunState, phase: Statement['phase']): number {
   const isFree = phase === 'after-load' && options.mode !== 'data-only';
-  return isFree && target.dialect.capabilities.concurrentWriters ? options.parallel : 1;
+  return isFree ? prepared.plan.options.parallel : 1;
 }
 
 function rowsOf(piece: readonly Step[], state: RunState): number {
