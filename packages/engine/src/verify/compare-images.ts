@@ -4,7 +4,7 @@ import type { Asked } from '../reading/keyed-options.js';
 import { type Suspect, suspectRanges } from './suspect-ranges.js';
 
 /** Rows of one block. A sample of them is read in a second way, which takes longer. */
-const BLOCK_ROWS = 4000;
+const BLOCK_ROWS = 2000;
 
 /** What digests over a table told. */
 export interface Pass {

@@ -22,7 +22,7 @@ export class SampledBlocks {
   has(block: number): boolean {
     while (block >= this.#start + this.#size) {
       this.#start += this.#size;
-      this.#size = Math.min(LARGEST_WINDOW, this.#size * 4);
+      this.#size = Math.min(LARGEST_WINDOW, this.#size * 10);
       const random = hash('sha256', `${this.#seed} ${this.#start}`, 'buffer').readUInt32BE(0);
       this.#chosen = this.#start + (random % this.#size);
     }
