@@ -46,6 +46,7 @@ export * from './values/count-form.js';
 export * from './values/count-text.js';
 export * from './values/digest-text.js';
 export * from './values/images/encode-cell-images.js';
+export * from './values/images/frame-rows.js';
 export * from './values/images/image-kinds.js';
 export * from './values/images/image-sum.js';
 export * from './values/json/is-json.js';

@@ -60,7 +60,7 @@ export interface ImageDigestOptions
   extends Pick<KeyedOptions, 'columns' | 'where' | 'badText' | 'sourceTimeZone' | 'signal'> {
   /** The columns in whose order rows come, as in {@link KeyedOptions}. Empty: rows come in any order. */
   readonly key: readonly string[];
-  /** Where rows come in order, a block ends after so many, and its digest is the SHA-256 of their images, one after another. */
+  /** Where rows come in order, a block ends after so many, and its digest is the SHA-256 of them as `frameRows` gives them. */
   readonly blockRows: number;
 }
 

@@ -3,7 +3,7 @@ import type { Connection } from '../../connect/connection.js';
 import { canonicalCell } from '../rows/canonical-cell.js';
 import { cellText, splitRows } from '../rows/cells.js';
 import { findColumn } from '../rows/copy-query.js';
-import { type CopiedRows, CopyRows } from '../rows/copy-rows.js';
+import { type CopiedRows, copyRows } from '../rows/copy-rows.js';
 import { plannedValues } from '../rows/planned-values.js';
 import type { Snapshot } from '../snapshot.js';
 import { alongKey } from './along-key.js';
@@ -37,7 +37,7 @@ async function* batches(
     largeRowBytes: Number.POSITIVE_INFINITY,
     onLargeRow: () => undefined,
   };
-  const copy = connection.submit(new CopyRows(sql, { ...limits, maxRows: options.maxRows }));
+  const copy = connection.submit(copyRows(sql, { ...limits, maxRows: options.maxRows }));
   for (;;) {
     const rows = await orAborted(connection.awaiting(copy.next()), options.signal);
     if (rows === undefined) return;

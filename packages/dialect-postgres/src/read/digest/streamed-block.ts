@@ -10,7 +10,7 @@ import {
 import type { Connection } from '../../connect/connection.js';
 import { canonicalCell } from '../rows/canonical-cell.js';
 import { type Cell, splitRows, toValues } from '../rows/cells.js';
-import { CopyRows } from '../rows/copy-rows.js';
+import { copyRows } from '../rows/copy-rows.js';
 import { plannedValues } from '../rows/planned-values.js';
 import { releaseBytes } from '../rows/release-bytes.js';
 import { CellHasher } from './cell-hasher.js';
@@ -31,7 +31,7 @@ export async function streamedBlock(
   const sql = keyedCopy(table, { key, options, cells, after, ...(limit === undefined ? {} : { limit }) });
   const everything = { maxRows: Number.POSITIVE_INFINITY, largeRowBytes: Number.POSITIVE_INFINITY };
   const copy = connection.submit(
-    new CopyRows(sql, { ...everything, maxBytes: PIECE, onLargeRow: () => undefined }),
+    copyRows(sql, { ...everything, maxBytes: PIECE, onLargeRow: () => undefined }),
   );
   const hash = createHash('sha256');
   const add = plan.cells === undefined ? valueAdder(hash, plan) : cellAdder(hash, plan);

@@ -11,7 +11,7 @@ import { guardTable } from '../guard-table.js';
 import type { Snapshot } from '../snapshot.js';
 import { cellSizes, cellText, splitRows } from './cells.js';
 import { type CopyQuery, copyQuery } from './copy-query.js';
-import { type CopiedRows, CopyRows } from './copy-rows.js';
+import { type CopiedRows, type CopyLimits, copyRows } from './copy-rows.js';
 import { rowTooLarge } from './large-row.js';
 import { plannedValues } from './planned-values.js';
 
@@ -26,7 +26,7 @@ export async function* readBatches(
   let whole = false;
   try {
     await orAborted(guardTable(connection, table), options.signal);
-    const copy = connection.submit(new CopyRows(query.sql, { ...limitsOf(table, options) }));
+    const copy = connection.submit(copyRows(query.sql, limitsOf(table, options)));
     let position = query.skipped;
     for (;;) {
       const rows = await orAborted(connection.awaiting(copy.next()), options.signal);
@@ -66,7 +66,7 @@ function toBatch(
   return { rows, rowIds, position };
 }
 
-function limitsOf(table: Table, options: ReadOptions): ConstructorParameters<typeof CopyRows>[1] {
+function limitsOf(table: Table, options: ReadOptions): CopyLimits {
   const { maxBytes, maxRows, maxCellBytes, columns } = options;
   const onLargeRow = (row: Uint8Array): void => {
     const sizes = cellSizes(

@@ -1,6 +1,8 @@
 import type { CopiedRows } from './copy-rows.js';
 
 const SMALLEST = 16 * 1024;
+/** Copied byte by byte: a call to the engine costs more. */
+const SHORT = 64;
 
 /** Gathers rows into one piece of memory of its own, which goes with the batch. */
 export class RowBuffer {
@@ -33,8 +35,16 @@ export class RowBuffer {
   /** Adds a piece of the row at hand. */
   add(chunk: Buffer, start: number, end: number): void {
     this.#reserve(this.#used + end - start);
-    chunk.copy(this.#bytes, this.#used, start, end);
+    const bytes = this.#bytes;
+    let at = this.#used;
     this.#used += end - start;
+    if (end - start > SHORT) chunk.copy(bytes, at, start, end);
+    else for (let from = start; from < end; ) bytes[at++] = chunk[from++] as number;
+  }
+
+  /** How many bytes came of the row at hand. */
+  get currentBytes(): number {
+    return this.#used - this.#rowStart;
   }
 
   /** What came of the row at hand. */

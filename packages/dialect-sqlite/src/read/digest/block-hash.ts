@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ImageSum } from '@godwit/plugin-api';
+import { frameRows, ImageSum } from '@godwit/plugin-api';
 
 /** The digest of the rows of one block. */
 export interface BlockHash {
@@ -21,7 +21,7 @@ export function createShaBlock(): BlockHash {
       return rows;
     },
     add(bytes, count) {
-      hash.update(bytes);
+      hash.update(frameRows(bytes, count));
       rows += count;
     },
     digest() {

@@ -1,3 +1,4 @@
+import { endOfRow } from './frame-rows.js';
 import { murmurHash } from './murmur-hash.js';
 
 const LANES = 4;
@@ -24,12 +25,17 @@ export class ImageSum {
   add(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       const end = endOfRow(bytes, at);
-      murmurHash(bytes, at, end, this.#hash);
-      for (let lane = 0; lane < LANES; lane++)
-        this.#sums[lane] = (this.#sums[lane] as number) + (this.#hash[lane] as number);
-      this.#rows += 1;
+      this.addRow(bytes, at, end);
       at = end;
     }
+  }
+
+  /** Adds the row that stands between two places. */
+  addRow(bytes: Uint8Array, start: number, end: number): void {
+    murmurHash(bytes, start, end, this.#hash);
+    for (let lane = 0; lane < LANES; lane++)
+      this.#sums[lane] = (this.#sums[lane] as number) + (this.#hash[lane] as number);
+    this.#rows += 1;
   }
 
   /** Adds all rows of another sum. */
@@ -38,19 +44,4 @@ export class ImageSum {
       this.#sums[lane] = (this.#sums[lane] as number) + (other.#sums[lane] as number);
     this.#rows += other.#rows;
   }
-}
-
-/** The end of a row that begins at a place. */
-function endOfRow(bytes: Uint8Array, start: number): number {
-  const cells = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-  let at = start + 2;
-  for (let cell = 0; cell < cells; cell++) {
-    const length =
-      ((bytes[at] as number) << 24) |
-      ((bytes[at + 1] as number) << 16) |
-      ((bytes[at + 2] as number) << 8) |
-      (bytes[at + 3] as number);
-    at += 4 + Math.max(0, length);
-  }
-  return at;
 }
