@@ -1,3 +1,5 @@
+import { endOfRow } from './end-of-row.js';
+
 /** The bytes before a row that is digested among others: a letter, and the length of the row and of this length in 32 bits. */
 export const ROW_HEAD_BYTES = 5;
 
@@ -26,19 +28,4 @@ export function frameRows(images: Uint8Array, rows: number): Uint8Array {
     start = end;
   }
   return framed;
-}
-
-/** The end of a row that begins at a place. */
-export function endOfRow(bytes: Uint8Array, start: number): number {
-  const cells = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-  let at = start + 2;
-  for (let cell = 0; cell < cells; cell++) {
-    const length =
-      ((bytes[at] as number) << 24) |
-      ((bytes[at + 1] as number) << 16) |
-      ((bytes[at + 2] as number) << 8) |
-      (bytes[at + 3] as number);
-    at += 4 + Math.max(0, length);
-  }
-  return at;
 }

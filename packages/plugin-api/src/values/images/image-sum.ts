@@ -1,4 +1,4 @@
-import { endOfRow } from './frame-rows.js';
+import { endOfRow } from './end-of-row.js';
 import { murmurHash } from './murmur-hash.js';
 
 const LANES = 4;
