@@ -1,9 +1,9 @@
 import { SHAPE_FINDINGS, type TableProfile, type ValueShape } from '@godwit/plugin-api';
 import fc from 'fast-check';
 import { openConnection } from '../src/connect/open-connection.js';
+import { pageTables } from '../src/read/images/page-tables.js';
 import { leaveDescriptors, takeDescriptors } from '../src/read/pages/descriptors.js';
 import { pageAccess } from '../src/read/pages/page-access.js';
-import { rowidTables } from '../src/read/pages/table-layout.js';
 import { profileTable } from '../src/read/profile/profile-table.js';
 import type { ColumnProof } from '../src/read/rows/render-page.js';
 import type { TextEncoding } from '../src/read/rows/stored-text.js';
@@ -24,7 +24,7 @@ export async function profiles(
   try {
     const encoding = db.pragma('encoding', { simple: true }) as TextEncoding;
     const answers: (readonly [string, unknown, unknown])[] = [];
-    for (const table of rowidTables(db).filter((name) => !name.startsWith('sqlite_'))) {
+    for (const table of pageTables(db, encoding).filter((name) => !name.startsWith('sqlite_'))) {
       const rows = db.prepare("SELECT name, type FROM pragma_table_xinfo(?, 'main')").all(table) as {
         name: string;
         type: string;

@@ -5,6 +5,8 @@ const TABLES = `
   CREATE TABLE plain (id INTEGER PRIMARY KEY, a TEXT);
   CREATE TABLE keyed (k TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE hidden (rowid TEXT, _rowid_ TEXT, oid TEXT);
+  CREATE TABLE twice (a TEXT, b TEXT, PRIMARY KEY (a, b, a COLLATE NOCASE)) WITHOUT ROWID;
+  CREATE TABLE computed (a INTEGER, b INTEGER AS (a * 2), c INTEGER AS (a * 3) STORED);
   CREATE TABLE untyped (a, b TEXT);`;
 
 /** What is said of each table when its rows are wanted in an encoding. */
@@ -40,11 +42,12 @@ async function ways(
 test('a session says how each table is read, and why not by pages', async () => {
   using folder = temporaryFolder();
   const path = makeDatabase(folder.file('a.db'), TABLES);
-  const noRowids = 'read by SQL, since it has no rowids that a query can name';
   expect(await ways(path)).toEqual({
     plain: 'read by pages',
-    keyed: noRowids,
-    hidden: noRowids,
+    keyed: 'read by pages',
+    hidden: 'read by pages',
+    twice: 'read by SQL, since the order of its key is known to SQLite alone',
+    computed: 'read by SQL, since "b" is computed when it is read',
     untyped: 'read by SQL, since values of the type of "a" are taken one by one',
   });
 });
@@ -56,6 +59,12 @@ test.each([
   ['a predicate', PLAIN, { where: 'id > 1' }, 'read by SQL, since SQL selects the rows'],
   ['another encoding', PLAIN, { encoding: 'quoted-csv' }, 'read by SQL'],
   ['a target that takes no images', PLAIN, { takes: [] }, undefined],
+  [
+    'a key of text in UTF-16 that folds letters',
+    "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (a TEXT COLLATE NOCASE PRIMARY KEY) WITHOUT ROWID",
+    {},
+    'read by SQL, since the order of its key is known to SQLite alone',
+  ],
   ['text in UTF-16', `PRAGMA encoding = 'UTF-16le'; ${PLAIN}`, {}, 'read by pages'],
   ['a log', `PRAGMA journal_mode = WAL; ${PLAIN}`, {}, 'read by pages'],
   ['a database that is whole', PLAIN, { damaged: 'read' }, 'read by pages'],

@@ -30,8 +30,7 @@ import type { KeyFacts } from './digest/key-facts.js';
 import { keyPath, neededKeyPath } from './digest/key-path.js';
 import type { CheckedFile } from './file/check-file.js';
 import { checkUntouched } from './file/untouched.js';
-import { haveImages } from './images/compile-images.js';
-import { wayOf } from './images/way-of.js';
+import { wayOf, withoutImages } from './images/way-of.js';
 import { type NoPages, type PageState, readable } from './pages/page-state.js';
 import { tableKeys } from './profile/table-keys.js';
 import { KnownValues } from './rows/known-values.js';
@@ -66,7 +65,7 @@ export class SqliteSource implements SourceSession {
   /** By which keys tables can be read in order; known once the source was introspected. */
   #keyFacts: KeyFacts | undefined;
   /** Tables that can be read by their pages. */
-  #rowidTables: ReadonlySet<string> = new Set();
+  #pageTables: ReadonlySet<string> = new Set();
 
   constructor(parts: SourceParts) {
     this.#parts = parts;
@@ -87,7 +86,7 @@ export class SqliteSource implements SourceSession {
     const schema = await first.call('introspect', CATALOGUE_QUERIES);
     this.#keyFacts ??= await first.call('keyFacts', undefined);
     if (readable(this.#parts.pages) !== undefined)
-      this.#rowidTables = new Set(await first.call('rowidTables', undefined));
+      this.#pageTables = new Set(await first.call('pageTables', undefined));
     return { ...schema, notes: [...schema.notes, ...(this.#parts.losses ?? [])] };
   }
 
@@ -106,8 +105,9 @@ export class SqliteSource implements SourceSession {
   }
 
   canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+    const proofs = this.#known.ofAll(table);
     if (encoding === CELL_IMAGES)
-      return this.#rowidTables.has(table.name.name) && haveImages(columns, this.#known.ofAll(table));
+      return this.#pageTables.has(table.name.name) && withoutImages({ table, columns, proofs }) === undefined;
     if (encoding === STORED_VALUES) return this.#isKept.has(table.name.name) && keepsTypes(table, columns);
     return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
   }
@@ -118,8 +118,8 @@ export class SqliteSource implements SourceSession {
     takes: readonly string[],
   ): string | undefined {
     if (!takes.includes(CELL_IMAGES)) return undefined;
-    const hasRowids = this.#rowidTables.has(table.name.name);
-    return wayOf(this.#parts.pages, { ...read, hasRowids, proofs: this.#known.ofAll(table) });
+    const isOrdered = this.#pageTables.has(table.name.name);
+    return wayOf(this.#parts.pages, { ...read, table, isOrdered, proofs: this.#known.ofAll(table) });
   }
 
   read(table: Table, options: ReadOptions): AsyncIterable<Batch> {

@@ -60,9 +60,9 @@ function inUtf8(image: CellImage, encoding: TextEncoding): CellImage {
   };
 }
 
-/** Whether values of all columns have images, as far as their types and what is known of them tell. */
-export function haveImages(columns: readonly ColumnPlan[], proofs: readonly ColumnProof[]): boolean {
-  return columns.every((column) => imageOf(column, proofOf(column, proofs)) !== undefined);
+/** Whether values of a column have images, as far as its type and what is known of them tell. */
+export function hasImages(column: ColumnPlan, proofs: readonly ColumnProof[]): boolean {
+  return imageOf(column, proofOf(column, proofs)) !== undefined;
 }
 
 function proofOf(column: ColumnPlan, proofs: readonly ColumnProof[]): ColumnProof | undefined {

@@ -1,26 +1,18 @@
 import { CELL_IMAGES, type Position } from '@godwit/plugin-api';
 import { PayloadTooLarge } from '../pages/payload.js';
 import type { StoredRow } from '../pages/rows.js';
-import { type Halves, halvesOf, joinHalves } from '../pages/varint.js';
 import type { NextBatch } from '../thread/protocol.js';
 import type { ColumnImage } from './compile-images.js';
 import { ImageBuffer } from './image-buffer.js';
-
-/** Rows of a table by its pages, from a place on. */
-export interface RowSource {
-  walk(take: (row: StoredRow) => boolean): boolean;
-}
+import type { RowPlaces, RowSource } from './row-places.js';
 
 /** What one read of a table by its pages needs. */
 export interface ImageReadOptions {
   readonly columns: readonly ColumnImage[];
   readonly maxBytes: number;
-  /** The last rowid that is wanted. */
-  readonly through: bigint | undefined;
-  /** The table after a rowid. */
-  open(after: bigint | undefined): RowSource;
-  /** The value of a column that came later than a row, as an image; undefined where it is not known. */
-  later(column: string, rowid: bigint): Uint8Array | null | undefined;
+  readonly places: RowPlaces;
+  /** The value of a column that came later than the row behind a position, as an image; undefined where it is not known. */
+  later(column: string, after: Position | undefined): Uint8Array | null | undefined;
 }
 
 /** Reads the rows of a table out of its pages and makes images of their cells, without a value in between. */
@@ -30,56 +22,47 @@ export class ImageRead {
   readonly #defaults = new Map<string, Uint8Array | null>();
   #rows: RowSource | undefined;
   #isTooLarge = false;
-  #after: bigint | undefined;
-  readonly #through: Halves | undefined;
-  /** The rowid of the last row that was taken. */
-  readonly #last = { high: 0, low: 0 };
+  #after: Position | undefined;
 
   constructor(options: ImageReadOptions, after: Position | undefined) {
     this.#options = options;
-    this.#through = options.through === undefined ? undefined : halvesOf(options.through);
     this.#out = new ImageBuffer(options.maxBytes + 64 * 1024);
-    this.#after = after === undefined ? undefined : BigInt(after as string);
+    this.#after = after;
   }
 
   /** Goes on after a row that was read in another way. */
   skipTo(position: Position): void {
-    this.#after = BigInt(position as string);
+    this.#after = position;
     this.#rows = undefined;
   }
 
   /** The next rows, at most so many; undefined at the end. `stuck`: the next row has a value that only the other way knows. */
   next(maxRows: number): NextBatch | 'stuck' {
-    this.#rows ??= this.#options.open(this.#after);
+    const { maxBytes, places } = this.#options;
+    this.#rows ??= places.open(this.#after);
     let count = 0;
     let isStuck = false;
     let isOver = false;
-    const { maxBytes } = this.#options;
-    const through = this.#through;
     this.#isTooLarge = false;
     this.#walk((row) => {
       if (count >= maxRows || this.#out.at >= maxBytes) return false;
-      if (through !== undefined && row.rowid.exceeds(through)) {
-        isOver = true;
-        return false;
-      }
+      isOver = places.isBeyond(row);
+      if (isOver) return false;
       const start = this.#out.at;
       if (!this.#write(row)) {
         this.#out.at = start;
         isStuck = true;
         return false;
       }
-      this.#last.high = row.rowid.high;
-      this.#last.low = row.rowid.low;
+      places.pass(row);
       count++;
       return true;
     });
-    if (count > 0) {
-      this.#after = joinHalves(this.#last);
-      const position = String(this.#after);
-      return { encoding: CELL_IMAGES, bytes: this.#out.take(), rowCount: count, position };
-    }
-    return (isStuck || this.#isTooLarge) && !isOver ? 'stuck' : undefined;
+    const position = places.position();
+    if (count === 0 || position === undefined)
+      return (isStuck || this.#isTooLarge) && !isOver ? 'stuck' : undefined;
+    this.#after = position;
+    return { encoding: CELL_IMAGES, bytes: this.#out.take(), rowCount: count, position };
   }
 
   #walk(take: (row: StoredRow) => boolean): void {
@@ -105,7 +88,7 @@ export class ImageRead {
       if (field === 'rowid') {
         if (!column.rowid(row.rowid, out)) return false;
       } else if (field >= record.count) {
-        if (!this.#writeLater(column, row)) return false;
+        if (!this.#writeLater(column)) return false;
       } else if (record.types[field] === 0) {
         out.reserve(4);
         out.begin(-1);
@@ -115,10 +98,11 @@ export class ImageRead {
   }
 
   /** A row that is older than a column has its default. */
-  #writeLater(column: ColumnImage, row: StoredRow): boolean {
+  #writeLater(column: ColumnImage): boolean {
     const out = this.#out;
     const known = this.#defaults.get(column.name);
-    const image = known === undefined ? this.#options.later(column.name, row.rowid.bigint) : known;
+    const image =
+      known === undefined ? this.#options.later(column.name, this.#options.places.position()) : known;
     if (image === undefined) return false;
     this.#defaults.set(column.name, image);
     if (image === null) {

@@ -78,6 +78,18 @@ export function booleanImage(record: RecordView, field: number, out: ImageBuffer
   return true;
 }
 
+/** A stored integer, exactly. */
+export function bigintOf(record: RecordView, field: number): bigint {
+  const type = record.types[field] as number;
+  if (type > 6) return BigInt(type - 8);
+  const start = record.offsets[field] as number;
+  const size = record.size(field);
+  let value = 0n;
+  for (let index = 0; index < size; index++)
+    value = (value << 8n) | BigInt(record.bytes[start + index] as number);
+  return BigInt.asIntN(size * 8, value);
+}
+
 /** A stored integer; NaN for other values and for those that a double cannot tell from others. */
 export function integerOf(record: RecordView, field: number): number {
   const type = record.types[field] as number;

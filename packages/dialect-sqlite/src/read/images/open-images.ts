@@ -2,7 +2,6 @@ import type { Position } from '@godwit/plugin-api';
 import { CELL_IMAGES, cellImage } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { PageAccess } from '../pages/page-access.js';
-import { Rows } from '../pages/rows.js';
 import { tableLayout } from '../pages/table-layout.js';
 import type { RowValues } from '../rows/row-values.js';
 import type { TextEncoding } from '../rows/stored-text.js';
@@ -10,11 +9,10 @@ import type { TableShape } from '../rows/table-shape.js';
 import type { ReadRequest } from '../thread/protocol.js';
 import { compileImages } from './compile-images.js';
 import { ImageRead } from './image-read.js';
+import { rowPlaces } from './row-places.js';
 
 /** Larger rows go the other way, which has the time for them. */
 const LARGEST_ROW = 16 * 1024 ** 2;
-
-const SMALLEST = -(2n ** 63n);
 
 interface Opening {
   readonly db: Connection;
@@ -33,32 +31,19 @@ export function openImages(
   if (request.encoding !== CELL_IMAGES || request.where !== undefined) return undefined;
   const layout = tableLayout(db, request.table);
   const columns = layout && compileImages(request.columns, layout, request.proofs ?? [], encoding);
-  // Positions are rowids.
-  if (layout === undefined || columns === undefined || !layout.hasRowids || table.keys.columns.length !== 1)
-    return undefined;
+  if (layout === undefined || columns === undefined) return undefined;
   const maxBytes = Math.min(LARGEST_ROW, request.maxCellBytes);
-  const through = request.range?.through;
-  return new ImageRead(
-    {
-      columns,
-      maxBytes: request.maxBytes,
-      through: through === undefined ? undefined : BigInt(through as string),
-      open: (from) =>
-        new Rows(pages.open(), layout.root, true, {
-          maxBytes,
-          ...(from === undefined ? {} : { after: from }),
-        }),
-      later: (name, rowid) => {
-        const index = request.columns.findIndex((column) => column.name === name);
-        const plan = request.columns[index];
-        if (rowid <= SMALLEST) return undefined;
-        const slice = { after: String(rowid - 1n), through: String(rowid), limit: 1 };
-        const found = rows.values({ rows: 1, bytes: 0, largestCell: 0, slice, position: String(rowid) });
-        const value = found.rows[0]?.[index];
-        if (plan === undefined || value === undefined) return undefined;
-        return value === null ? null : cellImage(value, plan.as);
-      },
-    },
-    after,
-  );
+  const place = { pages, layout, maxBytes, through: request.range?.through };
+  const places = rowPlaces(place, table, encoding);
+  if (places === undefined) return undefined;
+  const later = (name: string, behind: Position | undefined): Uint8Array | null | undefined => {
+    const index = request.columns.findIndex((column) => column.name === name);
+    const plan = request.columns[index];
+    const slice = { after: behind, limit: 1 };
+    const found = rows.values({ rows: 1, bytes: 0, largestCell: 0, slice, position: null });
+    const value = found.rows[0]?.[index];
+    if (plan === undefined || value === undefined) return undefined;
+    return value === null ? null : cellImage(value, plan.as);
+  };
+  return new ImageRead({ columns, maxBytes: request.maxBytes, places, later }, after);
 }

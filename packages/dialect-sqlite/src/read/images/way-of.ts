@@ -1,11 +1,13 @@
-import { CELL_IMAGES, type ReadOptions } from '@godwit/plugin-api';
+import { CELL_IMAGES, type ColumnPlan, type ReadOptions, type Table } from '@godwit/plugin-api';
 import type { NoPages, PageState } from '../pages/page-state.js';
 import type { ColumnProof } from '../rows/render-page.js';
-import { haveImages } from './compile-images.js';
+import { hasImages } from './compile-images.js';
 
 /** What is asked about the rows of one table. */
 interface Asked extends Pick<ReadOptions, 'columns' | 'where' | 'encoding'> {
-  readonly hasRowids: boolean;
+  readonly table: Table;
+  /** Whether its rows are in an order that is known. */
+  readonly isOrdered: boolean;
   readonly proofs: readonly ColumnProof[];
 }
 
@@ -16,13 +18,23 @@ export function wayOf(pages: PageState | NoPages, asked: Asked): string {
   return asked.encoding === CELL_IMAGES ? 'read by pages' : 'read by SQL';
 }
 
-function whyNotByPages(
-  pages: PageState | NoPages,
-  { hasRowids, columns, where, proofs }: Asked,
-): string | undefined {
+function whyNotByPages(pages: PageState | NoPages, asked: Asked): string | undefined {
   if ('why' in pages) return pages.why;
-  if (!hasRowids) return 'it has no rowids that a query can name';
-  if (where !== undefined) return 'SQL selects the rows';
-  const other = columns.find((column) => !haveImages([column], proofs));
+  if (!asked.isOrdered) return 'the order of its key is known to SQLite alone';
+  if (asked.where !== undefined) return 'SQL selects the rows';
+  return withoutImages(asked);
+}
+
+/** Why values of some column have no images; undefined where all have. */
+export function withoutImages({ table, columns, proofs }: Omit<Asked, 'isOrdered'>): string | undefined {
+  const computed = columns.find((column) => isComputed(table, column));
+  if (computed !== undefined) return `"${computed.name}" is computed when it is read`;
+  const other = columns.find((column) => !hasImages(column, proofs));
   return other && `values of the type of "${other.name}" are taken one by one`;
+}
+
+/** Whether the values of a column are in no record. */
+function isComputed(table: Table, { name }: ColumnPlan): boolean {
+  const { generated } = table.columns.find((column) => column.name === name) ?? {};
+  return generated !== undefined && !generated.stored;
 }

@@ -3,9 +3,11 @@ import type { FileHeader } from './file-header.js';
 import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
 
-/** So much of the file is read at once. */
+/** So much of the file is read at once where pages are asked for about in their order. */
 const CHUNK_BYTES = 256 * 1024;
 const CHUNKS = 16;
+/** Pages that are read alone stay as long as none of the same remainder is. */
+const SINGLES = 64;
 
 /** Where pages are that are not, or not any more, in the file: the last frame of each in the log. */
 export interface LoggedPages {
@@ -63,36 +65,75 @@ export class FilePages implements Pages {
   }
 }
 
-/** Parts of a file that were read last. */
+/** Parts of a file that were read last: whole chunks where one page follows another, else single pages. */
 class Chunks {
   readonly #descriptor: number;
   readonly #pageSize: number;
   readonly #pagesOf: number;
-  readonly #numbers = new Float64Array(CHUNKS).fill(-1);
-  readonly #lengths = new Float64Array(CHUNKS);
-  readonly #buffers: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(CHUNKS);
+  readonly #chunks: Slots;
+  readonly #singles: Slots;
+  /** The page for which the file was read last. */
+  #last = 0;
 
   constructor(descriptor: number, pageSize: number) {
     this.#descriptor = descriptor;
     this.#pageSize = pageSize;
     this.#pagesOf = Math.max(1, CHUNK_BYTES / pageSize);
+    this.#chunks = new Slots(CHUNKS, this.#pagesOf * pageSize);
+    this.#singles = new Slots(SINGLES, pageSize);
   }
 
   page(number: number): Uint8Array {
     const chunk = Math.floor((number - 1) / this.#pagesOf);
-    const place = chunk % CHUNKS;
-    if (this.#numbers[place] !== chunk) this.#load(chunk, place);
-    const start = (number - 1 - chunk * this.#pagesOf) * this.#pageSize;
-    if (start + this.#pageSize > (this.#lengths[place] ?? 0))
-      throw pageFault(number, 'lies behind the end of the file');
-    return (this.#buffers[place] as Uint8Array).subarray(start, start + this.#pageSize);
+    const isWhole = this.#chunks.has(chunk);
+    if (!isWhole && this.#singles.has(number)) return this.#bytes(this.#singles, number, number, 0);
+    if (!isWhole && Math.abs(number - this.#last) > this.#pagesOf) {
+      this.#last = number;
+      this.#singles.load(this.#descriptor, number, (number - 1) * this.#pageSize);
+      return this.#bytes(this.#singles, number, number, 0);
+    }
+    if (!isWhole) {
+      this.#last = number;
+      this.#chunks.load(this.#descriptor, chunk, chunk * this.#pagesOf * this.#pageSize);
+    }
+    return this.#bytes(this.#chunks, chunk, number, (number - 1 - chunk * this.#pagesOf) * this.#pageSize);
   }
 
-  #load(chunk: number, place: number): void {
-    const bytes = this.#pagesOf * this.#pageSize;
-    const buffer = this.#buffers[place] ?? new Uint8Array(bytes);
+  #bytes(slots: Slots, key: number, number: number, start: number): Uint8Array {
+    const bytes = slots.get(key);
+    if (start + this.#pageSize > bytes.length) throw pageFault(number, 'lies behind the end of the file');
+    return bytes.subarray(start, start + this.#pageSize);
+  }
+}
+
+/** Memory for so many parts of a file, each in the place that its number names. */
+class Slots {
+  readonly #size: number;
+  readonly #keys: Float64Array;
+  readonly #buffers: (Uint8Array | undefined)[];
+  readonly #parts: Uint8Array[];
+
+  constructor(count: number, size: number) {
+    this.#size = size;
+    this.#keys = new Float64Array(count).fill(-1);
+    this.#buffers = new Array<Uint8Array | undefined>(count);
+    this.#parts = new Array<Uint8Array>(count);
+  }
+
+  has(key: number): boolean {
+    return this.#keys[key % this.#keys.length] === key;
+  }
+
+  /** Of one that is there: shorter than the others where the file ends. */
+  get(key: number): Uint8Array {
+    return this.#parts[key % this.#keys.length] as Uint8Array;
+  }
+
+  load(descriptor: number, key: number, at: number): void {
+    const place = key % this.#keys.length;
+    const buffer = this.#buffers[place] ?? new Uint8Array(this.#size);
     this.#buffers[place] = buffer;
-    this.#numbers[place] = chunk;
-    this.#lengths[place] = readSync(this.#descriptor, buffer, 0, bytes, chunk * bytes);
+    this.#keys[place] = key;
+    this.#parts[place] = buffer.subarray(0, readSync(descriptor, buffer, 0, this.#size, at));
   }
 }

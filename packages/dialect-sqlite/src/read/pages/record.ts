@@ -74,6 +74,21 @@ export class RecordView {
     this.#sizes[0] = size;
   }
 
+  /** Makes this a record of the first so many fields of another one, in memory of its own. */
+  copyStart(from: RecordView, count: number): void {
+    const start = from.offsets[0] as number;
+    const end = (from.offsets[count - 1] as number) + from.size(count - 1);
+    if (end - start > this.bytes.length) this.bytes = new Uint8Array((end - start) * 2);
+    for (let at = start; at < end; at++) this.bytes[at - start] = from.bytes[at] as number;
+    while (this.types.length < count) this.#grow();
+    for (let field = 0; field < count; field++) {
+      this.types[field] = from.types[field] as number;
+      this.offsets[field] = (from.offsets[field] as number) - start;
+      this.#sizes[field] = from.size(field);
+    }
+    this.count = count;
+  }
+
   #grow(): void {
     this.types = grown(this.types);
     this.offsets = grown(this.offsets);

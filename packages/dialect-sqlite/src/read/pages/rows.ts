@@ -18,6 +18,8 @@ export interface RowsOptions {
   readonly maxBytes: number;
   /** Rows with a larger rowid only. Of tables with rowids. */
   readonly after?: bigint;
+  /** Whether a row, and with it all before it, is not wanted. Of tables without rowids. */
+  readonly isBefore?: (row: StoredRow) => boolean;
 }
 
 /** Takes a row; false ends the walk, and the same row comes first in the next one. */
@@ -39,6 +41,8 @@ export class Rows {
   readonly #hasRowids: boolean;
   readonly #limits: LocalLimits;
   readonly #after: Halves | undefined;
+  /** Until the first row that is wanted. */
+  #isBeforeWanted: RowsOptions['isBefore'];
   readonly #row: StoredRow = { record: new RecordView(), rowid: new Varint() };
   readonly #size = new Varint();
   readonly #way: Step[] = [];
@@ -49,7 +53,7 @@ export class Rows {
   #nextCell = 0;
 
   /** The pages are read by nobody else. */
-  constructor(pages: Pages, root: number, hasRowids: boolean, { maxBytes, after }: RowsOptions) {
+  constructor(pages: Pages, root: number, hasRowids: boolean, { maxBytes, after, isBefore }: RowsOptions) {
     this.#pages = pages;
     const seen = new SeenPages(pages.count);
     // The first page belongs to the table of all tables.
@@ -59,6 +63,7 @@ export class Rows {
     this.#hasRowids = hasRowids;
     this.#limits = hasRowids ? tableLimits(pages.usable) : indexLimits(pages.usable);
     this.#after = after === undefined ? undefined : halvesOf(after);
+    this.#isBeforeWanted = isBefore;
     this.#way.push({ page: root, depth: 0 });
   }
 
@@ -90,18 +95,32 @@ export class Rows {
     }
     const children = this.#tree.children(page);
     for (let index = page.cells; index >= 0; index--) {
+      if (index < page.cells && this.#isBefore(page, index)) break;
       // Between two children of an index stands a row.
       if (index < page.cells && !this.#hasRowids) this.#way.push({ interior: page, cell: index });
-      if (index < page.cells && this.#isBefore(page, index)) break;
       this.#way.push({ page: children[index] as number, depth: depth + 1 });
     }
   }
 
   /** Whether all rows below a child, and below those before it, are among those that are not wanted. */
   #isBefore(page: TreePage, child: number): boolean {
-    if (this.#after === undefined || !this.#hasRowids) return false;
-    this.#row.rowid.read(page.bytes, this.#tree.cell(page, child) + 4, page.bytes.length);
+    const start = this.#tree.cell(page, child) + 4;
+    if (!this.#hasRowids) return this.#isRowBefore(page, start);
+    if (this.#after === undefined) return false;
+    this.#row.rowid.read(page.bytes, start, page.bytes.length);
     return !this.#row.rowid.exceeds(this.#after);
+  }
+
+  /** The same of the row that stands there; false where some of it is on other pages. */
+  #isRowBefore({ bytes, number }: TreePage, start: number): boolean {
+    const isBefore = this.#isBeforeWanted;
+    if (isBefore === undefined) return false;
+    const { usable } = this.#pages;
+    const at = this.#size.read(bytes, start, usable);
+    const size = this.#size.number;
+    if (at < 0 || size > this.#limits.most || at + size > usable) return false;
+    this.#row.record.locate(bytes, at, at + size, number);
+    return isBefore(this.#row);
   }
 
   #walkLeaf(leaf: TreePage, take: TakeRow): boolean {
@@ -131,6 +150,10 @@ export class Rows {
       throw pageFault(number, 'has a cell that overlaps its end');
     if (local === size) record.locate(bytes, at, at + size, number);
     else record.locate(this.#payloads.whole(bytes, at, local, size, number), 0, size, number);
+    if (this.#isBeforeWanted !== undefined) {
+      if (this.#isBeforeWanted(this.#row)) return true;
+      this.#isBeforeWanted = undefined;
+    }
     if (!take(this.#row)) return false;
     this.#lastHigh = rowid.high;
     this.#lastLow = rowid.low;

@@ -10,17 +10,6 @@ export interface TableLayout {
   readonly fields: ReadonlyMap<string, number | 'rowid'>;
 }
 
-/** The tables whose rows have rowids that queries can name: their columns do not take all of the names. */
-export function rowidTables(db: Connection): readonly string[] {
-  return db
-    .prepare(
-      `SELECT l.name FROM pragma_table_list AS l WHERE l.schema = 'main' AND l.type = 'table' AND l.wr = 0 AND 3 >
-       (SELECT count(*) FROM pragma_table_xinfo(l.name, 'main') AS c WHERE lower(c.name) IN ('rowid', '_rowid_', 'oid'))`,
-    )
-    .pluck()
-    .all() as string[];
-}
-
 interface ColumnRow {
   readonly cid: bigint;
   readonly name: string;

@@ -1,20 +1,18 @@
 import type { ColumnPlan, TableProfile, ValueShape } from '@godwit/plugin-api';
-import { isText } from '../images/text-image.js';
-import { Utf8Field } from '../images/utf8-field.js';
+import { recordKey } from '../images/record-key.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { PayloadTooLarge } from '../pages/payload.js';
 import type { RecordView } from '../pages/record.js';
 import { Rows, type StoredRow } from '../pages/rows.js';
 import type { TableLayout } from '../pages/table-layout.js';
 import { keyLabel } from '../rows/key-value.js';
-import type { TextEncoding } from '../rows/stored-text.js';
 import type { ProfileRequest } from '../thread/protocol.js';
 import type { OneShape } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
 import { JsonLook } from './json-look.js';
 import { emptyOutcome, type Outcome } from './outcome.js';
 import { type MayHave, mayHave, mayHaveRowids } from './shape-doubt.js';
-import { type UnchangedTest, unchangedTest } from './unchanged.js';
+import { inUtf8, type UnchangedTest, unchangedTest } from './unchanged.js';
 
 /** Larger rows are SQLite's to look at. */
 const LARGEST_ROW = 16 * 1024 ** 2;
@@ -60,7 +58,7 @@ export async function scanPages(
     maxCellBytes = Number.POSITIVE_INFINITY,
   }: Pick<ProfileRequest, 'columns' | 'shapes' | 'maxCellBytes'>,
 ): Promise<PageScan | undefined> {
-  if (layout === undefined || !layout.hasRowids || context.where !== undefined) return undefined;
+  if (layout === undefined || context.where !== undefined) return undefined;
   // Sizes of texts in UTF-16 are others.
   const doubts = context.encoding === 'UTF-8' ? shapes : [];
   const looked = columns.flatMap((column): readonly Looked[] => {
@@ -79,8 +77,9 @@ export async function scanPages(
   });
   // A column that is not in the records has sizes, too.
   if (looked.length < columns.length) return undefined;
-  const walk = new Walk(looked, doubts.length > 0);
-  const rows = new Rows(access.open(), layout.root, true, { maxBytes: Math.min(LARGEST_ROW, maxCellBytes) });
+  const walk = new Walk(looked, doubts.length > 0, keyReader(context, layout));
+  const maxBytes = Math.min(LARGEST_ROW, maxCellBytes);
+  const rows = new Rows(access.open(), layout.root, layout.hasRowids, { maxBytes });
   try {
     while (rows.walk((row) => walk.take(row))) {
       if (walk.isShort) return undefined;
@@ -91,15 +90,17 @@ export async function scanPages(
     if (error instanceof PayloadTooLarge) return undefined;
     throw error;
   }
-  return walk.result(context);
+  return walk.result();
 }
 
-/** Texts of another encoding become UTF-8 first. */
-function inUtf8(test: UnchangedTest, encoding: TextEncoding): UnchangedTest {
-  const text = new Utf8Field(encoding);
-  return (record, field) => {
-    if (!isText(record.types[field] as number)) return test(record, field);
-    return text.take(record, field) && test(text.record, 0);
+/** Gives the key of a row, before which there are so many, in words for people. */
+type KeyReader = (row: StoredRow, before: number) => string;
+
+function keyReader({ table, encoding }: ProfileContext, { hasRowids }: TableLayout): KeyReader {
+  const { labels } = table.keys;
+  return ({ record, rowid }, before) => {
+    const key = hasRowids ? [rowid.bigint] : recordKey(record, labels.length, encoding);
+    return keyLabel(labels, key, BigInt(before + 1));
   };
 }
 
@@ -115,11 +116,13 @@ class Walk {
   #first: bigint | undefined;
   /** Of the last row: rows come in the order of their rowids. */
   #last: StoredRow['rowid'] | undefined;
-  #place: { readonly column: string; readonly rowid: bigint } | undefined;
+  readonly #keyOf: KeyReader;
+  #place: { readonly column: string; readonly key: string } | undefined;
 
-  constructor(looked: readonly Looked[], isDoubting: boolean) {
+  constructor(looked: readonly Looked[], isDoubting: boolean, keyOf: KeyReader) {
     this.#looked = looked;
     this.#isDoubting = isDoubting;
+    this.#keyOf = keyOf;
   }
 
   goOn(): void {
@@ -151,7 +154,7 @@ class Walk {
     return true;
   }
 
-  result({ table }: ProfileContext): PageScan {
+  result(): PageScan {
     const proved = this.#looked.filter(
       ({ isProved, field, column }) => isProved && (field !== 'rowid' || column.as.kind === 'bigint'),
     );
@@ -165,8 +168,7 @@ class Walk {
     // A rowid is in no field.
     const alias = this.#looked.find(({ field }) => field === 'rowid');
     const bytes = Math.max(this.#largest, alias !== undefined && this.rows > 0 ? PLAIN_BYTES : -1);
-    const { column = alias?.column.name ?? '', rowid } = this.#place ?? {};
-    const key = rowid === undefined ? '' : keyLabel(table.keys.labels, [rowid], 0n);
+    const { column = alias?.column.name ?? '', key = '' } = this.#place ?? {};
     return {
       rows: BigInt(this.rows),
       outcomes: new Map(outcomes),
@@ -185,9 +187,9 @@ class Walk {
     return found.filter((shape) => mayHaveRowids(shape, first, last));
   }
 
-  #note(bytes: number, { column }: Looked, { rowid }: StoredRow): void {
+  #note(bytes: number, { column }: Looked, row: StoredRow): void {
     this.#largest = bytes;
-    this.#place = { column: column.name, rowid: rowid.bigint };
+    this.#place = { column: column.name, key: this.#keyOf(row, this.rows) };
   }
 }
 

@@ -23,8 +23,8 @@ export interface KeySpace {
   readonly columns: readonly string[];
   /** The names of the key's parts for people. */
   readonly labels: readonly string[];
-  /** Whether a part of it goes from large values to small ones. */
-  readonly descends?: boolean;
+  /** The parts of the key of a table WITHOUT ROWID. */
+  readonly parts?: readonly KeyPart[];
   slice(slice: Slice): SliceSql;
   /** The position of a row by its key, or by how many rows lie between it and `after`, where it has none. */
   position(key: readonly KeyValue[], after: Position | undefined, rows: number): Position;
@@ -76,7 +76,7 @@ export function keyColumnsSpace(parts: readonly KeyPart[]): KeySpace {
   return {
     columns,
     labels: parts.map((part) => part.name),
-    descends: parts.some((part) => part.descending),
+    parts,
     slice: ({ after, through, where, limit }) => {
       const low = after === undefined ? undefined : compare(parts, keyFromPosition(after), 'after');
       const high = through === undefined ? undefined : compare(parts, keyFromPosition(through), 'through');

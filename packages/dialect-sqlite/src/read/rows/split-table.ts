@@ -7,7 +7,7 @@ export function splitTable(db: Connection, name: string, parts: number): readonl
   const table = describeTable(db, name);
   const { keys } = table;
   const [key] = keys.columns;
-  if (key === undefined || keys.columns.length !== 1 || keys.descends === true) return [];
+  if (key === undefined || keys.columns.length !== 1 || keys.parts?.[0]?.descending === true) return [];
   const edges = db.prepare(
     `SELECT (SELECT min(${key}) FROM ${table.sql}), (SELECT max(${key}) FROM ${table.sql})`,
   );

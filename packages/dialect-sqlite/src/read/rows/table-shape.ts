@@ -53,7 +53,8 @@ function lookUp(db: Connection, name: string): TableShape {
     "SELECT name, type, pk, hidden FROM pragma_table_xinfo(?, 'main')",
   ).all(name);
   const columns = new Map(rows.map((row) => [row.name, columnShape(row, table.strict === 1n)]));
-  const keys = table.wr === 1n ? primaryKeySpace(db, name) : rowKeySpace(rows, hasKeyIndex(db, name));
+  const keys =
+    table.wr === 1n ? keyColumnsSpace(primaryKeyParts(db, name)) : rowKeySpace(rows, hasKeyIndex(db, name));
   const { sql, plain } = tableSource(db, name);
   return { name, sql, plain, columns, keys };
 }
@@ -72,16 +73,19 @@ export function hasKeyIndex(db: Connection, table: string): boolean {
   );
 }
 
-function primaryKeySpace(db: Connection, table: string): KeySpace {
+/** The parts of the key of a table WITHOUT ROWID, in its order. */
+export function primaryKeyParts(db: Connection, table: string): readonly KeyPart[] {
   const parts = db
     .prepare(
       `SELECT x.name, x."desc", x.coll FROM pragma_index_list(?, 'main') AS l, pragma_index_xinfo(l.name, 'main') AS x
        WHERE l.origin = 'pk' AND x.key = 1 ORDER BY x.seqno`,
     )
     .all(table) as { name: string; desc: bigint; coll: string }[];
-  return keyColumnsSpace(
-    parts.map((part): KeyPart => ({ name: part.name, descending: part.desc === 1n, collation: part.coll })),
-  );
+  return parts.map((part) => ({
+    name: part.name,
+    descending: part.desc === 1n,
+    collation: part.coll,
+  }));
 }
 
 function rowKeySpace(columns: readonly ColumnRow[], keyIndex: boolean): KeySpace {

@@ -112,8 +112,8 @@ export interface WorkerMethods {
   isCurrent(): boolean;
   /** The pages of the snapshot, or why they are not read. */
   pageState(): PageState | NoPages;
-  /** The names of the tables whose rows have rowids. */
-  rowidTables(): readonly string[];
+  /** The names of the tables whose rows are in an order that is known without SQLite. */
+  pageTables(): readonly string[];
   introspect(queries: CatalogueQueries): DatabaseSchema;
   facts(): SnapshotFacts;
   estimateRows(table: string): number | undefined;

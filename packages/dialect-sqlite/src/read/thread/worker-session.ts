@@ -5,8 +5,8 @@ import { toMigrationError } from '../../errors/sqlite-error.js';
 import { ImageDigest } from '../digest/image-digest.js';
 import { keyFacts } from '../digest/key-facts.js';
 import { KeyedReads } from '../digest/keyed-reads.js';
+import { pageTables } from '../images/page-tables.js';
 import { SnapshotPages } from '../pages/snapshot-pages.js';
-import { rowidTables } from '../pages/table-layout.js';
 import { answerProbes } from '../probes.js';
 import { estimateRows } from '../rows/estimate-rows.js';
 import { splitTable } from '../rows/split-table.js';
@@ -52,7 +52,7 @@ export class WorkerSession {
     isUntouched: () => isInWal(this.#connection) || this.#isCurrent(),
     isCurrent: () => this.#isCurrent(),
     pageState: () => this.#pages.state(),
-    rowidTables: () => rowidTables(this.#connection),
+    pageTables: () => pageTables(this.#connection, this.#encoding),
     // Loaded when needed: only one of the workers ever introspects.
     introspect: async (queries) =>
       (await import('../../introspect/introspector.js')).introspect(this.#connection, queries),
