@@ -10,14 +10,14 @@ import { isInWal } from '../src/read/thread/read-transaction.js';
 import { types } from '../src/types/type-mapper.js';
 
 /** A part of a table that is read, in batches of at most so many rows. */
-export interface Part extends Partial<Omit<KeyRange, 'id'>> {
+interface Part extends Partial<Omit<KeyRange, 'id'>> {
   readonly maxRows?: number;
   /** Absent: all. */
   readonly columns?: readonly ColumnPlan[];
 }
 
 /** A table of which rows are read by pages and by SQL alone, both as images. */
-export interface BothWays extends Disposable {
+interface BothWays extends Disposable {
   readonly db: Connection;
   columnsOf(table: string): readonly ColumnPlan[];
   byPages(table: string, part?: Part): ReadBatches;
@@ -25,7 +25,7 @@ export interface BothWays extends Disposable {
 }
 
 /** The images of all rows, one after another, or how the read fails; and where each batch ended. */
-export interface ReadBatches {
+interface ReadBatches {
   readonly images: string;
   readonly positions: readonly Position[];
 }
