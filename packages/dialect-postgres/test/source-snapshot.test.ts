@@ -159,3 +159,35 @@ test('rows are estimated from what ANALYZE found, over all partitions', async ()
   expect(await session.estimateRows(tableNamed(schema, 'parts'))).toBe(300);
   expect(await session.estimateRows(tableNamed(schema, 'unknown'))).toBeUndefined();
 });
+
+test('tables that are held at once stay as they are for every reader, until the session ends', async () => {
+  await bench.client.query('CREATE TABLE h1 AS SELECT 1 AS x; CREATE TABLE h2 AS SELECT 2 AS x');
+  const session = await bench.open({ readers: 2 });
+  try {
+    const schema = await session.introspect();
+    await session.hold?.([tableNamed(schema, 'h1'), tableNamed(schema, 'h2')], never());
+    await bench.client.query("SET lock_timeout = '200ms'");
+    await expect(bench.client.query('TRUNCATE h2')).rejects.toMatchObject({ code: '55P03' });
+    await bench.client.query('INSERT INTO h2 VALUES (3)');
+    const [first, second] = await Promise.all(
+      ['h1', 'h2'].map((name) => rowsOf(session, tableNamed(schema, name))),
+    );
+    expect([first?.length, second?.length]).toEqual([1, 1]);
+  } finally {
+    await session[Symbol.asyncDispose]();
+  }
+  await bench.client.query('TRUNCATE h2; RESET lock_timeout');
+});
+
+test('a table that was emptied before it could be held is told by its reading, and the others are read', async () => {
+  await bench.client.query('CREATE TABLE h3 AS SELECT 1 AS x; CREATE TABLE h4 AS SELECT 2 AS x');
+  await using session = await bench.open({ readers: 2 });
+  const schema = await session.introspect();
+  await bench.client.query('TRUNCATE h4');
+  await session.hold?.([tableNamed(schema, 'h3'), tableNamed(schema, 'h4')], never());
+  await expect(rowsOf(session, tableNamed(schema, 'h4'))).rejects.toMatchObject({
+    code: 'READ_FAILED',
+    place: { table: 'h4' },
+  });
+  expect(await rowsOf(session, tableNamed(schema, 'h3'))).toHaveLength(1);
+});

@@ -29,7 +29,7 @@ export * from './options/resolved-options.js';
 export * from './plan/migration-plan.js';
 export * from './profile/database-profile.js';
 export * from './profile/profile.js';
-export * from './render/render-plan.js';
+export { renderDownSql, renderPlanJson, renderUpSql } from './render/render-plan.js';
 export * from './repair/repair-result.js';
 export * from './run/exit-code.js';
 export * from './run/migration-result.js';

@@ -25,6 +25,27 @@ const CHANGES = `
 
 /** What a session holds already, to the end of its transaction; partitions may still come and go. */
 const held = new WeakMap<Connection, Set<string>>();
+/** The session that holds tables for others of the same snapshot, and stays as long as they do. */
+const holders = new WeakMap<Connection, Connection>();
+
+/** So many locks are asked for at once. */
+const HELD_AT_ONCE = 250;
+
+/** What `holder` holds is held for this session, too. */
+export function holdsFor(holder: Connection, connection: Connection): void {
+  holders.set(connection, holder);
+}
+
+/** Holds tables for all sessions that a holder holds for. */
+export async function holdTables(holder: Connection, tables: readonly Guarded[]): Promise<void> {
+  for (let start = 0; start < tables.length; start += HELD_AT_ONCE)
+    await guardTables(holder, tables.slice(start, start + HELD_AT_ONCE));
+}
+
+/** Forgets what a session held, since its locks are gone. */
+export function letGo(holder: Connection): void {
+  held.delete(holder);
+}
 
 interface Changes {
   readonly name: string;
@@ -58,7 +79,9 @@ async function guardTables(connection: Connection, tables: readonly Guarded[]): 
   const known = held.get(connection) ?? new Set();
   held.set(connection, known);
   const asked = new Map(tables.map((table) => [qualifiedName(table.name), table]));
-  for (const name of asked.keys()) if (known.has(name)) asked.delete(name);
+  const holder = holders.get(connection);
+  const shared = holder === undefined ? undefined : held.get(holder);
+  for (const name of asked.keys()) if (known.has(name) || shared?.has(name)) asked.delete(name);
   if (asked.size === 0) return;
   await connection.valuesOfEach([...asked.values()].map((table) => `SELECT 1 ${fromTable(table)} LIMIT 0`));
   const partitioned = [...asked.values()].map(isPartitioned);

@@ -69,6 +69,7 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     fingerprint: () => ask('look at the state of the server', always, fingerprint),
     estimateRows: (table) =>
       ask('estimate the rows', always, (connection) => estimateRows(connection, table), table),
+    hold: (tables) => snapshot.hold(tables),
     canEncode: (_table: Table, _columns: readonly ColumnPlan[], encoding) =>
       encoding === QUOTED_CSV || encoding === POSTGRES_CSV,
     read: (table, asked) => readBatches(snapshot, table, asked),

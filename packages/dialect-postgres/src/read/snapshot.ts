@@ -8,6 +8,7 @@ import { quoteText } from '../ddl/sql-text.js';
 import { readError } from '../errors/read-error.js';
 import { isServerError, safeCause } from '../errors/server-error.js';
 
+import { holdsFor, holdTables, letGo } from './guard-table.js';
 import { refusePooler } from './refuse-pooler.js';
 
 /** So long a server may take to end what it does for a session that is given up. */
@@ -36,8 +37,8 @@ interface Waiter {
 }
 
 /**
- * Sessions that all see one snapshot. One session holds the snapshot and does nothing else, so that a reader that fails
- * can be replaced by a new one that joins it.
+ * Sessions that all see one snapshot. One session holds the snapshot and tables, and does nothing that takes long, so that a
+ * reader that fails can be replaced by a new one that joins it.
  */
 export class Snapshot implements AsyncDisposable {
   readonly #pool: ConnectionPool;
@@ -109,6 +110,20 @@ export class Snapshot implements AsyncDisposable {
     return given ?? this.#join(signal);
   }
 
+  /** Holds tables for all sessions, or, where that fails for any of them, none. */
+  async hold(tables: Parameters<typeof holdTables>[1]): Promise<void> {
+    const holder = this.#holder;
+    try {
+      await holder.run('SAVEPOINT hold');
+      await holdTables(holder, tables);
+      await holder.run('RELEASE SAVEPOINT hold');
+    } catch {
+      letGo(holder);
+      // The snapshot stays; each reading holds its own table then, and tells what is wrong with it.
+      await holder.run('ROLLBACK TO SAVEPOINT hold').catch(() => undefined);
+    }
+  }
+
   /** Takes back a session whose transaction is whole. */
   release(connection: Connection): void {
     const next = this.#waiting.shift();
@@ -156,6 +171,7 @@ export class Snapshot implements AsyncDisposable {
       // Again, for the session that a pooler gives to a transaction may be another one than before.
       await connection.run(PREPARE_SESSION);
       await connection.run(READER_SETTINGS);
+      holdsFor(this.#holder, connection);
       return connection;
     } catch (error) {
       this.#open -= 1;

@@ -4,9 +4,17 @@ import { heading, statementText } from './statement-text.js';
 
 /** A plan as JSON text, as `plan.json` holds it. */
 export function renderPlanJson(plan: MigrationPlan): string {
-  // A statement's expectation may hold a bigint; its digits are what JSON can say.
-  const json = JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
-  return `${visibleJson(json)}\n`;
+  return `${visibleJson(jsonOf(plan, 2))}\n`;
+}
+
+/** A plan as JSON text on one line, as the records of a run keep it. */
+export function recordedPlan(plan: MigrationPlan): string {
+  return visibleJson(jsonOf(plan, 0));
+}
+
+/** A statement's expectation may hold a bigint; its digits are what JSON can say. */
+function jsonOf(plan: MigrationPlan, indent: number): string {
+  return JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? String(value) : value), indent);
 }
 
 /** The SQL that a run executes, in its order, as `up.sql` holds it. Rows are not in it. */

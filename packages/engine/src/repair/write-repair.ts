@@ -11,7 +11,7 @@ import { tableKey } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { withLastValues } from '../plan/tables/last-values.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import { renderPlanJson } from '../render/render-plan.js';
+import { recordedPlan } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
 import { demandedLast } from '../verify/check-identities.js';
 import type { DifferingRows } from '../verify/differing-rows.js';
@@ -94,7 +94,7 @@ async function begin(
   { run, runId, prepared }: RepairTask,
 ): Promise<void> {
   const sides = { source: run.source.name, target: run.target.name };
-  const plan = renderPlanJson(prepared.plan);
+  const plan = recordedPlan(prepared.plan);
   await target.bookkeeping.begin({ runId, version: VERSION, ...sides, fingerprint, plan });
 }
 

@@ -2,7 +2,7 @@ import { isMigrationError, type Note, type TargetSession, type Traces } from '@g
 import { asMigrationError } from '../errors/wrap-error.js';
 import { failureOf } from '../plan/failure-of.js';
 import type { PreparedPlan, Sessions } from '../plan/prepared-plan.js';
-import { renderPlanJson } from '../render/render-plan.js';
+import { recordedPlan } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
 import { VERSION } from '../version.js';
 import { describeTarget } from './describe-target.js';
@@ -49,7 +49,7 @@ async function begin(run: RunContext, { source, target }: Sessions, { plan }: Pr
     source: run.source.name,
     target: run.target.name,
     fingerprint: await source.fingerprint(),
-    plan: renderPlanJson(plan),
+    plan: recordedPlan(plan),
   });
 }
 

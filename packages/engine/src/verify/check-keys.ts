@@ -39,7 +39,7 @@ export async function checkKeys(
   const questions = [
     ...tables.flatMap(generators),
     ...wanted.flatMap((table) => references(table, there)),
-    ...wanted.flatMap((table) => uniqueKeys(table, tables)),
+    ...wanted.flatMap((table) => uniqueKeys(table, there)),
   ];
   const answers = await session.count(
     questions.map(({ probe }) => probe),
@@ -102,8 +102,8 @@ function isSameReference(one: ForeignKey, other: ForeignKey): boolean {
 }
 
 /** Unique keys that the target itself does not keep. */
-function uniqueKeys(wanted: Table, tables: readonly Table[]): readonly Question[] {
-  const there = tables.find(({ name }) => formatTableName(name) === formatTableName(wanted.name));
+function uniqueKeys(wanted: Table, tables: ReadonlyMap<string, Table>): readonly Question[] {
+  const there = tables.get(formatTableName(wanted.name));
   if (there === undefined) return [];
   const kept = new Set(uniqueColumns(there).map(textOf));
   return uniqueColumns(wanted)

@@ -128,6 +128,7 @@ async function compareTables(
   { work = [], level, rows }: VerifyScope,
 ): Promise<readonly TableVerification[]> {
   const results: TableVerification[] = [];
+  await sides.target.hold?.([...found.values()], run.signal);
   await forEachLimit(work, readerCount(run.options), async (one, index) => {
     run.signal.throwIfAborted();
     const name = formatTableName(one.source.name);

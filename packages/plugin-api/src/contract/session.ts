@@ -35,6 +35,11 @@ export interface SourceSession extends AsyncDisposable, Recognizing {
   estimateRows(table: Table): Promise<number | undefined>;
   /** Whether writers of the source wait while this session is open. */
   readonly blocksWriters: boolean;
+  /**
+   * Is called before many tables are looked at, so that what has to be done for each of them before a reading may be done for
+   * all at once. Throws nothing: a reading tells what is wrong with its table. Absent: there is nothing to do.
+   */
+  hold?(tables: readonly Table[], signal: AbortSignal): Promise<void>;
   /** Ranges that together hold every row once, about equal in size. */
   split?(table: Table, parts: number): Promise<readonly KeyRange[]>;
   /** Whether `read` can give batches of this table in this encoding. */

@@ -61,6 +61,10 @@ async function profileAll(
 ): Promise<readonly TableFacts[]> {
   const facts: TableFacts[] = [];
   let done = 0;
+  await session.hold?.(
+    tasks.map(({ table }) => table),
+    run.signal,
+  );
   await forEachLimit(tasks, readerCount(run.options), async (task, index) => {
     const start = performance.now();
     const found = await profileOne(run, session, task).catch((error) => unread(run, task, error));
@@ -88,11 +92,13 @@ async function profileOne(
   { table, columns, chosen, shapes, traits, findings = false, transformed }: ProfileTask,
 ): Promise<TableFacts> {
   run.signal.throwIfAborted();
-  const guess = await session.estimateRows(table);
-  if (session.profile === undefined) return guess === undefined ? {} : { rows: guess };
+  if (session.profile === undefined) {
+    const rows = await session.estimateRows(table);
+    return rows === undefined ? {} : { rows };
+  }
   const { options, signal } = run;
   const where = whereOf(table, options.where);
-  const estimate = guess === undefined ? {} : { estimatedRows: guess };
+  const guess = guessOnce(session, table);
   const profile = await session.profile(table, {
     columns,
     ...(chosen.length === 0 ? {} : { chosen }),
@@ -107,11 +113,27 @@ async function profileOne(
     signal,
     onProgress: (rows) => {
       const name = formatTableName(table.name);
-      run.events.emit({ type: 'plan:profiling', table: name, rows: Number(rows), ...estimate });
+      run.events.emit({ type: 'plan:profiling', table: name, rows: Number(rows), ...guess() });
     },
   });
   if (!findings) checkCells(table, profile, options.maxCellBytes);
   return { profile, rows: Number(profile.rows) };
+}
+
+/** Asks for the guess when it is first wanted, since most tables are scanned before anybody looks; nothing until it is there. */
+function guessOnce(session: SourceSession, table: Table): () => { readonly estimatedRows?: number } {
+  let answer: { readonly estimatedRows?: number } | undefined;
+  return () => {
+    if (answer !== undefined) return answer;
+    answer = {};
+    session.estimateRows(table).then(
+      (rows) => {
+        if (rows !== undefined) answer = { estimatedRows: rows };
+      },
+      () => undefined,
+    );
+    return answer;
+  };
 }
 
 function checkCells(table: Table, profile: TableProfile, maxBytes: number): void {
