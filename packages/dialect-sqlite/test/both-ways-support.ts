@@ -19,6 +19,7 @@ interface Part extends Partial<Omit<KeyRange, 'id'>> {
 /** A table of which rows are read by pages and by SQL alone, both as images. */
 interface BothWays extends Disposable {
   readonly db: Connection;
+  readonly encoding: TextEncoding;
   columnsOf(table: string): readonly ColumnPlan[];
   byPages(table: string, part?: Part): ReadBatches;
   bySql(table: string, part?: Part): ReadBatches;
@@ -47,6 +48,7 @@ export function openBothWays(path: string): BothWays {
     readAll(db, encoding, { table, columns: columnsOf(table), ...part }, pages);
   return {
     db,
+    encoding,
     columnsOf,
     byPages: (table, part) => read(table, part, access),
     bySql: (table, part) => read(table, part, undefined),
