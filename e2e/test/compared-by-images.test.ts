@@ -18,9 +18,11 @@ function makeSource(folder: TemporaryFolder): string {
   const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${ROWS})`;
   db.exec(`CREATE TABLE numbered (id INTEGER PRIMARY KEY, ${COLUMNS});
     CREATE TABLE named (name TEXT PRIMARY KEY NOT NULL, ${COLUMNS});
+    CREATE TABLE keyed (a INTEGER NOT NULL, b TEXT NOT NULL, ${COLUMNS}, PRIMARY KEY (b, a)) WITHOUT ROWID;
     CREATE TABLE loose (${COLUMNS});
     INSERT INTO numbered ${numbers} SELECT i, ${VALUES} FROM n;
     INSERT INTO named ${numbers} SELECT 'n' || (i * 7919 % 100003), ${VALUES} FROM n;
+    INSERT INTO keyed ${numbers} SELECT i, 'k' || (i % 10), ${VALUES} FROM n;
     INSERT INTO loose ${numbers} SELECT ${VALUES} FROM n;`);
   db.close();
   return path;
@@ -68,17 +70,19 @@ test('tables that are the same are compared by images alone; what differs is nam
     { dialects: [listening(sqlite, asked), listening(postgres, asked)] },
   );
   const { verification } = await manager.migrate();
-  expect(verification?.tables.map(({ status }) => status)).toEqual(['same', 'same', 'same']);
+  expect(verification?.tables.map(({ status }) => status)).toEqual(['same', 'same', 'same', 'same']);
   expect([...asked]).toEqual(['digestImages']);
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query(`UPDATE numbered SET words = 'other' WHERE id = 3999; DELETE FROM numbered WHERE id = 4001;
     UPDATE numbered SET price = price + 0.01 WHERE id = 8500; INSERT INTO numbered (id) VALUES (${ROWS + 5});
     UPDATE named SET moment = moment + interval '1 microsecond' WHERE name = 'n7919';
+    DELETE FROM keyed WHERE a = 4321;
     UPDATE loose SET flag = NOT flag WHERE ctid = '(0,1)'`);
   await client.end();
   const found = await manager.verify();
   expect(summary(found)).toEqual([
+    { name: 'keyed', status: 'different', differences: ['missing b=k1,a=4321'], more: false },
     {
       name: 'loose',
       status: 'different',

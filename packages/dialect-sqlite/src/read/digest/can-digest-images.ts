@@ -13,9 +13,7 @@ export function canDigestImages(
 ): boolean {
   if (where !== undefined || !columns.every(isPlain)) return false;
   if (key.length === 0) return true;
-  const path = keyPath(facts, table, columns, key);
-  // Pages are in the order of rowids.
-  return path !== undefined && path.index === undefined;
+  return keyPath(facts, table, columns, key)?.isTable === true;
 }
 
 /** Types that have one spelling and one class of storage, so that no other than the written one has an image. */

@@ -13,6 +13,7 @@ import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import type { DigestStep, ImageDigestRequest, NextBatch, ReadRequest } from '../thread/protocol.js';
 import { type BlockHash, createShaBlock, createSumBlock } from './block-hash.js';
+import { boundOf } from './keyed-table.js';
 import { SampledBlocks } from './sampled-blocks.js';
 
 const PIECE = 1 << 20;
@@ -136,10 +137,13 @@ export class ImageDigest {
     return this.#parts.request.path === undefined ? createSumBlock() : createShaBlock();
   }
 
-  /** The key is the rowid, which is the position. */
   #keyOf(position: Position): NonNullable<BlockDigest['last']> {
-    const type = this.#parts.request.path?.columns[0]?.as;
-    return [type?.kind === 'integer' ? Number(position) : BigInt(position as string)];
+    const { request, encoding } = this.#parts;
+    const { path = { columns: [], isTable: true } } = request;
+    if (path.index !== undefined) return boundOf(path, position, encoding);
+    // The key is the rowid, which is the position.
+    const isBig = path.columns[0]?.as.kind === 'bigint';
+    return [isBig ? BigInt(position as string) : Number(position)];
   }
 }
 

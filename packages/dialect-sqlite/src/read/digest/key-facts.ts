@@ -10,6 +10,8 @@ interface KeyIndex {
   readonly name: string;
   /** All ascending and compared byte by byte. */
   readonly columns: readonly string[];
+  /** It is the table itself, WITHOUT ROWID, whose rows are in this order. */
+  readonly isTable: boolean;
 }
 
 /** What tells by which keys the rows of a table can be read in order. */
@@ -29,6 +31,7 @@ export interface KeyFacts {
 
 interface PartRow {
   readonly index: string;
+  readonly origin: string;
   readonly column: string | null;
   readonly plain: bigint;
 }
@@ -48,7 +51,7 @@ function keysOfTable(db: Connection, table: string, withoutRowid: boolean): Tabl
     const hasKeyIndex = indexRows(db, table).some((index) => index.origin === 'pk');
     const nullable = new Set(columns.filter((column) => column.notnull === 0n).map((column) => column.name));
     const shape = describeTable(db, table);
-    const indexes = shape.plain ? binaryIndexes(db, table) : [];
+    const indexes = shape.plain ? binaryIndexes(db, table, withoutRowid) : [];
     return {
       rowid: withoutRowid ? undefined : rowidAlias(columns, hasKeyIndex),
       indexes: indexes.filter((index) => !startsWithNull(db, table, index, nullable)),
@@ -59,17 +62,18 @@ function keysOfTable(db: Connection, table: string, withoutRowid: boolean): Tabl
   }
 }
 
-function binaryIndexes(db: Connection, table: string): readonly KeyIndex[] {
+function binaryIndexes(db: Connection, table: string, withoutRowid: boolean): readonly KeyIndex[] {
   const parts = prepared<[string], PartRow>(
     db,
-    `SELECT l.name AS "index", x.name AS "column", upper(x.coll) = 'BINARY' AND x."desc" = 0 AS plain
+    `SELECT l.name AS "index", l.origin, x.name AS "column", upper(x.coll) = 'BINARY' AND x."desc" = 0 AS plain
        FROM pragma_index_list(?, 'main') AS l, pragma_index_xinfo(l.name, 'main') AS x
        WHERE l."unique" = 1 AND l.partial = 0 AND x.key = 1 ORDER BY l.seq, x.seqno`,
   ).all(table);
   return [...new Set(parts.map((part) => part.index))].flatMap((name): readonly KeyIndex[] => {
     const own = parts.filter((part) => part.index === name);
     const columns = own.flatMap((part) => (part.plain === 1n && part.column !== null ? [part.column] : []));
-    return columns.length === own.length ? [{ name, columns }] : [];
+    const isTable = withoutRowid && own[0]?.origin === 'pk';
+    return columns.length === own.length ? [{ name, columns, isTable }] : [];
   });
 }
 

@@ -15,6 +15,8 @@ export interface KeyPath {
   readonly columns: readonly ColumnPlan[];
   /** The index over exactly these columns; absent: the key is the rowid. */
   readonly index?: string;
+  /** The rows of the table are in this order themselves. */
+  readonly isTable: boolean;
 }
 
 /** The way to the rows in the order of a key; undefined where there is none in the order that other databases know. */
@@ -30,11 +32,11 @@ export function keyPath(
   const isOrdered = ({ name, as }: ColumnPlan): boolean =>
     hasBinaryCollation(table, name) && keepsOrder(as, known.affinities.get(name), facts.utf8);
   if (parts.length !== key.length || !parts.every(isOrdered)) return undefined;
-  if (key.length === 1 && key[0] === known.rowid) return { columns: parts };
+  if (key.length === 1 && key[0] === known.rowid) return { columns: parts, isTable: true };
   const index = known.indexes.find(
     (one) => one.columns.length === key.length && one.columns.every((name, at) => name === key[at]),
   );
-  return index === undefined ? undefined : { columns: parts, index: index.name };
+  return index === undefined ? undefined : { columns: parts, index: index.name, isTable: index.isTable };
 }
 
 function hasBinaryCollation(table: Table, name: string): boolean {
