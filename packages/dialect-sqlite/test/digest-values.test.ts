@@ -229,7 +229,7 @@ test.each(KINDS.map((kind, index) => [`${kind.declared} as ${kind.as.kind}`, kin
     db.exec(CREATE);
     for (const value of [...proved, ...fitted]) db.prepare(`INSERT INTO t (c${index}) VALUES (?)`).run(value);
     const plan = COLUMNS[index + 1] as ColumnPlan;
-    const table = keyedTable(db, 't', { columns: [COLUMNS[0] as ColumnPlan] });
+    const table = keyedTable(db, 't', { isTable: true, columns: [COLUMNS[0] as ColumnPlan] });
     const render = createDigestRenderer(new Statements(db), table, [plan], []);
     const isProved = (id: number): boolean =>
       render({ where: `id = ${id}`, limit: 1 }, 1000).bytes !== undefined;
