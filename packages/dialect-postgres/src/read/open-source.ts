@@ -25,6 +25,7 @@ import { POSTGRES_CSV } from './rows/encodings.js';
 import { estimateRows } from './rows/estimate-rows.js';
 import { imageColumns } from './rows/image-columns.js';
 import { readBatches } from './rows/reader.js';
+import { splitTable } from './rows/split-table.js';
 import { sourceSchemas } from './schemas.js';
 import { Snapshot } from './snapshot.js';
 
@@ -72,6 +73,8 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     hold: (tables) => snapshot.hold(tables),
     canEncode: (_table: Table, _columns: readonly ColumnPlan[], encoding) =>
       encoding === QUOTED_CSV || encoding === POSTGRES_CSV,
+    split: (table, parts) =>
+      ask('look at the size of a table', always, (connection) => splitTable(connection, table, parts), table),
     read: (table, asked) => readBatches(snapshot, table, asked),
     profile: (table, asked) =>
       ask(

@@ -16,8 +16,10 @@ export const COPY_FORMAT = "(FORMAT csv, QUOTE '''', FORCE_QUOTE *, NULL 'NULL',
 /** What is read, and where it begins. */
 export interface CopyQuery {
   readonly sql: string;
-  /** How many rows come before the first. */
+  /** How many rows of the range, or the table, come before the first. */
   readonly skipped: number;
+  /** The position after so many rows of it. */
+  positionAfter(rows: number): Position;
   /** The columns that name a row, after those asked for; empty in encoded batches. */
   readonly keys: readonly string[];
 }
@@ -34,12 +36,35 @@ export function copyQuery(table: Table, options: ReadOptions): CopyQuery {
     }),
     ...keys.map(quoteName),
   ];
-  const skipped = Math.max(rowNumber(options.after) ?? 0, rowNumber(options.range?.after) ?? 0);
-  const last = rowNumber(options.range?.through);
-  const query = [`SELECT ${cells.join(', ')}`, fromTable(table, options.where)];
+  const { after, range } = options;
+  const [first, next] = [pageOf(range?.after), pageOf(range?.through)];
+  const isOfPages = first !== undefined || next !== undefined;
+  const skipped = Math.max(rowNumber(after) ?? 0, rowNumber(range?.after) ?? 0);
+  const last = rowNumber(range?.through);
+  const query = [`SELECT ${cells.join(', ')}`, fromTable(table, within(options.where, first, next))];
   if (last !== undefined) query.push(`LIMIT ${Math.max(0, last - skipped)}`);
   if (skipped > 0) query.push(`OFFSET ${skipped}`);
-  return { sql: `COPY (${query.join(' ')}) TO STDOUT WITH ${COPY_FORMAT}`, skipped, keys };
+  return {
+    sql: `COPY (${query.join(' ')}) TO STDOUT WITH ${COPY_FORMAT}`,
+    skipped,
+    keys,
+    positionAfter: (rows) => (isOfPages ? { page: first ?? 0, rows } : rows),
+  };
+}
+
+/** A predicate for the rows between the beginnings of two pages. */
+function within(
+  where: string | undefined,
+  first: number | undefined,
+  next: number | undefined,
+): string | undefined {
+  if (first === undefined && next === undefined) return where;
+  const bounds = [
+    ...(where === undefined ? [] : [`(${where}\n)`]),
+    ...(first === undefined ? [] : [`ctid >= '(${first},0)'::pg_catalog.tid`]),
+    ...(next === undefined ? [] : [`ctid < '(${next},0)'::pg_catalog.tid`]),
+  ];
+  return bounds.join(' AND ');
 }
 
 /** The rows of a table: those of its partitions belong to it, those of tables that inherit from it do not. */
@@ -63,6 +88,17 @@ export function findColumn(table: Table, plan: ColumnPlan): Column {
   throw new MigrationError({ code: 'INTERNAL', message, place: { table: table.name.name } });
 }
 
+/** Positions are numbers of rows, within a range of pages of its own rows. */
 function rowNumber(position: Position | undefined): number | undefined {
-  return typeof position === 'number' ? position : undefined;
+  const rows = isPlace(position) ? position['rows'] : position;
+  return typeof rows === 'number' ? rows : undefined;
+}
+
+function pageOf(position: Position | undefined): number | undefined {
+  const page = isPlace(position) ? position['page'] : undefined;
+  return typeof page === 'number' ? page : undefined;
+}
+
+function isPlace(position: Position | undefined): position is { readonly [key: string]: Position } {
+  return typeof position === 'object' && position !== null && !Array.isArray(position);
 }

@@ -27,12 +27,12 @@ export async function* readBatches(
   try {
     await orAborted(guardTable(connection, table), options.signal);
     const copy = connection.submit(copyRows(query.sql, limitsOf(table, options)));
-    let position = query.skipped;
+    let read = query.skipped;
     for (;;) {
       const rows = await orAborted(connection.awaiting(copy.next()), options.signal);
       if (rows === undefined) break;
-      position += rows.rowCount;
-      yield toBatch(rows, query, options, position);
+      read += rows.rowCount;
+      yield toBatch(rows, query, options, read);
     }
     whole = true;
   } catch (error) {
@@ -49,8 +49,9 @@ function toBatch(
   { bytes, rowCount }: CopiedRows,
   query: CopyQuery,
   options: ReadOptions,
-  position: number,
+  read: number,
 ): Batch {
+  const position = query.positionAfter(read);
   if (options.encoding !== undefined) return { encoding: options.encoding, bytes, rowCount, position };
   const rows = [];
   const rowIds = [];
