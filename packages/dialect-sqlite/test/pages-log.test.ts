@@ -1,4 +1,8 @@
 import Database from 'better-sqlite3';
+import { openConnection } from '../src/connect/open-connection.js';
+import { leaveDescriptors, takeDescriptors, withLog } from '../src/read/pages/descriptors.js';
+import { pageAccess } from '../src/read/pages/page-access.js';
+import { loggedState } from '../src/read/pages/page-state.js';
 import { differences } from './pages-support.js';
 import { temporaryFolder } from './support.js';
 
@@ -69,4 +73,36 @@ test.each(Object.keys(STATES))('%s', (name) => {
   db.close();
   expect(found).toMatchObject({ wrong: [] });
   expect(found.rows).toBeGreaterThan(5);
+});
+
+test('where pages are in a log is found once, and known to all readers of the state from then on', () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  const db = writer(path);
+  commit(db, 1, 60);
+  const file = takeDescriptors(path);
+  const reader = openConnection({ path, busyTimeoutMs: 1000 });
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM t').get();
+  try {
+    const descriptors = file && withLog(file, path);
+    const state = descriptors && loggedState(descriptors);
+    const found = state && pageAccess(state);
+    if (state?.log === undefined || found?.offsets === undefined) throw new Error('There is no log.');
+    const told = { ...state, log: { ...state.log, offsets: found.offsets } };
+    const [one, other] = [found.open(), pageAccess(told)?.open()];
+    expect(one.count).toBeGreaterThan(20);
+    for (let page = 1; page <= one.count; page++)
+      expect(Buffer.compare(one.page(page), other?.page(page) ?? Buffer.alloc(0))).toBe(0);
+    // Nothing else is looked for: pages that are not named are those of the file, where there are none yet.
+    const none = pageAccess({
+      ...state,
+      log: { ...state.log, offsets: found.offsets.subarray(0, 2) },
+    })?.open();
+    expect(() => none?.page(one.count)).toThrow(/lies behind the end of the file/);
+  } finally {
+    reader.close();
+    db.close();
+    if (file !== undefined) leaveDescriptors(file);
+  }
 });

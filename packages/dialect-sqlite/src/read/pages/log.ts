@@ -22,8 +22,9 @@ export function readLog(
   pageSize: number,
   lastFrame = Infinity,
 ): Log | undefined {
-  const header = bytesAt(descriptor, 0, HEADER_BYTES);
-  if (header === undefined || size < HEADER_BYTES) return undefined;
+  const header = Buffer.alloc(HEADER_BYTES);
+  if (size < HEADER_BYTES || readSync(descriptor, header, 0, HEADER_BYTES, 0) < HEADER_BYTES)
+    return undefined;
   const magic = header.readUInt32BE(0);
   if (magic >>> 1 !== MAGIC >>> 1 || header.readUInt32BE(8) !== pageSize) return undefined;
   const sums = new Sums((magic & 1) === 1);
@@ -37,7 +38,7 @@ interface Frames {
   readonly size: number;
   readonly pageSize: number;
   readonly lastFrame: number;
-  readonly salts: Uint8Array;
+  readonly salts: Buffer;
   readonly sums: Sums;
 }
 
@@ -47,9 +48,9 @@ function readFrames({ descriptor, size, pageSize, lastFrame, salts, sums }: Fram
   let pages = 0;
   let frames = 0;
   const length = FRAME_HEADER_BYTES + pageSize;
+  const bytes = Buffer.alloc(length);
   for (let frame = 1, at = HEADER_BYTES; at + length <= size && frame <= lastFrame; frame++, at += length) {
-    const bytes = bytesAt(descriptor, at, length);
-    if (bytes === undefined || Buffer.compare(bytes.subarray(8, 16), salts) !== 0) break;
+    if (readSync(descriptor, bytes, 0, length, at) < length || salts.compare(bytes, 8, 16) !== 0) break;
     sums.add(bytes, 0, 8);
     sums.add(bytes, FRAME_HEADER_BYTES, length);
     if (!sums.are(bytes, 16)) break;
@@ -66,30 +67,27 @@ function readFrames({ descriptor, size, pageSize, lastFrame, salts, sums }: Fram
 
 /** The sums that chain the frames, over words of 32 bits in the order of the writer. */
 class Sums {
-  readonly #bigEndian: boolean;
+  readonly #isLittle: boolean;
   #first = 0;
   #second = 0;
 
   constructor(bigEndian: boolean) {
-    this.#bigEndian = bigEndian;
+    this.#isLittle = !bigEndian;
   }
 
   add(bytes: Buffer, start: number, end: number): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let first = this.#first;
+    let second = this.#second;
     for (let at = start; at < end; at += 8) {
-      const [a, b] = this.#bigEndian
-        ? [bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4)]
-        : [bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4)];
-      this.#first = (this.#first + a + this.#second) >>> 0;
-      this.#second = (this.#second + b + this.#first) >>> 0;
+      first = (first + view.getUint32(at, this.#isLittle) + second) >>> 0;
+      second = (second + view.getUint32(at + 4, this.#isLittle) + first) >>> 0;
     }
+    this.#first = first;
+    this.#second = second;
   }
 
   are(bytes: Buffer, at: number): boolean {
     return bytes.readUInt32BE(at) === this.#first && bytes.readUInt32BE(at + 4) === this.#second;
   }
-}
-
-function bytesAt(descriptor: number, at: number, length: number): Buffer | undefined {
-  const bytes = Buffer.allocUnsafe(length);
-  return readSync(descriptor, bytes, 0, length, at) < length ? undefined : bytes;
 }

@@ -5,9 +5,19 @@ import type { Descriptors } from './descriptors.js';
 export interface PageState {
   readonly descriptors: Descriptors;
   /** What of the log belongs to it; absent: nothing does. */
-  readonly log?: { readonly lastFrame: number };
+  readonly log?: LoggedState;
   /** How many pages the database has in it; absent: as its header or the size of the file says. */
   readonly pages?: number;
+}
+
+/** A log up to a frame. */
+interface LoggedState {
+  readonly lastFrame: number;
+  /**
+   * Pages and the places of their last frames in the log, in turn, in memory that threads share; absent: nobody has looked, and
+   * proved by their sums that the frames are whole, yet.
+   */
+  readonly offsets?: Float64Array<SharedArrayBuffer>;
 }
 
 /** Why rows are not read by pages; completes "read by SQL, since". */

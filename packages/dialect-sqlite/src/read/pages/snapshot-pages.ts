@@ -23,15 +23,20 @@ export class SnapshotPages {
 
   /** The state, for all workers, or why its pages are not read. They are opened, so that no read is promised that cannot be. */
   state(): PageState | NoPages {
-    if (this.#state === undefined || this.open(this.#state) === undefined)
-      return { why: 'its pages are not certain' };
-    return this.#state;
+    const state = this.#state;
+    const access = this.open(state);
+    if (state === undefined || access === undefined) return { why: 'its pages are not certain' };
+    const { offsets } = access;
+    return state.log === undefined || offsets === undefined
+      ? state
+      : { ...state, log: { ...state.log, offsets } };
   }
 
-  /** The pages of a state; the log is gone through once. */
+  /** The pages of a state; what is in the log is looked for once, by the worker that tells the state. */
   open(state: PageState | undefined): PageAccess | undefined {
-    if (state !== undefined && !this.#isOpen) this.#access = pageAccess(state);
-    this.#isOpen = state !== undefined;
+    if (state === undefined) return undefined;
+    if (!this.#isOpen) this.#access = pageAccess(state);
+    this.#isOpen = true;
     return this.#access;
   }
 }
