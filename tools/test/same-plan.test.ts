@@ -26,7 +26,7 @@ const PLAN = [
 
 /** Rooms that a dialect has of its own, and why. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
-  // Files are copied, looked through and read page by page; both sides work in threads; values have classes of their own.
+  // Files are copied, looked through, read and written page by page; both sides work in threads; values have classes of their own.
   'dialect-sqlite': [
     'read/damage',
     'read/file',
@@ -34,6 +34,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
     'read/pages',
     'read/thread',
     'types/values',
+    'write/pages',
     'write/thread',
   ],
   // Keys of tables that are there rest while rows are written.

@@ -32,6 +32,9 @@ export const capabilities: Capabilities = {
   reservedColumnNames: SYSTEM_COLUMNS,
   foldsIdentifierCase: false,
   // The first that both sides know is taken: two PostgreSQL sides lose nothing on the way.
-  encodings: { reads: [POSTGRES_CSV, QUOTED_CSV], writes: [POSTGRES_CSV, CELL_IMAGES, QUOTED_CSV] },
+  encodings: {
+    reads: [POSTGRES_CSV, CELL_IMAGES, QUOTED_CSV],
+    writes: [POSTGRES_CSV, CELL_IMAGES, QUOTED_CSV],
+  },
   keyOrder: (type) => (BINARY_ORDER.has(type.kind) && !folds(type) ? 'binary' : 'none'),
 };

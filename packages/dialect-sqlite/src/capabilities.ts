@@ -14,7 +14,10 @@ export const capabilities: Capabilities = {
   foldsIdentifierCase: true,
   readsCounts: true,
   // The first that both sides know is taken: between two databases of SQLite every value stays as it is.
-  encodings: { reads: [STORED_VALUES, CELL_IMAGES, QUOTED_CSV], writes: [STORED_VALUES, QUOTED_CSV] },
+  encodings: {
+    reads: [STORED_VALUES, CELL_IMAGES, QUOTED_CSV],
+    writes: [STORED_VALUES, CELL_IMAGES, QUOTED_CSV],
+  },
   keyOrder: (type) => {
     if (isStoredValue(type)) return 'binary';
     switch (type.kind) {

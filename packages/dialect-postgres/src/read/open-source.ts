@@ -1,7 +1,6 @@
 import {
-  type ColumnPlan,
+  CELL_IMAGES,
   MigrationError,
-  QUOTED_CSV,
   type SourceOptions,
   type SourceSession,
   type Table,
@@ -9,6 +8,7 @@ import {
 import type { PostgresConfig } from '../config/config.js';
 import type { Connection } from '../connect/connection.js';
 import { leaveSign, seesSign } from '../connect/identity.js';
+import { qualifiedName } from '../ddl/sql-text.js';
 import { readError } from '../errors/read-error.js';
 import { readSchema } from '../introspect/introspector.js';
 import { missing } from '../write/suspend/left-open.js';
@@ -21,9 +21,8 @@ import { fingerprint } from './fingerprint.js';
 import { guardProbed, guardTable } from './guard-table.js';
 import { answerProbes } from './probes.js';
 import { profileTable } from './profile/profile-table.js';
-import { POSTGRES_CSV } from './rows/encodings.js';
 import { estimateRows } from './rows/estimate-rows.js';
-import { imageColumns } from './rows/image-columns.js';
+import { canEncode, imageColumns, wayOf } from './rows/image-columns.js';
 import { readBatches } from './rows/reader.js';
 import { splitTable } from './rows/split-table.js';
 import { sourceSchemas } from './schemas.js';
@@ -57,6 +56,7 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     await snapshot[Symbol.asyncDispose]();
     throw error;
   });
+  const inKeyOrder = new Set<string>();
   return {
     blocksWriters: false,
     identity: () => ask('mark the database', always, leaveSign),
@@ -71,11 +71,15 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     estimateRows: (table) =>
       ask('estimate the rows', always, (connection) => estimateRows(connection, table), table),
     hold: (tables) => snapshot.hold(tables),
-    canEncode: (_table: Table, _columns: readonly ColumnPlan[], encoding) =>
-      encoding === QUOTED_CSV || encoding === POSTGRES_CSV,
+    canEncode,
+    wayOf,
     split: (table, parts) =>
       ask('look at the size of a table', always, (connection) => splitTable(connection, table, parts), table),
-    read: (table, asked) => readBatches(snapshot, table, asked),
+    read: (table, asked) => {
+      // All readings of a table in one session have one order, by which positions count.
+      if (asked.encoding === CELL_IMAGES) inKeyOrder.add(qualifiedName(table.name));
+      return readBatches(snapshot, table, asked, inKeyOrder.has(qualifiedName(table.name)));
+    },
     profile: (table, asked) =>
       ask(
         `look at the rows of ${table.name.name}`,

@@ -1,7 +1,9 @@
 import {
   type Bookkeeping,
+  CELL_IMAGES,
   type DatabaseSchema,
   type EqualRows,
+  type Note,
   orAborted,
   type Probe,
   type ProbeResult,
@@ -15,6 +17,7 @@ import {
   type TargetSession,
   throwIfAborted,
   type WriterOptions,
+  type WrittenTable,
 } from '@godwit/plugin-api';
 import { sharesFiles } from '../connect/file-identity.js';
 import type { WorkerClient } from '../connect/worker-client.js';
@@ -85,16 +88,11 @@ export class SqliteTarget implements TargetSession {
   }
 
   checkLoad(tables: readonly TableName[]): Promise<void> {
-    return this.#worker.call(
-      'checkLoad',
-      tables.map(({ name }) => name),
-    );
+    const names = tables.map(({ name }) => name);
+    return this.#worker.call('checkLoad', names);
   }
 
-  async attached(
-    objects: readonly TableName[],
-    made: SchemaObjects,
-  ): ReturnType<NonNullable<TargetSession['attached']>> {
+  async attached(objects: readonly TableName[], made: SchemaObjects): Promise<readonly Note[]> {
     return lostProperties(objects, await this.introspect(), made);
   }
 
@@ -113,6 +111,13 @@ export class SqliteTarget implements TargetSession {
     await this.#build();
     // Not left before its end: whether the group was committed must be known.
     await this.#worker.call('execute', { group, step }, { signal });
+  }
+
+  /** Pages are written into new files only; elsewhere rows come as text, which SQLite inserts. */
+  async takes(tables: readonly WrittenTable[], encoding: string): Promise<readonly boolean[]> {
+    const isImages = encoding === CELL_IMAGES;
+    if (!isImages || this.#claim === undefined) return tables.map(() => !isImages);
+    return this.#worker.call('takesPages', tables);
   }
 
   async openWriter(table: TableName, options: WriterOptions): Promise<TableWriter> {

@@ -1,7 +1,16 @@
-import { type Column, type ColumnPlan, hasImage, type Table } from '@godwit/plugin-api';
+import {
+  CELL_IMAGES,
+  type Column,
+  type ColumnPlan,
+  hasImage,
+  QUOTED_CSV,
+  type ReadOptions,
+  type Table,
+} from '@godwit/plugin-api';
 import { quoteName } from '../../ddl/sql-text.js';
 import { types } from '../../types/type-mapper.js';
 import { findColumn } from './copy-query.js';
+import { POSTGRES_CSV } from './encodings.js';
 
 /**
  * The columns of a binary COPY whose bytes are the images of what a plan means; undefined where there is none for a column.
@@ -20,4 +29,24 @@ function isOfType(column: Column, { as, form, misfits, badText, chosen }: Column
   if (!isPlain || !isStored || !hasImage(as) || column.domain !== undefined) return false;
   if (column.type.kind === 'enum') return as.kind === 'enum' || as.kind === 'text';
   return as.kind !== 'enum' && types.toNative(as).type === column.nativeType;
+}
+
+/** Whether rows of a table can come in an encoding. */
+export function canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {
+  if (encoding === CELL_IMAGES) return imageColumns(table, columns) !== undefined;
+  return encoding === QUOTED_CSV || encoding === POSTGRES_CSV;
+}
+
+/** How rows are read for a target that takes images of cells, and why not so where they cannot be; undefined for others. */
+export function wayOf(
+  table: Table,
+  { columns, encoding }: Pick<ReadOptions, 'columns' | 'encoding'>,
+  takes: readonly string[],
+): string | undefined {
+  if (!takes.includes(CELL_IMAGES) || takes.includes(POSTGRES_CSV)) return undefined;
+  if (encoding === CELL_IMAGES) return 'read in binary';
+  const other = columns.find((column) => imageColumns(table, [column]) === undefined);
+  return other === undefined
+    ? 'read as text'
+    : `read as text, since values of the type of "${other.name}" have no image`;
 }

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  CELL_IMAGES,
   cellTooLarge,
   formatKey,
   orAborted,
@@ -20,8 +21,9 @@ export async function* readBatches(
   snapshot: Snapshot,
   table: Table,
   options: ReadOptions,
+  inKeyOrder: boolean,
 ): AsyncGenerator<Batch, void, undefined> {
-  const query = copyQuery(table, options);
+  const query = copyQuery(table, options, inKeyOrder);
   const connection = await snapshot.acquire(options.signal);
   let whole = false;
   try {
@@ -69,11 +71,10 @@ function toBatch(
 
 function limitsOf(table: Table, options: ReadOptions): CopyLimits {
   const { maxBytes, maxRows, maxCellBytes, columns } = options;
+  const binary = options.encoding === CELL_IMAGES;
   const onLargeRow = (row: Uint8Array): void => {
-    const sizes = cellSizes(
-      row,
-      columns.map(({ as }) => as),
-    );
+    const types = columns.map(({ as }) => as);
+    const sizes = binary ? imageSizes(row) : cellSizes(row, types);
     const index = columns.findIndex((_, at) => (sizes[at] ?? 0) > maxCellBytes);
     const column = columns[index];
     if (column === undefined) return;
@@ -84,5 +85,17 @@ function limitsOf(table: Table, options: ReadOptions): CopyLimits {
       column: column.name,
     });
   };
-  return { maxBytes, maxRows, largeRowBytes: maxCellBytes, onLargeRow };
+  return { maxBytes, maxRows, largeRowBytes: maxCellBytes, onLargeRow, binary };
+}
+
+/** The sizes of the images of one row; 0 for NULL. */
+function imageSizes(row: Uint8Array): readonly number[] {
+  const view = new DataView(row.buffer, row.byteOffset, row.byteLength);
+  const sizes: number[] = [];
+  for (let at = 2; at < row.byteLength; ) {
+    const size = Math.max(0, view.getInt32(at));
+    sizes.push(size);
+    at += 4 + size;
+  }
+  return sizes;
 }

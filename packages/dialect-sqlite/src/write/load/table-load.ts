@@ -1,7 +1,14 @@
-import { type Checkpoint, MigrationError, type WriteReport } from '@godwit/plugin-api';
+import {
+  CELL_IMAGES,
+  type Checkpoint,
+  decodeCellImages,
+  MigrationError,
+  type WriteReport,
+} from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { errorText, isConstraint, targetError } from '../../errors/target-error.js';
 import { columnRows } from '../../introspect/catalogue.js';
+import { encodeRows } from '../../read/rows/encode-rows.js';
 import { releaseBytes, releaseCells } from '../../read/rows/release-bytes.js';
 import { STORED_VALUES } from '../../read/rows/stored-values.js';
 import { affinityOf } from '../../types/affinity.js';
@@ -49,8 +56,10 @@ export class TableLoad {
   }
 
   /** Inserts a batch. An error has the row since the last commit. */
-  write({ bytes, rowCount, encoding }: Omit<WriteRequest, 'writer'>): void {
+  write(given: Omit<WriteRequest, 'writer'>): void {
     if (!this.#began) this.#begin();
+    const { encoding, rowCount } = given;
+    const bytes = encoding === CELL_IMAGES ? this.#guarded(() => this.#spelled(given.bytes)) : given.bytes;
     const binders = encoding === STORED_VALUES ? this.#storedBinders : this.#binders;
     const taken = this.#guarded(() =>
       readCells(new CellSource(bytes), binders, {
@@ -83,6 +92,14 @@ export class TableLoad {
   rollback(): void {
     if (this.#began) rollback(this.#db);
     this.#reset();
+  }
+
+  /** Images as quoted cells. */
+  #spelled(images: Uint8Array): Uint8Array {
+    const { columns } = this.#request;
+    const bytes = encodeRows(decodeCellImages(images, columns), columns);
+    releaseBytes(images);
+    return bytes;
   }
 
   get #inserts(): InsertStatements {

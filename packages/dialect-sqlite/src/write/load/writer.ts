@@ -1,6 +1,7 @@
 import {
   type Batch,
   batchRowCount,
+  CELL_IMAGES,
   type Checkpoint,
   isEncodedBatch,
   MigrationError,
@@ -18,6 +19,8 @@ import { STORED_VALUES } from '../../read/rows/stored-values.js';
 import type { TargetMethods } from '../thread/protocol.js';
 
 type Thread = WorkerClient<TargetMethods>;
+
+const TAKEN: ReadonlySet<string> = new Set([QUOTED_CSV, STORED_VALUES, CELL_IMAGES]);
 
 /** Opens a writer in the thread that writes. */
 export async function openWriter(
@@ -78,7 +81,7 @@ class SqliteWriter implements TableWriter {
   #encode(batch: Batch): Uint8Array<ArrayBuffer> {
     if (!isEncodedBatch(batch))
       return encodeRows(batch.rows, this.#options.columns) as Uint8Array<ArrayBuffer>;
-    if (batch.encoding === QUOTED_CSV || batch.encoding === STORED_VALUES) return wholeMemory(batch.bytes);
+    if (TAKEN.has(batch.encoding)) return wholeMemory(batch.bytes);
     const message = `SQLite does not take batches encoded as ${batch.encoding}.`;
     throw new MigrationError({ code: 'INTERNAL', message, place: { table: this.#table.name } });
   }

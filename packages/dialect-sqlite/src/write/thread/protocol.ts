@@ -12,6 +12,7 @@ import type {
   UnfinishedRun,
   WriteReport,
   WriterOptions,
+  WrittenTable,
 } from '@godwit/plugin-api';
 import type { CatalogueQueries } from '../../introspect/catalogue-queries.js';
 
@@ -78,6 +79,8 @@ export interface TargetMethods {
   /** Says how many rows there were. */
   deleteRows(request: DeleteRequest): bigint;
   deleteEqualRows(request: DeleteEqualRequest): bigint;
+  /** Whether each of these tables takes images of cells as pages. */
+  takesPages(tables: readonly WrittenTable[]): readonly boolean[];
   openWriter(request: OpenWriterRequest): number;
   write(request: WriteRequest): void;
   commit(request: { readonly writer: number; readonly checkpoint: Checkpoint }): WriteReport;

@@ -1,4 +1,4 @@
-import { MigrationError, type RunRecord } from '@godwit/plugin-api';
+import { MigrationError, type RunRecord, type WrittenTable } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { introspect } from '../../introspect/introspector.js';
 import { answerProbe } from '../../read/probes.js';
@@ -8,6 +8,9 @@ import { deleteEqualRows } from '../load/delete-equal-rows.js';
 import { deleteRows } from '../load/delete-rows.js';
 import { TableLoad } from '../load/table-load.js';
 import { beginWhole, commitWhole } from '../load/transaction.js';
+import { OwnFile } from '../pages/own-file.js';
+import { PageLoad } from '../pages/page-load.js';
+import { type WritableTable, writableTable } from '../pages/writable-table.js';
 import { otherThanRecords, refuseOthers } from '../record-shape.js';
 import {
   attachRecords,
@@ -43,7 +46,9 @@ export class TargetThread {
   #db: Connection | undefined;
   #isThere = false;
   #isBeside = false;
-  readonly #loads = new Map<number, TableLoad>();
+  /** A new file, which pages may be written into. */
+  #own: OwnFile | undefined;
+  readonly #loads = new Map<number, TableLoad | PageLoad>();
   #nextLoad = 1;
 
   readonly #handlers: Handlers = {
@@ -62,6 +67,7 @@ export class TargetThread {
     finish: ({ runId, outcome }) => finishRun(this.#written, runId, outcome),
     deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
     deleteEqualRows: (request, { isCancelled }) => deleteEqualRows(this.#written, request, isCancelled),
+    takesPages: (tables) => tables.map((one) => this.#writable(one) !== undefined),
     openWriter: (request) => this.#openWriter(request),
     write: (request) => this.#load(request.writer).write(request),
     commit: ({ writer, checkpoint }) => this.#load(writer).commit(checkpoint),
@@ -80,6 +86,7 @@ export class TargetThread {
   get #connection(): Connection {
     if (this.#db === undefined)
       throw new MigrationError({ code: 'INTERNAL', message: 'The target is not open.' });
+    for (const load of this.#loads.values()) if (load instanceof PageLoad) load.giveWay();
     return this.#db;
   }
 
@@ -105,6 +112,7 @@ export class TargetThread {
     const before = this.#connection;
     if (!this.#isThere) {
       this.#db = createTargetConnection(request.path);
+      this.#own = new OwnFile(request.path);
       this.#isThere = true;
     } else if (request.exists) {
       // Exclusive locking has to be asked for before the first access.
@@ -134,11 +142,24 @@ export class TargetThread {
 
   #openWriter(request: OpenWriterRequest): number {
     const id = this.#nextLoad++;
-    this.#loads.set(id, new TableLoad(this.#written, request));
+    const db = this.#written;
+    const table =
+      request.mode === 'insert' ? this.#writable({ ...request, table: { name: request.table } }) : undefined;
+    const load =
+      table === undefined || this.#own === undefined
+        ? new TableLoad(db, request)
+        : new PageLoad(db, request, table, this.#own);
+    this.#loads.set(id, load);
     return id;
   }
 
-  #load(writer: number): TableLoad {
+  /** Of a file in which no records are kept meanwhile. */
+  #writable({ table, columns }: WrittenTable): WritableTable | undefined {
+    if (this.#own === undefined || !this.#isBeside) return undefined;
+    return writableTable(this.#connection, table.name, columns);
+  }
+
+  #load(writer: number): TableLoad | PageLoad {
     const load = this.#loads.get(writer);
     if (load === undefined) throw new MigrationError({ code: 'INTERNAL', message: 'The writer is closed.' });
     return load;
@@ -153,11 +174,14 @@ export class TargetThread {
     detachRecords(this.#written);
     sealDatabase(this.#written);
     this.#db = undefined;
+    this.#own?.sync();
+    this.#own?.close();
   }
 
   #close(): void {
     this.#loads.clear();
     this.#db?.close();
     this.#db = undefined;
+    this.#own?.close();
   }
 }

@@ -1,0 +1,47 @@
+const SMALLEST = 1024;
+
+/** Pages of one level of a tree, each with the largest rowid that is in it, in two halves. */
+export class LeafList {
+  #pages = new Uint32Array(SMALLEST);
+  #highs = new Int32Array(SMALLEST);
+  #lows = new Int32Array(SMALLEST);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(page: number, high: number, low: number): void {
+    if (this.#length === this.#pages.length) this.#grow();
+    this.#pages[this.#length] = page;
+    this.#highs[this.#length] = high;
+    this.#lows[this.#length] = low;
+    this.#length++;
+  }
+
+  /** Leaves out all but the first. */
+  cut(length: number): void {
+    this.#length = length;
+  }
+
+  page(index: number): number {
+    return this.#pages[index] as number;
+  }
+
+  high(index: number): number {
+    return this.#highs[index] as number;
+  }
+
+  low(index: number): number {
+    return this.#lows[index] as number;
+  }
+
+  #grow(): void {
+    const size = this.#pages.length * 2;
+    const [pages, highs, lows] = [new Uint32Array(size), new Int32Array(size), new Int32Array(size)];
+    pages.set(this.#pages);
+    highs.set(this.#highs);
+    lows.set(this.#lows);
+    [this.#pages, this.#highs, this.#lows] = [pages, highs, lows];
+  }
+}

@@ -1,0 +1,67 @@
+// biome-ignore lint/style/noRestrictedImports: closed only after the database, since its end would end SQLite's locks too.
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import type { Connection } from '../../connect/connection.js';
+import { PageFile, readHeader } from './page-file.js';
+
+/** Of the schema format that knows the serial types of 0 and 1. */
+const NEWEST_FORMAT = 4;
+
+/**
+ * The file of a database that this run makes and holds locked, which SQLite and the writer of pages have by turns. SQLite
+ * knows a page by what it remembers of it, and the size of a file by its -wal, so that it leaves both before and looks anew
+ * afterwards; its lock stays all the time.
+ */
+export class OwnFile {
+  readonly #path: string;
+  #descriptor: number | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Takes the file from SQLite; undefined where it has a form that is not written here. Not within a transaction. */
+  take(db: Connection): PageFile | undefined {
+    if (db.inTransaction) return undefined;
+    // What is thrown away by a failure need not be durable before its end.
+    db.pragma('main.synchronous = OFF');
+    if (db.pragma('main.journal_mode = MEMORY', { simple: true }) !== 'memory') {
+      this.#release(db);
+      return undefined;
+    }
+    this.#descriptor ??= openSync(this.#path, 'r+');
+    const { pageSize, reserved, format, isAutoVacuum, pages } = readHeader(this.#descriptor);
+    if (reserved === 0 && format === NEWEST_FORMAT && !isAutoVacuum)
+      return new PageFile(this.#descriptor, pageSize, pages);
+    this.#release(db);
+    return undefined;
+  }
+
+  /** Gives it back with all pages that were made. */
+  give(db: Connection, file: PageFile): void {
+    file.flush();
+    // Also ends what SQLite knows of the size of the file; it writes the first page as it remembers it.
+    this.#release(db);
+    file.writeCount();
+    db.pragma('shrink_memory');
+    const found = db.pragma('main.page_count', { simple: true });
+    if (found === BigInt(file.count)) return;
+    throw new Error(`the database has ${String(found)} pages where ${file.count} were made`);
+  }
+
+  /** Makes all that was written durable. Called when the database is closed. */
+  sync(): void {
+    if (this.#descriptor !== undefined) fsyncSync(this.#descriptor);
+  }
+
+  /** Called when the database is closed. */
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  #release(db: Connection): void {
+    const mode = db.pragma('main.journal_mode = WAL', { simple: true });
+    if (mode !== 'wal') throw new Error(`the journal of the database stays ${String(mode)}`);
+    db.pragma('main.synchronous = NORMAL');
+  }
+}

@@ -1,0 +1,116 @@
+import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
+
+/** The byte at which SQLite takes its locks; the page that it is in belongs to nothing. */
+const LOCK_BYTE = 0x4000_0000;
+const HEADER_BYTES = 100;
+/** Pages are gathered to about so many bytes before they are written. */
+const BYTES_AT_ONCE = 1 << 20;
+
+/** What the first page of a database says of its pages (sqlite.org/fileformat2, section 1.3). */
+export interface FileHeader {
+  readonly pageSize: number;
+  readonly reserved: number;
+  readonly format: number;
+  readonly isAutoVacuum: boolean;
+  readonly pages: number;
+}
+
+export function readHeader(descriptor: number): FileHeader {
+  const view = headerOf(descriptor);
+  const size = view.getUint16(16);
+  return {
+    pageSize: size === 1 ? 0x1_0000 : size,
+    reserved: view.getUint8(20),
+    format: view.getUint32(44),
+    isAutoVacuum: view.getUint32(52) !== 0,
+    pages: view.getUint32(28),
+  };
+}
+
+/** The pages of a database that nobody else has open, beside SQLite, which meanwhile must not write. */
+export class PageFile {
+  readonly pageSize: number;
+  /** How many pages there are. */
+  #count: number;
+  readonly #descriptor: number;
+  readonly #lockPage: number;
+  readonly #gathered: Uint8Array;
+  #gatheredBytes = 0;
+  /** The number of the first page that was gathered. */
+  #first = 0;
+
+  constructor(descriptor: number, pageSize: number, count: number, lockByte = LOCK_BYTE) {
+    this.#descriptor = descriptor;
+    this.pageSize = pageSize;
+    this.#count = count;
+    this.#lockPage = lockByte / pageSize + 1;
+    this.#gathered = new Uint8Array(Math.max(BYTES_AT_ONCE, 4 * pageSize));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The number of the page behind the last one, or behind the one that follows it. */
+  following(last = this.#count): number {
+    return last + 1 === this.#lockPage ? last + 2 : last + 1;
+  }
+
+  /** The bytes of a new page, all zero, to be filled before anything else is done; its number is the new {@link count}. */
+  append(): Uint8Array {
+    const number = this.following();
+    const isApart = number !== this.#first + this.#gatheredBytes / this.pageSize;
+    if (isApart || this.#gatheredBytes + this.pageSize > this.#gathered.length) this.flush();
+    if (this.#gatheredBytes === 0) this.#first = number;
+    const page = this.#gathered.subarray(this.#gatheredBytes, this.#gatheredBytes + this.pageSize);
+    page.fill(0);
+    this.#gatheredBytes += this.pageSize;
+    this.#count = number;
+    return page;
+  }
+
+  /** Writes what was gathered. */
+  flush(): void {
+    if (this.#gatheredBytes > 0)
+      this.#write(this.#gathered.subarray(0, this.#gatheredBytes), (this.#first - 1) * this.pageSize);
+    this.#gatheredBytes = 0;
+  }
+
+  /** Puts a page in the place of one that is there. */
+  replace(number: number, page: Uint8Array): void {
+    this.#write(page, (number - 1) * this.pageSize);
+  }
+
+  /** Takes back all pages behind a number, which were flushed up to there. */
+  cutTo(count: number): void {
+    this.#gatheredBytes = 0;
+    this.#count = count;
+    const bytes = count * this.pageSize;
+    if (fstatSync(this.#descriptor).size > bytes) ftruncateSync(this.#descriptor, bytes);
+  }
+
+  /** Tells all who read the first page how many pages there are, and that all may have changed. */
+  writeCount(): void {
+    const view = headerOf(this.#descriptor);
+    const changes = view.getUint32(24) + 1;
+    view.setUint32(24, changes);
+    view.setUint32(28, this.#count);
+    view.setUint32(92, changes);
+    this.#write(new Uint8Array(view.buffer), 0);
+  }
+
+  #write(bytes: Uint8Array, position: number): void {
+    for (let done = 0; done < bytes.length; )
+      done += writeSync(this.#descriptor, bytes, done, bytes.length - done, position + done);
+  }
+}
+
+function headerOf(descriptor: number): DataView {
+  const bytes = new Uint8Array(HEADER_BYTES);
+  for (let done = 0; done < HEADER_BYTES; ) {
+    const read = readSync(descriptor, bytes, done, HEADER_BYTES - done, done);
+    if (read === 0) throw new Error('the first page of the database is not there');
+    done += read;
+  }
+  return new DataView(bytes.buffer);
+}
