@@ -75,3 +75,19 @@ test('many members are put in order', () => {
   const json = `{${names.map((name) => `"${name}":"${name}"`).join(',')}}`;
   expect(spelled(json)).toBe(`{${sorted.map((name) => `"${name}": "${name}"`).join(', ')}}`);
 });
+
+test.each([
+  ['{"a": {"b": 1, "cc": [1, 2]}, "bb": 2}', true],
+  ['{"a":1,"bb":2}', true],
+  ['{"bb": 1, "a": 2}', false],
+  ['[{"b": 1}, {"b": 1, "a": 2}, {"b": 1}]', false],
+  ['{"a": 1, "a": 1}', false],
+])('%s is checked, and whether its members are in order: %s', (json, isInOrder) => {
+  const text = new JsonbText();
+  expect([text.check(Buffer.from(json), 0, json.length), text.isInOrder]).toEqual([true, isInOrder]);
+  expect(text.check(Buffer.from(json), 0, json.length - 1)).toBe(false);
+  expect(text.spell(Buffer.from(json), 0, json.length)).toBe(true);
+  expect(Buffer.from(text.out.subarray(0, text.length))).toEqual(
+    Buffer.from(jsonbText(Buffer.from(json)) ?? ''),
+  );
+});

@@ -40,7 +40,7 @@ export function jsonImage(isKnown: boolean): CellImage {
     if (!isText(record.types[field] as number)) return false;
     const size = record.size(field);
     const start = record.offsets[field] as number;
-    if (!isKnown && !jsonb.spell(record.bytes, start, start + size)) return false;
+    if (!isKnown && !jsonb.check(record.bytes, start, start + size)) return false;
     out.copy(record.bytes, start, size);
     return true;
   };

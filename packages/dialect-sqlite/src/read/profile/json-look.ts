@@ -24,7 +24,7 @@ export class JsonLook {
     if (!isText(record.types[field] as number)) return false;
     const start = record.offsets[field] as number;
     const end = start + record.size(field);
-    if (!jsonb.spell(record.bytes, start, end)) return false;
+    if (!jsonb.check(record.bytes, start, end)) return false;
     this.#values++;
     const [first] = jsonb.out;
     if (BEGINNINGS.container.some((byte) => byte === first)) this.#containers++;
@@ -51,7 +51,7 @@ export class JsonLook {
 }
 
 function isSpelled(bytes: Uint8Array, start: number, end: number): boolean {
-  if (jsonb.length !== end - start) return false;
+  if (!jsonb.isInOrder || jsonb.length !== end - start) return false;
   for (let index = 0; index < jsonb.length; index++)
     if (jsonb.out[index] !== bytes[start + index]) return false;
   return true;

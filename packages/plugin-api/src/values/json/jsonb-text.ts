@@ -2,6 +2,7 @@ import { copyBytes } from './copy-bytes.js';
 import { JsonMembers } from './json-members.js';
 import { spellNumber } from './spell-number.js';
 import { type Spelling, spellString } from './spell-string.js';
+import { isWord, spellWord } from './spell-word.js';
 
 /** As deep as SQLite's own JSON functions go. */
 const MAX_DEPTH = 1000;
@@ -17,7 +18,6 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const QUOTE = 0x22;
-const WORDS = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
 
 /** What comes next: a value, nothing, or nothing that can be. */
 type Next = 'value' | 'end' | 'refused';
@@ -34,6 +34,9 @@ export class JsonbText implements Spelling {
   out: Uint8Array = new Uint8Array(4096);
   length = 0;
   escaped = 0;
+  /** Whether the members of all objects came in their order, none of them twice. */
+  isInOrder = true;
+  #isChecking = false;
   readonly #members = new JsonMembers();
   #depth = 0;
   /** Of each object around its first member, -1 for an array. */
@@ -43,6 +46,18 @@ export class JsonbText implements Spelling {
 
   /** Makes the text of the bytes from `start` up to `end`; false where there is none. */
   spell(json: Uint8Array, start: number, end: number): boolean {
+    this.#isChecking = false;
+    return this.#run(json, start, end);
+  }
+
+  /** Whether the bytes have such a text; what stands in `out` is it where {@link isInOrder}. */
+  check(json: Uint8Array, start: number, end: number): boolean {
+    this.#isChecking = true;
+    return this.#run(json, start, end);
+  }
+
+  #run(json: Uint8Array, start: number, end: number): boolean {
+    this.isInOrder = true;
     this.json = json;
     this.at = start;
     this.end = end;
@@ -65,8 +80,7 @@ export class JsonbText implements Spelling {
     if (byte === QUOTE) return spellString(this) ? 'end' : 'refused';
     if (byte === OPEN_OBJECT) return this.#open(this.#members.count, CLOSE_OBJECT);
     if (byte === OPEN_ARRAY) return this.#open(-1, CLOSE_ARRAY);
-    const word = WORDS.get(byte);
-    return (word === undefined ? spellNumber(this) : this.#word(word)) ? 'end' : 'refused';
+    return (isWord(byte) ? spellWord(this) : spellNumber(this)) ? 'end' : 'refused';
   }
 
   #open(first: number, close: number): Next {
@@ -123,13 +137,15 @@ export class JsonbText implements Spelling {
     const depth = this.#depth;
     const last = members.count - 1;
     if (last === this.#first[depth] || this.#isOrdered[depth] === 0) return;
-    if (members.compare(this.out, last - 1, last) >= 0) this.#isOrdered[depth] = 0;
+    if (members.compare(this.out, last - 1, last) < 0) return;
+    this.#isOrdered[depth] = 0;
+    this.isInOrder = false;
   }
 
   /** Puts the members in order, where they are not: behind themselves first. False where there is no room. */
   #closeObject(first: number): boolean {
     const members = this.#members;
-    if (this.#isOrdered[this.#depth] === 0) {
+    if (this.#isOrdered[this.#depth] === 0 && !this.#isChecking) {
       const begin = members.start(first);
       const { length } = this;
       if (!this.reserve(length - begin)) return false;
@@ -138,15 +154,6 @@ export class JsonbText implements Spelling {
       this.length = begin + end - length;
     }
     members.count = first;
-    return true;
-  }
-
-  #word(word: Uint8Array): boolean {
-    for (let index = 0; index < word.length; index++)
-      if (this.at + index >= this.end || this.json[this.at + index] !== word[index]) return false;
-    copyBytes(word, 0, word.length, this.out, this.length);
-    this.at += word.length;
-    this.length += word.length;
     return true;
   }
 
