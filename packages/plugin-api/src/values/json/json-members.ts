@@ -1,7 +1,7 @@
 import { copyBytes } from './copy-bytes.js';
 
-/** Of a member: where it begins, where its key ends, how many bytes escapes add to that, and where it ends. */
-const KEY_END = 1;
+/** Of a member: where it begins, how long its key is without quotes and escapes, how many bytes these add, and where it ends. */
+const LENGTH = 1;
 const ESCAPED = 2;
 const END = 3;
 const SIZE = 4;
@@ -26,7 +26,7 @@ export class JsonMembers {
       this.#table = table;
     }
     this.#table[at] = start;
-    this.#table[at + KEY_END] = keyEnd;
+    this.#table[at + LENGTH] = keyEnd - start - 2 - escaped;
     this.#table[at + ESCAPED] = escaped;
     this.count++;
   }
@@ -46,12 +46,13 @@ export class JsonMembers {
     const table = this.#table;
     const one = a * SIZE;
     const other = b * SIZE;
-    const length = keyLength(table, one);
-    const difference = length - keyLength(table, other);
+    const length = table[one + LENGTH] as number;
+    const difference = length - (table[other + LENGTH] as number);
     if (difference !== 0) return difference;
     if (table[one + ESCAPED] !== 0 || table[other + ESCAPED] !== 0)
       return Buffer.compare(keyOf(text, table, one), keyOf(text, table, other));
-    const [from, to] = [(table[one] as number) + 1, (table[other] as number) + 1];
+    const from = (table[one] as number) + 1;
+    const to = (table[other] as number) + 1;
     for (let index = 0; index < length; index++) {
       const apart = (text[from + index] as number) - (text[to + index] as number);
       if (apart !== 0) return apart;
@@ -99,12 +100,10 @@ export class JsonMembers {
   }
 }
 
-function keyLength(table: Int32Array, at: number): number {
-  return (table[at + KEY_END] as number) - (table[at] as number) - 2 - (table[at + ESCAPED] as number);
-}
-
 /** The key of a member without its escapes. */
 function keyOf(text: Uint8Array, table: Int32Array, at: number): Buffer {
-  const quoted = Buffer.from(text.subarray(table[at] as number, table[at + KEY_END] as number));
+  const start = table[at] as number;
+  const end = start + 2 + (table[at + LENGTH] as number) + (table[at + ESCAPED] as number);
+  const quoted = Buffer.from(text.subarray(start, end));
   return Buffer.from(JSON.parse(quoted.toString()) as string);
 }
