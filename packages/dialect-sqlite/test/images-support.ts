@@ -10,6 +10,9 @@ export const TYPES: Readonly<Record<string, LogicalType>> = {
   real: { kind: 'float', bits: 64 },
   price: { kind: 'decimal', precision: 10, scale: 2 },
   amount: { kind: 'decimal' },
+  exact: { kind: 'decimal', precision: 30, scale: 10 },
+  free: { kind: 'decimal' },
+  single: { kind: 'float', bits: 32 },
   words: { kind: 'text' },
   short: { kind: 'text', maxLength: 5 },
   bytes: { kind: 'bytes' },
@@ -31,6 +34,9 @@ export const DECLARED: Readonly<Record<string, string>> = {
   real: 'REAL',
   price: 'DECIMAL(10,2)',
   amount: 'NUMERIC',
+  exact: 'DECIMAL_TEXT(30,10)',
+  free: 'DECIMAL_TEXT',
+  single: 'REAL',
   words: 'TEXT',
   short: 'TEXT',
   bytes: 'BLOB',
@@ -74,13 +80,26 @@ export const CELLS: readonly fc.Arbitrary<string>[] = [
     digits.map((value) => String(value / 1000)),
   ),
   fc
+    .tuple(
+      fc.bigInt({ min: -(10n ** 20n) + 1n, max: 10n ** 20n - 1n }),
+      fc.constantFrom('', '.5', '.0000000001', '.1200'),
+    )
+    .map(([whole, fraction]) => text(`${whole}${fraction}`)),
+  fc
+    .tuple(
+      fc.bigInt({ min: -(10n ** 60n), max: 10n ** 60n }),
+      fc.constantFrom('', '.0', '.00010', `.${'1234'.repeat(9)}`),
+    )
+    .map(([whole, fraction]) => text(`${whole}${fraction}`)),
+  fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => String(value === 0 ? 0 : value)),
+  fc
     .string({ unit: 'grapheme' })
     .filter((value) => !value.includes('\0'))
     .map(text),
   fc.string({ unit: 'grapheme-ascii', maxLength: 5 }).map(text),
   fc.uint8Array({ maxLength: 40 }).map((value) => `x'${Buffer.from(value).toString('hex')}'`),
   day.map((value) => text(value.slice(0, 10))),
-  day.map((value) => text(value.slice(11, 19))),
+  day.map((value) => text(value.slice(11, value.endsWith('000Z') ? 19 : 23))),
   day.map((value) => text(value.slice(0, 23).replace('T', ' '))),
   day.map((value) => text(value)),
   fc.uuid().map(text),

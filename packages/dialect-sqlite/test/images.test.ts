@@ -45,6 +45,51 @@ test.each([
 });
 
 test.each([
+  ['a decimal with a zero before it', "exact = '01.5'"],
+  ['a decimal with a sign', "exact = '+1.5'"],
+  ['a zero with a sign', "exact = '-0.0'"],
+  ['a decimal with an exponent', "free = '1e5'"],
+  ['a decimal without digits before its point', "free = '.5'"],
+  ['a decimal with more digits after the point than its type', "exact = '1.12345678901'"],
+  ['a decimal of too many digits', "exact = '123456789012345678901'"],
+  [
+    'a number in a column of decimals as texts',
+    "single = 1, free = CAST(x'31' AS TEXT), exact = CAST(1.5 AS BLOB)",
+  ],
+  ['a double that 32 bits do not hold', 'single = 0.1'],
+  ['a time without seconds', "hour = '10:00'"],
+  ['a time with too many digits', "hour = '10:00:00.1234567'"],
+])(
+  '%s is read as before, and so are its neighbours, also where only written values count',
+  async (_, change) => {
+    await compareWith('UTF-8', change);
+    await compareWith('UTF-8', change, WRITTEN);
+  },
+);
+
+const WRITTEN = COLUMNS.map((column) => ({ ...column, asWritten: true }));
+
+test.each([
+  ['a decimal with zeros at its end', "exact = '1.50', free = '2.00'"],
+  ['a whole number', 'price = 5, amount = 7'],
+  ['a decimal near zero', 'amount = 0.00001'],
+  ['a T in a time', "moment = '2024-02-29T10:00:00'"],
+  ['a time with a zero at its end', "moment = '2024-02-29 10:00:00.50'"],
+  ['a time without a zone', "seen = '2024-02-29 10:00:00'"],
+  ['a time in UTC', "seen = '2024-02-29 10:00:00+00:00'"],
+  ['a time with a Z', "seen = '2024-02-29 10:00:00Z'"],
+  ['a clock with a zero at its end', "hour = '10:00:00.50'"],
+  ['a clock with a fraction', "hour = '10:00:00.5'"],
+  ['a whole number in a column of doubles', 'real = 5'],
+  ['a day with a time', "day = '2024-02-29 00:00:00'"],
+  ['a UUID in capitals', "key = '0D9AC3A6-6E7A-4F6C-9C5E-0C3A7E1B2D4F'"],
+  ['a boolean as a text', "flag = 'true'"],
+  ['JSON in another spelling', `facts = '{ "b" : 1 , "a" : 1.0 }'`],
+])('%s counts by pages where it counts by SQL, where only written values do', async (_, change) => {
+  await compareWith('UTF-8', change, WRITTEN);
+});
+
+test.each([
   ['half of a pair', "words = CAST(x'3dd8' AS TEXT)"],
   ['the other half', "words = CAST(x'00de' AS TEXT)"],
   ['two halves in the wrong order', "words = CAST(x'00de3dd8' AS TEXT)"],
@@ -58,14 +103,14 @@ test.each([
   for (const encoded of ['UTF-16le', 'UTF-16be']) await compareWith(encoded, change);
 });
 
-async function compareWith(encoded: string, change: string): Promise<void> {
+async function compareWith(encoded: string, change: string, columns = COLUMNS): Promise<void> {
   using folder = temporaryFolder();
   const rows = Array.from({ length: 1200 }, (_one, index) => `(${index}, 'ä${index}')`).join(',');
   const path = makeDatabase(
     folder.file('a.db'),
     `PRAGMA encoding = '${encoded}'; ${TABLE}; INSERT INTO t (small, words) VALUES ${rows}; UPDATE t SET ${change} WHERE id = 600`,
   );
-  const { images, values } = await readBoth(path);
+  const { images, values } = await readBoth(path, columns);
   expect(images).toEqual(values);
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnPlan, ImageDigestOptions, LogicalType, Table } from '@godwit/plugin-api';
+import type { ColumnPlan, ImageDigestOptions, Table } from '@godwit/plugin-api';
 import type { KeyFacts } from './key-facts.js';
 import { keyPath } from './key-path.js';
 
@@ -16,17 +16,7 @@ export function canDigestImages(
   return keyPath(facts, table, columns, key)?.isTable === true;
 }
 
-/** Types that have one spelling and one class of storage, so that no other than the written one has an image. */
-const ONE_SPELLING: ReadonlySet<LogicalType['kind']> = new Set([
-  'boolean',
-  'integer',
-  'bigint',
-  'text',
-  'bytes',
-  'enum',
-]);
-
-/** Whether the image of a value says all that the plan asks of it. */
-function isPlain({ as, misfits, badText, asWritten }: ColumnPlan): boolean {
-  return misfits === undefined && badText === undefined && (asWritten !== true || ONE_SPELLING.has(as.kind));
+/** Whether values are taken as they are. */
+function isPlain({ misfits, badText }: ColumnPlan): boolean {
+  return misfits === undefined && badText === undefined;
 }

@@ -1,6 +1,7 @@
 import type { Position } from '@godwit/plugin-api';
 import { CELL_IMAGES, cellImage } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
+import type { Affinity } from '../../types/affinity.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { tableLayout } from '../pages/table-layout.js';
 import type { RowValues } from '../rows/row-values.js';
@@ -30,7 +31,9 @@ export function openImages(
 ): ImageRead | undefined {
   if (request.encoding !== CELL_IMAGES || request.where !== undefined) return undefined;
   const layout = tableLayout(db, request.table);
-  const columns = layout && compileImages(request.columns, layout, request.proofs ?? [], encoding);
+  const affinityOf = (name: string): Affinity => table.columns.get(name)?.affinity ?? 'blob';
+  const columns =
+    layout && compileImages(request.columns, layout, request.proofs ?? [], { encoding, affinityOf });
   if (layout === undefined || columns === undefined) return undefined;
   const maxBytes = Math.min(LARGEST_ROW, request.maxCellBytes);
   const place = { pages, layout, maxBytes, through: request.range?.through };

@@ -35,6 +35,17 @@ export function doubleImage(record: RecordView, field: number, out: ImageBuffer)
   return true;
 }
 
+/** A double that 32 bits hold as well. */
+export function singleImage(record: RecordView, field: number, out: ImageBuffer): boolean {
+  const value = numberOf(record, field);
+  if (!Number.isFinite(value) || Math.fround(value) !== value) return false;
+  out.reserve(8);
+  out.begin(4);
+  out.view.setFloat32(out.at, value === 0 ? 0 : value);
+  out.at += 4;
+  return true;
+}
+
 // A double gives back any decimal of so many digits.
 const MOST = 1e15;
 const LONGEST_SCALE = 12;

@@ -4,6 +4,7 @@ import { type CellImage, integerOf } from './integer-image.js';
 import { isText } from './text-image.js';
 
 const DAY = 'YYYY-MM-DD'.length;
+const TIME = 'HH:MM:SS'.length;
 const SECONDS = 'YYYY-MM-DD HH:MM:SS'.length;
 /** Days from 0000-03-01 to 2000-01-01, by which days are counted. */
 const EPOCH_DAYS = 730_425;
@@ -21,13 +22,18 @@ export function dateImage(record: RecordView, field: number, out: ImageBuffer): 
   return true;
 }
 
-/** `HH:MM:SS`, as microseconds. */
-export function timeImage(record: RecordView, field: number, out: ImageBuffer): boolean {
-  if (record.types[field] !== 13 + 2 * 'HH:MM:SS'.length) return false;
-  const seconds = secondsAt(record.bytes, record.offsets[field] as number);
-  if (Number.isNaN(seconds)) return false;
-  writeMicroseconds(0, seconds * 1e6, out);
-  return true;
+/** `HH:MM:SS[.f]`, as microseconds. */
+export function timeImage(precision: number): CellImage {
+  return (record, field, out) => {
+    const size = record.size(field);
+    if (!isText(record.types[field] as number) || size < TIME) return false;
+    const start = record.offsets[field] as number;
+    const seconds = secondsAt(record.bytes, start);
+    const fraction = fractionAt(record.bytes, start + TIME, size - TIME, precision);
+    if (Number.isNaN(seconds + fraction)) return false;
+    writeMicroseconds(0, seconds * 1e6 + fraction, out);
+    return true;
+  };
 }
 
 /**

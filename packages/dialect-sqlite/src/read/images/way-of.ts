@@ -1,7 +1,8 @@
 import { CELL_IMAGES, type ColumnPlan, type ReadOptions, type Table } from '@godwit/plugin-api';
+import { type Affinity, affinityOf } from '../../types/affinity.js';
 import type { NoPages, PageState } from '../pages/page-state.js';
 import type { ColumnProof } from '../rows/render-page.js';
-import { hasImages } from './compile-images.js';
+import { imageIn } from './compile-images.js';
 
 /** What is asked about the rows of one table. */
 interface Asked extends Pick<ReadOptions, 'columns' | 'where' | 'encoding'> {
@@ -29,8 +30,12 @@ function whyNotByPages(pages: PageState | NoPages, asked: Asked): string | undef
 export function withoutImages({ table, columns, proofs }: Omit<Asked, 'isOrdered'>): string | undefined {
   const computed = columns.find((column) => isComputed(table, column));
   if (computed !== undefined) return `"${computed.name}" is computed when it is read`;
-  const other = columns.find((column) => !hasImages(column, proofs));
+  const other = columns.find((column) => imageIn(column, proofs, affinityIn(table, column)) === undefined);
   return other && `values of the type of "${other.name}" are taken one by one`;
+}
+
+function affinityIn(table: Table, { name }: ColumnPlan): Affinity {
+  return affinityOf(table.columns.find((column) => column.name === name)?.nativeType ?? '');
 }
 
 /** Whether the values of a column are in no record. */
