@@ -106,3 +106,31 @@ test('tables that are the same are compared by images alone; what differs is nam
     },
   ]);
 });
+
+test('what comes back into a new file is compared by images alone, and stored as it was', async () => {
+  using folder = createTemporaryFolder();
+  await using database = await createTestDatabase();
+  const asked = new Set<string>();
+  const dialects = [listening(sqlite, asked), listening(postgres, asked)];
+  const path = makeSource(folder);
+  const there = { dialect: 'postgres', url: database.url } as const;
+  await createMigrationManager(
+    { source: { dialect: 'sqlite', database: path }, target: there },
+    { dialects },
+  ).migrate();
+  asked.clear();
+  const back = createMigrationManager(
+    { source: there, target: { dialect: 'sqlite', database: join(folder.path, 'b.db') } },
+    { dialects },
+  );
+  const { verification } = await back.migrate();
+  expect(verification?.tables.map(({ status }) => status)).toEqual(['same', 'same', 'same', 'same']);
+  expect([...asked]).toEqual(['digestImages']);
+  const db = new Database(join(folder.path, 'b.db'));
+  db.exec("UPDATE numbered SET moment = replace(moment, ' ', 'T') WHERE id = 77");
+  db.close();
+  const found = await back.verify();
+  expect(found.tables.flatMap(({ differences }) => differences)).toEqual([
+    { kind: 'changed', key: 'id=77', columns: ['moment'] },
+  ]);
+});
