@@ -18,3 +18,22 @@ test('SQL is not asked for shapes that some value on the pages cannot have', asy
   expect(prepared.filter((sql) => /FROM "main"."t" .*ORDER BY/.test(sql))).toEqual([]);
   expect(prepared.filter((sql) => /FROM "main"."u"/.test(sql)).join()).toContain('octet_length("code")=36');
 });
+
+test('of rows that are older than a column SQL is asked for its value once', async () => {
+  using folder = temporaryFolder();
+  const rows = Array.from({ length: 30 }, (_, index) => `(${index + 100}, 'a')`).join();
+  const script = `CREATE TABLE t (n INTEGER, a TEXT); INSERT INTO t VALUES ${rows};
+    ALTER TABLE t ADD COLUMN later TEXT; ALTER TABLE t ADD COLUMN level INTEGER NOT NULL DEFAULT 3;
+    INSERT INTO t VALUES (7, 'b', NULL, 4)`;
+  const prepared: string[] = [];
+  for (const [, byPages, bySql] of await profiles(makeDatabase(folder.file('a.db'), script), {
+    prepared,
+    asked: 'shapes',
+  }))
+    expect(byPages).toEqual(bySql);
+  const asked = prepared.filter((sql) => /FROM "main"."t" .*ORDER BY/.test(sql));
+  expect(asked.map((sql) => /SELECT typeof\("(\w+)"\).* LIMIT \? OFFSET \?$/.exec(sql)?.[1])).toEqual([
+    'later',
+    'level',
+  ]);
+});

@@ -1,16 +1,15 @@
 import type { ColumnPlan, TableProfile, ValueShape } from '@godwit/plugin-api';
-import { recordKey } from '../images/record-key.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { PayloadTooLarge } from '../pages/payload.js';
 import type { RecordView } from '../pages/record.js';
 import { Rows, type StoredRow } from '../pages/rows.js';
 import type { TableLayout } from '../pages/table-layout.js';
-import { keyLabel } from '../rows/key-value.js';
 import type { ProfileRequest } from '../thread/protocol.js';
 import type { OneShape } from './column-survey.js';
 import type { ProfileContext } from './examine.js';
 import { JsonLook } from './json-look.js';
 import { emptyOutcome, type Outcome } from './outcome.js';
+import { type RowFacts, rowFacts } from './row-facts.js';
 import { type MayHave, mayHave, mayHaveRowids } from './shape-doubt.js';
 import { inUtf8, type UnchangedTest, unchangedTest } from './unchanged.js';
 
@@ -37,6 +36,8 @@ interface Looked {
   readonly field: number | 'rowid';
   readonly test: UnchangedTest | undefined;
   readonly json: JsonLook | undefined;
+  /** Its value in rows that are older than it; absent: none was met. */
+  late?: RecordView;
   nulls: number;
   /** Whether every value so far is proved. */
   isProved: boolean;
@@ -77,12 +78,11 @@ export async function scanPages(
   });
   // A column that is not in the records has sizes, too.
   if (looked.length < columns.length) return undefined;
-  const walk = new Walk(looked, doubts.length > 0, keyReader(context, layout));
+  const walk = new Walk(looked, doubts.length > 0, rowFacts(context, layout));
   const maxBytes = Math.min(LARGEST_ROW, maxCellBytes);
   const rows = new Rows(access.open(), layout.root, layout.hasRowids, { maxBytes });
   try {
     while (rows.walk((row) => walk.take(row))) {
-      if (walk.isShort) return undefined;
       await context.pause(BigInt(walk.rows));
       walk.goOn();
     }
@@ -93,22 +93,9 @@ export async function scanPages(
   return walk.result();
 }
 
-/** Gives the key of a row, before which there are so many, in words for people. */
-type KeyReader = (row: StoredRow, before: number) => string;
-
-function keyReader({ table, encoding }: ProfileContext, { hasRowids }: TableLayout): KeyReader {
-  const { labels } = table.keys;
-  return ({ record, rowid }, before) => {
-    const key = hasRowids ? [rowid.bigint] : recordKey(record, labels.length, encoding);
-    return keyLabel(labels, key, BigInt(before + 1));
-  };
-}
-
 /** Goes from row to row. */
 class Walk {
   rows = 0;
-  /** Whether a record is older than a column, whose default SQL knows. */
-  isShort = false;
   readonly #looked: readonly Looked[];
   readonly #isDoubting: boolean;
   #left = ROWS_AT_ONCE;
@@ -116,13 +103,15 @@ class Walk {
   #first: bigint | undefined;
   /** Of the last row: rows come in the order of their rowids. */
   #last: StoredRow['rowid'] | undefined;
-  readonly #keyOf: KeyReader;
+  readonly #keyOf: RowFacts['keyOf'];
+  readonly #lateOf: RowFacts['lateOf'];
   #place: { readonly column: string; readonly key: string } | undefined;
 
-  constructor(looked: readonly Looked[], isDoubting: boolean, keyOf: KeyReader) {
+  constructor(looked: readonly Looked[], isDoubting: boolean, { keyOf, lateOf }: RowFacts) {
     this.#looked = looked;
     this.#isDoubting = isDoubting;
     this.#keyOf = keyOf;
+    this.#lateOf = lateOf;
   }
 
   goOn(): void {
@@ -130,15 +119,13 @@ class Walk {
   }
 
   take(row: StoredRow): boolean {
-    if (this.isShort || this.#left-- <= 0) return false;
-    const { record } = row;
+    if (this.#left-- <= 0) return false;
     for (const look of this.#looked) {
-      const { field, test } = look;
-      if (field === 'rowid') continue;
-      if (field >= record.count) {
-        this.isShort = true;
-        return false;
-      }
+      const { test } = look;
+      if (look.field === 'rowid') continue;
+      const isLate = look.field >= row.record.count;
+      const record = isLate ? this.#late(look) : row.record;
+      const field = isLate ? 0 : look.field;
       const type = record.types[field] as number;
       const bytes = type < 12 ? PLAIN_BYTES : record.size(field);
       if (bytes > this.#largest) this.#note(bytes, look, row);
@@ -180,8 +167,14 @@ class Walk {
     };
   }
 
-  #possible({ field, possible }: Looked): readonly ValueShape[] {
-    const found = possible.map(({ shape }) => shape);
+  #late(look: Looked): RecordView {
+    look.late ??= this.#lateOf(look.column.name, this.rows);
+    return look.late;
+  }
+
+  #possible({ field, possible, nulls }: Looked): readonly ValueShape[] {
+    // A column without values has no shape.
+    const found = nulls === this.rows ? [] : possible.map(({ shape }) => shape);
     const [first, last] = [this.#first, this.#last?.bigint];
     if (field !== 'rowid' || first === undefined || last === undefined) return found;
     return found.filter((shape) => mayHaveRowids(shape, first, last));
