@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { frameRows, ImageSum } from '@godwit/plugin-api';
+import { ImageSum } from '@godwit/plugin-api';
 
 /** The digest of the rows of one block. */
 export interface BlockHash {
@@ -11,7 +11,7 @@ export interface BlockHash {
   digest(): string;
 }
 
-/** Rows in their order, by SHA-256. */
+/** Rows in their order, each behind its head, by SHA-256. */
 export function createShaBlock(): BlockHash {
   const hash = createHash('sha256');
   let rows = 0;
@@ -21,7 +21,7 @@ export function createShaBlock(): BlockHash {
       return rows;
     },
     add(bytes, count) {
-      hash.update(frameRows(bytes, count));
+      hash.update(bytes);
       rows += count;
     },
     digest() {

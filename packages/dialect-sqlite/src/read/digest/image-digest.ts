@@ -124,6 +124,7 @@ export class ImageDigest {
     const read: ReadRequest = {
       ...rest,
       encoding: CELL_IMAGES,
+      framed: request.path !== undefined,
       ...(after === undefined ? {} : { after }),
       ...(through === undefined ? {} : { range: { id: 'block', through } }),
       maxBytes: PIECE,

@@ -39,6 +39,13 @@ export class ImageBuffer {
     this.at = at + length;
   }
 
+  /** What was written, until something else is. */
+  lend(): Uint8Array {
+    const lent = this.bytes.subarray(0, this.at);
+    this.at = 0;
+    return lent;
+  }
+
   /** What was written, in memory of its own. */
   take(): Uint8Array {
     const taken = this.bytes.slice(0, this.at);

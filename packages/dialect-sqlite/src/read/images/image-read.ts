@@ -1,4 +1,4 @@
-import { CELL_IMAGES, type Position } from '@godwit/plugin-api';
+import { CELL_IMAGES, type Position, ROW_HEAD_BYTES, writeRowHead } from '@godwit/plugin-api';
 import { PayloadTooLarge } from '../pages/payload.js';
 import type { StoredRow } from '../pages/rows.js';
 import type { NextBatch } from '../thread/protocol.js';
@@ -11,6 +11,8 @@ export interface ImageReadOptions {
   readonly columns: readonly ColumnImage[];
   readonly maxBytes: number;
   readonly places: RowPlaces;
+  /** As in a request to read. */
+  readonly framed: boolean;
   /** The value of a column that came later than the row behind a position, as an image; undefined where it is not known. */
   later(column: string, after: Position | undefined): Uint8Array | null | undefined;
 }
@@ -38,7 +40,7 @@ export class ImageRead {
 
   /** The next rows, at most so many; undefined at the end. `stuck`: the next row has a value that only the other way knows. */
   next(maxRows: number): NextBatch | 'stuck' {
-    const { maxBytes, places } = this.#options;
+    const { maxBytes, places, framed } = this.#options;
     this.#rows ??= places.open(this.#after);
     let count = 0;
     let isStuck = false;
@@ -49,7 +51,7 @@ export class ImageRead {
       isOver = places.isBeyond(row);
       if (isOver) return false;
       const start = this.#out.at;
-      if (!this.#write(row)) {
+      if (!(framed ? this.#writeFramed(row) : this.#write(row))) {
         this.#out.at = start;
         isStuck = true;
         return false;
@@ -62,7 +64,8 @@ export class ImageRead {
     if (count === 0 || position === undefined)
       return (isStuck || this.#isTooLarge) && !isOver ? 'stuck' : undefined;
     this.#after = position;
-    return { encoding: CELL_IMAGES, bytes: this.#out.take(), rowCount: count, position };
+    const bytes = framed ? this.#out.lend() : this.#out.take();
+    return { encoding: CELL_IMAGES, bytes, rowCount: count, position };
   }
 
   #walk(take: (row: StoredRow) => boolean): void {
@@ -73,6 +76,16 @@ export class ImageRead {
       if (!(error instanceof PayloadTooLarge)) throw error;
       this.#isTooLarge = true;
     }
+  }
+
+  #writeFramed(row: StoredRow): boolean {
+    const out = this.#out;
+    out.reserve(ROW_HEAD_BYTES);
+    const start = out.at + ROW_HEAD_BYTES;
+    out.at = start;
+    if (!this.#write(row)) return false;
+    writeRowHead(out.bytes, start - ROW_HEAD_BYTES, out.at - start);
+    return true;
   }
 
   /** One row; false where a value has no certain image. */

@@ -48,5 +48,6 @@ export function openImages(
     if (plan === undefined || value === undefined) return undefined;
     return value === null ? null : cellImage(value, plan.as);
   };
-  return new ImageRead({ columns, maxBytes: request.maxBytes, places, later }, after);
+  const framed = request.framed === true;
+  return new ImageRead({ columns, maxBytes: request.maxBytes, places, framed, later }, after);
 }

@@ -1,4 +1,4 @@
-import { CELL_IMAGES, encodeCellImages, type Position, QUOTED_CSV } from '@godwit/plugin-api';
+import { CELL_IMAGES, encodeCellImages, frameRows, type Position, QUOTED_CSV } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { ImageRead } from '../images/image-read.js';
 import { openImages } from '../images/open-images.js';
@@ -130,7 +130,8 @@ export class TableRead {
 
   #imageBatch(page: Page): NextBatch {
     const { rows, left: _, ...rest } = this.#rows.values(page);
-    const bytes = encodeCellImages(rows, this.#request.columns);
+    const images = encodeCellImages(rows, this.#request.columns);
+    const bytes = this.#request.framed === true ? frameRows(images, rows.length) : images;
     return { encoding: CELL_IMAGES, bytes, rowCount: rows.length, position: page.position, ...rest };
   }
 

@@ -48,6 +48,8 @@ export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   readonly proofs?: readonly ColumnProof[] | undefined;
   /** Columns whose text is never repaired. */
   readonly exact?: readonly string[];
+  /** Images are for a digest: each row comes behind its head, and the bytes are gone with the next batch. */
+  readonly framed?: boolean;
 };
 
 /** Which table is gone through in the order of a key, and how the rows are reached. */
