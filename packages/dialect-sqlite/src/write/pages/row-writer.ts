@@ -20,7 +20,9 @@ export class RowWriter {
   readonly #writers: readonly CellWriter[];
   readonly #notNull: readonly boolean[];
   readonly #rowid: number;
-  readonly #types: Float64Array;
+  readonly #types: Int32Array;
+  /** Whether every type of the row at hand takes one byte. */
+  #isShort = true;
   readonly #width: number;
   /** So many bytes came before the fields of the row before. */
   #guess = 0;
@@ -33,7 +35,7 @@ export class RowWriter {
     this.#writers = columns.map(({ write }) => write);
     this.#notNull = columns.map(({ notNull, isRowid }) => notNull || isRowid);
     this.#rowid = columns.findIndex(({ isRowid }) => isRowid);
-    this.#types = new Float64Array(columns.length);
+    this.#types = new Int32Array(columns.length);
   }
 
   /** Writes all rows of a batch and gives their number; undefined where SQLite might store one otherwise, or refuse it. */
@@ -58,31 +60,32 @@ export class RowWriter {
     return this.#complete(begin, out) ? at : NOT_EXACT;
   }
 
-  #writeFields({ bytes, view }: Images, start: number, out: RecordBuffer): number {
+  #writeFields(images: Images, start: number, out: RecordBuffer): number {
+    const { bytes, view } = images;
     const width = this.#width;
-    const images = { bytes, view };
-    if (start + 2 > bytes.length || view.getInt16(start) !== width) return NOT_EXACT;
+    const types = this.#types;
+    const rowid = this.#rowid;
+    const { length } = bytes;
+    if (start + 2 > length || view.getInt16(start) !== width) return NOT_EXACT;
     let at = start + 2;
+    let all = 0;
     for (let column = 0; column < width; column++) {
-      if (at + 4 > bytes.length) return NOT_EXACT;
-      const size = view.getInt32(at);
+      const size = at + 4 > length ? length : view.getInt32(at);
       at += 4;
+      let type = 0;
       if (size < 0) {
         if (this.#notNull[column] === true) return NOT_EXACT;
-        this.#types[column] = 0;
-        continue;
-      }
-      if (at + size > bytes.length) return NOT_EXACT;
-      if (column === this.#rowid) {
-        if (!this.#readRowid(view, at, size)) return NOT_EXACT;
-        this.#types[column] = 0;
       } else {
-        const type = (this.#writers[column] as CellWriter)(images, at, size, out);
+        if (at + size > length) return NOT_EXACT;
+        if (column !== rowid) type = (this.#writers[column] as CellWriter)(images, at, size, out);
+        else if (!this.#readRowid(view, at, size)) return NOT_EXACT;
         if (type === NOT_EXACT) return NOT_EXACT;
-        this.#types[column] = type;
+        at += size;
       }
-      at += size;
+      types[column] = type;
+      all |= type;
     }
+    this.#isShort = all < 0x80;
     return at;
   }
 
@@ -110,10 +113,7 @@ export class RowWriter {
 
   /** Puts before the fields what comes before them: the size of the payload, the rowid, and the serial types. */
   #complete(begin: number, out: RecordBuffer): boolean {
-    let head = 0;
-    for (let column = 0; column < this.#width; column++) head += varintSize(this.#types[column] as number);
-    // The length of the head counts itself.
-    head += head < 127 ? 1 : head < 16_382 ? 2 : 3;
+    const head = this.#headSize();
     const fields = out.at - begin - this.#guess;
     const payload = head + fields;
     if (payload > LARGEST_PAYLOAD) return false;
@@ -123,10 +123,23 @@ export class RowWriter {
     let at = writeVarint(bytes, begin, payload);
     at = writeLongVarint(bytes, at, this.#high, this.#low);
     at = writeVarint(bytes, at, head);
-    for (let column = 0; column < this.#width; column++)
-      at = writeVarint(bytes, at, this.#types[column] as number);
+    const types = this.#types;
+    const width = this.#width;
+    if (this.#isShort)
+      for (let column = 0; column < width; column++) bytes[at + column] = types[column] as number;
+    else for (let column = 0; column < width; column++) at = writeVarint(bytes, at, types[column] as number);
     this.#tree.add(begin, payload, this.#high, this.#low);
     return true;
+  }
+
+  /** The bytes of the serial types and of their number of bytes, which counts itself. */
+  #headSize(): number {
+    let size = this.#width;
+    if (!this.#isShort) {
+      size = 0;
+      for (const type of this.#types) size += varintSize(type);
+    }
+    return size + (size < 127 ? 1 : size < 16_382 ? 2 : 3);
   }
 
   #shift(begin: number, fields: number, before: number, out: RecordBuffer): void {

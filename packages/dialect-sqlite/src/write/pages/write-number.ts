@@ -95,11 +95,17 @@ export const writeDecimalNumber: CellWriter = ({ view }, at, size, out) => {
   let group = view.getInt16(at + 6 + 2 * count);
   // Digits after the point of the last group.
   let digits = (count - 1 - view.getInt16(at + 2)) * GROUP_DIGITS;
-  let width = GROUP_DIGITS;
-  for (; digits > 0 && group % 10 === 0 && width > 1; group /= 10, width--, digits--);
-  units = units * (POWERS[width] as number) + group;
+  let unit = GROUP;
+  if (digits > 0)
+    for (let tenth = (group / 10) | 0; tenth * 10 === group && unit > 10; tenth = (group / 10) | 0) {
+      group = tenth;
+      unit = (unit / 10) | 0;
+      digits--;
+    }
+  units = units * unit + group;
   if (digits > 15 || digits < -16) return NOT_EXACT;
-  const value = digits > 0 ? units / (POWERS[digits] as number) : units * (POWERS[-digits] as number);
+  // Not -digits, which of 0 is no index that the engine knows.
+  const value = digits > 0 ? units / (POWERS[digits] as number) : units * (POWERS[0 - digits] as number);
   if (units >= MOST || value >= MOST) return NOT_EXACT;
   const signed = sign === NEGATIVE ? -value : value;
   if (digits <= 0) return writeWhole(signed, out);
