@@ -129,7 +129,7 @@ test.each([{}, { bookkeeping: 'none' }])(
   'what an interrupted run tells of is there when the server crashes (%j)',
   async (options) => {
     const stop = new AbortController();
-    const move = manager(options);
+    const move = manager({ ...options, parallel: 1 });
     move.on((event) => {
       if (event.type === 'table:progress' && event.table === 'b' && event.rows > ROWS / 2) stop.abort();
     });
