@@ -43,7 +43,9 @@ function read(
   const imagesAfter = (after?: Parameters<ImageRead['skipTo']>[0]): ReturnType<typeof readAll> => {
     const places = rowPlaces({ pages, layout, maxBytes: 1e6, through: undefined }, table, encoding);
     if (places === undefined) return [];
-    return readAll(new ImageRead({ columns: compiled, maxBytes: 4096, places, later: () => null }, after));
+    return readAll(
+      new ImageRead({ columns: compiled, maxBytes: 4096, framed: false, places, later: () => null }, after),
+    );
   };
   const positions = imagesAfter();
   const middle = positions[Math.floor(positions.length / 2)];
