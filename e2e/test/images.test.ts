@@ -16,31 +16,41 @@ const TRAILER_BYTES = 2;
 
 const TABLE = `
   CREATE TABLE things (id INTEGER PRIMARY KEY, flag BOOLEAN, count INTEGER, size REAL, price DECIMAL(10,2), exact DECIMAL(12,4),
-    name VARCHAR(20), words TEXT, bytes BLOB, day DATE, moment DATETIME, key UUID);
+    name VARCHAR(20), words TEXT, bytes BLOB, day DATE, moment DATETIME, key UUID, doc JSON_TEXT, facts JSONB_TEXT);
   INSERT INTO things VALUES
-    (1, 1, 42, 1.5, 12.5, 0.0001, 'a', 'grüße', x'00ff', '2024-02-29', '2024-02-29 12:34:56.789', '0d9ac3a6-6e7a-4f6c-9c5e-0c3a7e1b2d4f'),
-    (2, 0, -9223372036854775808, -0.1, -99999999.99, 12345678.9999, '', '', x'', '0001-01-01', '9999-12-31 23:59:59', 'ffffffff-ffff-4fff-bfff-ffffffffffff'),
-    (3, NULL, 9223372036854775807, 1e300, 0, 10000, NULL, NULL, NULL, '1999-12-31', '1999-12-31T23:59:59.999999', NULL),
-    (-5, 0, 0, 0, 100000000 - 0.01, 1, 'x', '\t', x'01', '2000-01-01', '2000-01-01 00:00:00', NULL);`;
+    (1, 1, 42, 1.5, 12.5, 0.0001, 'a', 'grüße', x'00ff', '2024-02-29', '2024-02-29 12:34:56.789', '0d9ac3a6-6e7a-4f6c-9c5e-0c3a7e1b2d4f', '{"b" : 1,"a":2}', '{"bb":[1.50E2,-0],"c":"\\u00e4\\n","bb":{"z":1,"y":1e-3}}'),
+    (2, 0, -9223372036854775808, -0.1, -99999999.99, 12345678.9999, '', '', x'', '0001-01-01', '9999-12-31 23:59:59', 'ffffffff-ffff-4fff-bfff-ffffffffffff', '[]', '"\u{1F600}"'),
+    (3, NULL, 9223372036854775807, 1e300, 0, 10000, NULL, NULL, NULL, '1999-12-31', '1999-12-31T23:59:59.999999', NULL, NULL, NULL),
+    (-5, 0, 0, 0, 100000000 - 0.01, 1, 'x', '\t', x'01', '2000-01-01', '2000-01-01 00:00:00', NULL, 'null', ' [ ] ');`;
+const WITHOUT_ROWID = TABLE.replace(');', ') WITHOUT ROWID;');
 
-test('what SQLite sends are the bytes that PostgreSQL itself would send of the same rows', async () => {
-  using folder = createTemporaryFolder();
-  await using database = await createTestDatabase();
-  const path = join(folder.path, 'a.db');
-  const db = new Database(path);
-  db.exec(TABLE);
-  db.close();
-  const manager = createMigrationManager(
-    { source: { dialect: 'sqlite', database: path }, target: { dialect: 'postgres', url: database.url } },
-    { dialects: [sqlite, postgres] },
-  );
-  await manager.migrate();
-  const columns = await columnsOf(database.url);
-  expect(columns.length).toBe(12);
-  const sent = await images(path, columns);
-  const stored = await copied(database.url, columns);
-  expect(sent).toEqual(stored.subarray(HEADER_BYTES, stored.length - TRAILER_BYTES));
-});
+test.each([
+  ['UTF-8', TABLE],
+  ['UTF-16le', TABLE],
+  ['UTF-16be', WITHOUT_ROWID],
+  ['UTF-8', WITHOUT_ROWID],
+])(
+  'what SQLite sends out of %s are the bytes that PostgreSQL itself would send of the same rows',
+  async (encoding, sql) => {
+    using folder = createTemporaryFolder();
+    await using database = await createTestDatabase();
+    const path = join(folder.path, 'a.db');
+    const db = new Database(path);
+    db.exec(`PRAGMA encoding = '${encoding}'; ${sql}`);
+    db.close();
+    const manager = createMigrationManager(
+      { source: { dialect: 'sqlite', database: path }, target: { dialect: 'postgres', url: database.url } },
+      { dialects: [sqlite, postgres] },
+    );
+    expect((await manager.plan()).tables.map(({ way }) => way)).toEqual(['read by pages']);
+    await manager.migrate();
+    const columns = await columnsOf(database.url);
+    expect(columns.length).toBe(14);
+    const sent = await images(path, columns);
+    const stored = await copied(database.url, columns);
+    expect(sent).toEqual(stored.subarray(HEADER_BYTES, stored.length - TRAILER_BYTES));
+  },
+);
 
 test('a plan says how rows are read, and the option reader gives the same rows by SQL', async () => {
   using folder = createTemporaryFolder();
