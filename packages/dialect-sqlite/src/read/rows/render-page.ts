@@ -1,7 +1,7 @@
 import type { ColumnPlan } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { balanced } from './balanced-sql.js';
-import { type CellContext, type CellSql, cellSql } from './cell-sql.js';
+import { type CellContext, type CellSql, cellSql, NEVER } from './cell-sql.js';
 import type { Slice } from './key-space.js';
 import type { Statements } from './statements.js';
 import { isValidRendering } from './stored-rows.js';
@@ -65,7 +65,8 @@ export function lineSql(
     });
     const { asWritten = false } = column;
     const proof = asWritten ? cell.unchanged : cell.proof;
-    const isProved = known?.exact === true && !asWritten;
+    // Pages prove values that SQL has no spelling for.
+    const isProved = known?.exact === true && !asWritten && cell.proof !== NEVER.proof;
     return { text: cell.text, proof: isProved ? undefined : `(${x} IS NULL OR ${proof})` };
   });
   const texts = cells.map((cell) => cell.text);
