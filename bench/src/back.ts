@@ -1,44 +1,47 @@
 import { rmSync } from 'node:fs';
 import { createTestDatabase } from '@godwit/test-support';
-import Database from 'better-sqlite3';
-import { BACK_TOOLS } from './back-tools.js';
+import { backTools } from './back-tools.js';
 import type { Course } from './course.js';
-import { createPostgresSource } from './create-postgres-source.js';
-import { TABLES } from './create-source.js';
-import { countRows } from './target.js';
+import { digestOfPostgres, digestOfSqlite } from './digest.js';
+import { writeFloor } from './floor.js';
+import { moveByGodwit, programVersion } from './program.js';
+import { withoutKinds } from './shapes/shape.js';
+import type { Source } from './source.js';
 
-/** From a PostgreSQL database of about `megabytes`, made on the server, into new files at `path`. */
-export async function back(path: string, server: string, megabytes: number): Promise<Course> {
+/** From a PostgreSQL database, made of a SQLite file, into new files beside it. */
+export async function back(
+  { path, shape, rows, about }: Source,
+  server: string,
+  folder: string,
+): Promise<Course> {
   const { url } = await createTestDatabase({ server });
-  const { rows, bytes } = await createPostgresSource(url, megabytes);
+  await moveByGodwit(`sqlite:${path}`, url);
+  const digest = await digestOfPostgres(url, shape);
+  if (digest !== digestOfSqlite(path, shape)) throw new Error('The source was not made as it should be.');
+  if (programVersion('psql') !== undefined) writeFloor(folder, url, shape);
+  const copy = `${path}.copy.db`;
   return {
-    tools: BACK_TOOLS,
+    tools: backTools(shape, folder),
+    direction: 'back',
+    shape: shape.name,
     rows,
-    about: `PostgreSQL to SQLite, ${(bytes / 1e6).toFixed(0)} MB, ${rows.toLocaleString('en')} rows of 9 columns in 4 tables`,
+    about: `PostgreSQL to SQLite, ${about}`,
     withSides: async (use) => {
-      removeFile(path);
-      // Counting reads every row, so that each run finds them equally warm.
-      await countRows(url);
+      removeFile(copy);
+      // Every row is read, so that each run finds them equally warm.
+      await digestOfPostgres(url, shape);
       try {
-        return await use({ path, url });
+        return await use({ path: copy, url });
       } finally {
-        removeFile(path);
+        removeFile(copy);
       }
     },
-    countRows: async () => countFileRows(path),
+    digestsOf: async (_, without) => {
+      const compared = withoutKinds(shape, without);
+      const source = without.length === 0 ? digest : await digestOfPostgres(url, compared);
+      return [source, digestOfSqlite(copy, compared)];
+    },
   };
-}
-
-function countFileRows(path: string): number {
-  const db = new Database(path, { readonly: true, fileMustExist: true });
-  try {
-    return TABLES.reduce(
-      (sum, table) => sum + Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
-      0,
-    );
-  } finally {
-    db.close();
-  }
 }
 
 function removeFile(path: string): void {

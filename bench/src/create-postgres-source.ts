@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { SHARES, STEP, TABLES } from './create-source.js';
-import { createTable } from './tools.js';
+import { postgresTable } from './shapes/create-shape.js';
+import { LARGE_SHAPE } from './shapes/shape.js';
 
 export interface PostgresSource {
   readonly rows: number;
@@ -16,7 +17,7 @@ export async function createPostgresSource(url: string, megabytes: number): Prom
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    for (const table of TABLES) await client.query(createTable(table));
+    for (const table of LARGE_SHAPE.tables) await client.query(postgresTable(table));
     let steps = 0;
     let bytes = 0;
     while (bytes < megabytes * 1e6) {

@@ -1,9 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { programVersion } from './program.js';
+import { GODWIT, programVersion } from './program.js';
 import type { Sides, Tool } from './tool.js';
-
-/** The command of this repository. */
-export const GODWIT = fileURLToPath(new URL('../../packages/cli/bin/godwit.js', import.meta.url));
 
 /** The command of this repository; `sides` gives the source and the target in the order of the way. */
 export function godwit(

@@ -1,15 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@godwit/test-support';
 import { back } from './back.js';
+import type { BenchResult } from './chart.js';
 import { compare } from './compare.js';
 import type { Course } from './course.js';
 import { canMeasureMemory } from './measure.js';
 import { proof } from './proof.js';
-import { renderReport } from './report.js';
-import { manyThere, there } from './there.js';
+import { renderReport, resultsOf } from './report.js';
+import { makeSource } from './source.js';
+import { there } from './there.js';
 import type { Tool } from './tool.js';
 
 const { values } = parseArgs({
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '3' },
     tools: { type: 'string', default: '' },
+    json: { type: 'string', default: '' },
     proof: { type: 'boolean', default: false },
     rows: { type: 'string', default: '1000000' },
   },
@@ -47,28 +50,31 @@ function machine(): string {
 }
 
 async function bench(path: string): Promise<void> {
+  const source = makeSource(path, values.shape, {
+    megabytes: Number(values.size),
+    count: Number(values.count),
+  });
   await using server = await startPostgres({ durable: true });
-  const course = await courseOf(path, server.url);
-  const tools = chooseTools(course.tools);
+  const course = await (values.direction === 'back' ? back : there)(source, server.url, folder);
   say(course.about);
-  const results = await compare(tools, { course, runs: Number(values.runs), say });
-  process.stdout.write(`${machine()}; ${course.about}\n\n${renderReport(results, course.rows)}`);
+  const tools = resultsOf(await compare(chooseTools(course), { course, runs: Number(values.runs), say }));
+  const { about, direction, shape, rows } = course;
+  const result: BenchResult = { machine: machine(), about, direction, shape, rows, tools };
+  if (values.json !== '') writeFileSync(values.json, `${JSON.stringify(result, undefined, 2)}\n`);
+  process.stdout.write(`${result.machine}; ${about}\n\n${renderReport(tools, rows)}`);
 }
 
-async function courseOf(path: string, server: string): Promise<Course> {
-  if (values.shape === 'many') return manyThere(path, server, Number(values.count));
-  return await (values.direction === 'back' ? back : there)(path, server, Number(values.size));
-}
-
-/** The tools that are wanted and there; what is missing is named. */
-function chooseTools(all: readonly Tool[]): readonly Tool[] {
-  const wanted = values.tools === '' ? all : all.filter(({ name }) => values.tools.split(',').includes(name));
-  const tools = wanted.filter(({ version }) => version() !== undefined);
-  for (const { name } of wanted.filter((tool) => !tools.includes(tool)))
-    say(
-      `${name}: LEFT OUT, it is not installed (Debian: apt-get install pgloader sqlite3 postgresql-client gdal-bin)`,
-    );
+/** The tools that are wanted, there and fit; what is left out is named. */
+function chooseTools({ tools: all }: Course): readonly Tool[] {
+  const names = values.tools.split(',');
+  const wanted = values.tools === '' ? all : all.filter(({ name }) => names.includes(name));
   if (!canMeasureMemory())
-    say('Memory is not measured: /usr/bin/time is missing (Debian: apt-get install time)');
-  return tools;
+    say('CPU and memory are not measured: /usr/bin/time is missing (Debian: apt-get install time)');
+  return wanted.filter(({ name, unfit, version }) => {
+    if (unfit !== undefined) say(`${name}: LEFT OUT, ${unfit}`);
+    else if (version() === undefined)
+      say(`${name}: LEFT OUT, it is not installed (README.md says what to install)`);
+    else return true;
+    return false;
+  });
 }

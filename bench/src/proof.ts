@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createRows } from './create-source.js';
-import { GODWIT } from './godwit.js';
+import { GODWIT } from './program.js';
 import { median } from './report.js';
 import { withDatabase } from './target.js';
 

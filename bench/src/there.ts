@@ -1,43 +1,42 @@
 import { createReadStream, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Course } from './course.js';
-import { createMany, manyTables, ROWS_OF_MANY } from './create-many.js';
-import { createSource } from './create-source.js';
-import { countRows, withDatabase } from './target.js';
-import { PIPE, TOOLS } from './tools.js';
+import { digestOfPostgres, digestOfSqlite } from './digest.js';
+import { writeFloor } from './floor.js';
+import { moveByGodwit, programVersion } from './program.js';
+import { withoutKinds } from './shapes/shape.js';
+import type { Source } from './source.js';
+import { withDatabase } from './target.js';
+import { thereTools } from './tools.js';
 
-/** From a SQLite file of about `megabytes`, made at `path`, into new databases of a server. */
-export function there(path: string, server: string, megabytes: number): Course {
-  const rows = createSource(path, megabytes);
-  const about = `SQLite to PostgreSQL, ${(statSync(path).size / 1e6).toFixed(0)} MB`;
-  const shape = `${rows.toLocaleString('en')} rows of 9 columns in 4 tables`;
+/** From a SQLite file into new databases of a server; `folder` takes the files of the floor. */
+export async function there(
+  { path, shape, rows, about }: Source,
+  server: string,
+  folder: string,
+): Promise<Course> {
+  const digests = new Map<string, string>();
+  if (programVersion('psql') !== undefined)
+    await withDatabase(server, async (url) => {
+      await moveByGodwit(`sqlite:${path}`, url);
+      writeFloor(folder, url, shape);
+    });
   return {
-    ...course(path, server),
-    tools: TOOLS,
+    tools: thereTools(shape, folder),
+    direction: 'there',
+    shape: shape.name,
     rows,
-    about: `${about}, ${shape}`,
-    countRows: ({ url }) => countRows(url),
-  };
-}
-
-/** From a SQLite file of so many small tables, made at `path`, into new databases of a server. */
-export function manyThere(path: string, server: string, tables: number): Course {
-  const rows = createMany(path, tables);
-  return {
-    ...course(path, server),
-    // Nobody types a pipe for each of a thousand tables.
-    tools: TOOLS.filter(({ name }) => name !== PIPE),
-    rows,
-    about: `SQLite to PostgreSQL, ${tables.toLocaleString('en')} tables of ${ROWS_OF_MANY} rows`,
-    countRows: ({ url }) => countRows(url, manyTables(tables)),
-  };
-}
-
-function course(path: string, server: string): Pick<Course, 'withSides'> {
-  return {
+    about: `SQLite to PostgreSQL, ${(statSync(path).size / 1e6).toFixed(0)} MB, ${about}`,
     withSides: async (use) => {
       await warm(path);
       return await withDatabase(server, (url) => use({ path, url }));
+    },
+    digestsOf: async ({ url }, without) => {
+      const compared = withoutKinds(shape, without);
+      const key = without.join();
+      const source = digests.get(key) ?? digestOfSqlite(path, compared);
+      digests.set(key, source);
+      return [source, await digestOfPostgres(url, compared)];
     },
   };
 }
