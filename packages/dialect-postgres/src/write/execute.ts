@@ -32,9 +32,11 @@ export async function executeGroup(
       await guarded(() => connection.checkLock(), statement, signal);
       await runStatement(connection, statement, signal);
     }
-    const builds = inside.some(({ phase }) => phase === 'after-load');
-    const begin = async (): Promise<void> =>
-      beginLazily(pool, connection, builds ? await memory(connection) : '');
+    const begin = async (): Promise<unknown> => {
+      // Tables are there to stay before rows are.
+      if (inside.some(({ phase }) => phase !== 'after-load')) return connection.run('BEGIN');
+      return beginLazily(pool, connection, await memory(connection));
+    };
     await inTransaction(connection, begin, async () => {
       await runInside(connection, inside, signal);
       await guarded(
@@ -103,7 +105,7 @@ async function recordRest(
 
 async function inTransaction(
   connection: Connection,
-  begin: () => Promise<void>,
+  begin: () => Promise<unknown>,
   work: () => Promise<void>,
 ): Promise<void> {
   await guarded(begin, { purpose: 'begin a transaction' });

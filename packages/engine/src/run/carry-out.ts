@@ -173,6 +173,9 @@ async function recordFailure(
     await record(run, target, result);
     return undefined;
   } catch {
-    return { message: 'The end of the run could not be recorded in the target.' };
+    return {
+      message:
+        'The end of the run could not be recorded in the target. If its server broke down, the last rows may be lost.',
+    };
   }
 }
