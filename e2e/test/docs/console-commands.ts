@@ -36,7 +36,10 @@ export function missingIn(command: string): string | undefined {
   if (program === 'npx') return folderOf(verb) === undefined ? verb : undefined;
   if (program !== 'npm') return `a program that is not looked at: ${program}`;
   if (verb === 'ci' || verb === 'test') return undefined;
-  if (verb === 'run') return name in scriptsOf(ROOT) ? undefined : `the script ${name}`;
+  if (verb === 'run') {
+    const folder = words[3] === '-w' ? folderOf(words[4] ?? '') : ROOT;
+    return folder !== undefined && name in scriptsOf(folder) ? undefined : `the script ${name}`;
+  }
   if (verb === 'start') return words[2] === '-w' && folderOf(words[3] ?? '') ? undefined : words[3];
   if (verb === 'install') return words.slice(2).find((word) => folderOf(word) === undefined);
   return `npm ${verb}`;
