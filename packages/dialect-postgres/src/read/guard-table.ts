@@ -36,15 +36,20 @@ export function holdsFor(holder: Connection, connection: Connection): void {
   holders.set(connection, holder);
 }
 
-/** Holds tables for all sessions that a holder holds for. */
+/**
+ * Holds tables for all sessions that a holder holds for; none of them where that fails, since each reading holds its own table
+ * then and tells what is wrong with it. The holder's transaction stays whole.
+ */
 export async function holdTables(holder: Connection, tables: readonly Guarded[]): Promise<void> {
-  for (let start = 0; start < tables.length; start += HELD_AT_ONCE)
-    await guardTables(holder, tables.slice(start, start + HELD_AT_ONCE));
-}
-
-/** Forgets what a session held, since its locks are gone. */
-export function letGo(holder: Connection): void {
-  held.delete(holder);
+  try {
+    await holder.run('SAVEPOINT hold');
+    for (let start = 0; start < tables.length; start += HELD_AT_ONCE)
+      await guardTables(holder, tables.slice(start, start + HELD_AT_ONCE));
+    await holder.run('RELEASE SAVEPOINT hold');
+  } catch {
+    held.delete(holder);
+    await holder.run('ROLLBACK TO SAVEPOINT hold').catch(() => undefined);
+  }
 }
 
 interface Changes {

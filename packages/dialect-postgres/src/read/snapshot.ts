@@ -7,8 +7,7 @@ import { within } from '../connect/within.js';
 import { quoteText } from '../ddl/sql-text.js';
 import { readError } from '../errors/read-error.js';
 import { isServerError, safeCause } from '../errors/server-error.js';
-
-import { holdsFor, holdTables, letGo } from './guard-table.js';
+import { holdsFor, holdTables } from './guard-table.js';
 import { refusePooler } from './refuse-pooler.js';
 
 /** So long a server may take to end what it does for a session that is given up. */
@@ -110,18 +109,9 @@ export class Snapshot implements AsyncDisposable {
     return given ?? this.#join(signal);
   }
 
-  /** Holds tables for all sessions, or, where that fails for any of them, none. */
-  async hold(tables: Parameters<typeof holdTables>[1]): Promise<void> {
-    const holder = this.#holder;
-    try {
-      await holder.run('SAVEPOINT hold');
-      await holdTables(holder, tables);
-      await holder.run('RELEASE SAVEPOINT hold');
-    } catch {
-      letGo(holder);
-      // The snapshot stays; each reading holds its own table then, and tells what is wrong with it.
-      await holder.run('ROLLBACK TO SAVEPOINT hold').catch(() => undefined);
-    }
+  /** As {@link holdTables}. */
+  hold(tables: Parameters<typeof holdTables>[1]): Promise<void> {
+    return holdTables(this.#holder, tables);
   }
 
   /** Takes back a session whose transaction is whole. */
