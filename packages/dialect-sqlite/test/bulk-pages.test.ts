@@ -1,4 +1,4 @@
-import type { LogicalType, Row, Value } from '@godwit/plugin-api';
+import { decodeCellImages, type LogicalType, type Row, type Value } from '@godwit/plugin-api';
 import fc from 'fast-check';
 import { contents, type Made } from './bulk-support.js';
 import { temporaryFolder } from './support.js';
@@ -203,5 +203,82 @@ test.each([512, 1024, 4096, 65_536])('random rows of every kind in pages of %s b
       },
     ),
     { numRuns: 12 },
+  );
+});
+
+/** Images of numbers that no type of theirs refuses. */
+function imagesOf(numbers: readonly bigint[], doubles: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(2 + 4 * 4 + 4 + 3 * 8));
+  view.setInt16(0, 4);
+  view.setInt32(2, 8);
+  view.setBigInt64(6, numbers[0] ?? 0n);
+  view.setInt32(14, 4);
+  view.setInt32(18, Number(BigInt.asIntN(22, numbers[1] ?? 0n)));
+  view.setInt32(22, 8);
+  view.setBigInt64(26, (numbers[2] ?? 0n) / 50n);
+  view.setInt32(34, 8);
+  view.setFloat64(38, doubles[0] ?? 0);
+  return new Uint8Array(view.buffer);
+}
+
+test('numbers and moments of all sizes are stored as an INSERT stores them', () => {
+  const images = [BIGINT, { kind: 'date' }, moment(true), { kind: 'float', bits: 64 }] as const;
+  const decimals: readonly (readonly [number, number])[] = [
+    [10, 2],
+    [15, 0],
+    [15, 15],
+    [15, 7],
+    [4, 3],
+    [30, 9],
+  ];
+  const types: readonly LogicalType[] = [
+    ...images,
+    ...decimals.map(([precision, scale]): LogicalType => ({ kind: 'decimal', precision, scale })),
+    { kind: 'decimal' },
+  ];
+  const declared = ['BIGINT', 'DATE', 'TIMESTAMPTZ', 'DOUBLE PRECISION'];
+  declared.push(
+    ...decimals.map(([precision, scale]) => `DECIMAL${precision > 15 ? '_TEXT' : ''}(${precision},${scale})`),
+  );
+  declared.push('DECIMAL_TEXT');
+  const any = fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 2n });
+  const small = fc
+    .integer({ min: 0, max: 62 })
+    .chain((bits) => fc.bigInt({ min: -(2n ** BigInt(bits)), max: 2n ** BigInt(bits) }));
+  const digits = fc.stringMatching(/^[0-9]{40}$/);
+  const row = fc.record({
+    numbers: fc.array(fc.oneof(any, small), { minLength: 3, maxLength: 3 }),
+    double: fc.oneof(
+      fc.double(),
+      fc.integer(),
+      fc.integer().map((count) => count / 8),
+    ),
+    digits: fc.oneof(
+      digits,
+      digits.map((text) => text.replace(/./g, (digit, at) => (at % 7 < 5 ? '0' : digit))),
+    ),
+    isNegative: fc.boolean(),
+    size: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 2, maxLength: 200 }), (given) => {
+      const rows = given.map((one): Row => {
+        const [values = []] = decodeCellImages(
+          imagesOf(one.numbers, [one.double]),
+          images.map((as) => ({ as })),
+        );
+        const spelled = [...decimals, [one.size, Math.floor(one.size / 2)] as const].map(
+          ([precision, scale]) => {
+            const whole = BigInt(one.digits.slice(0, precision - scale) || '0');
+            const behind = one.digits.slice(precision - scale, precision);
+            const isZero = whole === 0n && !/[1-9]/.test(behind);
+            return `${one.isNegative && !isZero ? '-' : ''}${whole}${scale > 0 ? `.${behind}` : ''}`;
+          },
+        );
+        return [...values, ...spelled];
+      });
+      expectSame({ sql: `CREATE TABLE t (${columnsOf(declared)})`, types, rows });
+    }),
+    { numRuns: 20 },
   );
 });
