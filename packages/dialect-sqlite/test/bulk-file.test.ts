@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { CELL_IMAGES, encodeCellImages, type Row, type TableWriter } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
+import { targetError } from '../src/errors/target-error.js';
 import { sqlite } from '../src/index.js';
 import { PageFile } from '../src/write/pages/page-file.js';
 import { temporaryFolder } from './support.js';
@@ -119,5 +120,21 @@ test('the page of the locks is left out, wherever pages are gathered', () => {
   file.append()[0] = 77;
   file.flush();
   expect([file.count, readFileSync(path).length, readFileSync(path)[6 * 512]]).toEqual([7, 7 * 512, 77]);
+  closeSync(descriptor);
+});
+
+const FULL = '/dev/full';
+
+(existsSync(FULL) ? test : test.skip)('a disk without room for pages is said to be full', () => {
+  const descriptor = openSync(FULL, 'r+');
+  const file = new PageFile(descriptor, 512, 1);
+  file.append();
+  let failure: unknown;
+  try {
+    file.flush();
+  } catch (error) {
+    failure = targetError(error);
+  }
+  expect(failure).toMatchObject({ code: 'DISK_FULL' });
   closeSync(descriptor);
 });

@@ -1,4 +1,5 @@
 import { type ErrorCode, isMigrationError, MigrationError, type Place } from '@godwit/plugin-api';
+import { errnoOf } from '../write/target-place.js';
 import { sqliteCode, unparsable } from './sqlite-error.js';
 
 interface Meaning {
@@ -50,6 +51,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   SQLITE_FULL: FULL,
   // What a file system without room for the pages of -wal or -shm answers.
   SQLITE_IOERR_SHMSIZE: FULL,
+  // What the system says where pages are written without SQLite.
+  ENOSPC: FULL,
+  EDQUOT: FULL,
   SQLITE_TOOBIG: { code: 'CELL_TOO_LARGE', message: 'A value is larger than SQLite can hold (1 GB).' },
   SQLITE_IOERR: {
     code: 'WRITE_FAILED',
@@ -71,7 +75,7 @@ export function targetError(
     const message = `This SQLite cannot read the target's definition of "${object}": ${reason}.`;
     return new MigrationError({ code: otherwise, message, hint, place: { object, ...place }, cause: error });
   }
-  const code = sqliteCode(error);
+  const code = sqliteCode(error) ?? errnoOf(error);
   const meaning = code === undefined ? undefined : meaningOf(code);
   if (meaning !== undefined) return new MigrationError({ ...meaning, place, cause: error });
   return new MigrationError({
