@@ -111,7 +111,13 @@ test.each([
       load.commit(notDone(0));
       load.commit(checkpoint('t', 3));
     };
-    expect(run).toThrow(`The target refused a row: ${message}.`);
+    expect(run).toThrow(
+      expect.objectContaining({
+        code: 'WRITE_FAILED',
+        message: `The target refused a row: ${message}.`,
+        place: { table: 't', column: 'c0' },
+      }),
+    );
     load.rollback();
     expect(dump(db)).toEqual([]);
     expect(db.prepare('PRAGMA integrity_check').pluck().get()).toBe('ok');

@@ -6,7 +6,7 @@ import {
   type WriteReport,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import { errorText, isConstraint, targetError } from '../../errors/target-error.js';
+import { isConstraint, targetError } from '../../errors/target-error.js';
 import { columnRows } from '../../introspect/catalogue.js';
 import { encodeRows } from '../../read/rows/encode-rows.js';
 import { releaseBytes, releaseCells } from '../../read/rows/release-bytes.js';
@@ -21,6 +21,7 @@ import { InsertStatements } from './insert-statements.js';
 import { readCells } from './read-cells.js';
 import { silenceTriggers } from './silence-triggers.js';
 import { begin, commit, rollback } from './transaction.js';
+import { violation } from './violation.js';
 
 /** Writes the rows of one table, in transactions that end with a checkpoint. */
 export class TableLoad {
@@ -132,7 +133,7 @@ export class TableLoad {
       try {
         this.#written += raw ? this.#inserts.runRaw(values, row) : this.#inserts.runOne(values, row);
       } catch (error) {
-        throw isConstraint(error) ? this.#violation(error) : error;
+        throw isConstraint(error) ? violation(error, this.#table, this.#columns, this.#rows) : error;
       }
       this.#rows++;
     }
@@ -148,23 +149,6 @@ export class TableLoad {
       if (!isConstraint(error)) throw error;
       return false;
     }
-  }
-
-  #violation(error: unknown): MigrationError {
-    return new MigrationError({
-      code: 'WRITE_FAILED',
-      message: `The target refused a row: ${errorText(error)}.`,
-      place: { table: this.#table, ...this.#columnIn(errorText(error)) },
-      row: this.#rows,
-      cause: error,
-    });
-  }
-
-  /** SQLite names columns as `table.column`. */
-  #columnIn(message: string): { readonly column?: string } {
-    const named = this.#columns.filter((column) => message.endsWith(`: ${this.#table}.${column}`));
-    const longest = [...named].sort((a, b) => b.length - a.length)[0];
-    return longest === undefined ? {} : { column: longest };
   }
 
   #refused(column: number, row: number): MigrationError {

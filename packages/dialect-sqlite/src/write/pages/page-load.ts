@@ -1,10 +1,11 @@
-import { CELL_IMAGES, type Checkpoint, MigrationError, type WriteReport } from '@godwit/plugin-api';
+import { CELL_IMAGES, type Checkpoint, type WriteReport } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
 import { isConstraint, targetError } from '../../errors/target-error.js';
 import { releaseBytes } from '../../read/rows/release-bytes.js';
 import { TableLoad } from '../load/table-load.js';
 import { begin, commit, rollback } from '../load/transaction.js';
+import { violation } from '../load/violation.js';
 import { recordCheckpoint } from '../records.js';
 import type { OpenWriterRequest, WriteRequest } from '../thread/protocol.js';
 import type { OwnFile } from './own-file.js';
@@ -148,7 +149,8 @@ export class PageLoad {
       rollback(this.#db);
       // Without its keys no row may be there.
       this.#db.exec(`DELETE FROM main.${quoteIdentifier(name)}`);
-      throw isConstraint(error) ? this.#refused(error) : error;
+      const names = this.#request.columns.map((column) => column.name);
+      throw isConstraint(error) ? violation(error, name, names) : error;
     }
   }
 
@@ -157,16 +159,6 @@ export class PageLoad {
     this.#db
       .prepare('INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)')
       .run(this.#table.name, largest);
-  }
-
-  #refused(cause: unknown): MigrationError {
-    const { message } = targetError(cause);
-    return new MigrationError({
-      code: 'WRITE_FAILED',
-      message: message.replace(/^SQLite refused this/, 'The target refused a row'),
-      place: { table: this.#table.name },
-      cause,
-    });
   }
 
   #guarded<T>(work: () => T): T {
