@@ -6,6 +6,7 @@ import type { Asked } from '../reading/keyed-options.js';
 import { sideRows } from '../reading/side-rows.js';
 import { BucketRows, type DigestedRow, rowKey } from './bucket-rows.js';
 import { BucketSums, bucketCount, bucketOf } from './bucket-sums.js';
+import { isWellFormed } from './changed-digest.js';
 import { compareImages } from './compare-images.js';
 import type { TableFindings } from './table-findings.js';
 
@@ -22,7 +23,7 @@ export async function compareAsMultisets(
   change: BatchTransform | undefined,
   asked: Asked,
 ): Promise<void> {
-  const images = await compareImages(compared, asked);
+  const images = await compareImages(compared, asked, change);
   if (images !== undefined && images.suspects !== 'unknown') {
     findings.sourceRows = images.sourceRows;
     findings.targetRows = images.targetRows;
@@ -98,5 +99,5 @@ function digestColumns({ target }: ComparedTable): readonly ColumnPlan[] {
 }
 
 function digestOf(text: string): Buffer {
-  return hash('sha256', text, 'buffer');
+  return hash('sha256', isWellFormed(text) ? text : Buffer.from(text, 'utf16le'), 'buffer');
 }

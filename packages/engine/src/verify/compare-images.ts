@@ -1,6 +1,8 @@
 import type { BlockDigest, ImageDigestOptions } from '@godwit/plugin-api';
+import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
+import { canDigestChanged, changedDigest } from './changed-digest.js';
 import { type Suspect, suspectRanges } from './suspect-ranges.js';
 
 /** Rows of one block. A sample of them is read in a second way, which takes longer. */
@@ -16,23 +18,31 @@ export interface Pass {
 
 /**
  * Compares a table by digests over the images of its cells, in the order of its key or else in any; each side goes through
- * all of its rows by itself. Undefined where a side cannot, or rows become others on their way.
+ * all of its rows by itself. Rows that transforms `change` are digested in no order as what they become. Undefined where a
+ * side cannot, or rows become others on their way.
  */
-export async function compareImages(compared: ComparedTable, asked: Asked): Promise<Pass | undefined> {
-  const { source, key, work } = compared;
-  if (source.keep !== undefined || work.steps.some((steps) => steps.length > 0)) return undefined;
-  const ordered = key.kind === 'ordered' ? key.columns : [];
-  const places = [ordered, []].find((one) => canDigest(compared, one));
+export async function compareImages(
+  compared: ComparedTable,
+  asked: Asked,
+  change?: BatchTransform,
+): Promise<Pass | undefined> {
+  const { source, target, key, work } = compared;
+  const isChanged = work.steps.some((steps) => steps.length > 0);
+  if (source.keep !== undefined || (isChanged && (change === undefined || !canDigestChanged(compared))))
+    return undefined;
+  const sides = isChanged ? [target] : [source, target];
+  const ordered = key.kind === 'ordered' && !isChanged ? key.columns : [];
+  const places = [ordered, []].find((one) => canDigest(sides, one));
   if (places === undefined) return undefined;
-  const [here, there] = await bothSides(compared, places, asked);
+  const [here, there] = await bothSides(compared, places, asked, isChanged ? change : undefined);
   const pass = { sourceRows: rowsOf(here), targetRows: rowsOf(there) };
   if (places.length > 0) return { ...pass, suspects: suspectRanges(here, there) };
   const isSame = here[0]?.rows === there[0]?.rows && here[0]?.digest === there[0]?.digest;
   return { ...pass, suspects: isSame ? [] : 'unknown' };
 }
 
-function canDigest({ source, target }: ComparedTable, places: readonly number[]): boolean {
-  return [source, target].every(({ session, table, columns, where }) => {
+function canDigest(sides: readonly ComparedSide[], places: readonly number[]): boolean {
+  return sides.every(({ session, table, columns, where }) => {
     const key = places.flatMap((place) => columns[place]?.name ?? []);
     const asked = { columns, key, ...(where === undefined ? {} : { where }) };
     return session.digestImages !== undefined && session.canDigestImages?.(table, asked) === true;
@@ -41,23 +51,27 @@ function canDigest({ source, target }: ComparedTable, places: readonly number[])
 
 /** Both have ended before anything else is read. */
 async function bothSides(
-  { source, target }: ComparedTable,
+  compared: ComparedTable,
   places: readonly number[],
   asked: Asked,
+  change: BatchTransform | undefined,
 ): Promise<readonly [readonly BlockDigest[], readonly BlockDigest[]]> {
   const stop = new AbortController();
   const signal = AbortSignal.any([asked.signal, stop.signal]);
-  const blocksOf = async (side: ComparedSide): Promise<readonly BlockDigest[]> => {
+  const heard: Asked = { ...asked, signal };
+  const blocksOf = async (digested: ReturnType<typeof digests>): Promise<readonly BlockDigest[]> => {
     const blocks: BlockDigest[] = [];
     try {
-      for await (const block of digests(side, places, { ...asked, signal })) blocks.push(block);
+      for await (const block of digested) blocks.push(block);
       return blocks;
     } catch (error) {
       stop.abort(error);
       throw error;
     }
   };
-  const sides = [blocksOf(source), blocksOf(target)] as const;
+  const { source, target } = compared;
+  const here = change === undefined ? digests(source, places, heard) : changedDigest(compared, change, heard);
+  const sides = [blocksOf(here), blocksOf(digests(target, places, heard))] as const;
   const failed = (await Promise.allSettled(sides)).find((side) => side.status === 'rejected');
   if (failed !== undefined) throw stop.signal.aborted ? stop.signal.reason : failed.reason;
   return Promise.all(sides);
