@@ -3,6 +3,7 @@ import { CELL_IMAGES, cellImage } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { Affinity } from '../../types/affinity.js';
 import type { PageAccess } from '../pages/page-access.js';
+import { LARGEST_ROW } from '../pages/payload.js';
 import { tableLayout } from '../pages/table-layout.js';
 import type { RowValues } from '../rows/row-values.js';
 import type { TextEncoding } from '../rows/stored-text.js';
@@ -11,9 +12,6 @@ import type { ReadRequest } from '../thread/protocol.js';
 import { compileImages } from './compile-images.js';
 import { ImageRead } from './image-read.js';
 import { rowPlaces } from './row-places.js';
-
-/** Larger rows go the other way, which has the time for them. */
-const LARGEST_ROW = 16 * 1024 ** 2;
 
 interface Opening {
   readonly db: Connection;

@@ -2,6 +2,9 @@ import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
 import type { SeenPages } from './seen-pages.js';
 
+/** The largest row that is read by pages, in bytes; larger ones go the other way, which has the time for them. */
+export const LARGEST_ROW = 16 * 1024 ** 2;
+
 /** How much of a payload stands in its cell (sqlite.org/fileformat2, section 1.6). */
 export interface LocalLimits {
   readonly most: number;

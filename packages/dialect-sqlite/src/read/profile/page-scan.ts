@@ -1,6 +1,6 @@
 import type { ColumnPlan, TableProfile, ValueShape } from '@godwit/plugin-api';
 import type { PageAccess } from '../pages/page-access.js';
-import { PayloadTooLarge } from '../pages/payload.js';
+import { LARGEST_ROW, PayloadTooLarge } from '../pages/payload.js';
 import type { RecordView } from '../pages/record.js';
 import { Rows, type StoredRow } from '../pages/rows.js';
 import type { TableLayout } from '../pages/table-layout.js';
@@ -13,8 +13,6 @@ import { type RowFacts, rowFacts } from './row-facts.js';
 import { type MayHave, mayHave, mayHaveRowids } from './shape-doubt.js';
 import { inUtf8, type UnchangedTest, unchangedTest } from './unchanged.js';
 
-/** Larger rows are SQLite's to look at. */
-const LARGEST_ROW = 16 * 1024 ** 2;
 const ROWS_AT_ONCE = 20_000;
 /** What a value counts that is no text and no bytes. */
 const PLAIN_BYTES = 8;
