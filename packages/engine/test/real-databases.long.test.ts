@@ -166,7 +166,7 @@ describe('when something goes wrong', () => {
 
   test('an interruption keeps what is committed, and a new run begins by drop', async () => {
     await using move = await realMove(MANY);
-    const manager = move.manager();
+    const manager = move.manager({ parallel: 1 });
     const stop = new AbortController();
     manager.on((event) => {
       if (event.type === 'table:progress' && event.rows >= 60_000) stop.abort();
