@@ -101,7 +101,8 @@ export class SqliteSource implements SourceSession {
   }
 
   async split(table: Table, parts: number): Promise<readonly KeyRange[]> {
-    return rangesBetween(await this.#parts.pool.first.call('split', { table: table.name.name, parts }));
+    const asked = { table: table.name.name, parts, pages: readable(this.#parts.pages) };
+    return rangesBetween(await this.#parts.pool.first.call('split', asked));
   }
 
   canEncode(table: Table, columns: readonly ColumnPlan[], encoding: string): boolean {

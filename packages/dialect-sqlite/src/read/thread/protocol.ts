@@ -119,7 +119,11 @@ export interface WorkerMethods {
   introspect(queries: CatalogueQueries): DatabaseSchema;
   facts(): SnapshotFacts;
   estimateRows(table: string): number | undefined;
-  split(request: { readonly table: string; readonly parts: number }): readonly (Position | undefined)[];
+  split(request: {
+    readonly table: string;
+    readonly parts: number;
+    readonly pages: PageState | undefined;
+  }): readonly (Position | undefined)[];
   startRead(request: ReadRequest): number;
   next(read: number): NextBatch;
   /** What tells by which keys tables can be read in order. */

@@ -58,7 +58,7 @@ export class WorkerSession {
       (await import('../../introspect/introspector.js')).introspect(this.#connection, queries),
     facts: () => snapshotFacts(this.#connection),
     estimateRows: (table) => estimateRows(this.#connection, table),
-    split: ({ table, parts }) => splitTable(this.#connection, table, parts),
+    split: ({ table, parts, pages }) => splitTable(this.#connection, table, parts, this.#pages.open(pages)),
     startRead: (request) =>
       this.#reads.start({
         table: request.table,
