@@ -1,4 +1,4 @@
-import type { TargetOptions } from '@godwit/plugin-api';
+import { interrupted, type TargetOptions } from '@godwit/plugin-api';
 import { describeConfig } from '../config/config.js';
 import type { PostgresConfig } from '../config/settings.js';
 import { Connection } from './connection.js';
@@ -20,6 +20,7 @@ export class ConnectionPool implements AsyncDisposable {
   readonly #config: PostgresConfig;
   readonly #signal: AbortSignal;
   readonly #idle: Connection[] = [];
+  #isClosed = false;
   readonly #open = new Set<Connection>();
   #version = '';
   #beforeCommit: string | undefined;
@@ -63,6 +64,11 @@ export class ConnectionPool implements AsyncDisposable {
     // A run that is to end gives up a server that does not answer.
     const patience = this.#interrupt?.aborted === true ? [AbortSignal.timeout(LAST_PATIENCE_MS)] : [];
     const connection = await this.#connect(applicationName, AbortSignal.any([signal, ...patience]));
+    // Whoever asked for it is not waited for any more, and nobody else would end it.
+    if (this.#isClosed) {
+      connection.destroy();
+      throw interrupted();
+    }
     this.#open.add(connection);
     return connection;
   }
@@ -124,6 +130,7 @@ export class ConnectionPool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     const open = [...this.#open];
     this.#open.clear();
     this.#idle.length = 0;
