@@ -45,3 +45,22 @@ test('a sum of images is that of the same rows in any order and any batches, and
   expect(sumOf([first, first, ...rest]).digest).not.toBe(whole.digest);
   expect(sumOf([[0n, null], [1n, null], ...rest]).digest).not.toBe(whole.digest);
 });
+
+test.each([65_534, 65_535, 65_536, 65_537])(
+  'a long text is whole where a character of two halves stands at %s',
+  (place) => {
+    const text = `${'a'.repeat(place)}\u{1F426}ü${'b'.repeat(70_000)}`;
+    const bytes = Buffer.from(text);
+    const image = encodeCellImages([[text]], [{ as: { kind: 'text' } }]);
+    expect(Buffer.from(image.subarray(6)).equals(bytes)).toBe(true);
+    expect(new DataView(image.buffer).getInt32(2)).toBe(bytes.length);
+  },
+);
+
+test('half of a surrogate pair becomes U+FFFD, wherever it stands', () => {
+  for (const place of [0, 65_535, 65_536]) {
+    const text = `${'a'.repeat(place)}\ud83d${'b'.repeat(70_000)}`;
+    const image = encodeCellImages([[text]], [{ as: { kind: 'text' } }]);
+    expect(Buffer.from(image.subarray(6)).equals(Buffer.from(text))).toBe(true);
+  }
+});

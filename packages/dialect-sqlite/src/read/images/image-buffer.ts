@@ -3,12 +3,15 @@ const SHORT = 64;
 
 /** Memory that images of cells are written into, one after another. All numbers have their highest byte first. */
 export class ImageBuffer {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   view: DataView;
   /** The place of the next byte. */
   at = 0;
 
+  readonly #size: number;
+
   constructor(size: number) {
+    this.#size = size;
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -16,10 +19,7 @@ export class ImageBuffer {
   /** Makes room for so many more bytes. */
   reserve(more: number): void {
     if (this.at + more <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.at + more));
-    larger.set(this.bytes.subarray(0, this.at));
-    this.bytes = larger;
-    this.view = new DataView(larger.buffer);
+    this.#hold(this.bytes.buffer.transfer(Math.max(this.bytes.length * 2, this.at + more)));
   }
 
   /** The length of a cell of fixed size, for which there is room; its bytes follow. */
@@ -46,10 +46,18 @@ export class ImageBuffer {
     return lent;
   }
 
-  /** What was written, in memory of its own. */
+  /** What was written, in memory of its own. A buffer that grew for a large row goes with it. */
   take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.at);
+    const { at } = this;
     this.at = 0;
+    if (this.bytes.length === this.#size) return this.bytes.slice(0, at);
+    const taken = new Uint8Array(this.bytes.buffer.transfer(at));
+    this.#hold(new ArrayBuffer(this.#size));
     return taken;
+  }
+
+  #hold(buffer: ArrayBuffer): void {
+    this.bytes = new Uint8Array(buffer);
+    this.view = new DataView(buffer);
   }
 }

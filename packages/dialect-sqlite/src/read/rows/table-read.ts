@@ -132,6 +132,7 @@ export class TableRead {
     const { rows, left: _, ...rest } = this.#rows.values(page);
     const images = encodeCellImages(rows, this.#request.columns);
     const bytes = this.#request.framed === true ? frameRows(images, rows.length) : images;
+    if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
     return { encoding: CELL_IMAGES, bytes, rowCount: rows.length, position: page.position, ...rest };
   }
 

@@ -1,6 +1,8 @@
 const UTF8 = new TextEncoder();
 /** The most bytes of UTF-8 that a character of 16 bits becomes. */
 const MOST_BYTES = 3;
+/** Longer texts are encoded in parts, so that no more memory is taken than they need. */
+const PART = 1 << 16;
 
 /** Memory that grows with the images that are written into it. All numbers have their highest byte first. */
 export class ImageWriter {
@@ -44,6 +46,16 @@ export class ImageWriter {
   }
 
   text(text: string): void {
+    for (let from = 0; from < text.length; ) {
+      const end = Math.min(text.length, from + PART);
+      // A character of two halves is not cut in two.
+      const to = end < text.length && isFirstHalf(text.charCodeAt(end - 1)) ? end - 1 : end;
+      this.#part(to - from === text.length ? text : text.slice(from, to));
+      from = to;
+    }
+  }
+
+  #part(text: string): void {
     const at = this.#more(text.length * MOST_BYTES);
     this.#at = at + UTF8.encodeInto(text, this.#bytes.subarray(at)).written;
   }
@@ -55,9 +67,9 @@ export class ImageWriter {
     this.#view.setInt32(at, this.#at - at - 4);
   }
 
-  /** What was written. */
+  /** What was written; nothing more is afterwards. */
   written(): Uint8Array {
-    return this.#bytes.slice(0, this.#at);
+    return new Uint8Array(this.#bytes.buffer.transfer(this.#at));
   }
 
   /** The place of so many more bytes. */
@@ -65,10 +77,13 @@ export class ImageWriter {
     const at = this.#at;
     this.#at += bytes;
     if (this.#at <= this.#bytes.length) return at;
-    const larger = new Uint8Array(Math.max(this.#at, this.#bytes.length * 2));
-    larger.set(this.#bytes);
-    this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    // Moved rather than copied: of a large cell there are not two at once.
+    this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(Math.max(this.#at, this.#bytes.length * 2)));
+    this.#view = new DataView(this.#bytes.buffer);
     return at;
   }
+}
+
+function isFirstHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
