@@ -24,6 +24,7 @@ interface Pending {
 
 // A thread in the middle of a batch closes after it; one that hangs is ended without.
 const CLOSE_PATIENCE_MS = 1000;
+const LARGE_BYTES = 8 * 1024 ** 2;
 
 const SOURCE_THREAD = new URL('../read/thread/main.js', import.meta.url);
 
@@ -35,6 +36,8 @@ export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMe
   #nextId = 1;
   #ended: MigrationError | undefined;
   #shut: Promise<void> | undefined;
+  /** The bytes that the thread was given. */
+  #handedOver = 0;
 
   constructor(script: URL = SOURCE_THREAD) {
     this.#script = script;
@@ -48,6 +51,7 @@ export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMe
     options: CallOptions = {},
   ): Promise<Output<M, Name>> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    for (const { byteLength } of options.transfer ?? []) this.#handedOver += byteLength;
     const id = this.#nextId++;
     const cancel = (): void => this.#post({ cancel: id });
     options.signal?.addEventListener('abort', cancel, { once: true });
@@ -72,7 +76,8 @@ export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMe
 
   /**
    * Closes the connection if that is possible at once. The thread is left to others if it has nothing more to do, and
-   * ended otherwise. Calls under way are refused.
+   * ended otherwise. One that much passed through ends as well, with the memory that it would hold on to. Calls under
+   * way are refused.
    */
   shutDown(): Promise<void> {
     this.#shut ??= this.#shutDown();
@@ -81,7 +86,7 @@ export class WorkerClient<M extends Methods<M> & { close(): unknown } = WorkerMe
 
   async #shutDown(): Promise<void> {
     const isClosed = await this.#close();
-    const isFree = isClosed && this.#pending.size === 0;
+    const isFree = isClosed && this.#pending.size === 0 && this.#handedOver < LARGE_BYTES;
     this.#end(crashed(undefined));
     if (!isFree) return void (await this.#worker.terminate());
     this.#worker.off('message', this.#receive).off('error', this.#crash).off('exit', this.#exit);
