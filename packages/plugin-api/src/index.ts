@@ -10,6 +10,7 @@ export * from './contract/digest.js';
 export * from './contract/encoding.js';
 export * from './contract/expression-codec.js';
 export * from './contract/interrupted.js';
+export * from './contract/named-rows.js';
 export * from './contract/profile.js';
 export * from './contract/read.js';
 export * from './contract/session.js';

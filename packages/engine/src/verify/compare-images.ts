@@ -2,6 +2,7 @@ import type { BlockDigest, ImageDigestOptions } from '@godwit/plugin-api';
 import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
+import { bothEnded } from './both-ended.js';
 import { canDigestChanged, changedDigest } from './changed-digest.js';
 import { type Suspect, suspectRanges } from './suspect-ranges.js';
 
@@ -72,9 +73,12 @@ async function bothSides(
   const { source, target } = compared;
   const here = change === undefined ? digests(source, places, heard) : changedDigest(compared, change, heard);
   const sides = [blocksOf(here), blocksOf(digests(target, places, heard))] as const;
-  const failed = (await Promise.allSettled(sides)).find((side) => side.status === 'rejected');
-  if (failed !== undefined) throw stop.signal.aborted ? stop.signal.reason : failed.reason;
-  return Promise.all(sides);
+  try {
+    return await bothEnded(sides);
+  } catch (error) {
+    // What the other side failed with was the abort.
+    throw stop.signal.aborted ? stop.signal.reason : error;
+  }
 }
 
 function digests(

@@ -2,6 +2,7 @@ import type { BlockDigest, DigestOptions, Row } from '@godwit/plugin-api';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import { type Asked, keyedOptions, type Range } from '../reading/keyed-options.js';
 import { readAhead } from '../reading/read-ahead.js';
+import { bothEnded } from './both-ended.js';
 import { compareImages, type Pass } from './compare-images.js';
 import { compareRangeRows } from './compare-range-rows.js';
 import type { Suspect } from './suspect-ranges.js';
@@ -72,12 +73,9 @@ async function oneBlock(
   asked: Asked,
 ): Promise<KeyedPass | undefined> {
   const blocks = { blockRows: FEW_ROWS };
-  const sides = [source, target].map((side) => onlyBlock(digests(side, key.columns, {}, asked, blocks)));
-  // Both have ended before anything else is read.
-  const ended = await Promise.allSettled(sides);
-  const failed = ended.find((side) => side.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  const [here, there] = await Promise.all(sides);
+  const blockOf = (side: ComparedSide): Promise<BlockDigest | undefined> =>
+    onlyBlock(digests(side, key.columns, {}, asked, blocks));
+  const [here, there] = await bothEnded([blockOf(source), blockOf(target)]);
   if (here === undefined || here.rows !== there?.rows || here.digest !== there.digest) return undefined;
   return { suspects: [], sourceRows: here.rows, targetRows: there.rows };
 }

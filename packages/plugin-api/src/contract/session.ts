@@ -1,10 +1,10 @@
 import type { Note } from '../notes/note.js';
 import type { DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
-import type { Row } from '../values/value.js';
 import type { Bookkeeping, SourceFingerprint } from './bookkeeping.js';
 import type { ColumnPlan } from './column-plan.js';
 import type { Damage } from './damage.js';
 import type { BlockDigest, DigestOptions, ImageDigestOptions, KeyedReadOptions } from './digest.js';
+import type { EqualRows, RowsByKey } from './named-rows.js';
 import type { ProfileOptions, TableProfile } from './profile.js';
 import type { Batch, KeyRange, ReadOptions, RowBatch } from './read.js';
 import type { Probe, ProbeResult, Restored, Statement } from './statement.js';
@@ -183,18 +183,6 @@ export interface SuspendOptions {
 export interface RightsNeeded {
   /** Whether it makes tables. Absent: it does. */
   readonly tables?: boolean;
-}
-
-/** Rows named by the values of a key. */
-export interface RowsByKey {
-  /** The columns of the key, with the types of the values. */
-  readonly key: readonly ColumnPlan[];
-  readonly keys: readonly Row[];
-}
-
-/** Rows named by all of their values, and how they were read. */
-export interface EqualRows extends Pick<ReadOptions, 'columns' | 'badText' | 'sourceTimeZone'> {
-  readonly rows: readonly Row[];
 }
 
 /** Names a step of a run whose statements were committed. */

@@ -8,7 +8,7 @@ import {
   type Table,
 } from '@godwit/plugin-api';
 import { quoteName } from '../../ddl/sql-text.js';
-import { types } from '../../types/type-mapper.js';
+import { holdsImages } from '../../types/holds-images.js';
 import { findColumn } from './copy-query.js';
 import { POSTGRES_CSV } from './encodings.js';
 
@@ -27,8 +27,7 @@ function isOfType(column: Column, { as, form, misfits, badText, chosen }: Column
   const isPlain = misfits === undefined && badText === undefined && chosen === undefined;
   const isStored = form === undefined || form === 'iso' || (as.kind === 'json' && as.form === 'normalized');
   if (!isPlain || !isStored || !hasImage(as) || column.domain !== undefined) return false;
-  if (column.type.kind === 'enum') return as.kind === 'enum' || as.kind === 'text';
-  return as.kind !== 'enum' && types.toNative(as).type === column.nativeType;
+  return holdsImages(as, { type: column.nativeType, isEnum: column.type.kind === 'enum' });
 }
 
 /** Whether rows of a table can come in an encoding. */

@@ -1,7 +1,7 @@
 import { CELL_IMAGES, hasImage, type WrittenTable } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { qualifiedName } from '../../ddl/sql-text.js';
-import { types } from '../../types/type-mapper.js';
+import { holdsImages } from '../../types/holds-images.js';
 
 interface ColumnRow {
   readonly table: string;
@@ -36,8 +36,7 @@ export async function takesImages(
 function isOfTypes({ table, columns }: WrittenTable, found: ReadonlyMap<string, ColumnRow>): boolean {
   return columns.every(({ name, as }) => {
     const row = found.get(JSON.stringify([qualifiedName(table), name]));
-    if (row === undefined) return false;
-    if (row.kind === 'e') return as.kind === 'enum' || as.kind === 'text';
-    return row.kind === 'b' && as.kind !== 'enum' && types.toNative(as).type === row.type;
+    const isEnum = row?.kind === 'e';
+    return row !== undefined && (isEnum || row.kind === 'b') && holdsImages(as, { type: row.type, isEnum });
   });
 }

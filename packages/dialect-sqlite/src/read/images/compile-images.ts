@@ -23,7 +23,7 @@ import {
   uuidImage,
 } from './text-image.js';
 import { countImage, dateImage, timeImage, timestampImage } from './time-image.js';
-import { Utf8Field } from './utf8-field.js';
+import { inUtf8 } from './utf8-field.js';
 import { writtenImage } from './written-image.js';
 
 /** Where the values of a column stand, and how they become images. */
@@ -58,15 +58,6 @@ export function compileImages(
       : { name: column.name, field, image: encoding === 'UTF-8' ? image : inUtf8(image, encoding), rowid };
   });
   return compiled.every((one) => one !== undefined) ? compiled : undefined;
-}
-
-/** Texts of another encoding become UTF-8 first. */
-function inUtf8(image: CellImage, encoding: TextEncoding): CellImage {
-  const text = new Utf8Field(encoding);
-  return (record, field, out) => {
-    if (!isText(record.types[field] as number)) return image(record, field, out);
-    return text.take(record, field) && image(text.record, 0, out);
-  };
 }
 
 /** How values of a column of a table become images; undefined where some may have none, as far as its type and what is known tell. */

@@ -1,8 +1,9 @@
 import { RecordView } from '../pages/record.js';
 import type { TextEncoding } from '../rows/stored-text.js';
+import { isText } from './text-image.js';
 
 /** Texts of a database in UTF-16 as UTF-8, each as the one field of a record, in memory that is used again. */
-export class Utf8Field {
+class Utf8Field {
   readonly record = new RecordView();
   /** Where the upper byte of a unit is. */
   readonly #high: 0 | 1;
@@ -24,6 +25,18 @@ export class Utf8Field {
     record.hold(bytes, length);
     return true;
   }
+}
+
+/** Takes fields as something does that knows UTF-8 alone: texts of another encoding become UTF-8 first. */
+export function inUtf8<Rest extends readonly unknown[]>(
+  take: (record: RecordView, field: number, ...rest: Rest) => boolean,
+  encoding: TextEncoding,
+): (record: RecordView, field: number, ...rest: Rest) => boolean {
+  const text = new Utf8Field(encoding);
+  return (record, field, ...rest) => {
+    if (!isText(record.types[field] as number)) return take(record, field, ...rest);
+    return text.take(record, field) && take(text.record, 0, ...rest);
+  };
 }
 
 interface Units {

@@ -10,6 +10,8 @@ export interface FileHeader {
   readonly pages: number | undefined;
   /** 1 to 4; undefined in a database without tables. */
   readonly schemaFormat: number;
+  /** Whether some of its pages tell where others are referred to. */
+  readonly isAutoVacuum: boolean;
   readonly encoding: 'UTF-8' | 'UTF-16le' | 'UTF-16be';
 }
 
@@ -36,6 +38,7 @@ export function readFileHeader(bytes: Uint8Array): FileHeader {
     usable,
     pages: isCurrent ? view.getUint32(28) : undefined,
     schemaFormat: view.getUint32(44),
+    isAutoVacuum: view.getUint32(52) !== 0,
     encoding,
   };
 }

@@ -1,4 +1,5 @@
 import type { ColumnPlan, TableProfile, ValueShape } from '@godwit/plugin-api';
+import { inUtf8 } from '../images/utf8-field.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { LARGEST_ROW, PayloadTooLarge } from '../pages/payload.js';
 import type { RecordView } from '../pages/record.js';
@@ -11,7 +12,7 @@ import { JsonLook } from './json-look.js';
 import { emptyOutcome, type Outcome } from './outcome.js';
 import { type RowFacts, rowFacts } from './row-facts.js';
 import { type MayHave, mayHave, mayHaveRowids } from './shape-doubt.js';
-import { inUtf8, type UnchangedTest, unchangedTest } from './unchanged.js';
+import { type UnchangedTest, unchangedTest } from './unchanged.js';
 
 const ROWS_AT_ONCE = 20_000;
 /** What a value counts that is no text and no bytes. */

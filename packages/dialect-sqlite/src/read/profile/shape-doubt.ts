@@ -6,6 +6,7 @@ import {
   type ValueShape,
 } from '@godwit/plugin-api';
 import { numberOf } from '../images/real-image.js';
+import { isText as isTextType } from '../images/text-image.js';
 import type { RecordView } from '../pages/record.js';
 
 /** Whether a field that is not NULL may hold a value of a shape. False is certain; what may be is left to `shapeSql`. */
@@ -76,8 +77,7 @@ function mayCount(shape: CountShape): MayHave {
 }
 
 function isText({ types }: RecordView, field: number): boolean {
-  const type = types[field] as number;
-  return type > FIRST_BLOB && type % 2 === 1;
+  return isTextType(types[field] as number);
 }
 
 /** The first sign of a text that is no blank of JSON; a word that is no sign where there is none. */

@@ -2,11 +2,9 @@ import type { ColumnPlan } from '@godwit/plugin-api';
 import type { Affinity } from '../../types/affinity.js';
 import { imageOf } from '../images/compile-images.js';
 import { ImageBuffer } from '../images/image-buffer.js';
-import { isText, textTest } from '../images/text-image.js';
-import { Utf8Field } from '../images/utf8-field.js';
+import { textTest } from '../images/text-image.js';
 import { writtenImage } from '../images/written-image.js';
 import type { RecordView } from '../pages/record.js';
-import type { TextEncoding } from '../rows/stored-text.js';
 
 /** Whether a field that is not NULL holds a value that fits its column's type as it is, spelled as a target keeps it. */
 export type UnchangedTest = (record: RecordView, field: number) => boolean;
@@ -25,14 +23,5 @@ export function unchangedTest(column: ColumnPlan, affinity: Affinity): Unchanged
   return (record, field) => {
     out.at = 0;
     return written(record, field, out);
-  };
-}
-
-/** The same test for texts of another encoding, which become UTF-8 first. */
-export function inUtf8(test: UnchangedTest, encoding: TextEncoding): UnchangedTest {
-  const text = new Utf8Field(encoding);
-  return (record, field) => {
-    if (!isText(record.types[field] as number)) return test(record, field);
-    return text.take(record, field) && test(text.record, 0);
   };
 }

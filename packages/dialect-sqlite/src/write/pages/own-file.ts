@@ -1,7 +1,8 @@
 // biome-ignore lint/style/noRestrictedImports: closed only after the database, since its end would end SQLite's locks too.
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Connection } from '../../connect/connection.js';
-import { PageFile, readHeader } from './page-file.js';
+import { readFileHeader } from '../../read/pages/file-header.js';
+import { headerBytes, PageFile } from './page-file.js';
 
 /** Of the schema format that knows the serial types of 0 and 1. */
 const NEWEST_FORMAT = 4;
@@ -29,9 +30,11 @@ export class OwnFile {
       return undefined;
     }
     this.#descriptor ??= openSync(this.#path, 'r+');
-    const { pageSize, reserved, format, isAutoVacuum, pages } = readHeader(this.#descriptor);
-    if (reserved === 0 && format === NEWEST_FORMAT && !isAutoVacuum)
-      return new PageFile(this.#descriptor, pageSize, pages);
+    const { pageSize, usable, schemaFormat, isAutoVacuum, pages } = readFileHeader(
+      headerBytes(this.#descriptor),
+    );
+    const isKnown = usable === pageSize && schemaFormat === NEWEST_FORMAT && !isAutoVacuum;
+    if (isKnown && pages !== undefined) return new PageFile(this.#descriptor, pageSize, pages);
     this.#release(db);
     return undefined;
   }

@@ -1,31 +1,10 @@
 import { fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
+import { HEADER_BYTES } from '../../read/pages/file-header.js';
 
 /** The byte at which SQLite takes its locks; the page that it is in belongs to nothing. */
 const LOCK_BYTE = 0x4000_0000;
-const HEADER_BYTES = 100;
 /** Pages are gathered to about so many bytes before they are written. */
 const BYTES_AT_ONCE = 1 << 20;
-
-/** What the first page of a database says of its pages (sqlite.org/fileformat2, section 1.3). */
-export interface FileHeader {
-  readonly pageSize: number;
-  readonly reserved: number;
-  readonly format: number;
-  readonly isAutoVacuum: boolean;
-  readonly pages: number;
-}
-
-export function readHeader(descriptor: number): FileHeader {
-  const view = headerOf(descriptor);
-  const size = view.getUint16(16);
-  return {
-    pageSize: size === 1 ? 0x1_0000 : size,
-    reserved: view.getUint8(20),
-    format: view.getUint32(44),
-    isAutoVacuum: view.getUint32(52) !== 0,
-    pages: view.getUint32(28),
-  };
-}
 
 /** The pages of a database that nobody else has open, beside SQLite, which meanwhile must not write. */
 export class PageFile {
@@ -91,12 +70,13 @@ export class PageFile {
 
   /** Tells all who read the first page how many pages there are, and that all may have changed. */
   writeCount(): void {
-    const view = headerOf(this.#descriptor);
+    const bytes = headerBytes(this.#descriptor);
+    const view = new DataView(bytes.buffer);
     const changes = view.getUint32(24) + 1;
     view.setUint32(24, changes);
     view.setUint32(28, this.#count);
     view.setUint32(92, changes);
-    this.#write(new Uint8Array(view.buffer), 0);
+    this.#write(bytes, 0);
   }
 
   #write(bytes: Uint8Array, position: number): void {
@@ -105,12 +85,13 @@ export class PageFile {
   }
 }
 
-function headerOf(descriptor: number): DataView {
+/** The first bytes of a database, which tell of its pages. */
+export function headerBytes(descriptor: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(HEADER_BYTES);
   for (let done = 0; done < HEADER_BYTES; ) {
     const read = readSync(descriptor, bytes, done, HEADER_BYTES - done, done);
     if (read === 0) throw new Error('the first page of the database is not there');
     done += read;
   }
-  return new DataView(bytes.buffer);
+  return bytes;
 }

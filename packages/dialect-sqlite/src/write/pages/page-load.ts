@@ -2,6 +2,7 @@ import { CELL_IMAGES, type Checkpoint, type WriteReport } from '@godwit/plugin-a
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
 import { isConstraint, targetError } from '../../errors/target-error.js';
+import { joinHalves } from '../../read/pages/varint.js';
 import { releaseBytes } from '../../read/rows/release-bytes.js';
 import { TableLoad } from '../load/table-load.js';
 import { begin, commit, rollback } from '../load/transaction.js';
@@ -142,7 +143,7 @@ export class PageLoad {
     const { name, hasKeys, isCounted } = this.#table;
     begin(this.#db);
     try {
-      if (isCounted) this.#count((BigInt(high) << 32n) | BigInt(low >>> 0));
+      if (isCounted) this.#count(joinHalves({ high, low: low >>> 0 }));
       if (hasKeys) this.#db.exec(`REINDEX main.${quoteIdentifier(name)}`);
       commit(this.#db);
     } catch (error) {
