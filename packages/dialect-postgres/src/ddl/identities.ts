@@ -108,7 +108,10 @@ function found(target: string, column: string): string {
         WHERE a.attrelid = ${table} AND a.attname = ${quoteText(column)}))`;
 }
 
-/** The key of the table that the sequence comes to last. */
+/**
+ * The key of the table that the sequence comes to last. What holds it is materialized: else the server plans the question anew
+ * for each use, which of a small table takes longer than all else.
+ */
 function furthest({ target, name }: Site): string {
   return `CASE way WHEN 1 THEN (SELECT pg_catalog.max(${name}) FROM ${target})
       ELSE -(SELECT pg_catalog.min(${name}) FROM ${target})::numeric END`;
@@ -122,7 +125,7 @@ function resetText(site: Site): string {
   const { target, name, given, sequence } = site;
   return `WITH sequence AS (
     ${sequence}
-  ), top AS (
+  ), top AS MATERIALIZED (
     SELECT *, greatest(${furthest(site)}, way * ${given}::numeric, CASE WHEN last IS NULL THEN start - step WHEN last + step <= high THEN last END) AS key
       FROM sequence
   ), state AS (
@@ -144,7 +147,7 @@ function proofText(site: Site): string {
   const { target, name, sequence } = site;
   return `WITH sequence AS (
     ${sequence}
-  ), next AS (
+  ), next AS MATERIALIZED (
     SELECT *, coalesce(last + step, start) AS value, ${furthest(site)} AS key FROM sequence
   )
   SELECT coalesce(pg_catalog.bool_and(seqcycle OR value <= high AND CASE
