@@ -14,8 +14,6 @@ const APART = {
   'packages/dialect-sqlite/src/config/files-of.ts': 'a part of a dialect, whose file only lists its parts',
   'packages/dialect-sqlite/src/quirks.ts': 'a part of a dialect, whose file only lists its parts',
   'packages/dialect-sqlite/src/read/damage/check-process.ts': 'a program of its own',
-  'packages/dialect-postgres/src/ddl/comments.ts': 'one kind of statement, as its neighbours',
-  'packages/dialect-postgres/src/ddl/create-types.ts': 'one kind of statement, as its neighbours',
   'packages/dialect-postgres/src/write/suspend/suspend.ts': 'the entry of its room',
   'packages/engine/src/dialects/first-party.ts': 'the one file of the engine that names dialects',
   'packages/plugin-api/src/values/conversions/to-bytes.ts': 'the casts into one kind, as its neighbours',

@@ -6,16 +6,16 @@ import type { ProgressState } from './progress-state.js';
 
 /** The line that stays when a stage of the run is over; `now` in milliseconds. */
 export function milestone(event: MigrationEvent, state: ProgressState, now: number): string | undefined {
-  const time = formatSeconds((now - state.since) / 1000);
+  const time = (): string => formatSeconds((now - state.since) / 1000);
   if (event.type === 'plan:table-profiled' && event.done === event.total) {
-    return `Scanned ${countOf(event.total, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+    return `Scanned ${countOf(event.total, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time()}\n`;
   }
   if (event.type === 'table:finished' && state.tablesDone === state.tables) {
     const arrived = state.tablesFailed === 0 ? '' : `${state.tables - state.tablesFailed} of `;
-    return `Copied ${arrived}${countOf(state.tables, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+    return `Copied ${arrived}${countOf(state.tables, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time()}\n`;
   }
   if (event.type === 'step:finished' && event.phase === 'after-load' && event.index === event.total) {
-    return `Finished ${countOf(event.total, 'step')} after the load in ${time}\n`;
+    return `Finished ${countOf(event.total, 'step')} after the load in ${time()}\n`;
   }
   if (event.type === 'wait') {
     const table = event.table === undefined ? '' : ` of ${printable(formatTableName(event.table))}`;
@@ -25,10 +25,10 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
     return event.notes.map(({ message }) => `${printable(message)}\n`).join('');
   }
   if (event.type === 'run:finished' && state.stage === 'complete' && event.result.status !== 'failed') {
-    return `Checked the whole target and put it in place in ${time}\n`;
+    return `Checked the whole target and put it in place in ${time()}\n`;
   }
   if (event.type === 'verify:finished' && event.result.tables.length > 0) {
-    return `Compared ${countOf(event.result.tables.length, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time}\n`;
+    return `Compared ${countOf(event.result.tables.length, 'table')}, ${countOf(state.rowsDone, 'row')} in ${time()}\n`;
   }
   return undefined;
 }

@@ -27,10 +27,25 @@ export function create(given: TargetSchema): CompiledDdl {
 
 /** What the catalogue has once the statements of a schema ran. */
 export function makes(given: TargetSchema): SchemaObjects {
-  return compile(given).objects;
+  return compile(given).objects();
 }
 
-function compile(given: TargetSchema): { readonly ddl: CompiledDdl; readonly objects: SchemaObjects } {
+/** What a schema is compiled to. */
+interface Compilation {
+  readonly ddl: CompiledDdl;
+  readonly objects: () => SchemaObjects;
+}
+
+/** A plan asks for the statements of a schema, and its proof what they make. */
+const compiled = new WeakMap<TargetSchema, Compilation>();
+
+function compile(given: TargetSchema): Compilation {
+  const known = compiled.get(given) ?? compileSchema(given);
+  compiled.set(given, known);
+  return known;
+}
+
+function compileSchema(given: TargetSchema): Compilation {
   const chosen = chooseCollations(given);
   const { schema, notes: newer } = withoutNewer(withMetNeeds(chosen.schema));
   const context = createContext(schema);
@@ -64,12 +79,17 @@ function compile(given: TargetSchema): { readonly ddl: CompiledDdl; readonly obj
       created.generated.map((column) => ({ table: table.name, column })),
     ),
   };
-  const objects: SchemaObjects = {
-    tables: tables.map(({ table, created }) => madeTable(table, created.columns, after.made ?? [], context)),
-    views: schema.views.filter(isWhole),
-    triggers: schema.triggers.filter(isWhole),
-    sequences,
-    domains: created.map(({ domain }) => domain),
+  const objects = (): SchemaObjects => {
+    const parts = Map.groupBy(after.made ?? [], ({ table }) => table);
+    return {
+      tables: tables.map(({ table, created }) =>
+        madeTable(table, created.columns, parts.get(table.name) ?? [], context),
+      ),
+      views: schema.views.filter(isWhole),
+      triggers: schema.triggers.filter(isWhole),
+      sequences,
+      domains: created.map(({ domain }) => domain),
+    };
   };
   return { ddl, objects };
 }

@@ -7,7 +7,7 @@ import { type CreateContext, columnTypeText, isArrayOf, typeText } from './creat
 import type { MadePart } from './statement.js';
 
 /**
- * The table as the catalogue has it once its statements ran, with the parts that were made of it. What nothing makes stays
+ * The table as the catalogue has it once its statements ran, with the parts that were made for it. What nothing makes stays
  * with a table of this dialect, as what people may make by hand.
  */
 export function madeTable(
@@ -16,7 +16,7 @@ export function madeTable(
   parts: readonly MadePart[],
   { same }: Pick<CreateContext, 'same'>,
 ): Table {
-  const own = parts.filter((one) => one.table === table.name).map(({ part }) => part);
+  const own = parts.map(({ part }) => part);
   const primaryKey = own.find((part) => part.primaryKey !== undefined)?.primaryKey;
   const native = own.flatMap((part) => part.nativeConstraints ?? []);
   const made: Table = {

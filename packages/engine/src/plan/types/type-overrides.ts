@@ -25,6 +25,7 @@ export class TypeOverrides {
 
   /** A column's own entry wins over its type with arguments, and that over its type without them. */
   find(table: Table, column: Column): TypeWish | undefined {
+    if (this.#mappings.size === 0) return undefined;
     for (const path of pathsOf(table, column)) {
       const own = this.#mappings.get(path);
       if (own !== undefined) return own;
@@ -36,6 +37,7 @@ export class TypeOverrides {
 }
 
 function checkKeys(keys: readonly string[], tables: readonly Table[]): void {
+  if (keys.length === 0) return;
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   const paths = new Set(columns.flatMap(({ table, column }) => pathsOf(table, column)));
   const types = new Set(columns.flatMap(({ column }) => typeNames(column)));
