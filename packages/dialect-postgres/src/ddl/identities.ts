@@ -1,5 +1,6 @@
 import type { Column, Note, Statement, Table } from '@godwit/plugin-api';
 import { LATE_BOUND } from '../introspect/late-bound.js';
+import { proveCounting, raiseCounting } from './counting-identity.js';
 import { qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { afterLoad, placeIn } from './statement.js';
 
@@ -20,21 +21,11 @@ function largestOf(column: Column): bigint | undefined {
 function resetIdentity(table: Table, column: Column, largest: bigint, made: boolean): Statement {
   const target = qualifiedName(table.name);
   const name = quoteName(column.name);
-  const site = {
-    target,
-    name,
-    given: lastValue(column, largest),
-    sequence: sequenceRow(
-      made && isOwner(column) ? owned(target, column.name) : found(target, column.name),
-      largest,
-    ),
-  };
   return afterLoad({
     id: `reset-identity:${target}.${name}`,
-    sql: resetText(site),
+    ...textsOf(table, column, largest, made),
     purpose: `raise the keys of ${target}.${name} above the largest`,
     table: table.name,
-    expect: { sql: proofText(site), rows: [[true]] },
     noteWhen: {
       probe: {
         kind: isFalling(column) ? 'below' : 'above',
@@ -46,6 +37,26 @@ function resetIdentity(table: Table, column: Column, largest: bigint, made: bool
       note: exhausted(table, column),
     },
   });
+}
+
+/** The statement, and what proves that it did what it should. */
+function textsOf(
+  table: Table,
+  column: Column,
+  largest: bigint,
+  made: boolean,
+): Required<Pick<Statement, 'sql' | 'expect'>> {
+  const target = qualifiedName(table.name);
+  const own = owned(target, column.name);
+  const isOwn = made && isOwner(column);
+  const given = { target, name: quoteName(column.name), given: lastValue(column, largest) };
+  const proof = (sql: string): NonNullable<Statement['expect']> => ({ sql, rows: [[true]] });
+  if (isOwn && isCounting(column)) {
+    const site = { ...given, sequence: own, largest };
+    return { sql: raiseCounting(site), expect: proof(proveCounting(site)) };
+  }
+  const site = { ...given, sequence: sequenceRow(isOwn ? own : found(target, column.name), largest) };
+  return { sql: resetText(site), expect: proof(proofText(site)) };
 }
 
 interface Site {
@@ -74,6 +85,12 @@ function isFalling({ identity }: Column): boolean {
 /** Whether a column that `create` made has its sequence for itself; one that shares another's names it. */
 function isOwner({ identity }: Column): boolean {
   return identity !== undefined && identity.sequence === undefined;
+}
+
+/** Whether a generator counts 1, 2, 3 to the end of its type. */
+function isCounting({ identity }: Column): boolean {
+  const { start = '1', increment = '1', bounds } = identity ?? {};
+  return start === '1' && increment === '1' && bounds === undefined;
 }
 
 /**
