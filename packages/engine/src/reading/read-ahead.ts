@@ -1,14 +1,19 @@
-/** Gives the items of a stream while the next one is already being made. */
-export async function* readAhead<T>(stream: AsyncIterable<T>): AsyncGenerator<T> {
+/** Gives the items of a stream while the next one is already being made, but for those behind which that has to wait. */
+export async function* readAhead<T>(
+  stream: AsyncIterable<T>,
+  mayGoOn: (item: T) => boolean = () => true,
+): AsyncGenerator<T> {
   const iterator = stream[Symbol.asyncIterator]();
-  let next = started(iterator);
+  let next: Promise<IteratorResult<T>> | undefined = started(iterator);
   try {
-    for (let item = await next; item.done !== true; item = await next) {
-      next = started(iterator);
+    for (;;) {
+      const item: IteratorResult<T> = await (next ?? started(iterator));
+      if (item.done === true) return;
+      next = mayGoOn(item.value) ? started(iterator) : undefined;
       yield item.value;
     }
   } finally {
-    await next.catch(() => undefined);
+    await next?.catch(() => undefined);
     await iterator.return?.();
   }
 }

@@ -24,6 +24,8 @@ import type { TableAccount } from './table-account.js';
 /** A commit comes when this much is written since the last one. */
 const COMMIT_BYTES = 8 * 1024 ** 2;
 const COMMIT_ROWS = 50_000;
+/** Only rows of large cells make such a batch. */
+const LARGE_BATCH_BYTES = 6 * 1024 ** 2;
 
 /** A table that is copied, or a range of it. */
 export interface Piece {
@@ -56,7 +58,9 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
       signal,
     });
     const reading = { ...(encoding && { encoding }), ...(range && { range }), signal };
-    for await (const batch of account.time.reads(readAhead(readTable(sessions.source, work, run, reading)))) {
+    for await (const batch of account.time.reads(
+      readAhead(readTable(sessions.source, work, run, reading), mayReadAhead),
+    )) {
       signal.throwIfAborted();
       await writeBatch(copy, writer, batch, transform);
     }
@@ -64,6 +68,11 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
   } catch (error) {
     throw await explain(copy, error, sessions);
   }
+}
+
+/** Of large cells there is one on its way, not two. */
+function mayReadAhead(batch: Batch): boolean {
+  return batchBytes(batch) < LARGE_BATCH_BYTES;
 }
 
 async function writeBatch(

@@ -3,6 +3,7 @@ import { failureOf } from '../plan/failure-of.js';
 import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import { forEachLimit } from '../reading/for-each-limit.js';
+import { Room } from '../reading/room.js';
 import type { RunContext } from '../run-context.js';
 import { copyRange } from './copy-range.js';
 import { cutTables } from './cut-tables.js';
@@ -17,10 +18,12 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const waiting = state.accounts.filter((account) => !account.failed);
+  const room = new Room();
   const copy = async (load: TableLoad, range?: KeyRange): Promise<void> => {
     const piece = { account: load.account, signal: load.signal, ...(range && { range }) };
     try {
-      await load.copy(() => copyRange(run, sessions, piece));
+      const { largestCell = 0 } = load.account.work;
+      await load.copy(() => room.hold(largestCell, load.signal, () => copyRange(run, sessions, piece)));
     } catch (error) {
       if (!state.maySkip(load.account) || signal.aborted || !concernsOneTable(error)) {
         stop.abort(error);

@@ -35,7 +35,8 @@ interface Read {
 export function mayLoadTogether(run: RunContext, { target }: Sessions, { work }: TableAccount): boolean {
   if (target.writeTogether === undefined || run.options.mode === 'data-only') return false;
   const transformed = work.steps.some((steps) => steps.length > 0);
-  return !transformed && work.profiled && work.rows !== undefined && work.rows <= Number(FEW_ROWS);
+  const isSmall = work.profiled && work.rows !== undefined && work.rows <= Number(FEW_ROWS);
+  return !transformed && isSmall && (work.largestCell ?? 0) < LARGE_BYTES;
 }
 
 /**

@@ -12,6 +12,8 @@ import type { TableFindings } from './table-findings.js';
 const BLOCK_ROWS = 10_000;
 /** A table of fewer rows is one block. */
 const FEW_ROWS = 1000;
+/** Texts of larger values take several times their memory, which images do not. */
+const LARGE_CELL = 256 * 1024;
 /** A block of so few rows is read row by row. */
 const DETAIL_ROWS = 256;
 /** Into how many parts a block that differs is cut. */
@@ -60,8 +62,8 @@ async function firstPass(compared: ComparedTable, asked: Asked): Promise<KeyedPa
   return suspects(compared, {}, BLOCK_ROWS, asked);
 }
 
-function isSmall({ work: { profiled, rows } }: ComparedTable): boolean {
-  return profiled && rows !== undefined && rows < FEW_ROWS;
+function isSmall({ work: { profiled, rows, largestCell = 0 } }: ComparedTable): boolean {
+  return profiled && rows !== undefined && rows < FEW_ROWS && largestCell < LARGE_CELL;
 }
 
 /**

@@ -13,6 +13,7 @@ import { readUndamaged } from '../plan/tables/refuse-damage.js';
 import { refuseUnreadable } from '../plan/tables/refuse-unreadable.js';
 import { forEachLimit } from '../reading/for-each-limit.js';
 import { readerCount } from '../reading/reader-count.js';
+import { Room } from '../reading/room.js';
 import type { RunContext } from '../run-context.js';
 import { checkIdentities } from './check-identities.js';
 import { checkKeys } from './check-keys.js';
@@ -129,6 +130,7 @@ async function compareTables(
 ): Promise<readonly TableVerification[]> {
   const results: TableVerification[] = [];
   await sides.target.hold?.([...found.values()], run.signal);
+  const room = new Room();
   await forEachLimit(work, readerCount(run.options), async (one, index) => {
     run.signal.throwIfAborted();
     const name = formatTableName(one.source.name);
@@ -139,7 +141,9 @@ async function compareTables(
         ? missingTable(one, name)
         : level === 'counts'
           ? await countTable(sides, { ...task, target }, run)
-          : await compareTable(sides, { ...task, target }, run);
+          : await room.hold(one.largestCell ?? 0, run.signal, () =>
+              compareTable(sides, { ...task, target }, run),
+            );
     results[index] = result;
     run.events.emit({ type: 'verify:table', result });
   });

@@ -37,6 +37,18 @@ export function takeBlocks(blockRows: number): RowTaker<BlockDigest> {
       rows += 1;
       return rows === blockRows ? endBlock() : undefined;
     },
+    parts: {
+      begin: (bytes) => {
+        release();
+        writeRowHead(head, 0, bytes);
+        hash.update(head);
+      },
+      add: (bytes) => hash.update(bytes),
+      end: () => {
+        rows += 1;
+        return rows === blockRows ? endBlock() : undefined;
+      },
+    },
     release,
     finish: () => (rows > 0 ? [endBlock()] : []),
   };

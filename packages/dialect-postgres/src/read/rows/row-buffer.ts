@@ -1,3 +1,4 @@
+import { cutMemory, moreMemory } from '@godwit/plugin-api';
 import type { CopiedRows } from './copy-rows.js';
 
 const SMALLEST = 16 * 1024;
@@ -7,7 +8,7 @@ const SHORT = 64;
 /** Gathers rows into one piece of memory of its own, which goes with the batch. */
 export class RowBuffer {
   readonly #aim: number;
-  #bytes: Buffer;
+  #bytes: Buffer<ArrayBuffer>;
   #used = 0;
   #rowStart = 0;
   #rows = 0;
@@ -74,7 +75,7 @@ export class RowBuffer {
 
   /** Gives the rows away, in memory that holds nothing else; the next batch begins with room for as much. */
   take(): CopiedRows {
-    const bytes = exactly(this.#bytes, this.#used);
+    const bytes = cutMemory(this.#bytes, this.#used);
     const rows = { bytes, rowCount: this.#rows, lastRowBytes: this.#lastRow };
     const room = Math.min(this.#aim, Math.ceil(this.#used * 1.1));
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(SMALLEST, room));
@@ -86,15 +87,7 @@ export class RowBuffer {
 
   #reserve(size: number): void {
     if (size <= this.#bytes.length) return;
-    const { buffer } = this.#bytes;
-    // Moved, not copied: what it was before is given back at once.
-    if ('transfer' in buffer)
-      this.#bytes = Buffer.from(buffer.transfer(Math.max(size, this.#bytes.length * 2)));
+    const { buffer, byteLength } = moreMemory(this.#bytes, size);
+    this.#bytes = Buffer.from(buffer, 0, byteLength);
   }
-}
-
-/** The first bytes, so that who takes them can free or move their memory as a whole. */
-function exactly(bytes: Buffer, length: number): Uint8Array {
-  const { buffer } = bytes;
-  return 'transfer' in buffer ? new Uint8Array(buffer.transfer(length)) : bytes.subarray(0, length);
 }

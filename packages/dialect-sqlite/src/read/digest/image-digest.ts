@@ -9,6 +9,7 @@ import {
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { PageAccess } from '../pages/page-access.js';
+import { releaseBytes } from '../rows/release-bytes.js';
 import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import type { DigestStep, ImageDigestRequest, NextBatch, ReadRequest } from '../thread/protocol.js';
@@ -107,10 +108,13 @@ export class ImageDigest {
 
   /** The same rows as SQLite's own SQL gives them. */
   #bySql({ after, last }: Block): BlockHash {
+    this.#read.rest();
     const read = this.#readOf(after, last, undefined);
     const hash = this.#newHash();
-    for (let batch = imagesOf(read.next()); batch !== undefined; batch = imagesOf(read.next()))
+    for (let batch = imagesOf(read.next()); batch !== undefined; batch = imagesOf(read.next())) {
       hash.add(batch.bytes, batch.rowCount);
+      releaseBytes(batch.bytes);
+    }
     return hash;
   }
 

@@ -1,3 +1,6 @@
+import { cutMemory, moreMemory } from '@godwit/plugin-api';
+import { releaseBytes } from '../rows/release-bytes.js';
+
 /** Copied byte by byte: a call to the engine costs more. */
 const SHORT = 64;
 
@@ -19,7 +22,7 @@ export class ImageBuffer {
   /** Makes room for so many more bytes. */
   reserve(more: number): void {
     if (this.at + more <= this.bytes.length) return;
-    this.#hold(this.bytes.buffer.transfer(Math.max(this.bytes.length * 2, this.at + more)));
+    this.#hold(moreMemory(this.bytes, this.at + more));
   }
 
   /** The length of a cell of fixed size, for which there is room; its bytes follow. */
@@ -51,13 +54,21 @@ export class ImageBuffer {
     const { at } = this;
     this.at = 0;
     if (this.bytes.length === this.#size) return this.bytes.slice(0, at);
-    const taken = new Uint8Array(this.bytes.buffer.transfer(at));
-    this.#hold(new ArrayBuffer(this.#size));
+    const taken = cutMemory(this.bytes, at);
+    this.#hold(new Uint8Array(this.#size));
     return taken;
   }
 
-  #hold(buffer: ArrayBuffer): void {
-    this.bytes = new Uint8Array(buffer);
-    this.view = new DataView(buffer);
+  /** Begins anew, without the memory that it grew by. */
+  rest(): void {
+    this.at = 0;
+    if (this.bytes.length === this.#size) return;
+    releaseBytes(this.bytes);
+    this.#hold(new Uint8Array(this.#size));
+  }
+
+  #hold(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
   }
 }

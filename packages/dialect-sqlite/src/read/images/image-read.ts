@@ -1,6 +1,6 @@
 import { CELL_IMAGES, type Position, ROW_HEAD_BYTES, writeRowHead } from '@godwit/plugin-api';
 import { PayloadTooLarge } from '../pages/payload.js';
-import type { StoredRow } from '../pages/rows.js';
+import type { StoredRow, TakeRow } from '../pages/rows.js';
 import type { NextBatch } from '../thread/protocol.js';
 import type { ColumnImage } from './compile-images.js';
 import { ImageBuffer } from './image-buffer.js';
@@ -38,6 +38,11 @@ export class ImageRead {
     this.#rows = undefined;
   }
 
+  /** Gives memory back that large rows needed; nothing of what was read last is wanted any more. */
+  rest(): void {
+    this.#out.rest();
+  }
+
   /** The next rows, at most so many; undefined at the end. `stuck`: the next row has a value that only the other way knows. */
   next(maxRows: number): NextBatch | 'stuck' {
     const { maxBytes, places, framed } = this.#options;
@@ -47,7 +52,6 @@ export class ImageRead {
     let isOver = false;
     this.#isTooLarge = false;
     this.#walk((row) => {
-      if (count >= maxRows || this.#out.at >= maxBytes) return false;
       isOver = places.isBeyond(row);
       if (isOver) return false;
       const start = this.#out.at;
@@ -58,7 +62,7 @@ export class ImageRead {
       }
       places.pass(row);
       count++;
-      return true;
+      return count < maxRows && this.#out.at < maxBytes ? true : 'last';
     });
     const position = places.position();
     if (count === 0 || position === undefined)
@@ -68,7 +72,7 @@ export class ImageRead {
     return { encoding: CELL_IMAGES, bytes, rowCount: count, position };
   }
 
-  #walk(take: (row: StoredRow) => boolean): void {
+  #walk(take: TakeRow): void {
     try {
       this.#rows?.walk(take);
     } catch (error) {

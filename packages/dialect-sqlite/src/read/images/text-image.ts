@@ -8,6 +8,10 @@ export function isText(type: number): boolean {
   return type > 12 && type % 2 === 1;
 }
 
+export function isBytes(type: number): boolean {
+  return type >= 12 && type % 2 === 0;
+}
+
 /** The bytes of a text in UTF-8; `isClean`: it is known to hold neither NUL nor broken characters. */
 export function textImage(isClean: boolean, maxLength?: number): CellImage {
   const fits = textTest(isClean, maxLength);
@@ -74,8 +78,7 @@ export function enumImage(values: readonly string[]): CellImage {
 
 /** Bytes as they are. */
 export function bytesImage(record: RecordView, field: number, out: ImageBuffer): boolean {
-  const type = record.types[field] as number;
-  if (type < 12 || type % 2 === 1) return false;
+  if (!isBytes(record.types[field] as number)) return false;
   out.copy(record.bytes, record.offsets[field] as number, record.size(field));
   return true;
 }

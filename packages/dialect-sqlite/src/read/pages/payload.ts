@@ -1,9 +1,15 @@
+import { largeMemory } from '@godwit/plugin-api';
+import { releaseBytes } from '../rows/release-bytes.js';
 import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
 import type { SeenPages } from './seen-pages.js';
 
 /** The largest row that is read by pages, in bytes; larger ones go the other way, which has the time for them. */
-export const LARGEST_ROW = 16 * 1024 ** 2;
+export const LARGEST_ROW = 256 * 1024 ** 2;
+
+const SMALLEST_BYTES = 64 * 1024;
+/** Memory for larger payloads is given back as soon as they were taken. */
+const KEPT_BYTES = 1024 ** 2;
 
 /** How much of a payload stands in its cell (sqlite.org/fileformat2, section 1.6). */
 export interface LocalLimits {
@@ -45,7 +51,7 @@ export class Payloads {
   readonly #pages: Pages;
   readonly #seen: SeenPages;
   readonly #maxBytes: number;
-  #bytes = new Uint8Array(64 * 1024);
+  #bytes = new Uint8Array(SMALLEST_BYTES);
   /** The cell of the payload that is in memory. */
   #page = 0;
   #start = 0;
@@ -65,7 +71,7 @@ export class Payloads {
     if (size - local > this.#pages.count * perPage)
       throw pageFault(page, 'has a row that is larger than the file');
     if (size > this.#maxBytes) throw new PayloadTooLarge(size);
-    if (size > this.#bytes.length) this.#bytes = new Uint8Array(size);
+    if (size > this.#bytes.length) this.#hold(size);
     const bytes = this.#bytes;
     bytes.set(cell.subarray(start, start + local));
     let next = numberAt(cell, start + local);
@@ -81,6 +87,18 @@ export class Payloads {
     this.#page = page;
     this.#start = start;
     return bytes;
+  }
+
+  /** The payload at hand is wanted no more. */
+  leave(): void {
+    if (this.#bytes.length <= KEPT_BYTES) return;
+    this.#page = 0;
+    this.#hold(SMALLEST_BYTES);
+  }
+
+  #hold(size: number): void {
+    releaseBytes(this.#bytes);
+    this.#bytes = size > KEPT_BYTES ? largeMemory(size) : new Uint8Array(size);
   }
 }
 

@@ -22,8 +22,8 @@ export interface RowsOptions {
   readonly isBefore?: (row: StoredRow) => boolean;
 }
 
-/** Takes a row; false ends the walk, and the same row comes first in the next one. */
-export type TakeRow = (row: StoredRow) => boolean;
+/** Takes a row; false ends the walk, and the same row comes first in the next one. After the `last` it ends, too. */
+export type TakeRow = (row: StoredRow) => boolean | 'last';
 
 /** A page that is still to be opened, or a row that stands in an interior page of an index. */
 type Step =
@@ -77,8 +77,9 @@ export class Rows {
       if ('interior' in step) {
         const { interior, cell } = step;
         const page = { ...interior, bytes: this.#pages.page(interior.number) };
-        if (!this.#takeCell(page, this.#tree.cell(page, cell) + 4, take)) return true;
-        this.#way.pop();
+        const isTaken = this.#takeCell(page, this.#tree.cell(page, cell) + 4, take);
+        if (isTaken !== false) this.#way.pop();
+        if (isTaken !== true) return true;
       } else {
         this.#way.pop();
         this.#open(step.page, step.depth);
@@ -125,13 +126,15 @@ export class Rows {
 
   #walkLeaf(leaf: TreePage, take: TakeRow): boolean {
     while (this.#nextCell < leaf.cells) {
-      if (!this.#takeCell(leaf, this.#tree.cell(leaf, this.#nextCell), take)) return false;
+      const isTaken = this.#takeCell(leaf, this.#tree.cell(leaf, this.#nextCell), take);
+      if (isTaken === false) return false;
       this.#nextCell++;
+      if (isTaken === 'last') return false;
     }
     return true;
   }
 
-  #takeCell({ bytes, number }: TreePage, start: number, take: TakeRow): boolean {
+  #takeCell({ bytes, number }: TreePage, start: number, take: TakeRow): ReturnType<TakeRow> {
     const { usable } = this.#pages;
     const { rowid, record } = this.#row;
     let at = this.#size.read(bytes, start, usable);
@@ -154,9 +157,11 @@ export class Rows {
       if (this.#isBeforeWanted(this.#row)) return true;
       this.#isBeforeWanted = undefined;
     }
-    if (!take(this.#row)) return false;
+    const isTaken = take(this.#row);
+    if (isTaken === false) return false;
+    if (local < size) this.#payloads.leave();
     this.#lastHigh = rowid.high;
     this.#lastLow = rowid.low;
-    return true;
+    return isTaken;
   }
 }

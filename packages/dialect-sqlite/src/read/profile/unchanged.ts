@@ -2,7 +2,7 @@ import type { ColumnPlan } from '@godwit/plugin-api';
 import type { Affinity } from '../../types/affinity.js';
 import { imageOf } from '../images/compile-images.js';
 import { ImageBuffer } from '../images/image-buffer.js';
-import { textTest } from '../images/text-image.js';
+import { isBytes, textTest } from '../images/text-image.js';
 import { writtenImage } from '../images/written-image.js';
 import type { RecordView } from '../pages/record.js';
 
@@ -14,6 +14,7 @@ export function unchangedTest(column: ColumnPlan, affinity: Affinity): Unchanged
   const { as, form } = column;
   if (form !== undefined) return undefined;
   if (as.kind === 'text') return textTest(false, as.maxLength);
+  if (as.kind === 'bytes') return (record, field) => isBytes(record.types[field] as number);
   // Whether a text is one of so many digits is more than its spelling says.
   const isOpen = as.kind === 'decimal' && (affinity === 'text' || affinity === 'blob');
   const image = isOpen ? undefined : imageOf(column, undefined, affinity);

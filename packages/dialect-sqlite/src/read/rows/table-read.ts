@@ -7,7 +7,7 @@ import type { NextBatch, ReadRequest } from '../thread/protocol.js';
 import { encodeRows } from './encode-rows.js';
 import { nextPage, type Page, refuseLargeCells } from './page.js';
 import { Patience } from './patience.js';
-import { releaseCells } from './release-bytes.js';
+import { releaseBytes, releaseCells } from './release-bytes.js';
 import { createRenderer } from './render-page.js';
 import { RowValues } from './row-values.js';
 import { Statements } from './statements.js';
@@ -77,6 +77,11 @@ export class TableRead {
     return this.#nextBySql(mostRows);
   }
 
+  /** Gives memory back that large rows needed; nothing of the last batch is wanted any more. */
+  rest(): void {
+    this.#images?.rest();
+  }
+
   #nextBySql(mostRows: number): NextBatch {
     const page = this.#nextPage(mostRows);
     if (page === undefined) return undefined;
@@ -131,8 +136,9 @@ export class TableRead {
   #imageBatch(page: Page): NextBatch {
     const { rows, left: _, ...rest } = this.#rows.values(page);
     const images = encodeCellImages(rows, this.#request.columns);
-    const bytes = this.#request.framed === true ? frameRows(images, rows.length) : images;
     if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
+    const bytes = this.#request.framed === true ? frameRows(images, rows.length) : images;
+    if (bytes !== images) releaseBytes(images);
     return { encoding: CELL_IMAGES, bytes, rowCount: rows.length, position: page.position, ...rest };
   }
 

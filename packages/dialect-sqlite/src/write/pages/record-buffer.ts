@@ -1,9 +1,14 @@
+import { moreMemory } from '@godwit/plugin-api';
+import { releaseBytes } from '../../read/rows/release-bytes.js';
+
+/** More is given back once it is written. */
+const KEPT_BYTES = 4 * 1024 ** 2;
 /** The longest cell of fixed size: a timestamp of the largest year, with its zone. */
 const FIXED_BYTES = 40;
 
 /** Memory in which cells of a page grow, one row after another. */
 export class RecordBuffer {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   view: DataView;
   /** The place of the next byte. */
   at = 0;
@@ -20,10 +25,21 @@ export class RecordBuffer {
   reserve(more: number): void {
     const needed = this.at + more + this.#slack;
     if (needed <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, needed));
-    larger.set(this.bytes.subarray(0, this.at));
-    this.bytes = larger;
-    this.view = new DataView(larger.buffer);
+    this.#hold(moreMemory(this.bytes, needed));
+  }
+
+  /** Gives memory back that a large cell needed, which is written elsewhere. */
+  rest(): void {
+    if (this.bytes.length <= KEPT_BYTES) return;
+    const rest = new Uint8Array(this.at + this.#slack);
+    rest.set(this.bytes.subarray(0, this.at));
+    releaseBytes(this.bytes);
+    this.#hold(rest);
+  }
+
+  #hold(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
   }
 
   /** Bytes out of other memory. */

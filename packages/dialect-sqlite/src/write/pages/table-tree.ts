@@ -158,6 +158,7 @@ export class TableTree {
       at += size;
     }
     writeNumber(out.bytes, out.at - 4, first);
+    out.rest();
   }
 }
 

@@ -17,6 +17,8 @@ export interface TableDraft {
   /** Whether the primary key holds NULLs, so that it cannot be one in the target. */
   readonly keyHasNulls: boolean;
   readonly rows?: number;
+  /** The bytes of its largest value, where a scan has told. */
+  readonly largestCell?: number;
   readonly profiled: boolean;
   readonly where?: string;
 }

@@ -21,6 +21,8 @@ export interface TableWork {
   readonly where?: string;
   /** The number of rows that will be read; certain where `profiled`. */
   readonly rows?: number;
+  /** The bytes of its largest value, where a scan has told. */
+  readonly largestCell?: number;
   readonly profiled: boolean;
 }
 
@@ -77,6 +79,7 @@ export function tableWork(draft: TableDraft, ddl: ComputedColumns): TableWork {
     steps: copied.map((column) => column.steps),
     profiled: draft.profiled,
     ...(draft.rows === undefined ? {} : { rows: draft.rows }),
+    ...(draft.largestCell === undefined ? {} : { largestCell: draft.largestCell }),
     ...(draft.where === undefined ? {} : { where: draft.where }),
   };
 }

@@ -61,6 +61,7 @@ export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice)
   });
   const getsNulls = columns.some(({ source, misfits }) => misfits === 'null' && keyColumns.includes(source));
   const keyHasNulls = holdsNulls || getsNulls;
+  const largestCell = facts.profile?.largestCell?.bytes;
   if (holdsNulls) notes.push(nullsInKey(table, profiles));
   else if (getsNulls) notes.push(nullsPutInKey(table));
   const draft: TableDraft = {
@@ -70,6 +71,7 @@ export function chooseTypes(table: Table, facts: TableFacts, choice: TypeChoice)
     keyHasNulls,
     profiled: facts.profile !== undefined,
     ...(facts.rows === undefined ? {} : { rows: facts.rows }),
+    ...(largestCell === undefined ? {} : { largestCell }),
     ...(choice.where === undefined ? {} : { where: choice.where }),
   };
   return { draft, notes, decisions };

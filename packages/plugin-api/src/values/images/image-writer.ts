@@ -1,3 +1,5 @@
+import { cutMemory, moreMemory } from './large-memory.js';
+
 const UTF8 = new TextEncoder();
 /** The most bytes of UTF-8 that a character of 16 bits becomes. */
 const MOST_BYTES = 3;
@@ -6,7 +8,7 @@ const PART = 1 << 16;
 
 /** Memory that grows with the images that are written into it. All numbers have their highest byte first. */
 export class ImageWriter {
-  #bytes = new Uint8Array(1024);
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
   #at = 0;
 
@@ -69,7 +71,7 @@ export class ImageWriter {
 
   /** What was written; nothing more is afterwards. */
   written(): Uint8Array {
-    return new Uint8Array(this.#bytes.buffer.transfer(this.#at));
+    return cutMemory(this.#bytes, this.#at);
   }
 
   /** The place of so many more bytes. */
@@ -77,8 +79,7 @@ export class ImageWriter {
     const at = this.#at;
     this.#at += bytes;
     if (this.#at <= this.#bytes.length) return at;
-    // Moved rather than copied: of a large cell there are not two at once.
-    this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(Math.max(this.#at, this.#bytes.length * 2)));
+    this.#bytes = moreMemory(this.#bytes, this.#at);
     this.#view = new DataView(this.#bytes.buffer);
     return at;
   }
