@@ -26,6 +26,8 @@ if (found[0] < needed[0] || (found[0] === needed[0] && found[1] < needed[1])) {
   );
   process.exitCode = 2;
 } else {
+  // Modules that were compiled for an earlier run are not compiled again. NODE_DISABLE_COMPILE_CACHE=1 keeps Node from it.
+  process.getBuiltinModule('node:module').enableCompileCache();
   import('../dist/main.js').catch(function (error) {
     process.stderr.write('godwit could not start: ' + ((error && error.stack) || error) + '\n');
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { BIN } from './godwit.js';
+import { BIN, createProject } from './godwit.js';
 
 test.each(['20.20.2', '18.0.0', '22.11.0'])('Node %s is told to be too old, by exit code 2', (version) => {
   const code = `Object.defineProperty(process, 'version', { value: 'v${version}' });
@@ -36,4 +37,14 @@ test('the command runs from a clone by npx, as the README says', () => {
   const cwd = fileURLToPath(new URL('../../../', import.meta.url));
   const run = spawnSync('npx', ['--no-install', 'godwit', '--version'], { cwd, encoding: 'utf8' });
   expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('what was compiled of the command is kept for the next start, unless Node is told not to', () => {
+  using project = createProject({ packages: false });
+  const kept = (env: NodeJS.ProcessEnv): boolean => {
+    const { NODE_COMPILE_CACHE: _, ...others } = process.env;
+    spawnSync(process.execPath, [BIN, '--version'], { env: { ...others, TMPDIR: project.folder, ...env } });
+    return existsSync(project.path('node-compile-cache'));
+  };
+  expect([kept({ NODE_DISABLE_COMPILE_CACHE: '1' }), kept({})]).toEqual([false, true]);
 });

@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { MigrationError, nearestKey } from '@godwit/plugin-api';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { pathOfUrl } from './path-of-url.js';
 
 /** Where a SQLite database is and how it is opened. */
@@ -13,14 +14,17 @@ export interface SqliteConfig {
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5000;
 
-const schema = z.strictObject({
-  dialect: z.string().optional(),
-  path: z.string().min(1).optional(),
-  database: z.string().min(1).optional(),
-  url: z.string().min(1).optional(),
-  busyTimeoutMs: z.number().int().min(0).max(3_600_000).optional(),
-});
-const KEYS = Object.keys(schema.shape);
+/** The fields of an object. To load zod takes longer than all else of a start, and most configs are urls. */
+function fieldsOf() {
+  const { z } = createRequire(import.meta.url)('zod') as typeof import('zod');
+  return z.strictObject({
+    dialect: z.string().optional(),
+    path: z.string().min(1).optional(),
+    database: z.string().min(1).optional(),
+    url: z.string().min(1).optional(),
+    busyTimeoutMs: z.number().int().min(0).max(3_600_000).optional(),
+  });
+}
 
 /**
  * Reads `sqlite:./app.db`, `sqlite:///abs/app.db`, a `file:` URI, a plain path, or an object with `path`, `database`
@@ -28,8 +32,9 @@ const KEYS = Object.keys(schema.shape);
  */
 export function parseConfig(input: unknown): SqliteConfig {
   if (typeof input === 'string') return { path: absolute(input), busyTimeoutMs: DEFAULT_BUSY_TIMEOUT_MS };
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) throw invalid(parsed.error.issues[0]);
+  const fields = fieldsOf();
+  const parsed = fields.safeParse(input);
+  if (!parsed.success) throw invalid(parsed.error.issues[0], Object.keys(fields.shape));
   const { path, database, url, busyTimeoutMs } = parsed.data;
   const given = [path, database, url].filter((value) => value !== undefined);
   if (given.length !== 1) {
@@ -62,14 +67,14 @@ function absolute(text: string): string {
   return resolve(path);
 }
 
-function invalid(issue: z.core.$ZodIssue | undefined): MigrationError {
+function invalid(issue: z.core.$ZodIssue | undefined, keys: readonly string[]): MigrationError {
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    const nearest = nearestKey(key, KEYS);
+    const nearest = nearestKey(key, keys);
     return new MigrationError({
       code: 'CONFIG_INVALID',
       message: `A SQLite connection has no field "${key}".`,
-      hint: nearest === undefined ? `Its fields are ${KEYS.join(', ')}.` : `Did you mean "${nearest}"?`,
+      hint: nearest === undefined ? `Its fields are ${keys.join(', ')}.` : `Did you mean "${nearest}"?`,
     });
   }
   const field = issue?.path.join('.') ?? '';
