@@ -23,8 +23,6 @@ const CALLERS = ['engine', 'cli'];
 const UNNAMED: Readonly<Record<string, string>> = {
   'KeyRange.after': 'the engine carries a range from `split` to `read`',
   'KeyRange.through': 'as `after`',
-  'EncodedBatch.encoding': 'asked by isEncodedBatch',
-  'EncodedBatch.rowCount': 'asked by batchRowCount',
   'Statement.expect': 'said by the DDL of a dialect to its own session; the engine carries it',
   'Statement.rows': 'part of `expect`',
   'Suspension.table': 'as `expect`',

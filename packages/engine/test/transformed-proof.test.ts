@@ -59,3 +59,28 @@ test('half a surrogate pair is not the character that stands for it', async () =
   const { status } = await move.manager({}, [half]).verify();
   expect(status).toBe('different');
 });
+
+test('a function that fails in the proof only names the row', async () => {
+  let calls = 0;
+  const tired = named('tired', (text) => {
+    // Every ninth of the 1200 names is NULL.
+    if (++calls === 1067 + 8 + 2) throw new Error('no more');
+    return text;
+  });
+  await expect(move.manager({}, [tired]).migrate()).rejects.toMatchObject({
+    code: 'TRANSFORM_FAILED',
+    place: { table: 'person', column: 'name', key: 'id=11' },
+  });
+});
+
+test('a plan says how rows come to a transform', async () => {
+  const pages = 'read by pages, or as rows of values for a transform that looks at whole rows';
+  expect((await move.manager({}, [upper]).plan()).tables[0]?.way).toBe(pages);
+  const half = defineTransform<'decimal'>({
+    name: 'half',
+    match: { table: 'person', column: 'paid' },
+    open: () => (paid) => paid,
+  });
+  const { tables } = await move.manager({}, [upper, half]).plan();
+  expect(tables[0]?.way).toBe('read by SQL, as rows of values, since a transform changes "paid"');
+});

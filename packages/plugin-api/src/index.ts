@@ -51,6 +51,7 @@ export * from './values/images/encode-cell-images.js';
 export * from './values/images/frame-rows.js';
 export * from './values/images/image-kinds.js';
 export * from './values/images/image-sum.js';
+export * from './values/images/image-writer.js';
 export * from './values/images/large-memory.js';
 export * from './values/json/is-json.js';
 export { JsonbText, jsonbText } from './values/json/jsonb-text.js';

@@ -1,4 +1,6 @@
 import {
+  type Batch,
+  type EncodedBatch,
   formatLogicalType,
   isMigrationError,
   type LogicalKind,
@@ -11,12 +13,21 @@ import {
 import { placeOf } from '../plan/names/place.js';
 import type { TransformStep } from '../plan/tables/drafts.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
+import { ignoresRow, unsplicedColumn } from './can-splice.js';
+import { spliceImages } from './splice-images.js';
 
 /** Reads the rows of a table anew, with every column that is copied, or with only the one of this index. */
 export type RowScan = (column: number | undefined) => AsyncIterable<RowBatch>;
 
-/** Changes the values of a batch. */
-export type BatchTransform = (batch: RowBatch) => RowBatch;
+/** Changes the values of batches. */
+export interface BatchTransform {
+  readonly rows: (batch: RowBatch) => RowBatch;
+  /**
+   * The same for images of cells. An error has the number of its row, to which those `before` the batch are added. Undefined
+   * where a function may look at whole rows, or an image does not tell just the value that a row has.
+   */
+  readonly images: ((batch: EncodedBatch, before: number) => Batch) | undefined;
+}
 
 interface BoundStep extends TransformStep {
   readonly change: (value: never, row: Row) => Value;
@@ -25,7 +36,9 @@ interface BoundStep extends TransformStep {
 interface Cell {
   readonly work: TableWork;
   readonly column: number;
-  readonly key: string | undefined;
+  readonly key?: string | undefined;
+  /** The number of its row, where that has no key yet. */
+  readonly row?: number;
 }
 
 /** Opens the transforms of a table; undefined where it has none. Throws TRANSFORM_FAILED. */
@@ -39,16 +52,33 @@ export async function bindTransforms(
   for (const [column, steps] of work.steps.entries()) {
     const opened: BoundStep[] = [];
     for (const step of steps) {
-      const cell = { work, column, key: undefined };
+      const cell = { work, column };
       const scan = (): AsyncIterable<Value> => scanColumn(cell, [...opened], rows);
       opened.push(await open(step, cell, scan, signal));
     }
     bound.push(opened);
   }
-  return (batch) => ({
-    ...batch,
-    rows: batch.rows.map((row, index) => changeRow(row, bound, work, batch.rowIds?.[index])),
-  });
+  return {
+    rows: (batch) => ({
+      ...batch,
+      rows: batch.rows.map((row, index) => changeRow(row, bound, work, batch.rowIds?.[index])),
+    }),
+    images: changeImages(bound, work),
+  };
+}
+
+function changeImages(bound: readonly (readonly BoundStep[])[], work: TableWork): BatchTransform['images'] {
+  if (unsplicedColumn(work) >= 0 || !bound.flat().every(({ change }) => ignoresRow(change))) return undefined;
+  const { read, write } = work;
+  const columns = [...bound.keys()].filter((column) => (bound[column]?.length ?? 0) > 0);
+  return (batch, before) => {
+    const changed = columns.map((column) => ({
+      column,
+      change: (value: Value, row: number) =>
+        changeValue(value, [], bound[column] as readonly BoundStep[], { work, column, row: before + row }),
+    }));
+    return spliceImages(batch, { read, write, changed });
+  };
 }
 
 /** The values of a column as they are after the transforms that come before. */
@@ -61,7 +91,7 @@ async function* scanColumn(
   for await (const batch of rows(alone ? column : undefined)) {
     for (const [index, row] of batch.rows.entries()) {
       const key = batch.rowIds?.[index];
-      yield alone ? (row[0] ?? null) : applySteps(row, before, { work, column, key });
+      yield alone ? (row[0] ?? null) : applySteps(row[column] ?? null, row, before, { work, column, key });
     }
   }
 }
@@ -84,13 +114,14 @@ async function open(
 function changeRow(row: Row, bound: readonly (readonly BoundStep[])[], work: TableWork, key?: string): Row {
   const changed = [...row];
   bound.forEach((steps, column) => {
-    if (steps.length > 0) changed[column] = changeValue(row, steps, { work, column, key });
+    if (steps.length > 0)
+      changed[column] = changeValue(row[column] ?? null, row, steps, { work, column, key });
   });
   return changed;
 }
 
-function applySteps(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
-  let value = row[cell.column] ?? null;
+function applySteps(given: Value, row: Row, steps: readonly BoundStep[], cell: Cell): Value {
+  let value = given;
   for (const step of steps) {
     if (value === null && step.transform.nulls !== 'pass') continue;
     value = applyStep(step, value, row, cell);
@@ -98,8 +129,8 @@ function applySteps(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
   return value;
 }
 
-function changeValue(row: Row, steps: readonly BoundStep[], cell: Cell): Value {
-  const value = applySteps(row, steps, cell);
+function changeValue(given: Value, row: Row, steps: readonly BoundStep[], cell: Cell): Value {
+  const value = applySteps(given, row, steps, cell);
   const last = steps.at(-1);
   if (value === null && last !== undefined && !cell.work.nullable[cell.column]) {
     throw failed(last, cell, 'gave NULL for a column that holds none');
@@ -140,7 +171,7 @@ function hasForm(value: Value, kind: LogicalKind): boolean {
 
 function failed(
   step: TransformStep,
-  { work, column, key }: Cell,
+  { work, column, key, row }: Cell,
   problem: string,
   cause?: unknown,
 ): MigrationError {
@@ -153,6 +184,7 @@ function failed(
       ...(key === undefined ? {} : { key }),
     }),
     ...(isMigrationError(cause) && cause.hint !== undefined ? { hint: cause.hint } : {}),
+    ...(row === undefined ? {} : { row }),
     cause,
   });
 }

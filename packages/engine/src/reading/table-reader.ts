@@ -1,5 +1,6 @@
 import {
   type Batch,
+  CELL_IMAGES,
   type Dialect,
   isEncodedBatch,
   type KeyRange,
@@ -12,6 +13,7 @@ import type { Sessions } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { RunContext } from '../run-context.js';
 import type { RowScan } from './bind-transforms.js';
+import { unsplicedColumn } from './can-splice.js';
 
 /** The aim for the batches of all readers in memory, of which each has two under way, and the least for one. */
 const BATCH_BYTES = { together: 4 * 1024 ** 2, least: 1024 ** 2 };
@@ -69,19 +71,23 @@ export function scanOf(
   };
 }
 
-/** The encodings that both sides know and the source can give for this table, the best first; none: rows. */
+/**
+ * The encodings that both sides know and the source can give for this table, the best first; none: rows. Where transforms
+ * change values, only images of cells, and only where the table would travel so without them.
+ */
 export function sharedEncodings(
   session: SourceSession,
   work: TableWork,
   source: Dialect,
   target: Dialect,
 ): readonly string[] {
-  if (work.steps.some((steps) => steps.length > 0)) return [];
-  return source.capabilities.encodings.reads.filter(
+  const shared = source.capabilities.encodings.reads.filter(
     (encoding) =>
       target.capabilities.encodings.writes.includes(encoding) &&
       (session.canEncode?.(work.source, work.read, encoding) ?? true),
   );
+  if (work.steps.every((steps) => steps.length === 0)) return shared;
+  return shared[0] === CELL_IMAGES && unsplicedColumn(work) < 0 ? [CELL_IMAGES] : [];
 }
 
 /** The encoding in which each table travels: the first that its source can give and its target takes; none: rows. */

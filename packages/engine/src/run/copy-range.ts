@@ -47,7 +47,8 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
   const { account, range, signal } = piece;
   const { work } = account;
   const transform = await bindTransforms(work, scanOf(sessions.source, work, run, signal), signal);
-  const encoding = (await agreeOnEncodings(sessions, [work], run)).get(work);
+  const takesImages = transform === undefined || transform.images !== undefined;
+  const encoding = takesImages ? (await agreeOnEncodings(sessions, [work], run)).get(work) : undefined;
   const copy = { ...piece, run, progress: new RangeProgress(range) };
   try {
     await using writer = await sessions.target.openWriter(work.target, {
@@ -84,7 +85,7 @@ async function writeBatch(
   const { run, account, progress } = copy;
   const { time } = account;
   const changed =
-    transform === undefined || isEncodedBatch(batch) ? batch : time.encodes(() => transform(batch));
+    transform === undefined ? batch : time.encodes(() => changeBatch(transform, batch, progress.rows));
   const bytes = batchBytes(changed);
   const handed = batchRowCount(batch);
   progress.add(handed, bytes, batch.position, batch.rejected);
@@ -99,6 +100,14 @@ async function writeBatch(
     ...(rows === undefined ? {} : { estimatedRows: rows }),
   });
   if (progress.bytes >= COMMIT_BYTES || progress.rows >= COMMIT_ROWS) await commitRows(copy, writer, false);
+}
+
+/** `before`: rows since the last commit, from which errors are counted. */
+function changeBatch({ rows, images }: BatchTransform, batch: Batch, before: number): Batch {
+  if (!isEncodedBatch(batch)) return rows(batch);
+  if (images === undefined)
+    throw new MigrationError({ code: 'INTERNAL', message: 'Rows for transforms came encoded.' });
+  return images(batch, before);
 }
 
 async function commitRows(

@@ -1,44 +1,82 @@
-import { type BlockDigest, encodeCellImages, hasImage, ImageSum, type Row } from '@godwit/plugin-api';
+import {
+  type BlockDigest,
+  CELL_IMAGES,
+  encodeCellImages,
+  hasImage,
+  ImageSum,
+  isEncodedBatch,
+  isMigrationError,
+  MigrationError,
+  type Row,
+} from '@godwit/plugin-api';
 import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
-import { sideRows } from '../reading/side-rows.js';
-
-const ROWS_AT_ONCE = 500;
-
-/** Whatever a transform gives of these kinds has one image, which no other value has. */
-const SURE: readonly string[] = ['text', 'bytes', 'boolean'];
+import { readAhead } from '../reading/read-ahead.js';
+import { sideBatches, sideRows } from '../reading/side-rows.js';
+import { hasSureImage, isToldByImage, isWellFormed } from '../reading/sure-images.js';
 
 /** Whether rows that transforms change can be digested as images of what the target holds. */
 export function canDigestChanged({ work, target: { columns } }: ComparedTable): boolean {
-  const changed = new Set(work.write.filter((_, index) => work.steps[index]?.length).map(({ name }) => name));
-  return columns.every(({ name, as }) => (changed.has(name) ? SURE.includes(as.kind) : hasImage(as)));
+  return columns.every(({ as }, index) => (work.steps[index]?.length ? isToldByImage(as) : hasImage(as)));
 }
 
 /** One digest of all rows of the source as they are after transforms, in no order, as {@link ImageSum} is. */
 export async function* changedDigest(
-  { source, target: { columns } }: ComparedTable,
+  compared: ComparedTable,
   change: BatchTransform,
   asked: Asked,
 ): AsyncGenerator<BlockDigest> {
+  const { source, target } = compared;
   const sum = new ImageSum();
-  let rows: Row[] = [];
-  let isText = true;
-  const flush = (): void => {
-    sum.add(encodeCellImages(rows, columns));
-    rows = [];
-  };
-  for await (const { row } of sideRows(source, change, asked)) {
-    isText &&= row.every((value) => typeof value !== 'string' || isWellFormed(value));
-    rows.push(row);
-    if (rows.length === ROWS_AT_ONCE) flush();
+  let isSure = true;
+  const images = imagesOf(compared, change);
+  const batches = sideBatches(source, asked, images && CELL_IMAGES);
+  for await (const batch of readAhead(batches)) {
+    if (!isEncodedBatch(batch)) {
+      const { rows } = change.rows(batch);
+      isSure &&= rows.every((row) => isSureRow(row, compared));
+      sum.add(encodeCellImages(rows, target.columns));
+      continue;
+    }
+    const changed = await named(compared, asked, () => images?.(batch, sum.rows) ?? batch);
+    isSure &&= isEncodedBatch(changed);
+    sum.add(isEncodedBatch(changed) ? changed.bytes : encodeCellImages(changed.rows, target.columns));
   }
-  flush();
-  // Half a surrogate pair has no image of its own: what no digest is, no other side gives.
-  yield { rows: sum.rows, digest: isText ? sum.digest : '' };
+  // A value that has no image of its own, or more than its type: what no digest is, no other side gives.
+  yield { rows: sum.rows, digest: isSure ? sum.digest : '' };
 }
 
-/** Whether a text has bytes in UTF-8: half a surrogate pair has none, and another character's would be taken. */
-export function isWellFormed(text: string): boolean {
-  return (text as string & { isWellFormed(): boolean }).isWellFormed();
+/** What changes images of the compared columns; undefined where rows are read as values. */
+function imagesOf({ source, work }: ComparedTable, { images }: BatchTransform): BatchTransform['images'] {
+  const { session, table, columns } = source;
+  const hasImages = work.computed.length === 0 && session.canEncode?.(table, columns, CELL_IMAGES) === true;
+  return hasImages ? images : undefined;
+}
+
+function isSureRow(row: Row, { work, target }: ComparedTable): boolean {
+  return target.columns.every(({ as }, index) => {
+    const value = row[index] ?? null;
+    return work.steps[index]?.length
+      ? hasSureImage(value, as)
+      : typeof value !== 'string' || isWellFormed(value);
+  });
+}
+
+/** Gives an error the key of its row, which is read again for that. */
+async function named<T>({ source }: ComparedTable, asked: Asked, change: () => T): Promise<T> {
+  try {
+    return change();
+  } catch (error) {
+    if (!isMigrationError(error) || error.row === undefined) throw error;
+    let row = 0;
+    let key: string | undefined;
+    for await (const { id } of sideRows(source, undefined, asked)) {
+      key = id;
+      if (row++ === error.row) break;
+    }
+    const { code, message, place, hint, cause } = error;
+    const details = { code, message, place: { ...place, ...(key && { key }) }, ...(hint && { hint }), cause };
+    throw new MigrationError(details);
+  }
 }

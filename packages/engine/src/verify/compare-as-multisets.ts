@@ -4,9 +4,9 @@ import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
 import { sideRows } from '../reading/side-rows.js';
+import { isWellFormed } from '../reading/sure-images.js';
 import { BucketRows, type DigestedRow, rowKey } from './bucket-rows.js';
 import { BucketSums, bucketCount, bucketOf } from './bucket-sums.js';
-import { isWellFormed } from './changed-digest.js';
 import { compareImages } from './compare-images.js';
 import type { TableFindings } from './table-findings.js';
 

@@ -1,3 +1,4 @@
+import { unsplicedColumn } from '../../reading/can-splice.js';
 import { agreeOnEncodings, sharedEncodings } from '../../reading/table-reader.js';
 import type { RunContext } from '../../run-context.js';
 import type { Sessions } from '../prepared-plan.js';
@@ -20,7 +21,16 @@ export async function waysOf(run: RunContext, sessions: Sessions, work: readonly
         ...(one.where === undefined ? {} : { where: one.where }),
         ...(encoding === undefined ? {} : { encoding }),
       };
-      return sessions.source.wayOf?.(one.source, read, target.dialect.capabilities.encodings.writes);
+      const way = sessions.source.wayOf?.(one.source, read, target.dialect.capabilities.encodings.writes);
+      return way && withTransforms(way, one, encoding);
     }),
   );
+}
+
+/** Whether a function looks at whole rows is known only when its transform is opened. */
+function withTransforms(way: string, work: TableWork, encoding: string | undefined): string {
+  if (work.steps.every((steps) => steps.length === 0)) return way;
+  if (encoding !== undefined) return `${way}, or as rows of values for a transform that looks at whole rows`;
+  const column = work.read[unsplicedColumn(work)];
+  return column === undefined ? way : `${way}, as rows of values, since a transform changes "${column.name}"`;
 }

@@ -26,7 +26,7 @@ export function decodeCellImages(bytes: Uint8Array, columns: readonly Pick<Colum
       const size = view.getInt32(at);
       at += 4;
       if (at + size > bytes.byteLength) throw new RangeError('a cell ends behind its batch');
-      row.push(size < 0 ? null : valueIn(bytes.subarray(at, at + size), as));
+      row.push(size < 0 ? null : imageValue(bytes.subarray(at, at + size), as));
       at += Math.max(0, size);
     }
     rows.push(row);
@@ -34,8 +34,8 @@ export function decodeCellImages(bytes: Uint8Array, columns: readonly Pick<Colum
   return rows;
 }
 
-/** The canonical value of an image. */
-function valueIn(image: Uint8Array, type: LogicalType): Value {
+/** The canonical value of an image: the reverse of {@link cellImage}. */
+export function imageValue(image: Uint8Array, type: LogicalType): Value {
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
   switch (type.kind) {
     case 'boolean':

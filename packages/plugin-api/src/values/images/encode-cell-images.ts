@@ -23,12 +23,16 @@ export function encodeCellImages(
   for (const row of rows) {
     out.int16(types.length);
     for (const [index, type] of types.entries()) {
-      const value = row[index] ?? null;
-      if (value === null) out.int32(-1);
-      else out.cell(() => writeImage(out, value, type));
+      writeCell(out, row[index] ?? null, type);
     }
   }
   return out.written();
+}
+
+/** A cell of a row: its length and the image of its value. */
+export function writeCell(out: ImageWriter, value: Value, type: LogicalType): void {
+  if (value === null) out.int32(-1);
+  else out.cell(() => writeImage(out, value, type));
 }
 
 /** The image of a canonical value. The type must be one that has images. */

@@ -8,9 +8,15 @@ const PART = 1 << 16;
 
 /** Memory that grows with the images that are written into it. All numbers have their highest byte first. */
 export class ImageWriter {
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1024);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #at = 0;
+
+  /** `size`: of the memory that is taken at first. */
+  constructor(size = 1024) {
+    this.#bytes = new Uint8Array(size);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 
   int8(value: number): void {
     const at = this.#more(1);
