@@ -87,3 +87,18 @@ test('bytes that are no rows of these columns are an error', () => {
   for (let size = 1; size < bytes.length; size++)
     expect(() => decodeCellImages(bytes.subarray(0, size), columns)).toThrow(RangeError);
 });
+
+test('texts of any length and any characters have the bytes of UTF-8 as images', () => {
+  const columns = [{ as: { kind: 'text' } }, { as: { kind: 'boolean' } }] as const;
+  const texts = fc.string({ unit: fc.constantFrom('a', '\x7f', '\x80', 'ß', '€', '🐦'), maxLength: 80 });
+  fc.assert(
+    fc.property(texts, (text) => {
+      const bytes = Buffer.from(text);
+      const head = Buffer.from([0, 2, 0, 0, 0, 0]);
+      head.writeInt32BE(bytes.length, 2);
+      const flag = Buffer.from([0, 0, 0, 1, 1]);
+      const images = Buffer.from(encodeCellImages([[text, true]], columns));
+      expect(images.equals(Buffer.concat([head, bytes, flag]))).toBe(true);
+    }),
+  );
+});

@@ -11,7 +11,7 @@ test.each([
 ])('the hash of %j is that of MurmurHash3', (text, expected) => {
   const bytes = Buffer.from(`<${text}>`);
   const lanes = new Uint32Array(4);
-  murmurHash(bytes, 1, bytes.length - 1, lanes);
+  murmurHash(new DataView(bytes.buffer, bytes.byteOffset), 1, bytes.length - 1, lanes);
   expect([...lanes].map((lane) => lane.toString(16).padStart(8, '0')).join('')).toBe(expected);
 });
 

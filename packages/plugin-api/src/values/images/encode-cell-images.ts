@@ -31,8 +31,13 @@ export function encodeCellImages(
 
 /** A cell of a row: its length and the image of its value. */
 export function writeCell(out: ImageWriter, value: Value, type: LogicalType): void {
-  if (value === null) out.int32(-1);
-  else out.cell(() => writeImage(out, value, type));
+  if (value === null) {
+    out.int32(-1);
+    return;
+  }
+  const begin = out.begin();
+  writeImage(out, value, type);
+  out.end(begin);
 }
 
 /** The image of a canonical value. The type must be one that has images. */

@@ -11,6 +11,9 @@ export class ImageSum {
   #rows = 0;
   readonly #sums = new Uint32Array(LANES);
   readonly #hash = new Uint32Array(LANES);
+  /** The bytes that rows were added of last, as numbers of several bytes: these are read at once so. */
+  #bytes: Uint8Array = new Uint8Array();
+  #view: DataView = new DataView(new ArrayBuffer());
 
   get rows(): number {
     return this.#rows;
@@ -32,7 +35,11 @@ export class ImageSum {
 
   /** Adds the row that stands between two places. */
   addRow(bytes: Uint8Array, start: number, end: number): void {
-    murmurHash(bytes, start, end, this.#hash);
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    murmurHash(this.#view, start, end, this.#hash);
     for (let lane = 0; lane < LANES; lane++)
       this.#sums[lane] = (this.#sums[lane] as number) + (this.#hash[lane] as number);
     this.#rows += 1;

@@ -3,6 +3,8 @@ import { cutMemory, moreMemory } from './large-memory.js';
 const UTF8 = new TextEncoder();
 /** The most bytes of UTF-8 that a character of 16 bits becomes. */
 const MOST_BYTES = 3;
+/** Bytes so few are copied one by one. */
+const SHORT = 64;
 /** Longer texts are encoded in parts, so that no more memory is taken than they need. */
 const PART = 1 << 16;
 
@@ -65,14 +67,29 @@ export class ImageWriter {
 
   #part(text: string): void {
     const at = this.#more(text.length * MOST_BYTES);
-    this.#at = at + UTF8.encodeInto(text, this.#bytes.subarray(at)).written;
+    const written = text.length <= SHORT ? this.#ascii(text, at) : -1;
+    this.#at = at + (written < 0 ? UTF8.encodeInto(text, this.#bytes.subarray(at)).written : written);
   }
 
-  /** A cell: its length, and what `write` writes. */
-  cell(write: () => void): void {
-    const at = this.#more(4);
-    write();
-    this.#view.setInt32(at, this.#at - at - 4);
+  /** A call to the engine costs more than so few bytes; negative where a character is more than one of them. */
+  #ascii(text: string, at: number): number {
+    const bytes = this.#bytes;
+    for (let index = 0; index < text.length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit > 0x7f) return -1;
+      bytes[at + index] = unit;
+    }
+    return text.length;
+  }
+
+  /** Begins a cell, and gives its place, by which it ends. */
+  begin(): number {
+    return this.#more(4);
+  }
+
+  /** The length of a cell of which all was written. */
+  end(begin: number): void {
+    this.#view.setInt32(begin, this.#at - begin - 4);
   }
 
   /** What was written; nothing more is afterwards. */

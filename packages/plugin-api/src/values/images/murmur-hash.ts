@@ -5,17 +5,17 @@ const [C1, C2, C3, C4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93];
  * 0), of some bytes among others. Fast and without a key: it tells what differs by accident, not what somebody made alike.
  * `out` takes the four lanes.
  */
-export function murmurHash(bytes: Uint8Array, start: number, end: number, out: Uint32Array): void {
+export function murmurHash(bytes: DataView, start: number, end: number, out: Uint32Array): void {
   let [h1, h2, h3, h4] = [0, 0, 0, 0];
   let at = start;
   for (; at + 16 <= end; at += 16) {
-    h1 ^= mixed(word(bytes, at), C1, 15, C2);
+    h1 ^= mixed(bytes.getInt32(at, true), C1, 15, C2);
     h1 = (Math.imul(rotated(h1, 19) + h2, 5) + 0x561ccd1b) | 0;
-    h2 ^= mixed(word(bytes, at + 4), C2, 16, C3);
+    h2 ^= mixed(bytes.getInt32(at + 4, true), C2, 16, C3);
     h2 = (Math.imul(rotated(h2, 17) + h3, 5) + 0x0bcaa747) | 0;
-    h3 ^= mixed(word(bytes, at + 8), C3, 17, C4);
+    h3 ^= mixed(bytes.getInt32(at + 8, true), C3, 17, C4);
     h3 = (Math.imul(rotated(h3, 15) + h4, 5) + 0x96cd1c35) | 0;
-    h4 ^= mixed(word(bytes, at + 12), C4, 18, C1);
+    h4 ^= mixed(bytes.getInt32(at + 12, true), C4, 18, C1);
     h4 = (Math.imul(rotated(h4, 13) + h1, 5) + 0x32ac3b17) | 0;
   }
   h1 ^= mixed(tail(bytes, at, end), C1, 15, C2);
@@ -33,20 +33,11 @@ export function murmurHash(bytes: Uint8Array, start: number, end: number, out: U
   out[3] = h4 + h1;
 }
 
-function word(bytes: Uint8Array, at: number): number {
-  return (
-    (bytes[at] as number) |
-    ((bytes[at + 1] as number) << 8) |
-    ((bytes[at + 2] as number) << 16) |
-    ((bytes[at + 3] as number) << 24)
-  );
-}
-
 /** The bytes of a word that are there. */
-function tail(bytes: Uint8Array, at: number, end: number): number {
+function tail(bytes: DataView, at: number, end: number): number {
   let found = 0;
   for (let index = Math.min(end, at + 4) - 1; index >= at; index--)
-    found = (found << 8) | (bytes[index] as number);
+    found = (found << 8) | bytes.getUint8(index);
   return found;
 }
 
