@@ -12,7 +12,6 @@ import {
 import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
-import { readAhead } from '../reading/read-ahead.js';
 import { sideBatches, sideRows } from '../reading/side-rows.js';
 import { hasSureImage, isToldByImage, isWellFormed } from '../reading/sure-images.js';
 
@@ -31,8 +30,7 @@ export async function* changedDigest(
   const sum = new ImageSum();
   let isSure = true;
   const images = imagesOf(compared, change);
-  const batches = sideBatches(source, asked, images && CELL_IMAGES);
-  for await (const batch of readAhead(batches)) {
+  for await (const batch of sideBatches(source, asked, images && CELL_IMAGES)) {
     if (!isEncodedBatch(batch)) {
       const { rows } = change.rows(batch);
       isSure &&= rows.every((row) => isSureRow(row, compared));

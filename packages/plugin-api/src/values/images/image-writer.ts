@@ -16,7 +16,7 @@ export class ImageWriter {
 
   /** `size`: of the memory that is taken at first. */
   constructor(size = 1024) {
-    this.#bytes = new Uint8Array(size);
+    this.#bytes = moreMemory(new Uint8Array(), size);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
