@@ -1,4 +1,5 @@
 import type { ForeignKey, TableName } from '@godwit/plugin-api';
+import { tableKey } from '../names/place.js';
 import type { ColumnDraft, TableDraft } from './drafts.js';
 
 /** A foreign key with both of its ends found. */
@@ -41,8 +42,13 @@ function referencedColumns(key: ForeignKey, parent: TableDraft): readonly string
   return columns.length > 0 ? columns : (parent.source.primaryKey?.columns ?? []);
 }
 
+/** Of each list of tables that was asked for one: by their names in the source. */
+const known = new WeakMap<readonly TableDraft[], ReadonlyMap<string, TableDraft>>();
+
 function findTable(name: TableName, drafts: readonly TableDraft[]): TableDraft | undefined {
-  return drafts.find(({ source }) => source.name.name === name.name && source.name.schema === name.schema);
+  const tables = known.get(drafts) ?? new Map(drafts.map((draft) => [tableKey(draft.source.name), draft]));
+  known.set(drafts, tables);
+  return tables.get(tableKey(name));
 }
 
 function findColumn(draft: TableDraft, name: string): ColumnDraft | undefined {

@@ -6,6 +6,7 @@ import { namesOf, refuseAmbiguous } from '../tables/select-tables.js';
 /** What the config decides for single columns. */
 export class ColumnChoices {
   readonly #choices: Readonly<Record<string, ColumnChoice>>;
+  readonly #isEmpty: boolean;
 
   /**
    * Throws NAME_MATCHES_NOTHING for a key that is no column of the source, and NAME_AMBIGUOUS for one that is a column of
@@ -17,6 +18,8 @@ export class ColumnChoices {
     moved: readonly Table[] = tables,
   ) {
     this.#choices = choices;
+    this.#isEmpty = Object.keys(choices).length === 0;
+    if (this.#isEmpty) return;
     const known = tables.flatMap((table) => table.columns.flatMap((column) => pathsOf(table, column)));
     for (const key of Object.keys(choices)) {
       if (!known.includes(key)) throw unknown(key, known);
@@ -26,6 +29,7 @@ export class ColumnChoices {
   }
 
   find(table: Table, column: Column): ColumnChoice {
+    if (this.#isEmpty) return {};
     const path = pathsOf(table, column).find((candidate) => Object.hasOwn(this.#choices, candidate));
     return (path === undefined ? undefined : this.#choices[path]) ?? {};
   }
