@@ -1,12 +1,16 @@
 import { SHAPE_FINDINGS, type TableProfile, type ValueShape } from '@godwit/plugin-api';
 import fc from 'fast-check';
+import type { Connection } from '../src/connect/connection.js';
 import { openConnection } from '../src/connect/open-connection.js';
+import type { KeptBlock } from '../src/read/digest/kept-digest.js';
+import { hashBySql } from '../src/read/digest/read-blocks.js';
 import { pageTables } from '../src/read/images/page-tables.js';
 import { leaveDescriptors, takeDescriptors } from '../src/read/pages/descriptors.js';
 import { pageAccess } from '../src/read/pages/page-access.js';
 import { profileTable } from '../src/read/profile/profile-table.js';
 import type { ColumnProof } from '../src/read/rows/render-page.js';
 import type { TextEncoding } from '../src/read/rows/stored-text.js';
+import type { ImageDigestRequest } from '../src/read/thread/protocol.js';
 import { types } from '../src/types/type-mapper.js';
 import { makeDatabase, temporaryFolder } from './support.js';
 
@@ -37,7 +41,9 @@ export async function profiles(
         traits: asked === 'all' ? columns.map(({ name }) => name) : [],
         badText: 'fail',
         sourceTimeZone: 'UTC',
+        blockRows: 3,
       } as const;
+      let blocks: readonly KeptBlock[] | undefined;
       const call = { cancelled: () => false, progress: () => {} };
       const ask = async (pages?: typeof access): Promise<unknown> => {
         const told = pages === undefined ? [] : prepared;
@@ -45,9 +51,15 @@ export async function profiles(
           told.push(sql);
           return prepare(sql);
         }) as typeof db.prepare;
-        const { profile, proofs } = await profileTable(db, encoding, request, call, pages);
+        const { profile, proofs, digested } = await profileTable(db, encoding, request, call, pages);
+        if (pages !== undefined) blocks = digested?.blocks;
+        const digests = pages === undefined ? bySql(db, encoding, request, blocks) : blocks;
         // Of text in UTF-16 SQL proves nothing.
-        return { ...withoutPlace(profile), proofs: encoding === 'UTF-8' ? proofs : proofs.map(withoutExact) };
+        return {
+          ...withoutPlace(profile),
+          digests,
+          proofs: encoding === 'UTF-8' ? proofs : proofs.map(withoutExact),
+        };
       };
       answers.push([table, await ask(access), await ask()]);
     }
@@ -56,6 +68,26 @@ export async function profiles(
     db.close();
     if (descriptors !== undefined) leaveDescriptors(descriptors);
   }
+}
+
+/** The blocks that a scan by pages made, as SQL gives their rows. */
+function bySql(
+  db: Connection,
+  encoding: TextEncoding,
+  request: Pick<ImageDigestRequest, 'table' | 'columns' | 'blockRows' | 'badText' | 'sourceTimeZone'>,
+  blocks: readonly KeptBlock[] | undefined,
+): readonly KeptBlock[] | undefined {
+  const path = { columns: [], isTable: true };
+  const parts = {
+    db,
+    encoding,
+    pages: undefined,
+    request: { ...request, pages: undefined, proofs: [], path },
+  };
+  return blocks?.map(({ last }, index) => {
+    const hash = hashBySql(parts, { after: blocks[index - 1]?.last, last });
+    return { rows: hash.rows, digest: hash.digest(), last };
+  });
 }
 
 function withoutExact({ exact: _, ...proof }: ColumnProof): object {

@@ -1,3 +1,4 @@
+import type { KeptBlock } from '../src/read/digest/kept-digest.js';
 import { compareAny, profiles } from './page-scan-support.js';
 import { makeDatabase, temporaryFolder } from './support.js';
 
@@ -36,4 +37,21 @@ test('of rows that are older than a column SQL is asked for its value once', asy
     'later',
     'level',
   ]);
+});
+
+test('a scan digests the rows of a table with a key, unless some value has no image', async () => {
+  using folder = temporaryFolder();
+  const script = `CREATE TABLE a (id INTEGER PRIMARY KEY, n INTEGER, r REAL); INSERT INTO a VALUES (1, 2, 3), (5, NULL, 0.5);
+    CREATE TABLE b (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO b VALUES (1, 'x'), (2, 3);
+    CREATE TABLE c (n INTEGER); INSERT INTO c VALUES (1);
+    CREATE TABLE d (k TEXT PRIMARY KEY, j JSONB_TEXT) WITHOUT ROWID; INSERT INTO d VALUES ('x', '{"b": 1, "a": 2}')`;
+  const found = await profiles(makeDatabase(folder.file('a.db'), script));
+  const digests = found.map(([table, byPages]) => [table, (byPages as { digests?: KeptBlock[] }).digests]);
+  const block = { digest: expect.any(String) };
+  expect(Object.fromEntries(digests)).toEqual({
+    a: [{ ...block, rows: 2, last: '5' }],
+    b: undefined,
+    c: undefined,
+    d: [{ ...block, rows: 1, last: [['t', 'x']] }],
+  });
 });

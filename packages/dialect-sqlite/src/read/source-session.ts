@@ -58,9 +58,6 @@ export interface SourceParts {
 export class SqliteSource implements SourceSession {
   readonly blocksWriters: boolean;
   readonly #parts: SourceParts;
-  /** Tables that were profiled for a target of this same dialect, whose values stay as they are. */
-  readonly #isKept = new Set<string>();
-  /** What profiles proved, by table: it holds as long as the snapshot. */
   readonly #known = new KnownValues();
   /** By which keys tables can be read in order; known once the source was introspected. */
   #keyFacts: KeyFacts | undefined;
@@ -109,7 +106,7 @@ export class SqliteSource implements SourceSession {
     const proofs = this.#known.ofAll(table);
     if (encoding === CELL_IMAGES)
       return this.#pageTables.has(table.name.name) && withoutImages({ table, columns, proofs }) === undefined;
-    if (encoding === STORED_VALUES) return this.#isKept.has(table.name.name) && keepsTypes(table, columns);
+    if (encoding === STORED_VALUES) return this.#known.isKept(table) && keepsTypes(table, columns);
     return encoding === QUOTED_CSV && columns.every((column) => column.as.kind !== 'array');
   }
 
@@ -150,7 +147,8 @@ export class SqliteSource implements SourceSession {
   digestImages(table: Table, options: ImageDigestOptions): AsyncIterable<BlockDigest> {
     const { pool, pages } = this.#parts;
     const path = options.key.length === 0 ? undefined : neededKeyPath(this.#keyFacts, table, options);
-    const known = { path, proofs: this.#known.ofAll(table), pages: readable(pages) };
+    const kept = path?.isTable ? this.#known.blocksOf(table, options) : undefined;
+    const known = { path, proofs: this.#known.ofAll(table), pages: readable(pages), kept };
     return digestImages(pool, table.name.name, options, known);
   }
 
@@ -189,8 +187,7 @@ export class SqliteSource implements SourceSession {
       ),
     );
     await checkUntouched(this.#parts.pool.first);
-    if (answer.kept) this.#isKept.add(table.name.name);
-    this.#known.add(table, options.where, answer.proofs);
+    this.#known.add(table, options.where, answer);
     return answer.profile;
   }
 

@@ -1,13 +1,11 @@
 import type { BlockDigest, ImageDigestOptions } from '@godwit/plugin-api';
 import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedSide, ComparedTable } from '../reading/compared-table.js';
+import { IMAGE_BLOCK_ROWS } from '../reading/image-block-rows.js';
 import type { Asked } from '../reading/keyed-options.js';
 import { bothEnded } from './both-ended.js';
 import { canDigestChanged, changedDigest } from './changed-digest.js';
 import { type Suspect, suspectRanges } from './suspect-ranges.js';
-
-/** Rows of one block. A sample of them is read in a second way, which takes longer. */
-const BLOCK_ROWS = 2000;
 
 /** What digests over a table told. */
 export interface Pass {
@@ -89,7 +87,7 @@ function digests(
   const asked: ImageDigestOptions = {
     columns,
     key: places.flatMap((place) => columns[place]?.name ?? []),
-    blockRows: BLOCK_ROWS,
+    blockRows: IMAGE_BLOCK_ROWS,
     ...(where === undefined ? {} : { where }),
     badText: badText ?? options.onBadText,
     sourceTimeZone: options.sourceTimeZone,

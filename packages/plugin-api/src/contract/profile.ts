@@ -33,6 +33,11 @@ export interface ProfileOptions {
   readonly traits?: readonly string[];
   /** Also counts everything that a {@link Finding} can tell, looks for every shape, and gives facts. */
   readonly findings?: boolean;
+  /**
+   * A `digestImages` of these columns follows in the same session, in blocks of so many rows: a scan that goes through the
+   * images of all values may keep the digests of the rows for it.
+   */
+  readonly blockRows?: number;
   readonly signal: AbortSignal;
   /** Called now and then with the rows scanned so far. */
   readonly onProgress?: (rows: bigint) => void;

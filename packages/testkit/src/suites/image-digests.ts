@@ -7,6 +7,7 @@ import {
   frameRows,
   ImageSum,
   type KeyedOptions,
+  type Row,
   type SourceSession,
   type Table,
 } from '@godwit/plugin-api';
@@ -34,12 +35,30 @@ export async function imagesAreThoseOfRows(
     for await (const block of source.digestImages?.(found, options) ?? []) blocks.push(block);
     return blocks;
   };
+  const look = async (): Promise<void> => {
+    sameData(await digests([]), [{ rows: rows.length, digest: sumOf(rows, columns) }]);
+    if (can(columns, keyed.key)) checkBlocks(await digests(keyed.key), rows, columns);
+  };
+  await look();
+  const { badText, sourceTimeZone, signal } = keyed;
+  // What a scan keeps for later gives the same.
+  await source.profile?.(found, { columns, badText, sourceTimeZone, signal, blockRows: BLOCK_ROWS });
+  await look();
+}
+
+function sumOf(rows: readonly Row[], columns: readonly ColumnPlan[]): string {
   const sum = new ImageSum();
   sum.add(encodeCellImages(rows, columns));
-  sameData(await digests([]), [{ rows: rows.length, digest: sum.digest }]);
-  if (!can(columns, keyed.key)) return;
+  return sum.digest;
+}
+
+function checkBlocks(
+  blocks: readonly BlockDigest[],
+  rows: readonly Row[],
+  columns: readonly ColumnPlan[],
+): void {
   let start = 0;
-  for (const { rows: count, digest } of await digests(keyed.key)) {
+  for (const { rows: count, digest } of blocks) {
     const images = encodeCellImages(rows.slice(start, start + BLOCK_ROWS), columns);
     const expected = createHash('sha256').update(frameRows(images, count)).digest('hex');
     assert.equal(digest, expected, `Rows from ${start}.`);

@@ -1,12 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import {
-  type ColumnPlan,
-  type ColumnProfile,
-  type Finding,
-  type LogicalType,
-  MigrationError,
-  type TableProfile,
-} from '@godwit/plugin-api';
+import type { ColumnPlan, ColumnProfile, Finding, LogicalType, TableProfile } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { tableLayout } from '../pages/table-layout.js';
@@ -23,8 +15,10 @@ import { examine, type ProfileContext } from './examine.js';
 import { keepsValues, keptProfile } from './kept.js';
 import { keyFindings } from './key-findings.js';
 import type { Outcome } from './outcome.js';
-import { type PageScan, scanPages } from './page-scan.js';
+import { scanPages } from './page-scan.js';
+import { pauser } from './pauser.js';
 import { isChosen, profileColumn } from './profile-column.js';
+import type { PageScan } from './scan-walk.js';
 import { Survey } from './survey.js';
 
 /** Scans a whole table: SQL proves what it can, values are looked at only where it cannot. */
@@ -78,7 +72,16 @@ export async function profileTable(
     profile: { rows: scan.rows, columns, largestCell: scan.largestCell, ...told },
     proofs,
     kept: false,
+    ...digestedIn(request, known),
   };
+}
+
+function digestedIn(
+  { columns, blockRows }: ProfileRequest,
+  known: PageScan | undefined,
+): Pick<ProfileAnswer, 'digested'> {
+  const { blocks } = known ?? {};
+  return blocks === undefined || blockRows === undefined ? {} : { digested: { columns, blockRows, blocks } };
 }
 
 function surveyedFacts(
@@ -174,25 +177,4 @@ function largestCell(
   names: readonly string[],
 ): TableProfile['largestCell'] {
   return { bytes: page.largestCell, ...findLargestCell(context.statements, context.table, page, names) };
-}
-
-const PAUSE_EVERY_MS = 20;
-const PROGRESS_EVERY_MS = 200;
-
-/** What a scan calls between its pages: it lets other calls in, tells of its progress, and throws INTERRUPTED. */
-function pauser(call: CallContext): (rows: bigint) => Promise<void> {
-  let paused = Date.now();
-  let told = 0;
-  return async (rows) => {
-    const now = Date.now();
-    if (now - paused < PAUSE_EVERY_MS) return;
-    if (now - told >= PROGRESS_EVERY_MS) {
-      call.progress(rows);
-      told = now;
-    }
-    await turn();
-    paused = Date.now();
-    if (call.cancelled())
-      throw new MigrationError({ code: 'INTERRUPTED', message: 'The scan was interrupted.' });
-  };
 }

@@ -17,7 +17,8 @@ const ALL_SHAPES = Object.keys(SHAPE_FINDINGS) as ValueShape[];
 /** The most results of one SELECT, far below SQLite's limit of 2,000. */
 const CELLS_AT_ONCE = 1500;
 
-function shapeOf(type: LogicalType): ValueShape | undefined {
+/** The shape that all values of a type have, and no other; undefined where it has several or none. */
+export function oneShapeOf(type: LogicalType): ValueShape | undefined {
   switch (type.kind) {
     case 'boolean':
       return 'zero-one';
@@ -76,7 +77,7 @@ export class Survey {
 
   /** A column of which every value is known to be one of its type, as it is spelled: some types have one shape alone. */
   settle({ name, as }: ColumnPlan, { rows, nulls }: Outcome, found?: OneShape): void {
-    const shape = found ?? shapeOf(as);
+    const shape = found ?? oneShapeOf(as);
     if (shape !== undefined) this.of(name)?.settle(shape, rows - nulls);
   }
 

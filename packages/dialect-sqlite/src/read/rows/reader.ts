@@ -16,7 +16,7 @@ import type { WorkerClient } from '../../connect/worker-client.js';
 import type { KeyPath } from '../digest/key-path.js';
 import { checkUntouched } from '../file/untouched.js';
 import type { PageState } from '../pages/page-state.js';
-import type { ReadRequest } from '../thread/protocol.js';
+import type { ImageDigestRequest, ReadRequest } from '../thread/protocol.js';
 import type { WorkerPool } from '../thread/worker-pool.js';
 import type { ColumnProof } from './render-page.js';
 import { STORED_VALUES } from './stored-values.js';
@@ -77,7 +77,7 @@ export async function* digestImages(
   pool: WorkerPool,
   table: string,
   { signal, key: _, where: __, ...rest }: ImageDigestOptions,
-  known: Known & { readonly path: KeyPath | undefined },
+  known: Known & Pick<ImageDigestRequest, 'path' | 'kept'>,
 ): AsyncGenerator<BlockDigest, void, undefined> {
   const steps = stepsOf(pool, signal, {
     start: (worker) => worker.call('startImageDigest', { ...rest, ...known, table }),

@@ -17,6 +17,7 @@ import type {
 } from '@godwit/plugin-api';
 import type { CatalogueQueries } from '../../introspect/catalogue-queries.js';
 import type { SalvageRequest } from '../damage/salvage.js';
+import type { KeptBlock, KeptDigest } from '../digest/kept-digest.js';
 import type { KeyFacts } from '../digest/key-facts.js';
 import type { KeyPath } from '../digest/key-path.js';
 import type { Descriptors } from '../pages/descriptors.js';
@@ -69,6 +70,8 @@ export type ImageDigestRequest = Omit<ImageDigestOptions, 'signal' | 'key' | 'wh
   readonly path?: KeyPath | undefined;
   readonly pages: PageState | undefined;
   readonly proofs: readonly ColumnProof[];
+  /** The blocks, where a scan made them already. */
+  readonly kept?: readonly KeptBlock[] | undefined;
 };
 
 /** The next blocks of a digest, as far as they came within a short time. */
@@ -98,6 +101,8 @@ export interface ProfileAnswer {
   readonly proofs: readonly ColumnProof[];
   /** The target is SQLite as well: the values are to stay as they are stored, and were not looked at. */
   readonly kept: boolean;
+  /** The digests of its rows, where they were asked for and every value has an image. */
+  readonly digested?: KeptDigest;
 }
 
 /** All that a worker can be asked. Every answer is a promise on the other side. */

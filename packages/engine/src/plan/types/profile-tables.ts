@@ -9,6 +9,7 @@ import {
   type ValueShape,
 } from '@godwit/plugin-api';
 import { forEachLimit } from '../../reading/for-each-limit.js';
+import { IMAGE_BLOCK_ROWS, willDigest } from '../../reading/image-block-rows.js';
 import { readerCount } from '../../reading/reader-count.js';
 import type { RunContext } from '../../run-context.js';
 import { placeOf } from '../names/place.js';
@@ -110,6 +111,7 @@ async function profileOne(
     ...(transformed ? {} : { target: run.target.dialect.name }),
     badText: options.onBadText,
     sourceTimeZone: options.sourceTimeZone,
+    ...(willDigest(run) && !findings && !transformed ? { blockRows: IMAGE_BLOCK_ROWS } : {}),
     signal,
     onProgress: (rows) => {
       const name = formatTableName(table.name);

@@ -1,0 +1,36 @@
+import type { ColumnPlan, ImageDigestOptions, Position } from '@godwit/plugin-api';
+
+/** A block of rows in the order in which the table keeps them. */
+export interface KeptBlock {
+  readonly rows: number;
+  /** As `ImageDigestOptions.blockRows` says. */
+  readonly digest: string;
+  /** Where it ends. */
+  readonly last: Position;
+}
+
+/** What a scan digested of a table: it holds as long as the snapshot. */
+export interface KeptDigest {
+  readonly columns: readonly ColumnPlan[];
+  readonly blockRows: number;
+  readonly blocks: readonly KeptBlock[];
+}
+
+/** The blocks that are asked for, where they were made. */
+export function keptOf(
+  kept: KeptDigest | undefined,
+  { columns, blockRows }: Pick<ImageDigestOptions, 'columns' | 'blockRows'>,
+): readonly KeptBlock[] | undefined {
+  if (kept?.blockRows !== blockRows || imageKey(kept.columns) !== imageKey(columns)) return undefined;
+  return kept.blocks;
+}
+
+/** All that plans of columns say: whatever decides how values become images is in it. */
+function imageKey(columns: readonly ColumnPlan[]): string {
+  const entries = columns.map(({ form, ...rest }) =>
+    Object.entries({ ...rest, form: form === 'iso' ? undefined : form }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  return JSON.stringify(entries.map((one) => one.sort()));
+}
