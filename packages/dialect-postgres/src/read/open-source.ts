@@ -19,7 +19,7 @@ import { readKeyed } from './digest/read-keyed.js';
 import { digestTable } from './digest/table-digest.js';
 import { fingerprint } from './fingerprint.js';
 import { guardProbed, guardTable } from './guard-table.js';
-import { answerProbes } from './probes.js';
+import { answerProbes, answerShares } from './probes.js';
 import { profileTable } from './profile/profile-table.js';
 import { estimateRows } from './rows/estimate-rows.js';
 import { canEncode, imageColumns, wayOf } from './rows/image-columns.js';
@@ -103,10 +103,12 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     },
     readKeyed: (table, asked) => readKeyed(snapshot, table, keyOf(keys, table, asked), asked),
     count: (probes, signal = always) =>
-      ask('count rows', signal, async (connection) => {
-        await guardProbed(connection, probes);
-        return answerProbes(connection, probes);
-      }),
+      answerShares(probes, snapshot.readers, (share) =>
+        ask('count rows', signal, async (connection) => {
+          await guardProbed(connection, share);
+          return answerProbes(connection, share);
+        }),
+      ),
     missing: () => ask('read the records', always, missing),
     [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
   };

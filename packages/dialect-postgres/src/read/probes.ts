@@ -29,6 +29,22 @@ export async function answerProbes(
   return results;
 }
 
+/** Answers probes in their order, shared out among as many sessions; where one fails, that is told when none goes on. */
+export async function answerShares(
+  probes: readonly Probe[],
+  sessions: number,
+  answer: (share: readonly Probe[]) => Promise<readonly ProbeResult[]>,
+): Promise<readonly ProbeResult[]> {
+  const count = Math.max(1, Math.min(sessions, probes.length));
+  const shares = Array.from({ length: count }, (_, share) => probes.filter((_, at) => at % count === share));
+  const settled = await Promise.allSettled(shares.map(answer));
+  const answers = settled.map((share) => {
+    if (share.status === 'rejected') throw share.reason;
+    return share.value;
+  });
+  return probes.flatMap((_, at) => answers[at % count]?.[Math.floor(at / count)] ?? []);
+}
+
 /** The tables that a probe looks at. */
 export function tablesOf(probe: Probe): readonly TableName[] {
   return probe.kind === 'orphans' ? [probe.table, probe.references.table] : [probe.table];

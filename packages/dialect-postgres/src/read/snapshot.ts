@@ -43,7 +43,7 @@ export class Snapshot implements AsyncDisposable {
   readonly #pool: ConnectionPool;
   readonly #holder: Connection;
   readonly #id: string;
-  readonly #readers: number;
+  readonly readers: number;
   readonly #idle: Connection[] = [];
   readonly #waiting: Waiter[] = [];
   /** Those whose planner is left nothing but indexes. */
@@ -54,21 +54,20 @@ export class Snapshot implements AsyncDisposable {
     this.#pool = pool;
     this.#holder = holder;
     this.#id = id;
-    this.#readers = Math.max(1, readers);
+    this.readers = Math.max(1, readers);
   }
 
   /** Takes the snapshot and opens all readers. Throws the coded errors of connecting. */
   static async open(config: PostgresConfig, options: SourceOptions): Promise<Snapshot> {
-    const { readers, signal } = options;
     const pool = new ConnectionPool(config, options);
     try {
       const holder = await pool.acquire();
       await refusePooler(pool, holder);
       await holder.run(BEGIN);
       const [exported] = await holder.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
-      const snapshot = new Snapshot(pool, holder, exported?.id ?? '', readers);
-      for (let count = 0; count < snapshot.#readers; count++)
-        snapshot.#idle.push(await snapshot.#join(signal));
+      const snapshot = new Snapshot(pool, holder, exported?.id ?? '', options.readers);
+      for (let count = 0; count < snapshot.readers; count++)
+        snapshot.#idle.push(await snapshot.#join(options.signal));
       return snapshot;
     } catch (error) {
       await pool[Symbol.asyncDispose]();
@@ -104,7 +103,7 @@ export class Snapshot implements AsyncDisposable {
     const idle = this.#idle.pop();
     if (idle?.usable === true) return idle;
     if (idle !== undefined) this.#open -= 1;
-    if (this.#open < this.#readers) return this.#join(signal);
+    if (this.#open < this.readers) return this.#join(signal);
     const given = await this.#wait(signal);
     return given ?? this.#join(signal);
   }
