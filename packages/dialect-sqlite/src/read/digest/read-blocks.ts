@@ -6,6 +6,7 @@ import {
   type Position,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
+import type { OnLarge } from '../images/image-read.js';
 import type { PageAccess } from '../pages/page-access.js';
 import { releaseBytes } from '../rows/release-bytes.js';
 import type { TextEncoding } from '../rows/stored-text.js';
@@ -30,15 +31,19 @@ export interface ImageBlock {
   readonly after: Position | undefined;
   readonly last: Position;
   readonly hash: Pick<BlockHash, 'rows' | 'sum' | 'digest'>;
+  /** SQL may give a large row in pieces: its rows came from pages, which told that its texts are valid. */
+  readonly mayBeInPieces?: boolean;
 }
 
 /** The blocks of a table as its pages give them; undefined now and then before the next one, so that others get their turn. */
 export function* blocksByPages(parts: ImageDigestParts): Generator<ImageBlock | undefined, void, undefined> {
   const { blockRows } = parts.request;
-  const read = readOf(parts, parts.pages);
+  let hash = newHash(parts);
+  const onLarge = (piece: Uint8Array): void => hash.add(piece, 0);
+  const read = readOf(parts, { pages: parts.pages, onLarge });
   let after: Position | undefined;
   let last: Position | undefined;
-  let hash = newHash(parts);
+  const mayBeInPieces = (): boolean => isFramed(parts) && parts.encoding === 'UTF-8' && read.isByPages;
   for (;;) {
     const batch = imagesOf(read.next(blockRows - hash.rows));
     if (batch === undefined) break;
@@ -49,11 +54,12 @@ export function* blocksByPages(parts: ImageDigestParts): Generator<ImageBlock | 
       continue;
     }
     read.rest();
-    yield { after, last, hash };
+    yield { after, last, hash, mayBeInPieces: mayBeInPieces() };
     after = last;
     hash = newHash(parts);
   }
-  if (hash.rows > 0) yield { after, last: last as Position, hash };
+  read.rest();
+  if (hash.rows > 0) yield { after, last: last as Position, hash, mayBeInPieces: mayBeInPieces() };
 }
 
 /** The blocks that a scan of the same snapshot made. */
@@ -68,9 +74,9 @@ export function* keptBlocks(kept: readonly KeptBlock[]): Generator<ImageBlock, v
 /** The rows of a block as SQLite's own SQL gives them. */
 export function hashBySql(
   parts: ImageDigestParts,
-  { after, last }: Pick<ImageBlock, 'after' | 'last'>,
+  { after, last, mayBeInPieces = false }: Pick<ImageBlock, 'after' | 'last' | 'mayBeInPieces'>,
 ): BlockHash {
-  const read = readOf(parts, undefined, { after, through: last });
+  const read = readOf(parts, { after, through: last, inPieces: mayBeInPieces });
   const hash = newHash(parts);
   for (let batch = imagesOf(read.next()); batch !== undefined; batch = imagesOf(read.next())) {
     hash.add(batch.bytes, batch.rowCount);
@@ -79,27 +85,42 @@ export function hashBySql(
   return hash;
 }
 
+/** Which rows are read, and how; without pages by SQL. */
+interface BlockRead {
+  readonly after?: Position | undefined;
+  readonly through?: Position;
+  readonly pages?: PageAccess | undefined;
+  readonly inPieces?: boolean;
+  readonly onLarge?: OnLarge;
+}
+
 function readOf(
-  { db, encoding, request }: ImageDigestParts,
-  pages: PageAccess | undefined,
-  { after, through }: { readonly after?: Position | undefined; readonly through?: Position } = {},
+  parts: ImageDigestParts,
+  { after, through, pages, inPieces = false, onLarge }: BlockRead,
 ): TableRead {
-  const { blockRows, path, kept: _, ...rest } = request;
+  const { db, encoding, request } = parts;
+  const { blockRows, path: __, kept: _, ...rest } = request;
   const read: ReadRequest = {
     ...rest,
     encoding: CELL_IMAGES,
-    framed: path !== undefined,
+    framed: isFramed(parts),
+    inPieces,
     ...(after === undefined ? {} : { after }),
     ...(through === undefined ? {} : { range: { id: 'block', through } }),
     maxBytes: PIECE,
     maxRows: blockRows,
     maxCellBytes: LARGEST_CELL,
   };
-  return new TableRead(db, encoding, read, undefined, pages);
+  return new TableRead(db, encoding, read, undefined, pages, isFramed(parts) ? onLarge : undefined);
 }
 
-function newHash({ request }: ImageDigestParts): BlockHash {
-  return request.path === undefined ? createSumBlock() : createShaBlock();
+/** Rows that are hashed one after another. */
+function isFramed({ request }: ImageDigestParts): boolean {
+  return request.path !== undefined;
+}
+
+function newHash(parts: ImageDigestParts): BlockHash {
+  return isFramed(parts) ? createShaBlock() : createSumBlock();
 }
 
 function imagesOf(batch: NextBatch): EncodedBatch | undefined {

@@ -12,9 +12,15 @@ export class ImageBuffer {
   at = 0;
 
   readonly #size: number;
+  /** Larger cells are left where they are. */
+  readonly #most: number;
+  /** How many bytes there are of these. */
+  leftBytes = 0;
+  #left: { readonly at: number; readonly bytes: Uint8Array }[] = [];
 
-  constructor(size: number) {
+  constructor(size: number, most = Number.POSITIVE_INFINITY) {
     this.#size = size;
+    this.#most = most;
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -33,13 +39,38 @@ export class ImageBuffer {
 
   /** A cell out of other memory. */
   copy(from: Uint8Array, start: number, length: number): void {
-    this.reserve(length + 4);
+    const isLeft = length > this.#most;
+    this.reserve(isLeft ? 4 : length + 4);
     this.begin(length);
+    if (isLeft) {
+      this.#left.push({ at: this.at, bytes: from.subarray(start, start + length) });
+      this.leftBytes += length;
+      return;
+    }
     const { bytes, at } = this;
     if (length < SHORT)
       for (let index = 0; index < length; index++) bytes[at + index] = from[start + index] as number;
     else bytes.set(from.subarray(start, start + length), at);
     this.at = at + length;
+  }
+
+  /** Gives all away, cells that were left where they are in their places. */
+  give(take: (bytes: Uint8Array) => void): void {
+    let start = 0;
+    for (const { at, bytes } of this.#left) {
+      take(this.bytes.subarray(start, at));
+      take(bytes);
+      start = at;
+    }
+    take(this.bytes.subarray(start, this.at));
+    this.goBack(0);
+  }
+
+  /** Forgets what was written behind a place; cells that were left are all behind it. */
+  goBack(at: number): void {
+    this.at = at;
+    this.#left = [];
+    this.leftBytes = 0;
   }
 
   /** What was written, until something else is. */

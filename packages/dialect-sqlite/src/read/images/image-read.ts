@@ -6,6 +6,11 @@ import type { ColumnImage } from './compile-images.js';
 import { ImageBuffer } from './image-buffer.js';
 import type { RowPlaces, RowSource } from './row-places.js';
 
+/** A larger cell need not be copied. */
+const LARGE_CELL = 256 * 1024;
+
+export type OnLarge = (piece: Uint8Array) => void;
+
 /** What one read of a table by its pages needs. */
 export interface ImageReadOptions {
   readonly columns: readonly ColumnImage[];
@@ -13,6 +18,8 @@ export interface ImageReadOptions {
   readonly places: RowPlaces;
   /** As in a request to read. */
   readonly framed: boolean;
+  /** Takes a row with large cells and all before it in pieces, which are gone with the next one; its batch only counts them. */
+  readonly onLarge?: OnLarge | undefined;
   /** The value of a column that came later than the row behind a position, as an image; undefined where it is not known. */
   later(column: string, after: Position | undefined): Uint8Array | null | undefined;
 }
@@ -24,11 +31,16 @@ export class ImageRead {
   readonly #defaults = new Map<string, Uint8Array | null>();
   #rows: RowSource | undefined;
   #isTooLarge = false;
+  /** How many bytes of large cells the last batch has. */
+  #given = 0;
   #after: Position | undefined;
 
   constructor(options: ImageReadOptions, after: Position | undefined) {
     this.#options = options;
-    this.#out = new ImageBuffer(options.maxBytes + 64 * 1024);
+    this.#out = new ImageBuffer(
+      options.maxBytes + 64 * 1024,
+      options.onLarge === undefined ? undefined : LARGE_CELL,
+    );
     this.#after = after;
   }
 
@@ -51,18 +63,19 @@ export class ImageRead {
     let isStuck = false;
     let isOver = false;
     this.#isTooLarge = false;
+    this.#given = 0;
     this.#walk((row) => {
       isOver = places.isBeyond(row);
       if (isOver) return false;
       const start = this.#out.at;
       if (!(framed ? this.#writeFramed(row) : this.#write(row))) {
-        this.#out.at = start;
+        this.#out.goBack(start);
         isStuck = true;
         return false;
       }
       places.pass(row);
       count++;
-      return count < maxRows && this.#out.at < maxBytes ? true : 'last';
+      return count < maxRows && this.#out.at + this.#given < maxBytes ? true : 'last';
     });
     const position = places.position();
     if (count === 0 || position === undefined)
@@ -88,7 +101,11 @@ export class ImageRead {
     const start = out.at + ROW_HEAD_BYTES;
     out.at = start;
     if (!this.#write(row)) return false;
-    writeRowHead(out.bytes, start - ROW_HEAD_BYTES, out.at - start);
+    const { onLarge } = this.#options;
+    const { leftBytes } = out;
+    writeRowHead(out.bytes, start - ROW_HEAD_BYTES, out.at - start + leftBytes);
+    if (onLarge !== undefined && leftBytes > 0) out.give(onLarge);
+    this.#given += leftBytes;
     return true;
   }
 

@@ -10,7 +10,7 @@ import type { TextEncoding } from '../rows/stored-text.js';
 import type { TableShape } from '../rows/table-shape.js';
 import type { ReadRequest } from '../thread/protocol.js';
 import { compileImages } from './compile-images.js';
-import { ImageRead } from './image-read.js';
+import { ImageRead, type OnLarge } from './image-read.js';
 import { rowPlaces } from './row-places.js';
 
 interface Opening {
@@ -20,11 +20,13 @@ interface Opening {
   readonly pages: PageAccess;
   readonly encoding: TextEncoding;
   readonly rows: RowValues;
+  /** Of a read whose rows are framed. */
+  readonly onLarge?: OnLarge | undefined;
 }
 
 /** A read by pages; undefined where the table, the database or what is asked does not allow it. */
 export function openImages(
-  { db, request, table, pages, encoding, rows }: Opening,
+  { db, request, table, pages, encoding, rows, onLarge }: Opening,
   after: Position | undefined,
 ): ImageRead | undefined {
   if (request.encoding !== CELL_IMAGES || request.where !== undefined) return undefined;
@@ -47,5 +49,5 @@ export function openImages(
     return value === null ? null : cellImage(value, plan.as);
   };
   const framed = request.framed === true;
-  return new ImageRead({ columns, maxBytes: request.maxBytes, places, framed, later }, after);
+  return new ImageRead({ columns, maxBytes: request.maxBytes, places, framed, later, onLarge }, after);
 }

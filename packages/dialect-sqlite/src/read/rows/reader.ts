@@ -5,6 +5,7 @@ import {
   CELL_IMAGES,
   type DigestOptions,
   type ImageDigestOptions,
+  isEncodedBatch,
   type KeyedReadOptions,
   orAborted,
   QUOTED_CSV,
@@ -20,6 +21,9 @@ import type { ImageDigestRequest, ReadRequest } from '../thread/protocol.js';
 import type { WorkerPool } from '../thread/worker-pool.js';
 import type { ColumnProof } from './render-page.js';
 import { STORED_VALUES } from './stored-values.js';
+
+/** Only rows of large cells make a larger batch: of these one is on its way, not two. */
+const LARGE_BATCH_BYTES = 6 * 1024 ** 2;
 
 /** What is known of a table in the snapshot. */
 interface Known {
@@ -37,6 +41,7 @@ export async function* readBatches(
   yield* stepsOf(pool, options.signal, {
     start: (worker) => worker.call('startRead', requestOf(table, options, known)),
     next: (worker, id) => worker.call('next', id),
+    isLarge: (batch) => isEncodedBatch(batch) && batch.bytes.byteLength > LARGE_BATCH_BYTES,
   });
 }
 
@@ -116,6 +121,8 @@ interface Steps<T> {
   next(worker: WorkerClient, id: number): Promise<T | undefined>;
   /** Whether no other comes after a step. Absent: that is not known before the end. */
   isLast?(step: T): boolean;
+  /** Whether the next step waits until this one was taken. */
+  isLarge?(step: T): boolean;
 }
 
 /** The steps of some work in one of the pool's workers, which does the next one while one is being taken. */
@@ -135,9 +142,9 @@ async function* stepsOf<T>(
       step.catch(() => {});
       return step;
     };
-    let ahead = next();
+    let ahead: Promise<T | undefined> | undefined = next();
     for (;;) {
-      const step = await orAborted(ahead, signal);
+      const step: T | undefined = await orAborted(ahead ?? next(), signal);
       // The thread forgets what came to its end.
       if (step === undefined || steps.isLast?.(step)) known = undefined;
       if (step === undefined) {
@@ -148,7 +155,7 @@ async function* stepsOf<T>(
         yield step;
         return;
       }
-      ahead = next();
+      ahead = steps.isLarge?.(step) === true ? undefined : next();
       yield step;
       throwIfAborted(signal);
     }

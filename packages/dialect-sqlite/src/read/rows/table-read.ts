@@ -1,6 +1,13 @@
-import { CELL_IMAGES, encodeCellImages, frameRows, type Position, QUOTED_CSV } from '@godwit/plugin-api';
+import {
+  CELL_IMAGES,
+  type ColumnPlan,
+  encodeCellImages,
+  frameRows,
+  type Position,
+  QUOTED_CSV,
+} from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
-import type { ImageRead } from '../images/image-read.js';
+import type { ImageRead, OnLarge } from '../images/image-read.js';
 import { openImages } from '../images/open-images.js';
 import type { PageAccess } from '../pages/page-access.js';
 import type { NextBatch, ReadRequest } from '../thread/protocol.js';
@@ -9,7 +16,8 @@ import { nextPage, type Page, refuseLargeCells } from './page.js';
 import { Patience } from './patience.js';
 import { releaseBytes, releaseCells } from './release-bytes.js';
 import { createRenderer } from './render-page.js';
-import { RowValues } from './row-values.js';
+import { LARGE_ROW_BYTES, piecesOfRow } from './row-pieces.js';
+import { RowValues, type RowValuesOptions } from './row-values.js';
 import { Statements } from './statements.js';
 import { encodeStored } from './stored-encoding.js';
 import type { TextEncoding } from './stored-text.js';
@@ -38,6 +46,9 @@ export class TableRead {
   #rowBytes: number;
   #images: ImageRead | undefined;
   #stuck = 0;
+  readonly #options: RowValuesOptions;
+  /** Those of a large row that are still to come. */
+  #pieces: Iterator<Uint8Array> | undefined;
 
   /** Reads in the order of the table's own key, or in that of another `table` that is made to have a key. */
   constructor(
@@ -46,18 +57,20 @@ export class TableRead {
     request: ReadRequest,
     table: TableShape = describeTable(db, request.table),
     pages?: PageAccess,
+    onLarge?: OnLarge,
   ) {
     this.#request = request;
     this.#table = table;
     if (request.where !== undefined) checkWhere(db, this.#table, request.where);
     this.#statements = new Statements(db);
     this.#names = request.columns.map((column) => column.name);
-    this.#rows = new RowValues({ ...request, statements: this.#statements, table, encoding });
+    this.#options = { ...request, statements: this.#statements, table, encoding };
+    this.#rows = new RowValues(this.#options);
     this.#after = request.after ?? request.range?.after;
     this.#through = request.range?.through;
     this.#rowBytes = request.maxBytes / FIRST_PAGE_ROWS;
     this.#images =
-      pages && openImages({ db, request, table, pages, encoding, rows: this.#rows }, this.#after);
+      pages && openImages({ db, request, table, pages, encoding, rows: this.#rows, onLarge }, this.#after);
     this.#render =
       request.encoding === QUOTED_CSV && encoding === 'UTF-8'
         ? createRenderer(this.#statements, this.#table, request.columns, request.proofs ?? [])
@@ -66,6 +79,8 @@ export class TableRead {
 
   /** The next batch, of at most so many rows, or undefined at the end. */
   next(mostRows = this.#request.maxRows): NextBatch {
+    const piece = this.#nextPiece();
+    if (piece !== undefined) return piece;
     const batch = this.#images?.next(mostRows);
     if (batch !== undefined && batch !== 'stuck') {
       this.#after = batch.position;
@@ -75,6 +90,11 @@ export class TableRead {
     // After a few rows that only SQLite can read the others are not tried any more.
     if (this.#images !== undefined && ++this.#stuck > MOST_STUCK) this.#images = undefined;
     return this.#nextBySql(mostRows);
+  }
+
+  /** Whether all rows so far came from pages. */
+  get isByPages(): boolean {
+    return this.#images !== undefined && this.#stuck === 0;
   }
 
   /** Gives memory back that large rows needed; nothing of the last batch is wanted any more. */
@@ -134,12 +154,29 @@ export class TableRead {
   }
 
   #imageBatch(page: Page): NextBatch {
+    if (this.#request.inPieces === true && page.rows === 1 && page.bytes > LARGE_ROW_BYTES) {
+      const valuesOf = (columns: readonly ColumnPlan[]): RowValues =>
+        new RowValues({ ...this.#options, columns });
+      const { columns } = this.#request;
+      this.#pieces = piecesOfRow({ ...this.#options, page, columns, valuesOf });
+      return this.#nextPiece();
+    }
     const { rows, left: _, ...rest } = this.#rows.values(page);
     const images = encodeCellImages(rows, this.#request.columns);
     if (page.bytes > page.rows * LARGE_ROW) rows.forEach(releaseCells);
     const bytes = this.#request.framed === true ? frameRows(images, rows.length) : images;
     if (bytes !== images) releaseBytes(images);
     return { encoding: CELL_IMAGES, bytes, rowCount: rows.length, position: page.position, ...rest };
+  }
+
+  #nextPiece(): NextBatch {
+    const piece = this.#pieces?.next();
+    const position = this.#after;
+    if (piece === undefined || position === undefined) return undefined;
+    const isLast = piece.done === true;
+    if (isLast) this.#pieces = undefined;
+    const bytes = isLast ? new Uint8Array() : piece.value;
+    return { encoding: CELL_IMAGES, bytes, rowCount: isLast ? 1 : 0, position };
   }
 
   /** Large binary values become hex faster here than in SQLite. */

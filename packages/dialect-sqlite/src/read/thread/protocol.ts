@@ -51,6 +51,8 @@ export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   readonly exact?: readonly string[];
   /** Images are for a digest: each row comes behind its head, and the bytes are gone with the next batch. */
   readonly framed?: boolean;
+  /** A large row comes as several batches, of which the last counts it. Texts are known to be valid. */
+  readonly inPieces?: boolean;
 };
 
 /** Which table is gone through in the order of a key, and how the rows are reached. */
