@@ -4,9 +4,10 @@ import Database from 'better-sqlite3';
 import { damagePage, makeTables, pagesOf } from './damage-support.js';
 import { open, temporaryFolder } from './support.js';
 
-/** Two tables as of `makeTables` in a database of more than 64 MB. */
+/** Two tables as of `makeTables` in a database of more than 64 MB, of which only SQLite can tell whether it is whole. */
 function makeLarge(path: string): string {
-  return makeTables(path, '', 'CREATE TABLE large AS SELECT zeroblob(70000000) AS bytes');
+  const large = 'CREATE TABLE large AS SELECT zeroblob(70000000) AS bytes';
+  return makeTables(path, '', `${large}; CREATE TABLE keyed (k TEXT PRIMARY KEY) WITHOUT ROWID`);
 }
 
 const TABLES = ['t', 'other', 'large'].map((name) => ({ name }));

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type Damage, throwIfAborted } from '@godwit/plugin-api';
+import { type NoPages, type PageState, readable } from '../pages/page-state.js';
 import type { WorkerPool } from '../thread/worker-pool.js';
 import type { CheckRequest } from './check-process.js';
 
@@ -13,18 +14,24 @@ const CHECK_PROCESS = new URL('./check-process.js', import.meta.url);
 interface Searched {
   readonly pool: WorkerPool;
   readonly file: { readonly fileSize: number };
+  /** The pages of the snapshot, where they are read. */
+  readonly pages: PageState | NoPages;
   readonly shared?: Omit<CheckRequest, 'tables'>;
 }
 
 /**
- * Looks for damage where these tables are, or anywhere. What a process of its own found holds for the snapshot if nothing was
+ * Looks for damage where these tables are, or anywhere. Only where the pages do not show by themselves that all is well, SQLite is
+ * asked, which says what is wrong. What a process of its own found holds for the snapshot if nothing was
  * written until its end.
  */
 export async function findDamageOf(
-  { pool, file, shared }: Searched,
+  { pool, file, shared, pages }: Searched,
   tables: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<readonly Damage[]> {
+  const state = readable(pages);
+  if (state !== undefined && (await pool.hold(signal, (worker) => worker.call('isWhole', state, { signal }))))
+    return [];
   const found = shared && (await findDamageApart({ ...shared, tables }, file.fileSize, signal));
   if (found !== undefined && (await pool.first.call('isCurrent', undefined))) return found;
   return pool.hold(signal, (worker) => worker.call('findDamage', tables));

@@ -141,6 +141,8 @@ export interface WorkerMethods {
   startImageDigest(request: ImageDigestRequest): number;
   nextDigests(digest: number): DigestStep;
   endRead(read: number): void;
+  /** Whether the pages themselves tell that nothing is damaged. */
+  isWhole(pages: PageState): boolean | Promise<boolean>;
   /** Of these tables, or of all. */
   findDamage(tables: readonly string[] | undefined): readonly Damage[];
   salvage(request: SalvageRequest): readonly Note[];

@@ -82,6 +82,8 @@ export class WorkerSession {
       }),
     nextDigests: (id) => this.#reads.nextDigests(id),
     endRead: (id) => this.#reads.end(id),
+    isWhole: async (state, context) =>
+      (await import('../damage/is-whole.js')).isWhole(this.#connection, this.#pages.open(state), context),
     findDamage: async (tables) =>
       (await import('../damage/find-damage.js')).findDamage(this.#connection, tables),
     salvage: async (request) => (await import('../damage/salvage.js')).salvage(request),

@@ -1,0 +1,89 @@
+import { isMigrationError } from '@godwit/plugin-api';
+import Database from 'better-sqlite3';
+import { isWhole } from '../src/read/damage/is-whole.js';
+import { readFileHeader } from '../src/read/pages/file-header.js';
+import { PayloadTooLarge } from '../src/read/pages/payload.js';
+import { BASES, dice, layoutOf, mutate, pagesIn, ROUNDS, SEED, serialized } from './pages-fuzz-support.js';
+import { byPages } from './pages-support.js';
+
+const ROWS = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90)';
+const TABLES = `CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB); CREATE INDEX t_a ON t (a, b);
+  ${ROWS} INSERT INTO t SELECT i * i * 7 - 900, 'text ' || i * 7919 % 90, zeroblob(i * 11 % 190) FROM n;
+  CREATE TABLE long (a, b); ${ROWS} INSERT INTO long SELECT hex(zeroblob(i * 30 % 700)), i FROM n;
+  CREATE INDEX long_a ON long (a);`;
+const SCRIPTS: Readonly<Record<string, string>> = {
+  'small pages': `PRAGMA page_size = 512; ${TABLES}`,
+  'small pages with free ones': `PRAGMA page_size = 512; ${TABLES} CREATE TABLE gone AS SELECT * FROM long; DROP TABLE gone`,
+  'deleted and longer rows': `PRAGMA page_size = 1024; ${TABLES} DELETE FROM t WHERE id % 3 = 0; UPDATE long SET a = a || 'x' WHERE b % 5 = 0`,
+  'large pages': `PRAGMA page_size = 65536; ${TABLES}`,
+  'usual pages': TABLES,
+};
+const CALL = { cancelled: () => false, progress: () => {} };
+
+function auditOf(bytes: Buffer, db: Database.Database): Promise<boolean> {
+  return isWhole(db, { header: readFileHeader(bytes.subarray(0, 100)), open: () => pagesIn(bytes) }, CALL);
+}
+
+test.each(Object.entries(SCRIPTS))('%s: a database that SQLite made is whole', async (_, script) => {
+  const bytes = serialized(script);
+  expect(await auditOf(bytes, new Database(bytes))).toBe(true);
+});
+
+test.each(Object.keys(BASES))('%s: what is not certain is left to SQLite', async (name) => {
+  const bytes = serialized(BASES[name] as string);
+  expect(await auditOf(bytes, new Database(bytes))).toBe(false);
+});
+
+/** What SQLite finds wrong with the pages. */
+function found(db: Database.Database): readonly string[] {
+  db.pragma('ignore_check_constraints = 1');
+  try {
+    const lines = db.prepare('PRAGMA quick_check(20)').pluck().all() as string[];
+    return lines.filter((line) => line !== 'ok' && !/ value in /.test(line));
+  } catch (error) {
+    return [String(error)];
+  }
+}
+
+/** Whether some row cannot be read by pages. */
+function isRefused(bytes: Buffer, db: Database.Database): boolean {
+  try {
+    for (const table of ['t', 'long']) {
+      const layout = layoutOf(db, table);
+      if (layout !== undefined) byPages(db, pagesIn(bytes), table, layout);
+    }
+    return false;
+  } catch (error) {
+    if (isMigrationError(error) || error instanceof PayloadTooLarge) return true;
+    throw error;
+  }
+}
+
+test.each(Object.entries(SCRIPTS))(
+  '%s: a spoiled database is whole only where SQLite or who reads it says so',
+  async (_, script) => {
+    const base = serialized(script);
+    const { pageSize } = readFileHeader(base.subarray(0, 100));
+    const wrong: string[] = [];
+    let whole = 0;
+    for (let number = 0; number < ROUNDS; number++) {
+      const bytes = Buffer.from(base);
+      mutate(bytes, pageSize, dice(SEED * 100_003 + number));
+      let db: Database.Database;
+      try {
+        db = new Database(Buffer.from(bytes));
+        db.defaultSafeIntegers(true);
+        db.prepare('SELECT count(*) FROM sqlite_schema').get();
+        if (!(await auditOf(bytes, db))) continue;
+      } catch {
+        continue;
+      }
+      whole++;
+      const lines = found(db);
+      if (lines.length > 0 && !isRefused(bytes, db)) wrong.push(`${number}: ${lines.join(', ')}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(whole).toBeGreaterThan(0);
+  },
+  300_000,
+);
