@@ -7,6 +7,7 @@ import {
   imageValue,
   type LogicalType,
   type Row,
+  releaseBytes,
   type Value,
   writeCell,
 } from '@godwit/plugin-api';
@@ -28,7 +29,8 @@ export interface Splice {
 
 /**
  * Images of cells with others in the place of those that change: of no other cell a value is made. Where a new value has no
- * image that is certain, the whole batch becomes values, of which the target tells what it makes of them.
+ * image that is certain, the whole batch becomes values, of which the target tells what it makes of them. The memory of what
+ * became something else is given back.
  */
 export function spliceImages(batch: EncodedBatch, splice: Splice): Batch {
   return new Splicing(batch.bytes, splice).result(batch);
@@ -77,13 +79,16 @@ class Splicing {
       for (let index = 0; index < changed.length; index++)
         if (!this.#isSure(index)) {
           const { encoding: __, rowCount: ___, ...rest } = batch;
-          return { ...rest, rows: this.#values(start, row) };
+          const rows = this.#values(start, row);
+          releaseBytes(this.#bytes);
+          return { ...rest, rows };
         }
       for (let index = 0; index < changed.length; index++) this.#put(index);
       start = end;
     }
     if (this.#copied === 0) return { ...batch, bytes: this.#bytes };
     this.#copyTo(this.#bytes.length);
+    releaseBytes(this.#bytes);
     return { ...batch, bytes: this.#out.written() };
   }
 

@@ -8,6 +8,7 @@ import {
   isMigrationError,
   MigrationError,
   type Row,
+  releaseBytes,
 } from '@godwit/plugin-api';
 import type { BatchTransform } from '../reading/bind-transforms.js';
 import type { ComparedTable } from '../reading/compared-table.js';
@@ -39,7 +40,9 @@ export async function* changedDigest(
     }
     const changed = await named(compared, asked, () => images?.(batch, sum.rows) ?? batch);
     isSure &&= isEncodedBatch(changed);
-    sum.add(isEncodedBatch(changed) ? changed.bytes : encodeCellImages(changed.rows, target.columns));
+    const bytes = isEncodedBatch(changed) ? changed.bytes : encodeCellImages(changed.rows, target.columns);
+    sum.add(bytes);
+    releaseBytes(bytes);
   }
   // A value that has no image of its own, or more than its type: what no digest is, no other side gives.
   yield { rows: sum.rows, digest: isSure ? sum.digest : '' };

@@ -6,13 +6,13 @@ import {
   encodeDigestText,
   orAborted,
   type Row,
+  releaseBytes,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { canonicalCell } from '../rows/canonical-cell.js';
 import { type Cell, splitRows, toValues } from '../rows/cells.js';
 import { copyRows } from '../rows/copy-rows.js';
 import { plannedValues } from '../rows/planned-values.js';
-import { releaseBytes } from '../rows/release-bytes.js';
 import { CellHasher } from './cell-hasher.js';
 import type { DigestPlan } from './digest-plan.js';
 import { keyedCopy } from './keyed-copy.js';

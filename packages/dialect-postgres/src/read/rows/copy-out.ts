@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { releaseBytes } from '@godwit/plugin-api';
 import type { Connection as PgConnection, Submittable } from 'pg';
 import { MessageHead } from './message-head.js';
-import { releaseBytes } from './release-bytes.js';
 
 const COPY_DATA = 0x64; // d
 /** Codes of messages that say nothing here: CopyOutResponse, ParameterStatus, NoticeResponse, NotificationResponse. */

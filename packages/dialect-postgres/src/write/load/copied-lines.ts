@@ -1,4 +1,4 @@
-import { releaseBytes } from '../../read/rows/release-bytes.js';
+import { releaseBytes } from '@godwit/plugin-api';
 
 const QUOTE = 0x27;
 const LINE_FEED = 0x0a;

@@ -4,11 +4,11 @@ import {
   LARGEST_CELL,
   MigrationError,
   type Position,
+  releaseBytes,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { OnLarge } from '../images/image-read.js';
 import type { PageAccess } from '../pages/page-access.js';
-import { releaseBytes } from '../rows/release-bytes.js';
 import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import type { ImageDigestRequest, NextBatch, ReadRequest } from '../thread/protocol.js';

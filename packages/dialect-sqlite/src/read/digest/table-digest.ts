@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { type BlockDigest, LARGEST_CELL, type Position } from '@godwit/plugin-api';
+import { type BlockDigest, LARGEST_CELL, type Position, releaseBytes } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { Slice } from '../rows/key-space.js';
 import { keysOf, nextPage, type Page, refuseLargeCells } from '../rows/page.js';
 import { Patience } from '../rows/patience.js';
-import { releaseBytes, releaseCells } from '../rows/release-bytes.js';
+import { releaseCells } from '../rows/release-cells.js';
 import { RowValues } from '../rows/row-values.js';
 import { Statements } from '../rows/statements.js';
 import type { TextEncoding } from '../rows/stored-text.js';

@@ -1,5 +1,4 @@
-import { cutMemory, moreMemory } from '@godwit/plugin-api';
-import { releaseBytes } from '../rows/release-bytes.js';
+import { cutMemory, moreMemory, releaseBytes } from '@godwit/plugin-api';
 
 /** Copied byte by byte: a call to the engine costs more. */
 const SHORT = 64;

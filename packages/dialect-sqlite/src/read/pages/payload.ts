@@ -1,5 +1,4 @@
-import { largeMemory } from '@godwit/plugin-api';
-import { releaseBytes } from '../rows/release-bytes.js';
+import { largeMemory, releaseBytes } from '@godwit/plugin-api';
 import { pageFault } from './page-fault.js';
 import type { Pages } from './pages.js';
 import type { SeenPages } from './seen-pages.js';

@@ -1,8 +1,8 @@
 import type { ColumnPlan } from '@godwit/plugin-api';
+import { releaseBytes } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { cellSql } from '../rows/cell-sql.js';
 import type { Page } from '../rows/page.js';
-import { releaseBytes } from '../rows/release-bytes.js';
 import type { Statements } from '../rows/statements.js';
 import { isValidRendering } from '../rows/stored-rows.js';
 import type { TextEncoding } from '../rows/stored-text.js';

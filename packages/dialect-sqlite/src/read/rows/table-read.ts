@@ -5,6 +5,7 @@ import {
   frameRows,
   type Position,
   QUOTED_CSV,
+  releaseBytes,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { ImageRead, OnLarge } from '../images/image-read.js';
@@ -14,7 +15,7 @@ import type { NextBatch, ReadRequest } from '../thread/protocol.js';
 import { encodeRows } from './encode-rows.js';
 import { nextPage, type Page, refuseLargeCells } from './page.js';
 import { Patience } from './patience.js';
-import { releaseBytes, releaseCells } from './release-bytes.js';
+import { releaseCells } from './release-cells.js';
 import { createRenderer } from './render-page.js';
 import { LARGE_ROW_BYTES, piecesOfRow } from './row-pieces.js';
 import { RowValues, type RowValuesOptions } from './row-values.js';

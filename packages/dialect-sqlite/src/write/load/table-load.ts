@@ -3,13 +3,14 @@ import {
   type Checkpoint,
   decodeCellImages,
   MigrationError,
+  releaseBytes,
   type WriteReport,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { isConstraint, targetError } from '../../errors/target-error.js';
 import { columnRows } from '../../introspect/catalogue.js';
 import { encodeRows } from '../../read/rows/encode-rows.js';
-import { releaseBytes, releaseCells } from '../../read/rows/release-bytes.js';
+import { releaseCells } from '../../read/rows/release-cells.js';
 import { STORED_VALUES } from '../../read/rows/stored-values.js';
 import { affinityOf } from '../../types/affinity.js';
 import { recordCheckpoint } from '../records.js';

@@ -1,9 +1,8 @@
-import { CELL_IMAGES, type Checkpoint, type WriteReport } from '@godwit/plugin-api';
+import { CELL_IMAGES, type Checkpoint, releaseBytes, type WriteReport } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
 import { isConstraint, targetError } from '../../errors/target-error.js';
 import { joinHalves } from '../../read/pages/varint.js';
-import { releaseBytes } from '../../read/rows/release-bytes.js';
 import { TableLoad } from '../load/table-load.js';
 import { begin, commit, rollback } from '../load/transaction.js';
 import { violation } from '../load/violation.js';

@@ -1,5 +1,4 @@
-import { moreMemory } from '@godwit/plugin-api';
-import { releaseBytes } from '../../read/rows/release-bytes.js';
+import { moreMemory, releaseBytes } from '@godwit/plugin-api';
 
 /** More is given back once it is written. */
 const KEPT_BYTES = 4 * 1024 ** 2;
