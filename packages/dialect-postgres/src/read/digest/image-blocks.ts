@@ -15,6 +15,7 @@ import { alongKey } from './along-key.js';
 import type { BinaryKey } from './binary-keys.js';
 import { takeBlocks, takeSum } from './image-takers.js';
 import { keyOrder } from './key-bounds.js';
+import { RisingKey, seemInOrder } from './rising-key.js';
 
 /** What one digest over images goes through; without a `key` in any order. */
 export interface ImageDigestTask {
@@ -26,16 +27,61 @@ export interface ImageDigestTask {
 /** Digests the images of the cells of a table as the server sends them in one binary COPY. */
 export function digestImages(
   snapshot: Snapshot,
-  { table, key, options }: ImageDigestTask,
+  task: ImageDigestTask,
 ): AsyncGenerator<BlockDigest, void, undefined> {
-  const sql = imageCopy(table, key, options);
+  const { table, key, options } = task;
+  const { signal } = options;
   const items = (connection: Connection): AsyncGenerator<BlockDigest, void, undefined> =>
-    digestsOf(connection, sql, key === undefined ? takeSum() : takeBlocks(options.blockRows), options.signal);
-  const purpose = `digest ${table.name.name}`;
-  return alongKey(snapshot, { table, options, purpose, rests: false, byIndex: key !== undefined, items });
+    key === undefined
+      ? digestsOf(connection, imageCopy(task, ''), takeSum(), signal)
+      : inOrder(connection, task, key);
+  return alongKey(snapshot, {
+    table,
+    options,
+    purpose: `digest ${table.name.name}`,
+    rests: false,
+    byIndex: key !== undefined,
+    items,
+  });
 }
 
-function imageCopy(table: Table, key: BinaryKey | undefined, options: ImageDigestOptions): string {
+/** Rows are taken as they lie where that may be the order of the key; where it was not, they come again along the index. */
+async function* inOrder(
+  connection: Connection,
+  task: ImageDigestTask,
+  key: BinaryKey,
+): AsyncGenerator<BlockDigest, void, undefined> {
+  const { blockRows, signal } = task.options;
+  const rising = await orAborted(risingKey(connection, task, key), signal);
+  if (rising !== undefined) {
+    const blocks: BlockDigest[] = [];
+    for await (const block of digestsOf(
+      connection,
+      imageCopy(task, ''),
+      takeBlocks(blockRows, rising),
+      signal,
+    ))
+      blocks.push(block);
+    if (rising.isRising) {
+      yield* blocks;
+      return;
+    }
+  }
+  yield* digestsOf(connection, imageCopy(task, ` ORDER BY ${keyOrder(key)}`), takeBlocks(blockRows), signal);
+}
+
+/** Undefined where rows do not seem to lie in the order of their key. */
+async function risingKey(
+  connection: Connection,
+  { table, options }: ImageDigestTask,
+  [first, ...more]: BinaryKey,
+): Promise<RisingKey | undefined> {
+  if (first?.type !== 'int8' || more.length > 0) return undefined;
+  const place = options.columns.findIndex(({ name }) => name === first.name);
+  return place >= 0 && (await seemInOrder(connection, table, first.name)) ? new RisingKey(place) : undefined;
+}
+
+function imageCopy({ table, options }: ImageDigestTask, order: string): string {
   const cells = imageColumns(table, options.columns);
   if (cells === undefined)
     throw new MigrationError({
@@ -43,7 +89,6 @@ function imageCopy(table: Table, key: BinaryKey | undefined, options: ImageDiges
       message: 'Values of a column have no image.',
       place: { table: table.name.name },
     });
-  const order = key === undefined ? '' : ` ORDER BY ${keyOrder(key)}`;
   return `COPY (SELECT ${cells.join(', ')} ${fromTable(table, options.where)}${order}) TO STDOUT WITH (FORMAT binary)`;
 }
 

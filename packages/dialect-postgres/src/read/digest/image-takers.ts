@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type BlockDigest, ImageSum, ROW_HEAD_BYTES, writeRowHead } from '@godwit/plugin-api';
 import type { RowTaker } from '../rows/whole-rows.js';
+import type { RisingKey } from './rising-key.js';
 
 /**
  * Digests blocks of rows. What the server sends is framed as digests are: rows that follow one another in a chunk are hashed as
- * one piece, with the heads between them.
+ * one piece, with the heads between them. `rising` is shown every row.
  */
-export function takeBlocks(blockRows: number): RowTaker<BlockDigest> {
+export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<BlockDigest> {
   let hash = createHash('sha256');
   let rows = 0;
   let run: Uint8Array | undefined;
@@ -26,6 +27,7 @@ export function takeBlocks(blockRows: number): RowTaker<BlockDigest> {
   };
   return {
     row: (bytes, from, to) => {
+      rising?.take(bytes, from);
       if (run !== bytes || from !== end + ROW_HEAD_BYTES) {
         release();
         writeRowHead(head, 0, to - from);
@@ -37,18 +39,20 @@ export function takeBlocks(blockRows: number): RowTaker<BlockDigest> {
       rows += 1;
       return rows === blockRows ? endBlock() : undefined;
     },
-    parts: {
-      begin: (bytes) => {
-        release();
-        writeRowHead(head, 0, bytes);
-        hash.update(head);
-      },
-      add: (bytes) => hash.update(bytes),
-      end: () => {
-        rows += 1;
-        return rows === blockRows ? endBlock() : undefined;
-      },
-    },
+    parts: rising
+      ? undefined
+      : {
+          begin: (bytes) => {
+            release();
+            writeRowHead(head, 0, bytes);
+            hash.update(head);
+          },
+          add: (bytes) => hash.update(bytes),
+          end: () => {
+            rows += 1;
+            return rows === blockRows ? endBlock() : undefined;
+          },
+        },
     release,
     finish: () => (rows > 0 ? [endBlock()] : []),
   };

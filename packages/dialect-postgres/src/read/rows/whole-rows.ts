@@ -11,11 +11,13 @@ export interface RowTaker<Item> {
   /** A row, from one place of some bytes to another; what is ready with it. */
   row(bytes: Uint8Array, start: number, end: number): Item | undefined;
   /** A large row of so many bytes comes in parts, each of which is gone with the next one. Absent: it is put together. */
-  readonly parts?: {
-    begin(bytes: number): void;
-    add(bytes: Uint8Array): void;
-    end(): Item | undefined;
-  };
+  readonly parts?:
+    | {
+        begin(bytes: number): void;
+        add(bytes: Uint8Array): void;
+        end(): Item | undefined;
+      }
+    | undefined;
   /** The bytes of the rows so far are gone afterwards. */
   release(): void;
   /** What is left after the last row. */
