@@ -13,6 +13,8 @@ export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<Bloc
   let run: Uint8Array | undefined;
   let start = 0;
   let end = 0;
+  /** Whether the first part of a large row comes next, in which its first cell is. */
+  let isFirst = false;
   const head = new Uint8Array(ROW_HEAD_BYTES);
   const release = (): void => {
     if (run !== undefined) hash.update(run.subarray(start, end));
@@ -39,20 +41,26 @@ export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<Bloc
       rows += 1;
       return rows === blockRows ? endBlock() : undefined;
     },
-    parts: rising
-      ? undefined
-      : {
-          begin: (bytes) => {
-            release();
-            writeRowHead(head, 0, bytes);
-            hash.update(head);
+    parts:
+      rising?.isFirst === false
+        ? undefined
+        : {
+            begin: (bytes) => {
+              release();
+              writeRowHead(head, 0, bytes);
+              hash.update(head);
+              isFirst = true;
+            },
+            add: (bytes) => {
+              if (isFirst) rising?.take(bytes, 0);
+              isFirst = false;
+              hash.update(bytes);
+            },
+            end: () => {
+              rows += 1;
+              return rows === blockRows ? endBlock() : undefined;
+            },
           },
-          add: (bytes) => hash.update(bytes),
-          end: () => {
-            rows += 1;
-            return rows === blockRows ? endBlock() : undefined;
-          },
-        },
     release,
     finish: () => (rows > 0 ? [endBlock()] : []),
   };

@@ -15,6 +15,11 @@ export class RisingKey {
     this.#column = column;
   }
 
+  /** Whether it is the first of a row. */
+  get isFirst(): boolean {
+    return this.#column === 0;
+  }
+
   take(bytes: Uint8Array, start: number): void {
     // The number of fields comes first.
     let at = start + 2;
