@@ -1,7 +1,7 @@
 import type { RunContext } from '../run-context.js';
 
 /** Rows of one block of a digest over images. A sample of the blocks is read in a second way, which takes longer. */
-export const IMAGE_BLOCK_ROWS = 2000;
+export const IMAGE_BLOCK_ROWS = 500;
 
 /** Whether rows that become nothing else on their way are going to be digested at the end, as far as the options tell. */
 export function willDigest({
