@@ -15,6 +15,8 @@ export class TreeAudit {
   readonly seen: SeenPages;
   /** How many pages were come to. */
   pages = 0;
+  /** How many rows the last tree has, or entries of an index. */
+  entries = 0;
   readonly #pages: Pages;
   readonly #room = new PageRoom();
   readonly #size = new Varint();
@@ -33,6 +35,7 @@ export class TreeAudit {
     const way: Step[] = [{ page: root, depth: 0 }];
     let leafDepth: number | undefined;
     this.#last = { high: -(2 ** 31), low: -1 };
+    this.entries = 0;
     for (let step = way.pop(); step !== undefined; step = way.pop()) {
       if ('bound' in step) {
         if (isAbove(this.#last, step.bound)) yield false;
@@ -43,6 +46,7 @@ export class TreeAudit {
       const page = tree.open(step.page, depth);
       this.pages++;
       if (page.isLeaf) leafDepth ??= depth;
+      if (page.isLeaf || kind === 'index') this.entries += page.cells;
       const isWhole = this.#cells(tree, page, limits, way, depth);
       yield isWhole && (!page.isLeaf || leafDepth === depth);
     }
