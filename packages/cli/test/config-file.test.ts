@@ -92,7 +92,13 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
     '{\n  "source": "postgres://me:s3cret@h/d"\n  "target": ""\n}',
     'a.json:3:3: This is not JSON.',
   ],
-  ['a missing import', 'a.ts', `import x from 'nowhere';\nexport default x;`, `Cannot find module 'nowhere'`],
+  [
+    'a missing import',
+    'a.ts',
+    `import x from '@no/where/sub';\nexport default x;`,
+    `Cannot find module '@no/where/sub'.\n  Install it beside the config file: npm install @no/where`,
+  ],
+  ['a missing file', 'a.ts', `import x from './x.js';\nexport default x;`, `Cannot find module './x.js'.`],
   [
     'a file that throws',
     'a.ts',
@@ -173,6 +179,24 @@ test.each([
     expect(run.stderr).toContain(`OPTIONS_CONTRADICT: ${message}`);
   },
 );
+
+test('an entry of a flag that is wrong is called by the flag', async () => {
+  const args = ['plan', 'sqlite:a.db', 'sqlite:b.db', '--accept', 'VIEW_NOT_CARRIES'];
+  const run = await godwit(args, { cwd: project.folder });
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain(
+    'CONFIG_INVALID: --accept has to be the code of a note; there is no "VIEW_NOT_CARRIES".\n  Did you mean "VIEW_NOT_CARRIED"',
+  );
+});
+
+test('a file away from the command imports the transforms that lie beside it', async () => {
+  const trims = `import { trim } from '@godwit/transforms';
+    export default { source: 'none.db', transforms: [trim({ match: { column: 'nick' } })] };`;
+  using away = createProject({ packages: false });
+  away.write('godwit.config.ts', trims);
+  const run = await godwit(['profile'], { cwd: away.folder });
+  expect(run.stderr).toContain('SOURCE_NOT_FOUND');
+});
 
 test.each([
   ['--on-existing', 'append'],

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { OptionOwner } from '@godwit/engine';
 import * as engine from '@godwit/engine';
 import * as pluginApi from '@godwit/plugin-api';
@@ -34,16 +35,24 @@ function parseJson(file: string, text: string): unknown {
   }
 }
 
-/** The module's default export; a config may import what the project has installed, and this package without that. */
+/** The module's default export; a config may import what the project has installed, and what is of this command without that. */
 async function runModule(file: string): Promise<unknown> {
   const virtualModules = { godwit: own, '@godwit/engine': engine, '@godwit/plugin-api': pluginApi };
-  const jiti = createJiti(file, { fsCache: false, moduleCache: false, virtualModules });
+  const alias = transformsFor(file);
+  const jiti = createJiti(file, { fsCache: false, moduleCache: false, virtualModules, alias });
   const module = await jiti.import<Readonly<Record<string, unknown>>>(file).catch((cause: unknown) => {
     throw moduleError(file, cause);
   });
   if (module !== null && typeof module === 'object' && 'default' in module) return await module['default'];
   const hint = 'Write: export default defineConfig({ ... })';
   throw configError({ file, message: 'The config file has no default export.', hint });
+}
+
+/** Where the transforms lie that a file imports: beside this command, as dialects do, if its project has none. */
+function transformsFor(file: string): Readonly<Record<string, string>> {
+  const name = '@godwit/transforms';
+  const found = [file, import.meta.url].map((from) => createJiti(from).esmResolve(name, { try: true }));
+  return found[0] !== undefined || found[1] === undefined ? {} : { [name]: fileURLToPath(found[1]) };
 }
 
 function moduleError(file: string, cause: unknown): unknown {
@@ -58,10 +67,13 @@ function moduleError(file: string, cause: unknown): unknown {
     });
   }
   const first = message.split('\n')[0] ?? '';
+  const [, lacking] =
+    /^Cannot find (?:module|package) '((?:@[^'/]+\/)?[^'./:@][^'/:]*)[^':]*'/.exec(first) ?? [];
   return configError({
     file,
     position: positionInStack(cause, file),
     message: `The config file fails: ${first.replace(/[.]*$/, '.')}`,
+    ...(lacking === undefined ? {} : { hint: `Install it beside the config file: npm install ${lacking}` }),
     cause,
   });
 }
