@@ -63,7 +63,8 @@ export class Migration {
       const proved = waitsForProof(prepared.plan)
         ? result
         : await proveRun(this.#run, source, prepared, result);
-      return { ...proved, time: spent.until(performance.now()) };
+      const end = performance.now();
+      return { ...proved, seconds: Math.round(end - start) / 1000, time: spent.until(end) };
     }).finally(leave);
   }
 

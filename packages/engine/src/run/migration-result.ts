@@ -33,7 +33,7 @@ export interface MigrationResult {
    * failed and something has still to be brought back.
    */
   readonly traces?: Traces;
-  /** Wall-clock seconds, planning included. */
+  /** Wall-clock seconds from the opening of both sides to the end of the proof. */
   readonly seconds: number;
   /** What these seconds went into; absent where the run did not come to its end. */
   readonly time?: TimeSpent;
