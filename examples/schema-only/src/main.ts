@@ -8,5 +8,5 @@ if (file === undefined || url === undefined) {
 } else {
   const { sql, notCarried } = await makeSchema(file, url);
   process.stdout.write(sql);
-  process.stderr.write(['Not carried:', ...notCarried, ''].join('\n'));
+  if (notCarried.length > 0) process.stderr.write(['Not carried:', ...notCarried, ''].join('\n'));
 }

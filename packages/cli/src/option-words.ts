@@ -35,7 +35,7 @@ function callingsOf(names: readonly string[]): Callings {
   const called = `(?:options\\.(${names.join('|')})|(${plain}))`;
   return {
     option: new RegExp(`(?<![\\w."'\`$-])${called}(?![\\w"'\`]|\\.\\w)${GIVEN}`, 'g'),
-    field: new RegExp(`The field "options\\.(${names.join('|')})" of the config`, 'g'),
+    field: new RegExp(`The field "options\\.(${names.join('|')})(?:\\[\\d+\\])?" of the config`, 'g'),
   };
 }
 

@@ -45,5 +45,9 @@ test.each(['index', 'tables'])(
         : 'Nothing was repaired\n  The target lacks 2 tables: "godwit migrate" makes tables, repair mends rows only.\n',
     );
     expect(repaired.stdout).not.toContain('Repaired');
+    expect(repaired.stdout.match(/book .* not in the target$/gm) ?? []).toHaveLength(
+      what === 'tables' ? 1 : 0,
+    );
+    expect(repaired.stdout).not.toContain('TARGET_TABLE_MISSING');
   },
 );

@@ -114,13 +114,19 @@ function cellsOf(table: TableVerification, { colors, verbose }: VerificationView
 function stateOf(table: TableVerification, colors: Colors): string {
   const told = table.told === 0 ? '' : colors.dim(`, ${formatCount(table.told)} as the ledger tells`);
   if (table.status === 'same') return `${colors.green('same')}${told}`;
+  if (isMissing(table)) return colors.red('not in the target');
   return `${colors.red('different')}${told}`;
+}
+
+/** Its line of the grid says all that there is to say. */
+function isMissing({ error }: TableVerification): boolean {
+  return error?.code === 'TARGET_TABLE_MISSING';
 }
 
 function renderDifferences(table: TableVerification, { colors, verbose }: VerificationView): string {
   const { differences, more, error } = table;
   const failed =
-    error === undefined
+    error === undefined || isMissing(table)
       ? []
       : [`${error.code} at ${printable(formatPlace(error.place))}: ${printable(error.message)}`];
   const shown = verbose ? differences : differences.slice(0, SHOWN_ROWS);

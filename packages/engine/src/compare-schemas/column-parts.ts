@@ -39,7 +39,9 @@ export function columnParts({ name: table }: Table, column: Column): readonly Sc
     ...(value === undefined || isNull(value)
       ? []
       : [part('default', 'the default of the column', { value: constantOf(column.type, value) })]),
-    ...(identity === undefined ? [] : [part('identity', 'the generated keys of the column', says(identity))]),
+    ...(identity === undefined
+      ? []
+      : [part('identity', 'the generator of the keys of the column', says(identity))]),
     ...(generated === undefined
       ? []
       : [
