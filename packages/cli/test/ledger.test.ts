@@ -53,6 +53,16 @@ test('losses come first, and each note has its place, its rows and what would he
   );
 });
 
+test('what would help with all notes of a code is said once, behind them, and else with each', () => {
+  const both = [note({ suggestion: 'Do so.' }), note({ place: { table: 'u' }, suggestion: 'Do so.' })];
+  expect(renderLedger(both, view)).toContain(
+    '\n    - t.c: Became text.\n    - u: Became text.\n        -> Do so.\n',
+  );
+  expect(renderLedger([...both, note({})], view)).toContain(
+    '\n    - t.c: Became text.\n        -> Do so.\n    - u: Became text.\n        -> Do so.\n',
+  );
+});
+
 test('many notes of one code are folded with their number, and verbose shows them', () => {
   const notes = Array.from({ length: 40 }, (_, index) => note({ place: { table: `t${index}` } }));
   const folded = renderLedger(notes, view);

@@ -108,25 +108,28 @@ function renderGroup(code: string, notes: readonly Note[], view: LedgerView): st
   const shown = view.verbose ? notes : notes.slice(0, SHOWN[severity]);
   const rest = notes.length - shown.length;
   const more = `      ${view.colors.dim(`and ${formatCount(rest)} more: --verbose shows them`)}\n`;
-  const body = shown.map((note) => renderNote(note, view)).join('') + (rest === 0 ? '' : more);
-  return `\n${title.replace(name, paint(severity, view.colors))}\n${body}`;
+  const shared = sharedSuggestion(notes);
+  const body = shown.map((note) => renderNote(note, view, shared)).join('') + (rest === 0 ? '' : more);
+  return `\n${title.replace(name, paint(severity, view.colors))}\n${body}${renderSuggestion(shared, view)}`;
 }
 
-function renderNote(note: Note, view: LedgerView): string {
+/** What would help with every one of several notes, so that it need be said once only. */
+function sharedSuggestion([first, ...others]: readonly Note[]): string | undefined {
+  const isShared = others.length > 0 && others.every(({ suggestion }) => suggestion === first?.suggestion);
+  return isShared ? first?.suggestion : undefined;
+}
+
+function renderNote(note: Note, view: LedgerView, shared: string | undefined): string {
   const place = printable(formatPlace(note.place));
   const text = place === '' ? printable(note.message) : `${place}: ${printable(note.message)}`;
   const wrapped = wrap(text, view.width, INDENTS.note);
   const head = place === '' ? wrapped : wrapped.replace(place, view.colors.bold);
-  return `${head}\n${renderKeys(note, view)}${renderSuggestion(note, view)}`;
+  return `${head}\n${renderKeys(note, view)}${shared === undefined ? renderSuggestion(note.suggestion, view) : ''}`;
 }
 
-function renderSuggestion(note: Note, view: LedgerView): string {
-  if (note.suggestion === undefined) return '';
-  const text = wrap(
-    `${purposeOf(note.suggestion)}${printable(note.suggestion)}`,
-    view.width,
-    INDENTS.suggestion,
-  );
+function renderSuggestion(suggestion: string | undefined, view: LedgerView): string {
+  if (suggestion === undefined) return '';
+  const text = wrap(`${purposeOf(suggestion)}${printable(suggestion)}`, view.width, INDENTS.suggestion);
   return `${text.replace('->', view.colors.cyan)}\n`;
 }
 

@@ -65,6 +65,6 @@ function textNote(
       : placeOf(table, { object: name.name });
   const message = `The ${kind} is not made, because ${reason}.`;
   const code = kind === 'view' ? 'VIEW_NOT_CARRIED' : 'TRIGGER_NOT_CARRIED';
-  const suggestion = `The plan has its text (plan.json): create the ${kind} in the words of the target.`;
+  const suggestion = `The files of a plan have its text (plan.json): create the ${kind} in the words of the target.`;
   return { code, severity: 'loss', place, message, suggestion };
 }
