@@ -34,7 +34,7 @@ test('rows of PostgreSQL become pages of a new file, in the order of the key tha
     { dialects: [sqlite, postgres] },
   );
   const { tables } = await manager.plan();
-  const why = 'read as text, since values of the type of "span" have no image';
+  const why = 'read as text, since the type of "span" has no binary form that both sides know';
   expect(tables.map(({ way }) => way).sort()).toEqual([why, 'read in binary', 'read in binary']);
   const { status, verification } = await manager.migrate();
   expect([status, verification?.status]).toEqual(['done', 'same']);

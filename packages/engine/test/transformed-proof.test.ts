@@ -74,7 +74,7 @@ test('a function that fails in the proof only names the row', async () => {
 });
 
 test('a plan says how rows come to a transform', async () => {
-  const pages = 'read by pages, or as rows of values for a transform that looks at whole rows';
+  const pages = 'read by pages; as rows of values, should a transform look at whole rows';
   expect((await move.manager({}, [upper]).plan()).tables[0]?.way).toBe(pages);
   const half = defineTransform<'decimal'>({
     name: 'half',

@@ -47,5 +47,5 @@ export function wayOf(
   const other = columns.find((column) => imageColumns(table, [column]) === undefined);
   return other === undefined
     ? 'read as text'
-    : `read as text, since values of the type of "${other.name}" have no image`;
+    : `read as text, since the type of "${other.name}" has no binary form that both sides know`;
 }

@@ -30,7 +30,7 @@ export async function waysOf(run: RunContext, sessions: Sessions, work: readonly
 /** Whether a function looks at whole rows is known only when its transform is opened. */
 function withTransforms(way: string, work: TableWork, encoding: string | undefined): string {
   if (work.steps.every((steps) => steps.length === 0)) return way;
-  if (encoding !== undefined) return `${way}, or as rows of values for a transform that looks at whole rows`;
+  if (encoding !== undefined) return `${way}; as rows of values, should a transform look at whole rows`;
   const column = work.read[unsplicedColumn(work)];
   return column === undefined ? way : `${way}, as rows of values, since a transform changes "${column.name}"`;
 }
