@@ -66,8 +66,11 @@ async function bench(path: string): Promise<void> {
 
 /** The tools that are wanted, there and fit; what is left out is named. */
 function chooseTools({ tools: all }: Course): readonly Tool[] {
-  const names = values.tools.split(',');
-  const wanted = values.tools === '' ? all : all.filter(({ name }) => names.includes(name));
+  const known = all.map(({ name }) => name);
+  const names = values.tools === '' ? known : values.tools.split(',');
+  const wanted = all.filter(({ name }) => names.includes(name));
+  for (const name of names.filter((one) => !known.includes(one)))
+    say(`${name}: LEFT OUT, there is no such tool here; there are ${known.join(', ')}`);
   if (!canMeasureMemory())
     say('CPU and memory are not measured: /usr/bin/time is missing (Debian: apt-get install time)');
   return wanted.filter(({ name, unfit, version }) => {
