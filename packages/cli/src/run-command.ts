@@ -56,6 +56,13 @@ function keepArguments(args: readonly string[]): readonly string[] {
   });
 }
 
+/** Flags that one command calls as no other does. */
+const MEANT: Readonly<Record<string, string>> = {
+  'verify --verify': '--level',
+  'migrate --level': '--verify',
+  'plan --level': '--verify',
+};
+
 /** What is wrong with the command line, in the shape of every other error; `commands` are the names of all there are. */
 function usageError(
   error: CommanderError,
@@ -63,13 +70,24 @@ function usageError(
   commands: readonly string[],
 ): MigrationError {
   const command = args.find((argument) => commands.includes(argument));
-  const text =
-    error.code === 'commander.help' ? 'no command is given' : error.message.replace(/^error: /, '');
+  const text = error.code === 'commander.help' ? withoutCommand(args) : withMeant(error.message, command);
   return new MigrationError({
     code: 'USAGE_INVALID',
     message: sentence(text.replaceAll('\n', ' ')),
     hint: `See: godwit ${command === undefined ? '' : `${command} `}--help`,
   });
+}
+
+function withoutCommand([first, second]: readonly string[]): string {
+  return first === 'help' && second !== undefined ? `there is no command '${second}'` : 'no command is given';
+}
+
+/** What commander says, with a better guess at the flag that was meant where there is one. */
+function withMeant(message: string, command = ''): string {
+  const text = message.replace(/^error: /, '');
+  const [, what, flag] = /^(unknown option '(--\w+)(?:=[^']*)?')/.exec(text) ?? [];
+  const meant = MEANT[`${command} ${flag}`];
+  return meant === undefined ? text : `${what} (Did you mean ${meant}?)`;
 }
 
 function sentence(text: string): string {

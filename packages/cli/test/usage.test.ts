@@ -23,6 +23,9 @@ test.each(['migrate', 'plan', 'inspect', 'dialects'])('%s --help has examples', 
 
 const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   ['a misspelt command', ['migrat'], "Unknown command 'migrat' (Did you mean migrate?)"],
+  ['help about a misspelt command', ['help', 'migrat'], "There is no command 'migrat'."],
+  ['the --verify of migrate', ['verify', '--verify', 'counts'], "'--verify' (Did you mean --level?)"],
+  ['the --level of verify', ['migrate', '--level=counts'], "'--level=counts' (Did you mean --verify?)"],
   ['a misspelt flag', ['migrate', '--includ-tables', 'a'], '(Did you mean --include-tables?)'],
   [
     'a value that is no choice',
