@@ -125,7 +125,10 @@ export class ExistingTarget {
 }
 
 /** Refuses a target that already has tables of the plan, listing them with their rows. */
-export function refuseExisting(existing: readonly ExistingTable[]): void {
+export function refuseExisting(
+  existing: readonly ExistingTable[],
+  { schemas }: Pick<Dialect['capabilities'], 'schemas'>,
+): void {
   if (existing.length === 0) return;
   const tables = existing.map(({ table, rows, origin }) => {
     const held = rows === undefined ? 'which its user may not read' : rowsText(rows);
@@ -134,7 +137,7 @@ export function refuseExisting(existing: readonly ExistingTable[]): void {
   throw new MigrationError({
     code: 'TARGET_NOT_EMPTY',
     message: `The target already has ${listNames(tables)}.`,
-    hint: 'Choose an empty database or another schema, or let this run replace exactly these tables: onExisting "drop".',
+    hint: `Choose an empty database${schemas ? ' or another schema' : ''}, or let this run replace exactly these tables: onExisting "drop".`,
   });
 }
 

@@ -76,7 +76,7 @@ export async function findExisting(
       refuseDependents((await session.dependents?.(gone)) ?? []);
     });
   }
-  if (!isReplacing) await obstacles.meet(() => refuseExisting(found));
+  if (!isReplacing) await obstacles.meet(() => refuseExisting(found, target.dialect.capabilities));
   const suspend: Found['suspend'] = async (loaded) => (await session.suspend?.(loaded)) ?? [];
   const gone = [...found.map(({ table }) => table.name), ...views.map(({ name }) => name)];
   const attached: Found['attached'] = async (made) => (await session.attached?.(gone, made)) ?? [];
