@@ -140,6 +140,25 @@ test('half a surrogate pair is refused and named', async () => {
   await expect(lost).rejects.toMatchObject({ code: 'BAD_TEXT', row: 1, place: { column: 'a' } });
 });
 
+test('half a surrogate pair in a later batch is counted from the last commit', async () => {
+  await using writer = await open();
+  await writer.write({
+    rows: [
+      [1n, 'x', null],
+      [2n, 'x', null],
+    ],
+    position: 1,
+  });
+  const lost = writer.write({
+    rows: [
+      [3n, 'x', null],
+      [4n, '\ud800', null],
+    ],
+    position: 2,
+  });
+  await expect(lost).rejects.toMatchObject({ code: 'BAD_TEXT', row: 3 });
+});
+
 test('an abort stops at once, even while the server waits for a lock', async () => {
   await bench.client.query('BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE');
   const controller = new AbortController();

@@ -181,6 +181,11 @@ describe('a transform', () => {
       { key: 'id=1' },
     ],
     ['gives another kind', change(() => () => 5), { key: 'id=1' }],
+    [
+      'gives numbers of more than a byte for bytes',
+      change(() => () => new Uint16Array([258]) as never, { output: { kind: 'bytes' } }),
+      { key: 'id=1' },
+    ],
     ['gives nothing', change(() => () => undefined as never), { key: 'id=1' }],
     [
       'cannot be opened',

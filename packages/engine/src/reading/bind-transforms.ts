@@ -164,7 +164,8 @@ const FORMS: Partial<Readonly<Record<LogicalKind, string>>> = {
 };
 
 function hasForm(value: Value, kind: LogicalKind): boolean {
-  if (kind === 'bytes') return ArrayBuffer.isView(value);
+  // Elements of other arrays are not bytes.
+  if (kind === 'bytes') return Object.prototype.toString.call(value) === '[object Uint8Array]';
   if (kind === 'array') return Array.isArray(value);
   return typeof value === (FORMS[kind] ?? 'string');
 }

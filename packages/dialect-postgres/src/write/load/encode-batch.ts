@@ -20,9 +20,17 @@ export function isImages(batch: Batch): boolean {
   return isEncodedBatch(batch) && batch.encoding === CELL_IMAGES;
 }
 
+/** What is known of a batch beside itself. */
+interface BatchPlace {
+  readonly columns: readonly ColumnPlan[];
+  readonly place: Place;
+  /** Rows since the last commit, from which errors are counted; absent: none. */
+  readonly before?: number;
+}
+
 /** A batch as COPY takes it. */
-export function encodeBatch(batch: Batch, columns: readonly ColumnPlan[], place: Place): Uint8Array {
-  if (!isEncodedBatch(batch)) return encodeRows(batch.rows, columns);
+export function encodeBatch(batch: Batch, { columns, place, before }: BatchPlace): Uint8Array {
+  if (!isEncodedBatch(batch)) return encodeRows(batch.rows, columns, before);
   if (batch.encoding === POSTGRES_CSV || batch.encoding === CELL_IMAGES) return batch.bytes;
   if (batch.encoding === QUOTED_CSV) return spellArrays(batch.bytes, columns);
   const message = `PostgreSQL does not take batches encoded as ${batch.encoding}.`;

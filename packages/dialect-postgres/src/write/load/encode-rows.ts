@@ -9,14 +9,17 @@ import {
 } from '@godwit/plugin-api';
 import { splitRows, toValues } from '../../read/rows/cells.js';
 
-/** Rows as PostgreSQL's COPY takes them: the agreed encoding, but for arrays, which it spells in its own way. */
-export function encodeRows(rows: readonly Row[], columns: readonly ColumnPlan[]): Uint8Array {
+/**
+ * Rows as PostgreSQL's COPY takes them: the agreed encoding, but for arrays, which it spells in its own way. An error has the
+ * number of its row, to which those `before` these are added.
+ */
+export function encodeRows(rows: readonly Row[], columns: readonly ColumnPlan[], before = 0): Uint8Array {
   const hasArrays = columns.some((column) => column.as.kind === 'array');
   const spelled = hasArrays
     ? rows.map((row) => row.map((value, index) => spell(value, columns[index])))
     : rows;
   const text = encodeQuotedCsv(spelled, columns);
-  if (!isWellFormed(text)) throw badText(rows, columns);
+  if (!isWellFormed(text)) throw badText(rows, columns, before);
   return Buffer.from(text, 'utf8');
 }
 
@@ -50,7 +53,7 @@ function isWellFormed(text: string): boolean {
   return (text as string & { isWellFormed(): boolean }).isWellFormed();
 }
 
-function badText(rows: readonly Row[], columns: readonly ColumnPlan[]): MigrationError {
+function badText(rows: readonly Row[], columns: readonly ColumnPlan[], before: number): MigrationError {
   for (const [row, values] of rows.entries()) {
     for (const [index, value] of values.entries()) {
       if (typeof value !== 'string' || isWellFormed(value)) continue;
@@ -59,7 +62,7 @@ function badText(rows: readonly Row[], columns: readonly ColumnPlan[]): Migratio
       return new MigrationError({
         code: 'BAD_TEXT',
         message,
-        row,
+        row: before + row,
         place: column === undefined ? {} : { column },
       });
     }

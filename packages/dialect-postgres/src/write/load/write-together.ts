@@ -61,7 +61,7 @@ function copiesOf(whole: WholeTable, signal: AbortSignal): readonly TableCopy[] 
     const images = isImages(batches[at] as Batch);
     const next = batches.findIndex((batch, index) => index > at && isImages(batch) !== images);
     const some = batches.slice(at, next < 0 ? undefined : next);
-    const bytes = some.map((batch) => encodeBatch(batch, whole.columns, placeOf(whole)));
+    const bytes = some.map((batch) => encodeBatch(batch, { columns: whole.columns, place: placeOf(whole) }));
     copies.push({
       whole,
       sql: `${command} ${images ? IMAGE_FORMAT : LOAD_FORMAT}`,

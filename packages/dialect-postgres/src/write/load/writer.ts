@@ -74,7 +74,8 @@ class CopyWriter implements TableWriter {
 
   async write(batch: Batch): Promise<void> {
     await this.#guarded(async () => {
-      const bytes = encodeBatch(batch, this.#options.columns, this.#place());
+      const { columns } = this.#options;
+      const bytes = encodeBatch(batch, { columns, place: this.#place(), before: this.#rows });
       const load = await this.#loadFor(isImages(batch));
       this.#lines.add(bytes, batchRowCount(batch));
       this.#rows += batchRowCount(batch);
