@@ -94,7 +94,7 @@ function conclusion(result: MigrationResult, colors: Colors): string {
 /** A smaller part is not worth a word. */
 const LEAST = 0.05;
 
-/** What most of a run's time went into, as a line; '' where that is not known. */
+/** What took longest in a run, as a line; '' where that is not known. */
 function renderBottleneck({ time, target }: Pick<MigrationResult, 'time' | 'target'>): string {
   if (time === undefined) return '';
   const all = Object.values(time).reduce((sum, seconds) => sum + seconds, 0);
@@ -105,7 +105,7 @@ function renderBottleneck({ time, target }: Pick<MigrationResult, 'time' | 'targ
     return `${wordsOf(part, target.name)} (${Math.round((seconds / all) * 100)} %, ${formatSeconds(seconds)})`;
   });
   if (first === undefined) return '';
-  return `\n  Most of the time went into ${first}${second === undefined ? '' : `, then ${second}`}`;
+  return `\n  The longest part was ${first}${second === undefined ? '' : `, then ${second}`}`;
 }
 
 function wordsOf(part: keyof TimeSpent, target: string): string {
