@@ -51,6 +51,20 @@ test('a page of an earlier time, which is whole by itself, is left to SQLite', a
   expect(await auditOf(after, db)).toBe(false);
 });
 
+test('a record of an index without a head is left to SQLite', async () => {
+  const bytes = serialized('CREATE TABLE t (a); CREATE INDEX t_a ON t (a); INSERT INTO t VALUES (1), (2)');
+  const { pageSize } = readFileHeader(bytes.subarray(0, 100));
+  const db = new Database(bytes);
+  const root = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 't_a'").pluck().get() as number;
+  db.close();
+  const page = bytes.subarray((root - 1) * pageSize, root * pageSize);
+  // The length of the payload comes first.
+  page[page.readUInt16BE(8) + 1] = 1;
+  const spoiled = new Database(bytes);
+  expect(found(spoiled)).toEqual([expect.stringContaining('Bad cell header size')]);
+  expect(await auditOf(bytes, spoiled)).toBe(false);
+});
+
 /** What SQLite finds wrong with the pages. */
 function found(db: Database.Database): readonly string[] {
   db.pragma('ignore_check_constraints = 1');

@@ -6,6 +6,8 @@ import { type Halves, Varint } from '../pages/varint.js';
 import { PageRoom } from './page-room.js';
 
 const SMALLEST_CELL = 4;
+/** The length of the head of a record, which begins with it and tells the type of one value at least. */
+const SMALLEST_HEAD = 2;
 
 /** A page that is still to be looked at, or the largest rowid of the pages before it. */
 type Step = { readonly page: number; readonly depth: number } | { readonly bound: Halves };
@@ -98,6 +100,8 @@ export class TreeAudit {
       if (at < 0 || !isAbove(this.#rowid, this.#last)) return -1;
       this.#last = { high: this.#rowid.high, low: this.#rowid.low };
     }
+    // SQLite checks this much of a record; those of an index nobody reads later.
+    if (size > 0 && (bytes[at] as number) < SMALLEST_HEAD) return -1;
     const local = localBytes(size, usable, limits);
     const end = at + local + (local < size ? 4 : 0);
     if (end > usable) return -1;
