@@ -291,4 +291,30 @@ describe('a transform', () => {
     expect(await failure(manager.migrate())).toMatchObject({ code: 'TRANSFORM_INVALID' });
     expect(target.log).toEqual([]);
   });
+
+  test.each<[object, string]>([
+    [{ kind: 'enum', values: ['a'] }, 'its type of kind "enum" has a "name" that is no name'],
+    [
+      { kind: 'enum', name: 'e', values: 'a' },
+      'its type of kind "enum" has a "values" that is no list of texts',
+    ],
+    [
+      { kind: 'timestamp', zoned: true },
+      'its type of kind "timestamp" has a "precision" that is no whole number from 0 to 6',
+    ],
+    [{ kind: 'integer', bits: 64 }, 'its type of kind "integer" has a "bits" that is no 16 or 32'],
+    [
+      { kind: 'array', of: { kind: 'json' } },
+      'its type of kind "array" has a "of" that is no type: its type of kind "json" has a "form" that is no "text" or "normalized"',
+    ],
+    [{}, 'its type has no kind'],
+  ])('of plain JavaScript whose output is %j is told what is wrong with that', async (type, fault) => {
+    for (const output of [type as LogicalType, () => ({ type: type as LogicalType })]) {
+      const transforms = [change(() => (value: never) => value, { output })];
+      expect(await failure(move(library(), { transforms }).manager.plan())).toMatchObject({
+        code: 'TRANSFORM_INVALID',
+        message: `The transform "broken" cannot say its output for author.name: ${fault}.`,
+      });
+    }
+  });
 });

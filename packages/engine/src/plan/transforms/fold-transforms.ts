@@ -12,6 +12,7 @@ import type { ColumnDraft, TableDraft, TransformStep } from '../tables/drafts.js
 import { invalid } from './check-transform.js';
 import { matchesColumn } from './match-transform.js';
 import { refuseContradiction, refuseMissed } from './transform-conflicts.js';
+import { typeFault } from './type-fault.js';
 
 /** The drafts with their transforms, and a note for each transform that matches nothing. */
 export interface Folded {
@@ -69,8 +70,8 @@ function foldColumn(
 function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {
   const { output } = transform;
   if (output === undefined) return {};
-  if (typeof output !== 'function') return { type: output };
   const where = `cannot say its output for ${site.table}.${site.column}`;
+  if (typeof output !== 'function') return { type: checked(transform, where, output) };
   let change: ColumnChange;
   try {
     change = output(site);
@@ -81,13 +82,14 @@ function outputOf(transform: AnyTransform, site: ColumnSite): ColumnChange {
   }
   if (typeof change !== 'object' || change === null)
     throw invalid(transform.name, `${where}: no object came back`);
-  if (change.type !== undefined && !isType(change.type))
-    throw invalid(transform.name, `${where}: its type has no kind`);
+  if (change.type !== undefined) checked(transform, where, change.type);
   return change;
 }
 
-function isType(type: LogicalType): boolean {
-  return typeof type === 'object' && type !== null && typeof type.kind === 'string';
+function checked({ name }: AnyTransform, where: string, type: LogicalType): LogicalType {
+  const fault = typeFault(type);
+  if (fault !== undefined) throw invalid(name, `${where}: ${fault}`);
+  return type;
 }
 
 /** Whether a transform may give NULL for a column of the primary key. */
