@@ -67,6 +67,43 @@ test('smaller integers end where they end', async () => {
   }
 });
 
+const OWN_NAMES = [
+  'next',
+  'key',
+  'sequence',
+  'last',
+  'rows',
+  'top',
+  'way',
+  'step',
+  'value',
+  'high',
+  'width',
+  'gap',
+];
+
+test.each([false, true])(
+  'columns are called what the statement calls things (made: %s): the next key is above the largest',
+  async (isMade) => {
+    const identity = { mode: 'by-default', neverReused: true } as const;
+    const made = table('state', [
+      column('id', BIGINT, { nullable: false, identity }),
+      ...OWN_NAMES.map((name) => column(name, TEXT)),
+    ]);
+    for (const [keys, next] of [
+      ['7', '8'],
+      ['1), (9223372036854775807', '2'],
+    ]) {
+      await bench.client.query('DROP TABLE IF EXISTS state');
+      await bench.run(postgres.ddl.create(schemaOf([made])).statements);
+      await bench.client.query(`INSERT INTO state (id) VALUES (${keys})`);
+      await bench.run(postgres.ddl.resetIdentities([made], isMade));
+      const { rows } = await bench.client.query('INSERT INTO state (next) VALUES (NULL) RETURNING id::text');
+      expect(rows).toEqual([{ id: next }]);
+    }
+  },
+);
+
 test('the largest key makes a note', async () => {
   await nextKey(['1', '9223372036854775807']);
   const [statement] = postgres.ddl.resetIdentities([keyed(BIGINT)]);

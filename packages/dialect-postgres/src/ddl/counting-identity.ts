@@ -33,7 +33,7 @@ export function raiseCounting({ target, name, given, sequence, largest }: Counti
 export function proveCounting({ target, name, sequence, largest }: CountingIdentity): string {
   return `SELECT sequence IS NOT NULL AND next <= ${largest} AND CASE
       WHEN key IS NULL OR next > key THEN true
-      WHEN key = ${largest} THEN NOT EXISTS (SELECT FROM ${target} AS rows WHERE rows.${name} = next)
+      WHEN key = ${largest} THEN NOT EXISTS (SELECT FROM ${target} AS rows WHERE rows.${name} = top.next)
       ELSE false END
     FROM (
       SELECT sequence, coalesce(pg_catalog.pg_sequence_last_value(sequence)::numeric + 1, 1) AS next,

@@ -169,7 +169,7 @@ function proofText(site: Site): string {
   )
   SELECT coalesce(pg_catalog.bool_and(seqcycle OR value <= high AND CASE
       WHEN key IS NULL OR value > key THEN true
-      WHEN key + step > high THEN NOT EXISTS (SELECT FROM ${target} AS rows WHERE rows.${name} = way * next.value)
+      WHEN key + step > high THEN NOT EXISTS (SELECT FROM ${target} AS rows WHERE rows.${name} = next.way * next.value)
       ELSE false END), false)
     FROM next`;
 }
