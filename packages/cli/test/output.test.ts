@@ -58,7 +58,6 @@ const terminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
     expect(run.stdout).toContain('\u001b[?25l');
     expect(run.stdout).toMatch(/Scanning .*tables .*rows/);
     expect(run.stdout).toMatch(/Copying .*█.*\d\/3 tables .*\/200,005 rows/);
-    expect(run.stdout).toMatch(/rows\/s {2}.* left/);
     expect(run.stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(run.stdout.lastIndexOf('\u001b[?25l'));
     const ledger = run.stdout.slice(run.stdout.indexOf('Ledger:')).split('\r\n');
     expect(ledger.filter((line) => line.length > 140)).toEqual([]);
