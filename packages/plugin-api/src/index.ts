@@ -53,6 +53,7 @@ export * from './values/images/image-kinds.js';
 export * from './values/images/image-sum.js';
 export * from './values/images/image-writer.js';
 export * from './values/images/large-memory.js';
+export { cellAt, int32At } from './values/images/row-layout.js';
 export * from './values/json/is-json.js';
 export { JsonbText, jsonbText } from './values/json/jsonb-text.js';
 export * from './values/parse-canonical-text.js';

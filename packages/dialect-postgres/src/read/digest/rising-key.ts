@@ -1,4 +1,4 @@
-import type { Table } from '@godwit/plugin-api';
+import { cellAt, int32At, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { qualifiedName } from '../../ddl/sql-text.js';
 
@@ -21,14 +21,12 @@ export class RisingKey {
   }
 
   take(bytes: Uint8Array, start: number): void {
-    // The number of fields comes first.
-    let at = start + 2;
-    for (let left = this.#column; left > 0; left--) at += 4 + Math.max(0, numberAt(bytes, at));
-    const size = numberAt(bytes, at);
-    const last = numberAt(bytes, at + size);
+    const at = cellAt(bytes, start, this.#column);
+    const size = int32At(bytes, at);
+    const last = int32At(bytes, at + size);
     // Numbers of 16 bits have the end of their length before them.
     const low = size === 2 ? (last << 16) >> 16 : last;
-    const high = size === 8 ? numberAt(bytes, at + 4) : low >> 31;
+    const high = size === 8 ? int32At(bytes, at + 4) : low >> 31;
     const isAbove = high > this.#high || (high === this.#high && low >>> 0 > this.#low);
     this.#high = high;
     this.#low = low >>> 0;
@@ -48,13 +46,4 @@ export async function seemInOrder(connection: Connection, table: Table, column: 
     [qualifiedName(table.name), column],
   );
   return row?.found === true;
-}
-
-function numberAt(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) << 24) |
-    ((bytes[at + 1] as number) << 16) |
-    ((bytes[at + 2] as number) << 8) |
-    (bytes[at + 3] as number)
-  );
 }

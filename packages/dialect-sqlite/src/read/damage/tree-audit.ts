@@ -14,12 +14,12 @@ type Step = { readonly page: number; readonly depth: number } | { readonly bound
 
 /** Goes through all pages of trees and of their rows' overflow, and tells whether each is what SQLite's own check wants. */
 export class TreeAudit {
-  readonly seen: SeenPages;
   /** How many pages were come to. */
   pages = 0;
   /** How many rows the last tree has, or entries of an index. */
   entries = 0;
   readonly #pages: Pages;
+  readonly #seen: SeenPages;
   readonly #room = new PageRoom();
   readonly #size = new Varint();
   readonly #rowid = new Varint();
@@ -27,12 +27,12 @@ export class TreeAudit {
 
   constructor(pages: Pages) {
     this.#pages = pages;
-    this.seen = new SeenPages(pages.count);
+    this.#seen = new SeenPages(pages.count);
   }
 
   /** Looks at a tree page by page: true where that page is whole. Throws SOURCE_CORRUPT where it is none. */
   *tree(root: number, kind: Tree['kind']): Generator<boolean, void, undefined> {
-    const tree = new Tree(this.#pages, root, kind, this.seen);
+    const tree = new Tree(this.#pages, root, kind, this.#seen);
     const limits = kind === 'table' ? tableLimits(this.#pages.usable) : indexLimits(this.#pages.usable);
     const way: Step[] = [{ page: root, depth: 0 }];
     let leafDepth: number | undefined;
@@ -57,7 +57,7 @@ export class TreeAudit {
   /** Marks a page that is in no tree; false where something has it already. */
   take(page: number): boolean {
     this.pages++;
-    return this.seen.add(page);
+    return this.#seen.add(page);
   }
 
   #cells(tree: Tree, page: TreePage, limits: LocalLimits, way: Step[], depth: number): boolean {
@@ -97,7 +97,7 @@ export class TreeAudit {
     if (at < 0 || size < 0) return -1;
     if (kind === 'table') {
       at = this.#rowid.read(bytes, at, usable);
-      if (at < 0 || !isAbove(this.#rowid, this.#last)) return -1;
+      if (at < 0 || !this.#rowid.exceeds(this.#last)) return -1;
       this.#last = { high: this.#rowid.high, low: this.#rowid.low };
     }
     // SQLite checks this much of a record; those of an index nobody reads later.

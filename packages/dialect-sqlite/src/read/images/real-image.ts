@@ -1,3 +1,4 @@
+import { int32At } from '@godwit/plugin-api';
 import type { RecordView } from '../pages/record.js';
 import type { ImageBuffer } from './image-buffer.js';
 import { type CellImage, integerOf } from './integer-image.js';
@@ -10,18 +11,9 @@ export function numberOf(record: RecordView, field: number): number {
   if (record.types[field] !== REAL) return integerOf(record, field);
   const { bytes } = record;
   const start = record.offsets[field] as number;
-  scratch.setInt32(0, wordAt(bytes, start));
-  scratch.setInt32(4, wordAt(bytes, start + 4));
+  scratch.setInt32(0, int32At(bytes, start));
+  scratch.setInt32(4, int32At(bytes, start + 4));
   return scratch.getFloat64(0);
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) << 24) |
-    ((bytes[at + 1] as number) << 16) |
-    ((bytes[at + 2] as number) << 8) |
-    (bytes[at + 3] as number)
-  );
 }
 
 /** A double. One that an INTEGER or NUMERIC column keeps as an integer is one, too; infinities come by another way. */

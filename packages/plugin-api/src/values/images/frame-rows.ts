@@ -1,4 +1,4 @@
-import { endOfRow } from './end-of-row.js';
+import { endOfRow } from './row-layout.js';
 
 /** The bytes before a row that is digested among others: a letter, and the length of the row and of this length in 32 bits. */
 export const ROW_HEAD_BYTES = 5;

@@ -1,5 +1,5 @@
-import { endOfRow } from './end-of-row.js';
 import { murmurHash } from './murmur-hash.js';
+import { endOfRow } from './row-layout.js';
 
 const LANES = 4;
 
