@@ -1,10 +1,10 @@
 import {
   type Bookkeeping,
   MigrationError,
+  type RecordedRun,
   type RunOutcome,
   type RunRecord,
   type Traces,
-  type UnfinishedRun,
 } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
@@ -54,10 +54,10 @@ async function traces(connection: Connection, schema: string): Promise<Traces | 
 }
 
 /** Nothing where there are no records yet, or this role may not read them. */
-async function unfinished(connection: Connection, schema: string): Promise<readonly UnfinishedRun[]> {
+async function unfinished(connection: Connection, schema: string): Promise<readonly RecordedRun[]> {
   const name = quoteName(schema);
   if (!mayRead(await recordsPlace(connection, schema), ['runs', 'steps'])) return [];
-  return await connection.query<UnfinishedRun>(`
+  return await connection.query<RecordedRun>(`
     SELECT plan::pg_catalog.text AS plan,
            pg_catalog.to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "startedAt",
            EXISTS (SELECT FROM ${name}.steps AS over WHERE over.run_id = run.run_id AND over.step LIKE 'drop-aside:%') AS whole

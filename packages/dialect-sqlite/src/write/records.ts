@@ -1,10 +1,10 @@
 import {
   type Checkpoint,
   MigrationError,
+  type RecordedRun,
   type RunOutcome,
   type RunRecord,
   type StepCheckpoint,
-  type UnfinishedRun,
 } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import type { Connection } from '../connect/connection.js';
@@ -86,7 +86,7 @@ function checkLayout(db: Connection): void {
 }
 
 /** Runs that made something here and did not end well, since the last that did. */
-export function unfinishedRuns(db: Connection): readonly UnfinishedRun[] {
+export function unfinishedRuns(db: Connection): readonly RecordedRun[] {
   if (!hasTable(db, 'godwit_runs') || !hasTable(db, 'godwit_steps')) return [];
   const rows = db.prepare(`
     SELECT replace(substr(started_at, 1, 19), ' ', 'T') || 'Z' AS startedAt, plan
@@ -97,7 +97,7 @@ export function unfinishedRuns(db: Connection): readonly UnfinishedRun[] {
        AND EXISTS (SELECT 1 FROM godwit_steps AS made WHERE made.run_id = run.run_id)
        AND NOT EXISTS (SELECT 1 FROM godwit_steps AS back WHERE back.run_id = run.run_id AND back.step LIKE '%:undo:%')
      ORDER BY started_at DESC LIMIT 20`);
-  return rows.all() as readonly UnfinishedRun[];
+  return rows.all() as readonly RecordedRun[];
 }
 
 /** Records how a run ended. Of one that is done only its line in the history stays. */

@@ -4,7 +4,7 @@ import type { FailureReport, PlannedSide } from '../plan/migration-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 
 /** How a run ended: all arrived; something was left behind as `onError` allows; it failed; it was interrupted. */
-export type RunStatus = RunOutcome['status'];
+export type RunStatus = Exclude<RunOutcome['status'], 'unproved' | 'rolled-back'>;
 
 /** The account of a run. Plain JSON data. */
 export interface MigrationResult {

@@ -108,6 +108,11 @@ export interface TargetOptions extends Contact {
   readonly atomic?: boolean;
   /** How many writers and steps the engine has under way at once, where there may be several; absent: one. */
   readonly writers?: number;
+  /**
+   * Takes up what an unfinished run built aside and left, with its records, instead of beginning anew. Absent, or where
+   * nothing was left: begins anew.
+   */
+  readonly goOn?: boolean;
   /** Whether a database that the run itself makes keeps the records when it is complete. Absent: it does not. */
   readonly history?: boolean;
 }

@@ -31,6 +31,11 @@ export interface SourceSession extends AsyncDisposable, Recognizing {
   identity?(): Promise<string>;
   introspect(options?: IntrospectOptions): Promise<DatabaseSchema>;
   fingerprint(): Promise<SourceFingerprint>;
+  /**
+   * Whether positions and ranges hold in later sessions of a database that has not changed. Absent: a table that was not
+   * read to its end is read from its beginning.
+   */
+  readonly keepsPositions?: boolean;
   /** A cheap guess, for progress and for the order of work; undefined where there is none. */
   estimateRows(table: Table): Promise<number | undefined>;
   /** Whether writers of the source wait while this session is open. */
@@ -153,7 +158,7 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    * Brings back what runs that are gone took away or left unchecked, and says what it found; empty where nothing was
    * recorded. Only under the lock.
    */
-  restore?(): Promise<readonly Restored[]>;
+  restore?(how?: RestoreOptions): Promise<readonly Restored[]>;
   /**
    * Deletes the rows with these keys in one transaction and says how many there were. Absent: the dialect cannot repair
    * what is too much.
@@ -171,6 +176,17 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    * there before: only then does the engine itself take back what a failed run made.
    */
   complete?(): Promise<void>;
+  /**
+   * Leaves what was built aside where it is when the session is disposed, so that one that is opened to `goOn` finds all that
+   * was committed. Absent: nothing can be left.
+   */
+  keep?(): Promise<void>;
+}
+
+/** What is brought back. */
+export interface RestoreOptions {
+  /** A run that goes on, whose tables that wait aside stay there. Absent: what any run took away comes back. */
+  readonly except?: string;
 }
 
 /** How keys rest. */
@@ -185,10 +201,10 @@ export interface RightsNeeded {
   readonly tables?: boolean;
 }
 
-/** Names a step of a run whose statements were committed. */
+/** Names the statements of a run that are committed in one transaction, by their ids. */
 export interface StepCheckpoint {
   readonly runId: string;
   readonly step: string;
-  /** Further steps that share its transaction. */
+  /** Further statements that share its transaction. */
   readonly others?: readonly string[];
 }

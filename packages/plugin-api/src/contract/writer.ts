@@ -1,6 +1,7 @@
+import type { ErrorCode } from '../notes/errors.js';
 import type { TableName } from '../schema/schema.js';
 import type { ColumnPlan } from './column-plan.js';
-import type { Batch, Position } from './read.js';
+import type { Batch, KeyRange, Position } from './read.js';
 
 /** What a writer is for. */
 export interface WriterOptions {
@@ -40,12 +41,32 @@ export interface Checkpoint {
   readonly table: TableName;
   /** The id of the {@link KeyRange}; `all` for a whole table. */
   readonly range: string;
+  /** All ranges of the table, where it was cut into several. */
+  readonly ranges?: readonly KeyRange[];
   readonly position: Position;
   readonly done: boolean;
   readonly read: bigint;
   readonly written: bigint;
   readonly rejected: bigint;
   readonly skipped: bigint;
+  /** Rows that were refused since the checkpoint before, to be recorded in the same transaction. */
+  readonly rejects?: readonly Reject[];
+}
+
+/** A row that did not arrive. */
+export interface Reject {
+  /** The table in the target. */
+  readonly table: TableName;
+  /** The key of the row as people read it: `id=42`. */
+  readonly key: string;
+  readonly code: ErrorCode;
+  /** A full sentence without values of the data. */
+  readonly message: string;
+  /** The column whose value was refused, and the constraint that refused it, where that is known. */
+  readonly column?: string;
+  readonly constraint?: string;
+  /** The values of the row as text by column, where they may be shown. */
+  readonly values?: Readonly<Record<string, string | null>>;
 }
 
 /** A table of the target and the columns of it that are written. */

@@ -48,6 +48,21 @@ export const ERROR_CODES = {
   NAME_COLLISION: 1,
   TABLE_TOO_WIDE: 1,
   RECORDS_TOO_NEW: 1,
+  /** The records of runs in the target cannot be what godwit wrote. */
+  RECORDS_DAMAGED: 1,
+  /** The target holds an unfinished run of the same move. */
+  RUN_UNFINISHED: 1,
+  NOTHING_TO_RESUME: 1,
+  RUN_NOT_FOUND: 1,
+  /** An unfinished run was planned otherwise than it would be now. */
+  PLAN_CHANGED: 1,
+  /** The source is not what it was when an unfinished run began. */
+  SOURCE_CHANGED: 1,
+  /** Others have changed what a run made. */
+  TARGET_CHANGED: 1,
+  /** A transaction gave way to another one: a deadlock, a serialization failure, a lock or statement timeout, a busy file. */
+  TARGET_BUSY: 1,
+  TOO_MANY_REJECTS: 1,
   BAD_TEXT: 1,
   CELL_TOO_LARGE: 1,
   VALUE_DOES_NOT_FIT: 1,

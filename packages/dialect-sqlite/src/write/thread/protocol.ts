@@ -5,11 +5,11 @@ import type {
   EqualRows,
   Probe,
   ProbeResult,
+  RecordedRun,
   RunOutcome,
   RunRecord,
   Statement,
   StepCheckpoint,
-  UnfinishedRun,
   WriteReport,
   WriterOptions,
   WrittenTable,
@@ -72,7 +72,7 @@ export interface TargetMethods {
   count(probes: readonly Probe[]): readonly ProbeResult[];
   execute(request: { readonly group: readonly Statement[]; readonly step: StepCheckpoint }): void;
   begin(run: RunRecord): void;
-  unfinished(): readonly UnfinishedRun[];
+  unfinished(): readonly RecordedRun[];
   finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
   /** The tables of records that the database itself holds. */
   recordTables(): readonly string[];

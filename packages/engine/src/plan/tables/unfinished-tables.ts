@@ -1,11 +1,11 @@
-import type { TableName, UnfinishedRun } from '@godwit/plugin-api';
+import type { RecordedRun, TableName } from '@godwit/plugin-api';
 import { tableKey } from '../names/place.js';
 
 /** From which unfinished run a table is, as a phrase for people; undefined where it is of none. */
 export type Origin = (table: TableName) => string | undefined;
 
 /** Finds out which tables of a target a run left that did not end well. */
-export function originOf(runs: readonly UnfinishedRun[]): Origin {
+export function originOf(runs: readonly RecordedRun[]): Origin {
   const phrases = new Map<string, string>();
   for (const run of runs) {
     const phrase = phraseOf(run);
@@ -14,14 +14,14 @@ export function originOf(runs: readonly UnfinishedRun[]): Origin {
   return (table) => phrases.get(tableKey(table));
 }
 
-function phraseOf({ startedAt, whole = false }: UnfinishedRun): string {
+function phraseOf({ startedAt, whole = false }: RecordedRun): string {
   const began = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
   return whole
     ? `whole, of a godwit run of ${began} whose end is not recorded`
     : `of an unfinished godwit run of ${began}`;
 }
 
-function tablesOf({ plan }: UnfinishedRun): readonly string[] {
+function tablesOf({ plan }: RecordedRun): readonly string[] {
   try {
     const { tables } = JSON.parse(plan) as { readonly tables: readonly { readonly target: TableName }[] };
     return tables.map(({ target }) => tableKey(target));
