@@ -200,7 +200,7 @@ test('a file away from the command imports the transforms that lie beside it', a
 
 test.each([
   ['--on-existing', 'append'],
-  ['--on-error', 'reject-row'],
+  ['--on-existing', 'skip'],
 ])('%s %s says that it is not there yet', async (flag, value) => {
   const args = ['migrate', 'sqlite:a.db', 'postgres://127.0.0.1:1/x', flag, value];
   const run = await godwit(args, { cwd: project.folder });

@@ -1,4 +1,4 @@
-import type { LockWait, Note, Statement } from '@godwit/plugin-api';
+import type { LockWait, Note, Reject, Statement } from '@godwit/plugin-api';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { MigrationResult, TableResult } from './run/migration-result.js';
 import type { ComparedLevel, TableVerification, VerificationResult } from './verify/verification-result.js';
@@ -44,6 +44,8 @@ export type MigrationEvent =
       readonly bytes: number;
       readonly estimatedRows?: number;
     }
+  /** Rows of a table were refused, and that they were is committed. Tables of `rejects` are those of the target. */
+  | { readonly type: 'table:rejected'; readonly table: string; readonly rejects: readonly Reject[] }
   | {
       readonly type: 'table:finished';
       readonly table: string;

@@ -69,7 +69,13 @@ describe('a config', () => {
     expect(await made(withOptions(options))).toMatchObject({ code: 'OPTIONS_CONTRADICT' });
   });
 
-  test.each([{ onExisting: 'upsert' }, { onError: 'reject-row' }])(
+  test('counts rejects only where rows may be rejected', async () => {
+    expect(await made(withOptions({ maxRejects: 3 }))).toMatchObject({ code: 'OPTIONS_CONTRADICT' });
+    const both = { onError: 'reject-row', continueOnError: true } as const;
+    expect(await made(withOptions(both))).toMatchObject({ code: 'OPTIONS_CONTRADICT' });
+  });
+
+  test.each([{ onExisting: 'upsert' }, { onExisting: 'skip' }])(
     'says what is not there yet: %j',
     async (options) => {
       expect(await made(withOptions(options))).toMatchObject({ code: 'OPTION_NOT_AVAILABLE' });

@@ -33,6 +33,7 @@ export function copyError(error: unknown, at: CopyPlace): unknown {
     hint: hintOf(error, `${at.table.name}.${column ?? 'column'}`),
     cause: safeCause(error),
     ...(row === undefined ? {} : { row }),
+    ...(error.constraint === undefined ? {} : { constraint: error.constraint }),
   });
 }
 

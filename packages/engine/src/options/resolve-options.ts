@@ -16,7 +16,8 @@ export function resolveOptions(
     ([name, value]) => value !== undefined && Object.hasOwn(OPTIONS, name),
   );
   const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
-  const { schemaOnly, dataOnly, dropTables, continueOnError, bookkeeping, history, ...rest } = all;
+  const { schemaOnly, dataOnly, dropTables, continueOnError, bookkeeping, history, maxRejects, ...rest } =
+    all;
   return {
     ...rest,
     ofTarget: valuesOf(target, options),
@@ -25,6 +26,7 @@ export function resolveOptions(
     ...tablesAtOnce(rest.parallel),
     onExisting: onExistingOf(options),
     onError: onErrorOf(options),
+    ...(maxRejects === undefined ? {} : { maxRejects }),
     schemaNames: rest.schemaNames ?? 'auto',
     ...(options.sourceTimeZone === undefined ? {} : { zoneSaid: true }),
     ...recordsOf(options),
@@ -69,9 +71,14 @@ function recordsOf({
 }
 
 function onErrorOf(options: MigrationOptions): ResolvedOptions['onError'] {
-  if (options.continueOnError && options.onError === 'stop') {
+  const { onError = 'skip-table', maxRejects } = options;
+  if (maxRejects !== undefined && options.onError !== 'reject-row') {
+    const hint = 'Add onError "reject-row", or leave maxRejects out.';
+    throw contradiction('maxRejects counts the rows that onError "reject-row" leaves out.', hint);
+  }
+  if (options.continueOnError && onError !== 'skip-table') {
     throw contradiction(
-      'continueOnError means onError "skip-table", but onError is "stop".',
+      `continueOnError means onError "skip-table", but onError is "${onError}".`,
       'Give only one.',
     );
   }

@@ -7,12 +7,12 @@ export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
 
 /** Options that are said in two ways, or whose default depends on others. */
 type Shorthand = 'schemaOnly' | 'dataOnly' | 'dropTables' | 'continueOnError';
-type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history';
+type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history' | 'maxRejects';
 
 /** The options in force: every default filled in, every shorthand resolved. JSON. */
 export interface ResolvedOptions
   extends Required<Omit<OwnOptions, Shorthand | Open>>,
-    Pick<OwnOptions, 'bookkeeping' | 'history'> {
+    Pick<OwnOptions, 'bookkeeping' | 'history' | 'maxRejects'> {
   readonly mode: MigrationMode;
   /** Tables, or ranges of them, copied at once: at least 1, and at most so many unless `parallelSaid`. */
   readonly parallel: number;

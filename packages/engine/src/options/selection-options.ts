@@ -1,5 +1,5 @@
-import { option } from './option.js';
-import { flag, patterns, predicates, words } from './option-kinds.js';
+import { openOption, option } from './option.js';
+import { flag, patterns, predicates, whole, words } from './option-kinds.js';
 
 /** Options that say what is moved, and what becomes of a target that holds something. */
 export const SELECTION_OPTIONS = {
@@ -48,11 +48,21 @@ export const SELECTION_OPTIONS = {
   ),
   /** `true` is `onExisting: 'drop'`. */
   dropTables: option(flag, false, { help: 'short for onExisting "drop"', shortFor: ['onExisting', 'drop'] }),
-  /** When a table fails: `stop` (the default) ends the run, `skip-table` goes on with the others. */
-  onError: option(words(['stop', 'skip-table'], ['reject-row']), 'stop', {
+  /**
+   * When a row or a table fails: `stop` (the default) ends the run, `skip-table` goes on with the other tables, `reject-row`
+   * leaves out the rows that are refused, and tells of each.
+   */
+  onError: option(words(['stop', 'skip-table', 'reject-row']), 'stop', {
     placeholder: '<what>',
-    help: 'if a table fails (default: stop)',
+    help: 'if a row or a table fails (default: stop)',
   }),
+  /** With `onError: 'reject-row'`: when more rows than this are refused, the run stops. Absent: however many they are. */
+  maxRejects: openOption(whole(0, 1_000_000_000), {
+    placeholder: '<rows>',
+    help: 'with --on-error reject-row: stop when more rows than this are refused',
+  }),
+  /** Rows that are refused are told with their values. Otherwise no value of the data is in any message or report. */
+  showValues: option(flag, false, { help: 'tell the values of rows that are refused' }),
   /** `true` is `onError: 'skip-table'`. */
   continueOnError: option(flag, false, {
     help: 'short for onError "skip-table"',

@@ -26,6 +26,12 @@ export interface Reading {
   readonly range?: KeyRange;
   /** The aim for one batch, where that is less than usual. */
   readonly maxBytes?: number;
+  /** The most rows of one batch, where that is less than usual. */
+  readonly maxRows?: number;
+  /** So many rows in all; absent: all. */
+  readonly limit?: number;
+  /** Whether rows come with their positions. */
+  readonly positions?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +49,10 @@ export function readTable(
     ...(reading.range === undefined ? {} : { range: reading.range }),
     ...(reading.encoding === undefined ? {} : { encoding: reading.encoding }),
     maxBytes: reading.maxBytes ?? Math.max(BATCH_BYTES.least, BATCH_BYTES.together / options.parallel),
-    maxRows: options.batchSize,
+    maxRows: reading.maxRows ?? options.batchSize,
+    ...(reading.limit === undefined ? {} : { limit: reading.limit }),
+    ...(reading.positions && { positions: true }),
+    ...(options.showValues && { showValues: true }),
     badText: options.onBadText,
     sourceTimeZone: options.sourceTimeZone,
     maxCellBytes: options.maxCellBytes,

@@ -97,7 +97,7 @@ async function stepFails(
 ): Promise<void> {
   if (!isMigrationError(error)) throw error;
   const dispensable = step.statements.every((statement) => statement.noteWhenFailed !== undefined);
-  if (run.options.onError === 'stop' && error.code !== 'ROWS_CONFLICT' && !dispensable) throw error;
+  if (run.options.onError !== 'skip-table' && error.code !== 'ROWS_CONFLICT' && !dispensable) throw error;
   const { includeTables, excludeTables } = run.options;
   // Whoever leaves tables out expects that what names them stays behind.
   const isPart = includeTables.length + excludeTables.length > 0;

@@ -9,6 +9,7 @@ import { copyRange } from './copy-range.js';
 import { cutTables } from './cut-tables.js';
 import { endsRun } from './ends-run.js';
 import { loadTogether, mayLoadTogether } from './load-together.js';
+import { RejectLog } from './rejects/reject-log.js';
 import type { RunState } from './run-state.js';
 import type { TableAccount } from './table-account.js';
 import { TableLoad } from './table-load.js';
@@ -19,8 +20,9 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const waiting = state.accounts.filter((account) => !account.failed);
   const room = new Room();
+  const rejects = new RejectLog(run);
   const copy = async (load: TableLoad, range?: KeyRange): Promise<void> => {
-    const piece = { account: load.account, signal: load.signal, ...(range && { range }) };
+    const piece = { account: load.account, signal: load.signal, rejects, ...(range && { range }) };
     try {
       const { largestCell = 0 } = load.account.work;
       await load.copy(() => room.hold(largestCell, load.signal, () => copyRange(run, sessions, piece)));
@@ -40,7 +42,7 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   const limit = state.prepared.plan.options.parallel;
   await forEachLimit(lanesOf([...small], limit), limit, async (lane) => {
     try {
-      await loadTogether(run, sessions, lane, signal, alone);
+      await loadTogether(run, sessions, lane, { signal, rejects, alone });
     } catch (error) {
       stop.abort(error);
       throw error;

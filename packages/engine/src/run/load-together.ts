@@ -7,6 +7,8 @@ import { readAhead } from '../reading/read-ahead.js';
 import { agreeOnEncodings, readTable } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
 import { endsRun } from './ends-run.js';
+import type { RejectLog } from './rejects/reject-log.js';
+import { rejectsOf } from './rejects/to-reject.js';
 import { FEW_ROWS } from './run-state.js';
 import type { TableAccount } from './table-account.js';
 
@@ -31,6 +33,13 @@ interface Read {
   readonly bytes: number;
 }
 
+interface TogetherOptions {
+  readonly signal: AbortSignal;
+  readonly rejects: RejectLog;
+  /** Loads a table by itself. */
+  readonly alone: (account: TableAccount, hasBegun: boolean) => Promise<void>;
+}
+
 /** Whether a table is so small that a transaction of its own costs more than its rows. */
 export function mayLoadTogether(run: RunContext, { target }: Sessions, { work }: TableAccount): boolean {
   if (target.writeTogether === undefined || run.options.mode === 'data-only') return false;
@@ -47,8 +56,7 @@ export async function loadTogether(
   run: RunContext,
   sessions: Sessions,
   accounts: readonly TableAccount[],
-  signal: AbortSignal,
-  alone: (account: TableAccount, hasBegun: boolean) => Promise<void>,
+  { signal, rejects, alone }: TogetherOptions,
 ): Promise<void> {
   let start = performance.now();
   for await (const { accounts: tables, whole } of readAhead(groups(run, sessions, accounts, signal))) {
@@ -56,7 +64,11 @@ export async function loadTogether(
     for (const { time } of tables) time.reading += (performance.now() - start) / tables.length;
     const isDone = whole !== undefined && (await write(run, sessions, whole, signal));
     start = performance.now();
-    if (isDone) continue;
+    if (isDone) {
+      for (const { account, table } of whole ?? [])
+        rejects.committed(account, table.checkpoint.rejects ?? []);
+      continue;
+    }
     for (const account of tables) await alone(account, whole !== undefined);
     start = performance.now();
   }
@@ -124,17 +136,18 @@ async function readWhole(
 
 function checkpointOf({ runId }: RunContext, { work }: TableAccount, batches: readonly Batch[]): Checkpoint {
   const rows = batches.reduce((sum, batch) => sum + batchRowCount(batch), 0);
-  const rejected = batches.reduce((sum, batch) => sum + (batch.rejected ?? 0), 0);
+  const rejects = batches.flatMap((batch) => rejectsOf(work, batch));
   return {
     runId,
     table: work.target,
     range: 'all',
     position: batches.at(-1)?.position ?? null,
     done: true,
-    read: BigInt(rows + rejected),
+    read: BigInt(rows + rejects.length),
     written: BigInt(rows),
-    rejected: BigInt(rejected),
+    rejected: BigInt(rejects.length),
     skipped: 0n,
+    ...(rejects.length === 0 ? {} : { rejects }),
   };
 }
 

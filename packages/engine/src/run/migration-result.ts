@@ -1,4 +1,4 @@
-import type { Note, RunOutcome, Traces } from '@godwit/plugin-api';
+import type { Note, Reject, RunOutcome, Traces } from '@godwit/plugin-api';
 import type { MigrationMode } from '../options/resolved-options.js';
 import type { FailureReport, PlannedSide } from '../plan/migration-plan.js';
 import type { VerificationResult } from '../verify/verification-result.js';
@@ -84,7 +84,12 @@ export interface TableResult {
   /** What a run that failed or was interrupted had still to do after the rows, such as making keys; absent: nothing. */
   readonly pending?: readonly string[];
   readonly error?: FailureReport;
+  /** The first rows that were refused, at most 20 of `rejected`; absent: none was. */
+  readonly rejects?: readonly ReportedReject[];
 }
+
+/** A row that was refused. */
+export type ReportedReject = Omit<Reject, 'table'>;
 
 /** The size of the plan that a run carried out. */
 export interface PlanSummary {

@@ -1,9 +1,12 @@
-import { formatTableName } from '@godwit/plugin-api';
+import { formatTableName, type Reject } from '@godwit/plugin-api';
 import type { FailureReport } from '../plan/migration-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import type { TableResult } from './migration-result.js';
+import type { ReportedReject, TableResult } from './migration-result.js';
 import type { Counts } from './range-progress.js';
 import { TableTime } from './table-time.js';
+
+/** An account tells so many rows that were refused; all are in the records. */
+const SHOWN_REJECTS = 20;
 
 /** What has become of one table so far. Counts are rows that the target has committed. */
 export class TableAccount {
@@ -20,6 +23,7 @@ export class TableAccount {
   handedBytes = 0;
   status: TableResult['status'] = 'pending';
   error: FailureReport | undefined;
+  readonly #rejects: Reject[] = [];
   #seconds = 0;
 
   constructor(work: TableWork) {
@@ -29,6 +33,17 @@ export class TableAccount {
 
   get failed(): boolean {
     return this.status === 'failed' || this.status === 'removed';
+  }
+
+  /** The first of the rows that were refused. */
+  get rejects(): readonly Reject[] {
+    return this.#rejects;
+  }
+
+  /** Takes down rows that were refused. */
+  refuse(rejects: readonly Reject[]): void {
+    const more = SHOWN_REJECTS - this.#rejects.length;
+    if (more > 0) this.#rejects.push(...rejects.slice(0, more));
   }
 
   hand(rows: number, bytes: number): void {
@@ -62,7 +77,12 @@ export class TableAccount {
       ...(this.time.isNone ? {} : { time: this.time.inSeconds() }),
       status: this.status,
       ...(pending.length === 0 ? {} : { pending }),
+      ...(this.#rejects.length === 0 ? {} : { rejects: this.#rejects.map(asReported) }),
       ...(this.error === undefined ? {} : { error: this.error }),
     };
   }
+}
+
+function asReported({ table: _, ...reject }: Reject): ReportedReject {
+  return reject;
 }

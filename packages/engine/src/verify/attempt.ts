@@ -5,6 +5,7 @@ import { bindTransforms } from '../reading/bind-transforms.js';
 import type { ComparedTable } from '../reading/compared-table.js';
 import type { Asked } from '../reading/keyed-options.js';
 import { scanOf } from '../reading/table-reader.js';
+import { withoutFailed } from '../reading/without-failed.js';
 import type { RunContext } from '../run-context.js';
 import { compareAsMultisets } from './compare-as-multisets.js';
 import { compareInKeyOrder } from './compare-in-key-order.js';
@@ -67,7 +68,8 @@ async function compareByRows(
   run: RunContext,
 ): Promise<void> {
   const { source, work } = compared;
-  const change = await bindTransforms(work, scanOf(source.session, work, run, run.signal), run.signal);
+  const bound = await bindTransforms(work, scanOf(source.session, work, run, run.signal), run.signal);
+  const change = bound && run.options.onError === 'reject-row' ? withoutFailed(bound, work) : bound;
   await compareAsMultisets(compared, findings, change, asked);
 }
 

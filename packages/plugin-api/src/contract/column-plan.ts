@@ -19,8 +19,9 @@ export interface ColumnPlan {
   /** How the source stores them, where it matters. */
   readonly form?: ValueForm;
   /**
-   * What becomes of a value that the type does not hold: NULL in its place, or the whole row is left out and counted in
-   * `rejected` of its batch. Absent: VALUE_DOES_NOT_FIT. A profile asked so looks for no wider type.
+   * What becomes of a value that the type does not hold: NULL in its place, or the whole row is left out and told in
+   * `rejects` of its batch, also for text that `badText` refuses. Absent: VALUE_DOES_NOT_FIT. A profile asked so looks for no
+   * wider type.
    */
   readonly misfits?: 'null' | 'reject';
   /**

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../notes/errors.js';
 import type { Row, Value } from '../values/value.js';
 import type { BadText, ColumnPlan } from './column-plan.js';
 
@@ -25,6 +26,12 @@ export interface ReadOptions {
   /** The aim for one batch in memory; a single row may exceed it. */
   readonly maxBytes: number;
   readonly maxRows: number;
+  /** So many rows are wanted in all batches together, with those that are left out; absent: all. */
+  readonly limit?: number;
+  /** Whether batches of rows tell the position of each row. */
+  readonly positions?: boolean;
+  /** Whether rows that are left out are told with their values. */
+  readonly showValues?: boolean;
   readonly badText: BadText;
   readonly sourceTimeZone: string;
   /** A larger value than this is the error CELL_TOO_LARGE, in bytes. */
@@ -42,8 +49,10 @@ export interface RowBatch {
   readonly rowIds?: readonly string[];
   /** The position of the last row. */
   readonly position: Position;
-  /** How many rows were read but are not among these, because a column's plan says to reject them; absent: none. */
-  readonly rejected?: number;
+  /** That of each row, where it was asked for. */
+  readonly positions?: readonly Position[];
+  /** Rows that were read but are not among these, because a column's plan says to reject them; absent: none. */
+  readonly rejects?: readonly RefusedRow[];
 }
 
 /** Rows as the bytes of an agreed encoding. */
@@ -54,7 +63,22 @@ export interface EncodedBatch {
   /** The position of the last row. */
   readonly position: Position;
   /** As in {@link RowBatch}. */
-  readonly rejected?: number;
+  readonly rejects?: readonly RefusedRow[];
+}
+
+/** A row that was read and does not go on. */
+export interface RefusedRow {
+  /** How many rows of its batch come before it. */
+  readonly before: number;
+  /** Its key as text, as in {@link RowBatch}. */
+  readonly key: string;
+  readonly code: ErrorCode;
+  /** A full sentence without values of the data. */
+  readonly message: string;
+  /** The column whose value was refused, by its name in the source. */
+  readonly column?: string;
+  /** Its values as text, by the names of the columns that were read, where they were asked for. */
+  readonly values?: Readonly<Record<string, string | null>>;
 }
 
 /** Whether a batch is encoded. */

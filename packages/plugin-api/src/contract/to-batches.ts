@@ -18,27 +18,31 @@ export interface PlacedRow {
  */
 export async function* toBatches(
   rows: AsyncIterable<PlacedRow>,
-  { maxRows, maxBytes, signal }: Pick<ReadOptions, 'maxRows' | 'maxBytes' | 'signal'>,
+  options: Pick<ReadOptions, 'maxRows' | 'maxBytes' | 'limit' | 'positions' | 'signal'>,
 ): AsyncGenerator<RowBatch> {
+  const { maxRows, maxBytes, limit = Number.POSITIVE_INFINITY, positions = false, signal } = options;
   let waiting: PlacedRow[] = [];
   let bytes = 0;
+  let count = 0;
   for await (const row of rows) {
     throwIfAborted(signal);
+    if (count++ >= limit) break;
     if (waiting.length >= maxRows || (waiting.length > 0 && bytes + row.bytes > maxBytes)) {
-      yield batchOf(waiting);
+      yield batchOf(waiting, positions);
       [waiting, bytes] = [[], 0];
     }
     waiting.push(row);
     bytes += row.bytes;
   }
   throwIfAborted(signal);
-  if (waiting.length > 0) yield batchOf(waiting);
+  if (waiting.length > 0) yield batchOf(waiting, positions);
 }
 
-function batchOf(placed: readonly PlacedRow[]): RowBatch {
+function batchOf(placed: readonly PlacedRow[], positions: boolean): RowBatch {
   return {
     rows: placed.map(({ row }) => row),
     rowIds: placed.map(({ rowId }) => rowId),
     position: placed.at(-1)?.position ?? null,
+    ...(positions && { positions: placed.map(({ position }) => position) }),
   };
 }

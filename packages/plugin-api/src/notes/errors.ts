@@ -96,6 +96,8 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** The number of the offending row since the writer's last commit, from 0, where a target knows only that. */
   readonly row?: number;
+  /** The constraint that refused the row, by its name in the target. */
+  readonly constraint?: string;
 }
 
 /** The one error that godwit throws: a stable code, the place, the cause and the way out. */
@@ -104,6 +106,7 @@ export class MigrationError extends Error {
   readonly place: Place;
   readonly hint: string | undefined;
   readonly row: number | undefined;
+  readonly constraint: string | undefined;
 
   constructor(details: ErrorDetails) {
     super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -112,6 +115,7 @@ export class MigrationError extends Error {
     this.place = details.place ?? {};
     this.hint = details.hint;
     this.row = details.row;
+    this.constraint = details.constraint;
   }
 }
 

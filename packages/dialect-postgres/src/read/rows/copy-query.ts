@@ -47,7 +47,11 @@ export function copyQuery(table: Table, options: ReadOptions, inKeyOrder: boolea
   const query = [`SELECT ${cells.join(', ')}`, fromTable(table, within(options.where, first, next))];
   const key = inKeyOrder && !isOfPages ? rowidKey(table) : undefined;
   if (key !== undefined) query.push(`ORDER BY ${quoteName(key)}`);
-  if (last !== undefined) query.push(`LIMIT ${Math.max(0, last - skipped)}`);
+  const most = Math.min(
+    options.limit ?? Infinity,
+    last === undefined ? Infinity : Math.max(0, last - skipped),
+  );
+  if (most < Infinity) query.push(`LIMIT ${most}`);
   if (skipped > 0) query.push(`OFFSET ${skipped}`);
   return {
     sql: `COPY (${query.join(' ')}) TO STDOUT WITH ${format}`,

@@ -66,7 +66,14 @@ function toBatch(
       ),
     );
   }
-  return { rows, rowIds, position };
+  if (options.positions !== true) return { rows, rowIds, position };
+  const before = read - rowCount;
+  return {
+    rows,
+    rowIds,
+    position,
+    positions: rows.map((_, index) => query.positionAfter(before + index + 1)),
+  };
 }
 
 function limitsOf(table: Table, options: ReadOptions): CopyLimits {

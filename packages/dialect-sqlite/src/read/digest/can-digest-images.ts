@@ -16,7 +16,7 @@ export function canDigestImages(
   return keyPath(facts, table, columns, key)?.isTable === true;
 }
 
-/** Whether values are taken as they are. */
-function isPlain({ misfits, badText }: ColumnPlan): boolean {
-  return misfits === undefined && badText === undefined;
+/** Whether values are taken as they are, or their rows are left out. */
+function isPlain({ misfits, badText = 'fail' }: ColumnPlan): boolean {
+  return misfits !== 'null' && badText === 'fail';
 }

@@ -1,4 +1,5 @@
 import {
+  batchRowCount,
   CELL_IMAGES,
   type ColumnPlan,
   encodeCellImages,
@@ -23,14 +24,13 @@ import { Statements } from './statements.js';
 import { encodeStored } from './stored-encoding.js';
 import type { TextEncoding } from './stored-text.js';
 import { STORED_VALUES } from './stored-values.js';
+import { StuckRows } from './stuck-rows.js';
 import { describeTable, type TableShape } from './table-shape.js';
 import { checkWhere } from './where.js';
 
 const FIRST_PAGE_ROWS = 500;
-const MOST_STUCK = 3;
-// Values take several times the memory of what they are stored as.
-const ROWS_SHARE = 4;
-/** Bytes of a row from which on its cells are worth looking at one by one. */
+const ROWS_SHARE = 4; // Values take several times the memory of what they are stored as.
+/** Bytes of a row whose cells are worth looking at one by one. */
 export const LARGE_ROW = 4096;
 
 /** One read of a table under way. */
@@ -46,7 +46,7 @@ export class TableRead {
   #after: Position | undefined;
   #rowBytes: number;
   #images: ImageRead | undefined;
-  #stuck = 0;
+  readonly #stuck = new StuckRows();
   readonly #options: RowValuesOptions;
   /** Those of a large row that are still to come. */
   #pieces: Iterator<Uint8Array> | undefined;
@@ -85,20 +85,22 @@ export class TableRead {
     const batch = this.#images?.next(mostRows);
     if (batch !== undefined && batch !== 'stuck') {
       this.#after = batch.position;
+      this.#stuck.passed(batchRowCount(batch));
       return batch;
     }
-    if (this.#images !== undefined && batch === undefined) return undefined;
-    // After a few rows that only SQLite can read the others are not tried any more.
-    if (this.#images !== undefined && ++this.#stuck > MOST_STUCK) this.#images = undefined;
-    return this.#nextBySql(mostRows);
+    if (this.#images === undefined) return this.#nextBySql(mostRows);
+    if (batch === undefined) return undefined;
+    const rows = this.#stuck.rowsBySql(mostRows);
+    if (rows === undefined) this.#images = undefined;
+    return this.#nextBySql(rows ?? mostRows);
   }
 
   /** Whether all rows so far came from pages. */
   get isByPages(): boolean {
-    return this.#images !== undefined && this.#stuck === 0;
+    return this.#images !== undefined && !this.#stuck.wasAny;
   }
 
-  /** Gives memory back that large rows needed; nothing of the last batch is wanted any more. */
+  /** Gives memory back that large rows needed; nothing of the last batch is wanted. */
   rest(): void {
     this.#images?.rest();
   }
@@ -188,9 +190,11 @@ export class TableRead {
   }
 
   #rowBatch(page: Page): NextBatch {
-    const ids = this.#rows.keys(page);
     const { rows, left, ...rest } = this.#rows.values(page);
-    const rowIds = left === undefined ? ids : ids.filter((_, index) => !left.has(index));
-    return { rows, rowIds, position: page.position, ...rest };
+    const kept = <T>(items: readonly T[]): readonly T[] =>
+      left === undefined ? items : items.filter((_, index) => !left.has(index));
+    const positions = this.#request.positions && kept(this.#rows.positions(page));
+    const rowIds = kept(this.#rows.keys(page));
+    return { rows, rowIds, position: page.position, ...(positions && { positions }), ...rest };
   }
 }

@@ -4,7 +4,7 @@ import type { DigestStep, NextBatch } from './protocol.js';
 /** A read or a digest of a table under way. */
 interface UnderWay {
   readonly table: string;
-  readonly read?: TableRead;
+  readonly read?: Pick<TableRead, 'next'>;
   readonly digest?: { next(): DigestStep };
 }
 

@@ -9,6 +9,7 @@ import { pageTables } from '../images/page-tables.js';
 import { SnapshotPages } from '../pages/snapshot-pages.js';
 import { answerProbes } from '../probes.js';
 import { estimateRows } from '../rows/estimate-rows.js';
+import { limitedRead } from '../rows/limited-read.js';
 import { splitTable } from '../rows/split-table.js';
 import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
@@ -62,7 +63,7 @@ export class WorkerSession {
     startRead: (request) =>
       this.#reads.start({
         table: request.table,
-        read: this.#readTable(request),
+        read: limitedRead(this.#readTable(request), request),
       }),
     next: (id) => this.#reads.next(id),
     keyFacts: () => keyFacts(this.#connection),

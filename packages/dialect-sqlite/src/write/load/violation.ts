@@ -12,11 +12,14 @@ export function violation(
   // SQLite names columns as `table.column`.
   const named = columns.filter((column) => message.endsWith(`: ${table}.${column}`));
   const [column] = [...named].sort((a, b) => b.length - a.length);
+  // Of others SQLite names the columns only.
+  const check = /CHECK constraint failed: (.+)$/.exec(message)?.[1];
   return new MigrationError({
     code: 'WRITE_FAILED',
     message: `The target refused a row: ${message}.`,
     place: { table, ...(column === undefined ? {} : { column }) },
     ...(row === undefined ? {} : { row }),
+    ...(check === undefined ? {} : { constraint: check }),
     cause,
   });
 }

@@ -7,6 +7,6 @@ export function maySkip(
   { options, dropped }: Pick<MigrationPlan, 'options' | 'dropped'>,
   table: TableName,
 ): boolean {
-  if (options.onError === 'stop') return false;
+  if (options.onError !== 'skip-table') return false;
   return options.onExisting !== 'drop' || !dropped.some(({ name }) => tableKey(name) === tableKey(table));
 }

@@ -25,8 +25,8 @@ export function checkBadText(
   tables.forEach((table, index) => {
     for (const column of facts[index]?.profile?.columns ?? []) {
       const declared = table.columns.find(({ name }) => name === column.name);
-      const own = declared === undefined ? undefined : choices.find(table, declared).badText;
-      if (column.badText === 0n || (own ?? onBadText) !== 'fail') continue;
+      const { badText: own, misfits } = declared === undefined ? {} : choices.find(table, declared);
+      if (column.badText === 0n || (own ?? onBadText) !== 'fail' || misfits === 'reject') continue;
       count += Number(column.badText);
       columns.push(`${formatTableName(table.name)}.${column.name}`);
       const keys = column.notes

@@ -12,6 +12,7 @@ import { inferTasks, refuseUntransformed, shapesAsked } from '../types/infer-tas
 import { inferTypes } from '../types/infer-types.js';
 import { profileTables, type TableFacts } from '../types/profile-tables.js';
 import { profileTask } from '../types/profile-task.js';
+import { rejectFew } from '../types/reject-few.js';
 import { typeNotes } from '../types/type-notes.js';
 import type { TypeOverrides } from '../types/type-overrides.js';
 import { TypeWishes } from '../types/type-wishes.js';
@@ -102,14 +103,15 @@ function scan(
 function decide(
   run: RunContext,
   tables: readonly Table[],
-  { facts, conversions, refusals }: ConvertedWishes,
+  { facts: found, conversions, refusals }: ConvertedWishes,
   parts: DraftParts,
   taken: TakenTypes = new Map(),
 ): Decided {
-  const { choices, names, dialect, given } = parts;
+  const { names, dialect, given } = parts;
   const { wishes, transforms: asked } = wishesOf(run, tables, parts, taken);
   const transforms = [...conversions.values(), ...asked];
   const options = optionsOf(run);
+  const { facts, choices } = rejectFew(tables, { facts: found, choices: parts.choices }, options);
   checkBadText(tables, facts, { onBadText: options.onBadText, choices });
   const inferred = inferTypes(inferTasks({ tables, facts, wishes, choices, options, given, transforms }));
   const target = dialect.types;

@@ -11,6 +11,7 @@ import type { ColumnChoice } from '../../options/column-choice.js';
 import { afterColon, fateOf } from '../foresee/fate.js';
 import { placeOf } from '../names/place.js';
 import type { ColumnDraft } from '../tables/drafts.js';
+import type { ImpliedChoice } from './column-choices.js';
 
 /** What of a choice comes to bear where a column is read; all of it where its values are not known. */
 export function appliedChoices(choice: ColumnChoice, profile: ColumnProfile | undefined): ReadChoices {
@@ -18,7 +19,7 @@ export function appliedChoices(choice: ColumnChoice, profile: ColumnProfile | un
   if (profile === undefined) return readChoices(choice);
   if (asBytes(choice, profile) !== undefined) return {};
   return {
-    ...(misfits !== undefined && comesToBear(profile) ? { misfits } : {}),
+    ...(misfits !== undefined && (comesToBear(profile) || refusesText(choice, profile)) ? { misfits } : {}),
     ...(badText !== undefined && profile.badText > 0n ? { badText } : {}),
   };
 }
@@ -56,11 +57,16 @@ function comesToBear(profile: ColumnProfile | undefined): boolean {
   return profile !== undefined && profile.misfits > 0n && profile.fits === undefined;
 }
 
+/** Whether rows are left out for text that no target takes. */
+function refusesText({ misfits, badText }: ColumnChoice, profile: ColumnProfile | undefined): boolean {
+  return misfits === 'reject' && badText === 'fail' && (profile?.badText ?? 0n) > 0n;
+}
+
 /** A note for every choice that comes to bear, with how many values and the keys of some. */
 export function choiceNotes(
   table: Table,
   column: ColumnDraft,
-  choice: ColumnChoice,
+  choice: ImpliedChoice,
   profile: ColumnProfile | undefined,
 ): readonly Note[] {
   if (profile === undefined) return [];
@@ -73,9 +79,12 @@ export function choiceNotes(
     return [{ code: 'TYPE_OVERRIDDEN', severity: 'info', place, message, ...facts }];
   }
   const told = choice.misfits === undefined ? undefined : MISFIT_NOTES[choice.misfits];
-  if (told === undefined || !comesToBear(profile)) return [];
-  const message = told.message(formatLogicalType(column.as));
-  return [{ ...told, message, severity: 'loss', place, ...misfitFacts(profile) }];
+  const isText = refusesText(choice, profile);
+  if (told === undefined || !(isText || comesToBear(profile))) return [];
+  const why = choice.isImplied ? 'onError says' : 'options.columns says';
+  const type = isText ? 'UTF-8' : formatLogicalType(column.as);
+  const facts = isText ? badTextFacts(profile) : misfitFacts(profile);
+  return [{ ...told, message: told.message(type, why), severity: 'loss', place, ...facts }];
 }
 
 /** How many values do not fit the declared type, and the keys of some of them. */
@@ -86,20 +95,20 @@ export function misfitFacts(profile: ColumnProfile | undefined): Pick<Note, 'cou
 
 interface MisfitNote {
   readonly code: NoteCode;
-  readonly message: (type: string) => string;
+  readonly message: (type: string, why: string) => string;
   readonly suggestion: string;
 }
 
 const MISFIT_NOTES: Readonly<Record<string, MisfitNote | undefined>> = {
   null: {
     code: 'VALUES_SET_NULL',
-    message: (type) => `Values that do not fit ${type} become NULL, as options.columns says.`,
+    message: (type, why) => `Values that do not fit ${type} become NULL, as ${why}.`,
     suggestion:
       'Correct these rows, or keep the values by another choice in options.columns: widen or bytes.',
   },
   reject: {
     code: 'ROWS_REJECTED',
-    message: (type) => `Rows with a value that does not fit ${type} are left out, as options.columns says.`,
+    message: (type, why) => `Rows with a value that does not fit ${type} are left out, as ${why}.`,
     suggestion:
       'Correct these rows and move again, or keep them by another choice in options.columns: widen, null or bytes.',
   },

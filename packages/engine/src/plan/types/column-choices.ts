@@ -3,10 +3,14 @@ import { suggestNames } from '../../names/nearest-name.js';
 import type { ColumnChoice } from '../../options/column-choice.js';
 import { namesOf, refuseAmbiguous } from '../tables/select-tables.js';
 
+/** What the config says of a column, or what follows from another option. */
+export type ImpliedChoice = ColumnChoice & { readonly isImplied?: true };
+
 /** What the config decides for single columns. */
 export class ColumnChoices {
-  readonly #choices: Readonly<Record<string, ColumnChoice>>;
-  readonly #isEmpty: boolean;
+  #choices: Readonly<Record<string, ColumnChoice>>;
+  #isEmpty: boolean;
+  #others: ReadonlyMap<Column, ImpliedChoice> = new Map();
 
   /**
    * Throws NAME_MATCHES_NOTHING for a key that is no column of the source, and NAME_AMBIGUOUS for one that is a column of
@@ -28,10 +32,20 @@ export class ColumnChoices {
     }
   }
 
-  find(table: Table, column: Column): ColumnChoice {
-    if (this.#isEmpty) return {};
+  find(table: Table, column: Column): ImpliedChoice {
+    const other = this.#others.get(column);
+    if (this.#isEmpty) return other ?? {};
     const path = pathsOf(table, column).find((candidate) => Object.hasOwn(this.#choices, candidate));
-    return (path === undefined ? undefined : this.#choices[path]) ?? {};
+    return { ...other, ...(path === undefined ? {} : this.#choices[path]) };
+  }
+
+  /** The same, with others for columns of which the config says nothing. */
+  orElse(others: ReadonlyMap<Column, ImpliedChoice>): ColumnChoices {
+    const both = new ColumnChoices({}, []);
+    both.#choices = this.#choices;
+    both.#isEmpty = this.#isEmpty;
+    both.#others = others;
+    return both;
   }
 }
 

@@ -67,12 +67,17 @@ export async function convertWishes(
     for (const { column, as, cast } of wanted) {
       const misfits = found.get(column);
       if (cast === undefined || misfits === undefined) continue;
-      if (misfits.count === 0) conversions.set(column, conversion(table, { column, as, cast }, wishes.by));
+      if (isTaken(misfits, run)) conversions.set(column, conversion(table, { column, as, cast }, wishes.by));
       else refusals.set(column, { count: misfits.count, keys: misfits.keys });
     }
-    known.push(withRefusals(own, wanted, found));
+    known.push(withRefusals(own, wanted, found, conversions));
   }
   return { facts: known, conversions, refusals };
+}
+
+/** Whether a conversion is made: of every value, or of the most where rows with others may be left out. */
+function isTaken({ count, values }: Misfits, { options }: RunContext): boolean {
+  return count === 0 || (options.onError === 'reject-row' && count * 2 <= values);
 }
 
 function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: Wishes): readonly Wanted[] {
@@ -93,9 +98,15 @@ function withRefusals(
   { profile, ...rest }: TableFacts,
   wanted: readonly Wanted[],
   found: ReadonlyMap<Column, Misfits>,
+  made: Pick<ReadonlyMap<Column, AnyTransform>, 'has'>,
 ): TableFacts {
   if (profile === undefined) return rest;
-  const reasons = new Map(wanted.map((one) => [one.column.name, refusal(one, found.get(one.column))]));
+  const reasons = new Map(
+    wanted.map((one) => [
+      one.column.name,
+      made.has(one.column) ? undefined : refusal(one, found.get(one.column)),
+    ]),
+  );
   const columns = profile.columns.map((column): ColumnProfile => {
     if (!reasons.has(column.name)) return column;
     const { fits: _refused, ...own } = column;

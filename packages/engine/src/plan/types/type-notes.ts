@@ -8,11 +8,11 @@ import {
   type Table,
   type TypeWish,
 } from '@godwit/plugin-api';
-import type { ColumnChoice } from '../../options/column-choice.js';
 import { afterColon, fateOf } from '../foresee/fate.js';
 import { placeOf } from '../names/place.js';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import { choiceNotes, misfitFacts } from './apply-choice.js';
+import type { ImpliedChoice } from './column-choices.js';
 import { CONVERSION, CONVERSION_TO_TARGET } from './convert-wishes.js';
 import { countNotes, doubtful, wayBack } from './count-notes.js';
 import type { Inferred } from './infer-types.js';
@@ -41,7 +41,7 @@ export interface TypeDecision {
   /** Why what the config asks for was not made of it. */
   readonly refusal: string | undefined;
   /** What the config says of the column itself. */
-  readonly own: ColumnChoice;
+  readonly own: ImpliedChoice;
   /** The rows that do not let a conversion be made. */
   readonly rowsRefused: Pick<Note, 'count' | 'keys'> | undefined;
   /** Whether that made bytes of it. */

@@ -62,7 +62,8 @@ export const VALUE_CODES = {
   },
   ROWS_REJECTED: {
     meaning: 'Rows were left out for a value that the type does not hold, as the config says.',
-    cause: 'A column is given `misfits: "reject"`, and some of its values do not fit the type of the column.',
+    cause:
+      'A column is given `misfits: "reject"`, or `onError` is `reject-row`, and some of its values do not fit the type of the column.',
     remedy:
       'Correct the rows that the note lists and move again, or choose another word for `misfits` to keep them; they stay in the source.',
   },
