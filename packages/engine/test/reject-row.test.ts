@@ -82,7 +82,7 @@ test.each(PLACES)('from %s to %s, rows that rules of the target refuse are left 
 /** Throws for each value of which the last digits are 13. */
 const picky = defineTransform({
   name: 'picky',
-  match: { table: 't', column: 'n' },
+  match: { table: 't', column: 'n', kind: 'bigint' },
   open: () => (value: bigint) => {
     if (value % 700n === 13n) throw new Error('unlucky');
     return value + 1n;
