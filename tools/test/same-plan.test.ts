@@ -61,7 +61,6 @@ const OTHER_PARTS = [
   'read/profile/survey.ts',
   'read/snapshot.ts',
   'write/lock.ts',
-  'write/record-tables.ts',
   'write/records.ts',
 ];
 

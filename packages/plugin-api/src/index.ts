@@ -14,6 +14,7 @@ export * from './contract/named-rows.js';
 export * from './contract/profile.js';
 export * from './contract/read.js';
 export * from './contract/session.js';
+export * from './contract/standing-steps.js';
 export * from './contract/statement.js';
 export * from './contract/to-batches.js';
 export * from './contract/writer.js';

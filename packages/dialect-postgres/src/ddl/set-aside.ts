@@ -44,10 +44,15 @@ function asideOf(schema: string): string {
   return `${ASIDE}${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`;
 }
 
+/** The id of the statement that makes it. */
+export function setAsideStep(schema: string): string {
+  return `set-aside:${quoteName(schema)}`;
+}
+
 function makeAside(record: AsideRecord): Statement {
   const name = quoteName(asideOf(record.schema));
   return beforeLoad({
-    id: `set-aside:${quoteName(record.schema)}`,
+    id: setAsideStep(record.schema),
     sql: `CREATE SCHEMA ${name}; ${commentOn(record)}`,
     purpose: `make room for the old tables of ${quoteName(record.schema)}`,
     undo: [`DROP SCHEMA ${name}`],

@@ -3,7 +3,7 @@ import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
 import { ASIDE } from '../ddl/set-aside.js';
 import { quoteText } from '../ddl/sql-text.js';
-import { RECORD_RIGHTS } from '../write/record-tables.js';
+import { tablesOfLayout } from '../write/record-tables.js';
 
 /** The schemas of a config, `a,b`; empty where it names none. */
 function namedSchemas(config: PostgresConfig): readonly string[] {
@@ -11,7 +11,7 @@ function namedSchemas(config: PostgresConfig): readonly string[] {
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
-const RECORDS = Object.keys(RECORD_RIGHTS).map(quoteText);
+const RECORDS = tablesOfLayout(1).map(quoteText);
 
 /** Whether the schema of an oid has all tables of the records, so that godwit was told to keep them there. */
 export function holdsRecords(oid: string): string {

@@ -76,8 +76,10 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
         ),
       ),
     missing: () => guarded('read the records', options.signal, () => pool.use(missing)),
-    restore: () =>
-      guarded('bring back what rested', options.signal, () => pool.use((one) => restore(one, pool.records))),
+    restore: (how) =>
+      guarded('bring back what rested', options.signal, () =>
+        pool.use((one) => restore(one, pool.records, how)),
+      ),
     execute: (group, step, signal) => executeGroup(pool, group, step, signal, memory),
     takes: (tables, encoding) =>
       guarded('read the catalogue', options.signal, () =>

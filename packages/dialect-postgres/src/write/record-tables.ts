@@ -1,26 +1,25 @@
 import { MigrationError, type TargetOptions } from '@godwit/plugin-api';
-import type { Generated } from 'kysely';
 import { defaultSchema, type PostgresConfig } from '../config/config.js';
-import { queryBuilder } from '../connect/query-builder.js';
 import { dollarQuote, quoteName, quoteText } from '../ddl/sql-text.js';
 
 /** The layout of godwit's own records; a later one is made out of an earlier one by the release that needs it. */
-export const RECORDS_VERSION = 1;
+export const RECORDS_VERSION = 2;
 
 /** Where godwit keeps its records in a database unless it is told otherwise. */
 const RECORDS_SCHEMA = 'godwit';
 
 /** The name of a table of the records. */
-export type RecordTable = 'layout' | 'runs' | 'steps' | 'checkpoints' | 'suspended';
+export type RecordTable = keyof typeof RECORD_RIGHTS;
 
 /** The tables of the records, with the rights that keeping them needs. */
-export const RECORD_RIGHTS: Readonly<Record<RecordTable, readonly string[]>> = {
+export const RECORD_RIGHTS = {
   layout: ['SELECT'],
   runs: ['SELECT', 'INSERT', 'UPDATE'],
   steps: ['SELECT', 'INSERT', 'UPDATE'],
-  checkpoints: ['SELECT', 'INSERT', 'UPDATE'],
+  checkpoints: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  rejects: ['SELECT', 'INSERT', 'DELETE'],
   suspended: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-};
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The schema that holds the records of a session; undefined: none are kept. Throws OPTIONS_CONTRADICT. */
 export function recordsSchema(config: PostgresConfig, options: TargetOptions): string | undefined {
@@ -34,67 +33,116 @@ export function recordsSchema(config: PostgresConfig, options: TargetOptions): s
   });
 }
 
-/** The columns of the tables of the records, in words of CREATE TABLE, and their keys. */
-const LAYOUT: Readonly<Record<RecordTable, { readonly columns: readonly string[]; readonly key: string }>> = {
-  layout: { columns: ['version integer'], key: 'version' },
+interface RecordLayout {
+  /** The first layout that has the table. */
+  readonly since: 1 | 2;
+  /** Columns and what CREATE TABLE says of them. */
+  readonly columns: Columns;
+  /** Columns that came with layout 2. */
+  readonly later?: Columns;
+  readonly key: string;
+}
+
+type Columns = Readonly<Record<string, string>>;
+
+const MOMENT = 'timestamp with time zone';
+const NOW = `${MOMENT} NOT NULL DEFAULT pg_catalog.now()`;
+const COUNTED = 'bigint NOT NULL';
+const NUMBER = 'bigint GENERATED ALWAYS AS IDENTITY';
+
+const LAYOUT: Readonly<Record<RecordTable, RecordLayout>> = {
+  layout: { since: 1, columns: { version: 'integer' }, key: 'version' },
   runs: {
-    columns: [
-      'run_id text',
-      'version text NOT NULL',
-      'source text NOT NULL',
-      'target text NOT NULL',
-      'fingerprint json NOT NULL',
-      'plan json NOT NULL',
-      'started_at timestamp with time zone NOT NULL DEFAULT pg_catalog.now()',
-      'finished_at timestamp with time zone',
-      'status text',
-      'result json',
-    ],
+    since: 1,
+    columns: {
+      run_id: 'text',
+      version: 'text NOT NULL',
+      source: 'text NOT NULL',
+      target: 'text NOT NULL',
+      fingerprint: 'json NOT NULL',
+      plan: 'json NOT NULL',
+      started_at: NOW,
+      finished_at: MOMENT,
+      status: 'text',
+      result: 'json',
+    },
+    later: { config: 'text', state: 'json' },
     key: 'run_id',
   },
   steps: {
-    columns: [
-      'run_id text',
-      'step text',
-      'done_at timestamp with time zone NOT NULL DEFAULT pg_catalog.now()',
-    ],
+    since: 1,
+    columns: { run_id: 'text', step: 'text', done_at: NOW },
+    // Rises with each record of a step, so that it tells what was taken back after it was done, and done again after that.
+    later: { number: NUMBER },
     key: 'run_id, step',
   },
   checkpoints: {
-    columns: [
-      'run_id text',
-      'table_schema text',
-      'table_name text',
-      'range text',
-      'position json NOT NULL',
-      'done boolean NOT NULL',
-      'read bigint NOT NULL',
-      'written bigint NOT NULL',
-      'rejected bigint NOT NULL',
-      'skipped bigint NOT NULL',
-      'committed_at timestamp with time zone NOT NULL DEFAULT pg_catalog.now()',
-    ],
+    since: 1,
+    columns: {
+      run_id: 'text',
+      table_schema: 'text',
+      table_name: 'text',
+      range: 'text',
+      position: 'json NOT NULL',
+      done: 'boolean NOT NULL',
+      read: COUNTED,
+      written: COUNTED,
+      rejected: COUNTED,
+      skipped: COUNTED,
+      committed_at: NOW,
+    },
+    later: { ranges: 'json' },
     key: 'run_id, table_schema, table_name, range',
   },
+  rejects: {
+    since: 2,
+    columns: {
+      run_id: 'text',
+      number: NUMBER,
+      table_schema: 'text NOT NULL',
+      table_name: 'text NOT NULL',
+      key: 'text NOT NULL',
+      code: 'text NOT NULL',
+      message: 'text NOT NULL',
+      column_name: 'text',
+      constraint_name: 'text',
+      row_values: 'json',
+    },
+    key: 'run_id, number',
+  },
   suspended: {
-    columns: [
-      'object text',
-      'run_id text NOT NULL',
-      'table_schema text NOT NULL',
-      'table_name text NOT NULL',
-      'name text NOT NULL',
-      'away boolean NOT NULL',
-      'validated boolean NOT NULL',
-      'restore text NOT NULL',
-      'suspended_at timestamp with time zone NOT NULL DEFAULT pg_catalog.now()',
-    ],
+    since: 1,
+    columns: {
+      object: 'text',
+      run_id: 'text NOT NULL',
+      table_schema: 'text NOT NULL',
+      table_name: 'text NOT NULL',
+      name: 'text NOT NULL',
+      away: 'boolean NOT NULL',
+      validated: 'boolean NOT NULL',
+      restore: 'text NOT NULL',
+      suspended_at: NOW,
+    },
     key: 'object',
   },
 };
 
-/** The names of the columns of a table of the records. */
-export function recordColumns(table: RecordTable): readonly string[] {
-  return LAYOUT[table].columns.map((column) => column.slice(0, column.indexOf(' ')));
+/** The names of all tables of the records. */
+export const RECORD_TABLES = Object.keys(LAYOUT) as readonly RecordTable[];
+
+/** The tables of the records that a layout of this number has. */
+export function tablesOfLayout(version: number): readonly RecordTable[] {
+  return RECORD_TABLES.filter((table) => LAYOUT[table].since <= version);
+}
+
+/** The columns of a table of the records with their types, of layout 1 or those that came after it. */
+export function recordColumns(table: RecordTable, which: 'first' | 'later' = 'first'): Columns {
+  const columns = (which === 'first' ? LAYOUT[table].columns : LAYOUT[table].later) ?? {};
+  const types = Object.entries(columns).map(([name, said]) => [
+    name,
+    said.replace(/ (?:NOT NULL|DEFAULT|GENERATED) ?.*$/, ''),
+  ]);
+  return Object.fromEntries(types);
 }
 
 /**
@@ -104,62 +152,11 @@ export function recordColumns(table: RecordTable): readonly string[] {
 export function createRecords(schema: string, present: ReadonlySet<string>): string {
   const name = quoteName(schema);
   const make = `BEGIN IF pg_catalog.to_regnamespace(${quoteText(name)}) IS NULL THEN CREATE SCHEMA ${name}; END IF; END`;
-  const tables = Object.entries(LAYOUT).filter(([table]) => !present.has(table));
-  const statements = tables.map(([table, { columns, key }]) => {
-    return `CREATE TABLE IF NOT EXISTS ${name}.${table} (${columns.join(', ')}, PRIMARY KEY (${key}))`;
+  const tables = RECORD_TABLES.filter((table) => !present.has(table));
+  const statements = tables.map((table) => {
+    const { columns, later = {}, key } = LAYOUT[table];
+    const all = Object.entries({ ...columns, ...later }).map(([column, said]) => `${column} ${said}`);
+    return `CREATE TABLE IF NOT EXISTS ${name}.${table} (${all.join(', ')}, PRIMARY KEY (${key}))`;
   });
   return [`DO ${dollarQuote(make)}`, ...statements].join(';\n');
-}
-
-interface Records {
-  readonly layout: { readonly version: number };
-  readonly runs: {
-    readonly run_id: string;
-    readonly version: string;
-    readonly source: string;
-    readonly target: string;
-    readonly fingerprint: string;
-    readonly plan: string;
-    readonly started_at: Generated<string>;
-    readonly finished_at: string | null;
-    readonly status: string | null;
-    readonly result: string | null;
-  };
-  readonly steps: {
-    readonly run_id: string;
-    readonly step: string;
-    readonly done_at: Generated<string>;
-  };
-  readonly checkpoints: {
-    readonly run_id: string;
-    readonly table_schema: string;
-    readonly table_name: string;
-    readonly range: string;
-    readonly position: string;
-    readonly done: boolean;
-    readonly read: bigint;
-    readonly written: bigint;
-    readonly rejected: bigint;
-    readonly skipped: bigint;
-    readonly committed_at: Generated<string>;
-  };
-  /** What runs took away or left unchecked, until it is as it was. */
-  readonly suspended: {
-    readonly object: string;
-    readonly run_id: string;
-    readonly table_schema: string;
-    readonly table_name: string;
-    readonly name: string;
-    readonly away: boolean;
-    readonly validated: boolean;
-    readonly restore: string;
-    readonly suspended_at: Generated<string>;
-  };
-}
-
-const builder = queryBuilder<Records>();
-
-/** Typed queries on the records of a schema. */
-export function recordsIn(schema: string): typeof builder {
-  return builder.withSchema(schema);
 }

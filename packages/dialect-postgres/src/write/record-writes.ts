@@ -3,9 +3,12 @@ import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../connect/query-builder.js';
 import { DEFAULT_SCHEMA } from '../ddl/sql-text.js';
-import { recordsIn } from './record-tables.js';
+import { recordRejects } from './record-rejects.js';
+import { recordsIn } from './record-rows.js';
 
 const now = sql<string>`pg_catalog.clock_timestamp()`;
+/** The next number: what is done again comes after all that was done before. */
+const next = sql<bigint>`DEFAULT`;
 
 /** Records steps in the transaction that the session is in; nothing where no records are kept (`schema`). */
 export async function recordStep(
@@ -14,14 +17,20 @@ export async function recordStep(
   { runId, step, others = [] }: StepCheckpoint,
 ): Promise<void> {
   if (schema === undefined) return;
+  const steps = [...new Set([step, ...others])];
   const query = recordsIn(schema)
     .insertInto('steps')
-    .values([step, ...others].map((one) => ({ run_id: runId, step: one })))
-    .onConflict((conflict) => conflict.columns(['run_id', 'step']).doUpdateSet({ done_at: now }));
+    .values(steps.map((one) => ({ run_id: runId, step: one })))
+    .onConflict((conflict) =>
+      conflict.columns(['run_id', 'step']).doUpdateSet({ done_at: now, number: next }),
+    );
   await runQuery(connection, query);
 }
 
-/** Records how far tables have come in the transaction that the session is in, where records are kept (`schema`). */
+/**
+ * Records how far tables have come, and which rows were refused on the way, in the transaction that the session is in, where
+ * records are kept (`schema`).
+ */
 export async function recordCheckpoints(
   connection: Connection,
   schema: string | undefined,
@@ -33,6 +42,7 @@ export async function recordCheckpoints(
     .values(checkpoints.map(rowOf))
     .onConflict((conflict) =>
       conflict.columns(['run_id', 'table_schema', 'table_name', 'range']).doUpdateSet((row) => ({
+        ranges: row.ref('excluded.ranges'),
         position: row.ref('excluded.position'),
         done: row.ref('excluded.done'),
         read: row.ref('excluded.read'),
@@ -43,14 +53,17 @@ export async function recordCheckpoints(
       })),
     );
   await runQuery(connection, query);
+  for (const { runId, rejects = [] } of checkpoints) await recordRejects(connection, schema, runId, rejects);
 }
 
-function rowOf({ runId, table, range, position, done, read, written, rejected, skipped }: Checkpoint) {
+function rowOf({ runId, table, ...checkpoint }: Checkpoint) {
+  const { range, ranges, position, done, read, written, rejected, skipped } = checkpoint;
   return {
     run_id: runId,
     table_schema: table.schema ?? DEFAULT_SCHEMA,
     table_name: table.name,
     range,
+    ranges: ranges === undefined ? null : JSON.stringify(ranges),
     position: JSON.stringify(position),
     done,
     read,

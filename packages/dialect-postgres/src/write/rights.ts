@@ -1,7 +1,8 @@
 import { MigrationError, type RightsNeeded } from '@godwit/plugin-api';
 import type { ConnectionPool } from '../connect/connection-pool.js';
 import { quoteName } from '../ddl/sql-text.js';
-import { checkRecords, recordsPlace } from './check-records.js';
+import { checkRecords } from './check-records.js';
+import { recordsPlace } from './records-place.js';
 
 interface Rights {
   readonly database: string;

@@ -1,10 +1,10 @@
 import { MigrationError, type Restored, type TableName } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { inTransaction } from '../../connect/in-transaction.js';
-import { ASIDE, type AsideRecord, dropText } from '../../ddl/set-aside.js';
+import { ASIDE, type AsideRecord, dropText, setAsideStep } from '../../ddl/set-aside.js';
 import { qualifiedName, quoteName } from '../../ddl/sql-text.js';
 import { isServerError, safeMessage } from '../../errors/server-error.js';
-import { isLocked } from '../lock.js';
+import { recordAsideUndo, standingOf } from '../recorded-steps.js';
 
 /** A schema in which old tables wait for the end of a run. */
 interface Aside {
@@ -37,19 +37,22 @@ const RELATIONS = `
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
    WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition ORDER BY c.oid`;
 
-/** The tables and views that a run which is gone had set aside and that are not in their place. */
-export async function missingAside(connection: Connection): Promise<readonly string[]> {
-  const found = await readAside(connection);
-  if (found.length === 0 || (await isLocked(connection))) return [];
-  return found.flatMap(oldObjects);
+/** The tables and views that runs have set aside and that are not in their place. */
+export async function asideObjects(connection: Connection): Promise<readonly string[]> {
+  return (await readAside(connection)).flatMap(oldObjects);
 }
 
-/** Puts them back in place of what that run had made. One transaction for all. */
+/** Puts them back in place of what their runs had made, but for those of the run `except`. One transaction for all. */
 export async function restoreAside(
   connection: Connection,
   records: string | undefined,
+  except: string | undefined,
 ): Promise<readonly Restored[]> {
-  const found = await readAside(connection);
+  const kept =
+    records === undefined || except === undefined ? [] : await standingOf(connection, records, except);
+  const found = (await readAside(connection)).filter(
+    ({ record }) => !kept.includes(setAsideStep(record.schema)),
+  );
   if (found.length === 0) return [];
   refuseForeign(found);
   const sql = takePlace(found)
@@ -58,7 +61,7 @@ export async function restoreAside(
   try {
     await inTransaction(connection, async () => {
       await connection.run(sql);
-      await recordUndo(connection, records);
+      await recordAsideUndo(connection, records, except);
     });
     return found.flatMap(oldObjects).map((object) => ({ object, state: 'whole' }));
   } catch (error) {
@@ -67,20 +70,6 @@ export async function restoreAside(
     const object = found.flatMap(oldObjects).join(', ');
     return [{ object, state: 'missing', failure: { reason, sql: `BEGIN;\n${sql};\nCOMMIT`, rows: false } }];
   }
-}
-
-/** The tables that are there again are none of that run's; a run before that had made all keeps its own. */
-async function recordUndo(connection: Connection, records: string | undefined): Promise<void> {
-  const steps = qualifiedName({ schema: records ?? '', name: 'steps' });
-  const [found] = await connection.query<{ there: boolean }>(
-    'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS there',
-    [steps],
-  );
-  if (records === undefined || found?.there !== true) return;
-  await connection.run(`INSERT INTO ${steps} (run_id, step)
-    SELECT DISTINCT run_id, 'set-aside:undo:1' FROM ${steps} AS made WHERE step LIKE 'set-aside:%'
-       AND NOT EXISTS (SELECT FROM ${steps} AS over WHERE over.run_id = made.run_id AND over.step LIKE 'drop-aside:%')
-        ON CONFLICT DO NOTHING`);
 }
 
 async function readAside(connection: Connection): Promise<readonly Aside[]> {

@@ -4,8 +4,9 @@ import { inTransaction } from '../../connect/in-transaction.js';
 import { runQuery } from '../../connect/query-builder.js';
 import { DEFAULT_SCHEMA, quoteName } from '../../ddl/sql-text.js';
 import { isServerError, safeMessage } from '../../errors/server-error.js';
-import { isLocked, LOCK_LOST_STATE } from '../lock.js';
-import { RECORD_RIGHTS, recordColumns, recordsIn } from '../record-tables.js';
+import { LOCK_LOST_STATE } from '../lock.js';
+import { recordsIn } from '../record-rows.js';
+import { recordColumns, tablesOfLayout } from '../record-tables.js';
 
 interface Recorded {
   readonly object: string;
@@ -93,11 +94,10 @@ export async function forgetTold(connection: Connection, schema: string, runId: 
   );
 }
 
-/** Objects that runs which are gone took away and that are not there. */
+/** Objects that runs took away and that are not there. */
 export async function missingObjects(connection: Connection): Promise<readonly string[]> {
   const known = await readAll(connection);
   const missing = known.flatMap(({ records }) => records.filter(({ state }) => state === 'missing'));
-  if (missing.length === 0 || (await isLocked(connection))) return [];
   return missing.map(({ object }) => object);
 }
 
@@ -130,7 +130,7 @@ interface Known {
 }
 
 async function readAll(connection: Connection): Promise<readonly Known[]> {
-  const [tables, columns] = [Object.keys(RECORD_RIGHTS), recordColumns('suspended')];
+  const [tables, columns] = [tablesOfLayout(1), Object.keys(recordColumns('suspended'))];
   const asked = [tables, tables.length, columns, columns.length];
   const places = await connection.query<Found>(FOUND, asked);
   const known: Known[] = [];
