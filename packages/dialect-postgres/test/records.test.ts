@@ -1,6 +1,6 @@
 import type { Reject, TargetSession } from '@godwit/plugin-api';
 import { postgres } from '../src/index.js';
-import { type Bench, checkpoint, never, openBench } from './support.js';
+import { type Bench, checkpoint, never, openBench, runRecord } from './support.js';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -123,4 +123,68 @@ test('rejects whose rows have arrived are forgotten and counted as written', asy
     { range: '1', written: 7n, rejected: 0n },
     { range: '2', written: 1n, rejected: 1n },
   ]);
+});
+
+test('old tables of a run that goes on stay aside, those of any other come back', async () => {
+  const aside = { schema: 'public', made: ['t'], old: ['t'] };
+  await bench.client.query('CREATE TABLE t (old int)');
+  await execute(
+    'set-aside:"public"',
+    `CREATE SCHEMA godwit_aside_public; COMMENT ON SCHEMA godwit_aside_public IS '${JSON.stringify(aside)}';
+     ALTER TABLE public.t SET SCHEMA godwit_aside_public; CREATE TABLE public.t (new int)`,
+  );
+  const { session } = bench;
+  await using _lock = await session.lock('run');
+  expect(await session.restore?.({ except: 'run' })).toEqual([]);
+  expect((await bench.client.query('SELECT FROM godwit_aside_public.t')).rowCount).toBe(0);
+  expect(await session.bookkeeping.unfinished?.()).toMatchObject([{ runId: 'run' }]);
+  expect(await session.restore?.({ except: 'another' })).toEqual([
+    { object: 'table "public"."t"', state: 'whole' },
+  ]);
+  expect((await bench.client.query('SELECT old FROM t')).rowCount).toBe(0);
+  expect(await session.bookkeeping.unfinished?.()).toEqual([]);
+  expect((await session.bookkeeping.progress?.('run'))?.statements).toEqual([]);
+});
+
+test('a run that goes on has no end, and one that is proved later has another', async () => {
+  const { bookkeeping } = bench.session;
+  await execute('make');
+  const states: unknown[] = [];
+  const look = async (): Promise<void> => {
+    const [run] = (await bookkeeping.history?.()) ?? [];
+    const open = (await bookkeeping.unfinished?.()) ?? [];
+    states.push([run?.status, run?.finishedAt !== undefined, run?.result, open.map(({ whole }) => whole)]);
+  };
+  await look();
+  for (const status of ['failed', 'unproved', 'done', 'rolled-back'] as const) {
+    await bookkeeping.finish('run', { status, result: `{"is":"${status}"}` });
+    await look();
+    if (status === 'failed') {
+      await bookkeeping.reopen?.('run');
+      await look();
+    }
+  }
+  expect(states).toEqual([
+    [undefined, false, undefined, [undefined]],
+    ['failed', true, '{"is":"failed"}', [undefined]],
+    [undefined, false, undefined, [undefined]],
+    ['unproved', true, '{"is":"unproved"}', [true]],
+    ['done', true, '{"is":"done"}', []],
+    ['rolled-back', true, '{"is":"rolled-back"}', []],
+  ]);
+  await expect(bookkeeping.reopen?.('another')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+});
+
+test('every run is on record, the newest first', async () => {
+  const { bookkeeping } = bench.session;
+  const more = { config: 'digest', state: '{"b":1, "a":2}' };
+  await bookkeeping.begin({ ...runRecord('second'), ...more });
+  await bookkeeping.finish('second', { status: 'done', result: '{}' });
+  const told = await bookkeeping.history?.();
+  expect(told).toMatchObject([
+    { ...runRecord('second'), ...more, status: 'done', result: '{}' },
+    runRecord('run'),
+  ]);
+  expect(told?.[1]).not.toHaveProperty('state');
+  expect(told?.[0]?.startedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 });

@@ -23,7 +23,14 @@ test.each([
   ['25006', 'cannot execute CREATE TABLE in a read-only transaction', 'PERMISSION_DENIED'],
   ['57P01', 'terminating connection due to administrator command', 'CONNECTION_LOST'],
   ['08006', 'connection failure', 'CONNECTION_LOST'],
-  ['55P03', 'canceling statement due to lock timeout', 'STATEMENT_FAILED'],
+  ['57P02', 'terminating connection because of crash of another server process', 'CONNECTION_LOST'],
+  ['57P03', 'the database system is shutting down', 'CONNECTION_LOST'],
+  ['25P03', 'terminating connection due to idle-in-transaction timeout', 'CONNECTION_LOST'],
+  ['25P04', 'terminating connection due to transaction timeout', 'CONNECTION_LOST'],
+  ['40001', 'could not serialize access due to concurrent update', 'TARGET_BUSY'],
+  ['40P01', 'deadlock detected', 'TARGET_BUSY'],
+  ['55P03', 'canceling statement due to lock timeout', 'TARGET_BUSY'],
+  ['57014', 'canceling statement due to statement timeout', 'TARGET_BUSY'],
   ['23505', 'could not create unique index "i"', 'ROWS_CONFLICT'],
   ['22P02', 'invalid input syntax for type integer: "secret"', 'STATEMENT_FAILED'],
 ])('SQLSTATE %s, %s, becomes a coded error without values', (code, message, expected) => {
@@ -34,15 +41,17 @@ test.each([
 });
 
 test('a socket that goes is a lost connection, whatever stops a run is an interruption', () => {
-  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-  expect(statementError(reset, attempt)).toMatchObject({ code: 'CONNECTION_LOST' });
+  for (const code of ['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+    expect(statementError(Object.assign(new Error(`read ${code}`), { code }), attempt)).toMatchObject({
+      code: 'CONNECTION_LOST',
+    });
   const stopped = statementError(sent('57014', 'canceling statement due to user request'), {
     ...attempt,
     signal: AbortSignal.abort(),
   });
   expect(stopped).toMatchObject({ code: 'INTERRUPTED' });
   expect(statementError(sent('57014', 'canceling'), { ...attempt, signal: never() })).toMatchObject({
-    code: 'STATEMENT_FAILED',
+    code: 'TARGET_BUSY',
   });
 });
 

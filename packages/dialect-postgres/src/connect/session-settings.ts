@@ -43,6 +43,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
   idle_session_timeout: '0',
   transaction_timeout: '0',
   lock_timeout: '60s',
+  // A client that is gone without a goodbye, with its machine or its network, is noticed after a minute and a half, and what its
+  // sessions hold is free again: first of all the lock of its run.
+  tcp_keepalives_idle: '30',
+  tcp_keepalives_interval: '10',
+  tcp_keepalives_count: '6',
 };
 
 /** They give damaged pages as empty ones, or as they are, without an error. Only superusers may change them. */

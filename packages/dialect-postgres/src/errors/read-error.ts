@@ -59,6 +59,16 @@ function explain(code: string): Explanation | undefined {
         message: 'another session holds a lock on the table',
         hint: 'Wait until its change of the table is done, then run again.',
       };
+    case '40P01':
+    case '57014':
+      return {
+        code: 'SOURCE_BUSY',
+        message:
+          code === '40P01'
+            ? 'it and another session waited for each other (a deadlock)'
+            : 'a timeout of the server or somebody with pg_cancel_backend stopped the statement',
+        hint: 'Run again.',
+      };
     // A database of the encoding SQL_ASCII takes any bytes; others may hold characters that Unicode does not have.
     case '22021':
     case '22P05':

@@ -65,7 +65,8 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
 /** Whether an error says that the connection is gone. */
 export function isConnectionLoss(error: unknown): boolean {
   if (isServerError(error))
-    return error.code.startsWith('08') || /^57P0[1-5]$/.test(error.code) || error.code === '58000';
+    // Timeouts of idle sessions and of transactions end the session.
+    return error.code.startsWith('08') || /^(?:57P0[1-5]|25P0[34]|58000)$/.test(error.code);
   if (isCoded(error) && NETWORK_CODES.has(error.code)) return true;
   const message =
     typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';

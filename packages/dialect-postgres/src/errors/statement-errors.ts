@@ -26,6 +26,14 @@ export interface Attempt {
   readonly signal?: AbortSignal;
 }
 
+/** What gave way to another session, and may go well when it is tried again. */
+const BUSY_HINTS = {
+  '40001': 'Another transaction changed the same rows at the same time; run again when it has ended.',
+  '40P01': 'Another session waited for a lock of this one; run again when it has ended.',
+  '55P03': 'Another session holds a lock on the object; end it and run again.',
+  '57014': 'A timeout of the server or somebody with pg_cancel_backend stopped the statement; run again.',
+} as const;
+
 /** Where the server refuses rows that a policy would hide, or that none lets in. */
 const ROW_SECURITY: ReadonlySet<string> = new Set(['check_enable_rls', 'ExecWithCheckOptions']);
 
@@ -99,14 +107,11 @@ function refused(error: ServerError, attempt: Attempt): MigrationError {
         attempt,
         'The server or the session is read-only; is it a standby?',
       );
+    case '40001':
+    case '40P01':
     case '55P03':
-      return coded(
-        attempt.otherwise,
-        failed,
-        error,
-        attempt,
-        'Another session holds a lock on the object; end it and run again.',
-      );
+    case '57014':
+      return coded('TARGET_BUSY', failed, error, attempt, BUSY_HINTS[error.code]);
     case '2BP01':
       return coded(attempt.otherwise, failed, error, attempt, dependants(error));
     default:

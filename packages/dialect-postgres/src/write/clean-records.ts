@@ -4,16 +4,9 @@ import { inTransaction } from '../connect/in-transaction.js';
 import { qualifiedName, quoteName } from '../ddl/sql-text.js';
 import { isServerError } from '../errors/server-error.js';
 import { refuseUnreadable } from './check-records.js';
-import { removalOf } from './damaged-records.js';
+import { removalOf, tablesToDrop } from './damaged-records.js';
 import { RECORDS_VERSION } from './record-tables.js';
-import {
-  isOwn,
-  isRecordTable,
-  mayRead,
-  presentTables,
-  type RecordsPlace,
-  recordsPlace,
-} from './records-place.js';
+import { isOwn, mayRead, presentTables, type RecordsPlace, recordsPlace } from './records-place.js';
 import { takenAway } from './suspend/left-open.js';
 
 /** What stays of the records, and what takes it away. */
@@ -37,8 +30,7 @@ export async function clean(connection: Connection, schema: string): Promise<str
   refuseNeeded(await takenAway(connection));
   return await inTransaction(connection, async () => {
     const runs = await countRuns(connection, place, schema);
-    const tables = place.relations.filter(isRecordTable).map(({ name }) => qualifiedName({ schema, name }));
-    await connection.run(`DROP TABLE ${tables.join(', ')}`);
+    await connection.run(`DROP TABLE ${tablesToDrop(place, schema).join(', ')}`);
     await dropEmpty(connection, schema);
     return `its records of ${runs} in the schema ${quoteName(schema)}`;
   });

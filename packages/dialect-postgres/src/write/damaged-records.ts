@@ -22,11 +22,17 @@ export function damagedRecords(place: RecordsPlace, schema: string, what: string
 }
 
 /** The SQL that takes the records away. A schema that holds something else by now is not dropped with them. */
-export function removalOf({ relations }: RecordsPlace, schema: string): string {
-  const own = relations.filter(isRecordTable).map(({ name }) => qualifiedName({ schema, name }));
-  return own.length === relations.length
+export function removalOf(place: RecordsPlace, schema: string): string {
+  const own = tablesToDrop(place, schema);
+  return own.length === place.relations.length
     ? `DROP SCHEMA ${quoteName(schema)} CASCADE`
     : `DROP TABLE ${own.join(', ')}`;
+}
+
+/** The tables of the records, damaged ones too, but nothing else that bears their names. */
+export function tablesToDrop({ relations }: RecordsPlace, schema: string): readonly string[] {
+  const tables = relations.filter((one) => isRecordTable(one) && one.kind === 'r');
+  return tables.map(({ name }) => qualifiedName({ schema, name }));
 }
 
 /** Throws RECORDS_DAMAGED where tables of records are there, but not all of them, or not as they were made. */

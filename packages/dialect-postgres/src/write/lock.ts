@@ -13,6 +13,10 @@ const COMMITS = 2;
 /** From here on each run has a number of its own, by which its commits know its lock. */
 const FIRST_TOKEN = 16;
 const NAME = 'godwit run ';
+/** So often the session of a lock says something: others see by it that its run lives. */
+const BEAT_MS = 10_000;
+/** After so much silence a run is told to be silent. */
+const SILENT_MS = 6 * BEAT_MS;
 
 /** SQLSTATE of a commit whose run has lost its lock. */
 export const LOCK_LOST_STATE = 'GW001';
@@ -32,8 +36,11 @@ export async function lockTarget(pool: ConnectionPool, runId: string): Promise<A
     await pool.discard(connection);
     throw error;
   }
+  // One that fails tells nothing that the next commit does not tell.
+  const beat = setInterval(() => void connection.run('SELECT').catch(() => undefined), BEAT_MS).unref();
   return {
     [Symbol.asyncDispose]: async () => {
+      clearInterval(beat);
       pool.guardCommits(undefined);
       await pool.discard(connection);
     },
@@ -65,9 +72,15 @@ function mustHold(token: number): string {
     END $$`;
 }
 
+/** The session that holds a lock; of another user's, who may not be looked at, only the first two are told. */
 interface Holder {
   readonly name: string;
   readonly pid: number;
+  readonly user: string | null;
+  readonly address: string | null;
+  readonly since: string | null;
+  readonly heard: string | null;
+  readonly silent: boolean | null;
 }
 
 /** Whether a run is at work in the database. */
@@ -76,8 +89,12 @@ export async function isLocked(connection: Connection): Promise<boolean> {
 }
 
 function holders(object: number): string {
+  const text = (moment: string): string =>
+    `pg_catalog.to_char(activity.${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')`;
   return `
-  SELECT activity.application_name AS name, activity.pid AS pid
+  SELECT activity.application_name AS name, activity.pid AS pid, activity.usename::text AS user,
+         pg_catalog.host(activity.client_addr) AS address, ${text('backend_start')} AS since, ${text('state_change')} AS heard,
+         pg_catalog.clock_timestamp() - activity.state_change > interval '${SILENT_MS} milliseconds' AS silent
     FROM pg_catalog.pg_locks AS held JOIN pg_catalog.pg_stat_activity AS activity ON activity.pid = held.pid
    WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 2
      AND held.classid = ${CLASS} AND held.objid = ${object}
@@ -86,10 +103,26 @@ function holders(object: number): string {
 
 function locked(holder: Holder | undefined): MigrationError {
   const run = holder?.name.startsWith(NAME) ? ` ${holder.name.slice(NAME.length)}` : '';
-  const session = holder === undefined ? '' : ` (server process ${holder.pid})`;
+  const silence =
+    holder?.silent === true
+      ? ` It has said nothing since ${holder.heard}, and a run that lives says something every ${BEAT_MS / 1000} seconds.`
+      : '';
+  const end =
+    holder === undefined
+      ? 'end its session with pg_terminate_backend'
+      : `end its session: SELECT pg_terminate_backend(${holder.pid})`;
   return new MigrationError({
     code: 'TARGET_LOCKED',
-    message: `Another run${run} is writing to this database${session}.`,
-    hint: 'Wait until it has ended. If it is stuck, end its session with pg_terminate_backend.',
+    message: `Another run${run} is writing to this database${holder === undefined ? '' : sessionOf(holder)}.${silence}`,
+    hint: `Wait until it has ended. If it is stuck, or its program is gone, ${end}`,
   });
+}
+
+function sessionOf({ pid, user, address, since }: Holder): string {
+  const who = [
+    ...(user === null ? [] : [`user ${user}`]),
+    ...(address === null ? [] : [`from ${address}`]),
+    ...(since === null ? [] : [`since ${since}`]),
+  ];
+  return ` (server process ${[pid, ...who].join(', ')})`;
 }
