@@ -1,9 +1,9 @@
 import type {
   Checkpoint,
   DatabaseSchema,
+  RecordedRun,
+  Reject,
   Row,
-  RunOutcome,
-  RunRecord,
   StepCheckpoint,
   Table,
   TableName,
@@ -15,9 +15,16 @@ export interface StoredTable {
   readonly rows: readonly Row[];
 }
 
-/** What is kept of a run; `outcome` once it has ended. */
-export interface StoredRun extends RunRecord {
-  readonly outcome?: RunOutcome;
+/** A row that did not arrive, and the run that refused it. */
+export interface StoredReject {
+  readonly runId: string;
+  readonly reject: Reject;
+}
+
+/** What was built aside, and what its place held when that began. */
+export interface Kept {
+  readonly before: DatabaseState;
+  readonly state: DatabaseState;
 }
 
 /** Everything that a database holds, as data that never changes: a transaction replaces it as a whole, or not at all. */
@@ -27,10 +34,12 @@ export interface DatabaseState
   readonly changes: number;
   readonly schemas: readonly string[];
   readonly tables: readonly StoredTable[];
-  readonly runs: readonly StoredRun[];
+  /** In the order of their beginnings. */
+  readonly runs: readonly RecordedRun[];
   readonly steps: readonly StepCheckpoint[];
   /** The latest of each run, table and range. */
   readonly checkpoints: readonly Checkpoint[];
+  readonly rejects: readonly StoredReject[];
 }
 
 /** The schema that every database has, in dialects with schemas. */
@@ -48,6 +57,7 @@ const EMPTY: DatabaseState = {
   runs: [],
   steps: [],
   checkpoints: [],
+  rejects: [],
 };
 
 /** One database of the reference dialect. */
@@ -55,6 +65,8 @@ export class MemoryDatabase {
   #state: DatabaseState;
   /** The run that keeps others out. */
   lockedBy: string | undefined;
+  /** What a session left here for one that goes on. */
+  kept: Kept | undefined;
 
   constructor(state: DatabaseState = EMPTY) {
     this.#state = state;

@@ -52,9 +52,9 @@ export function memoryDialect(options: MemoryOptions): Dialect<MemoryConfig> {
     describe: (config) => `${name}:${config.name}`,
     ...(rules.capabilities.schemas ? { defaultSchema: () => DEFAULT_SCHEMA } : {}),
     openSource: async (config, opening) => openMemorySource(find(databases, config), opening, rules),
-    openTarget: async (config, { signal }) => {
+    openTarget: async (config, { signal, goOn }) => {
       throwIfAborted(signal);
-      return openMemoryTarget(find(databases, config), rules, staged);
+      return openMemoryTarget(find(databases, config), rules, { staged, goOn });
     },
   } satisfies Dialect<MemoryConfig>;
 }

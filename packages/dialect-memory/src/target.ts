@@ -11,17 +11,36 @@ import { openMemoryWriter } from './writer.js';
 
 /**
  * Opens a target. `staged`: an empty database is built aside and put in place by `complete`; until then, and for ever
- * where that never comes, it is as it was.
+ * where that never comes, it is as it was. What `keep` has left there is taken up by a session that is to `goOn`, and gone
+ * once another run has the lock.
  */
-export function openMemoryTarget(place: MemoryDatabase, rules: MemoryRules, staged: boolean): TargetSession {
-  const before = place.state;
-  if (!staged || before.tables.length > 0) return openSession(place, place, rules);
-  const aside = new MemoryDatabase(before);
+export function openMemoryTarget(
+  place: MemoryDatabase,
+  rules: MemoryRules,
+  { staged, goOn = false }: { readonly staged: boolean; readonly goOn?: boolean | undefined },
+): TargetSession {
+  if (!staged || place.state.tables.length > 0) return openSession(place, place, rules);
+  const kept = goOn ? place.kept : undefined;
+  const { before, state } = kept ?? { before: place.state, state: place.state };
+  const aside = new MemoryDatabase(state);
+  const session = openSession(aside, place, rules);
+  let placed = false;
   return {
-    ...openSession(aside, place, rules),
+    ...session,
+    bookkeeping: memoryBookkeeping(() => ({ database: placed ? place : aside, placed })),
+    lock: async (runId) => {
+      const held = await session.lock(runId);
+      place.kept = kept;
+      return held;
+    },
+    keep: async () => {
+      place.kept = { before, state: aside.state };
+    },
     complete: async () => {
       if (place.state !== before) throw occupied();
+      place.kept = undefined;
       place.replace(aside.state);
+      placed = true;
     },
   };
 }
@@ -30,7 +49,7 @@ export function openMemoryTarget(place: MemoryDatabase, rules: MemoryRules, stag
 function openSession(database: MemoryDatabase, place: MemoryDatabase, rules: MemoryRules): TargetSession {
   let writers = 0;
   return {
-    bookkeeping: memoryBookkeeping(database),
+    bookkeeping: memoryBookkeeping(() => ({ database, placed: true })),
     lock: async (runId) => lock(place, runId),
     introspect: async (options) => introspect(rules.name, database.state, options),
     // Whoever has the object may write it.

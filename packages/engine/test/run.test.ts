@@ -31,7 +31,7 @@ describe('a whole move', () => {
     expect(target.log.at(-1)).toBe('finish done');
     const record = target.runs.get(result.runId);
     expect(JSON.parse(record?.plan ?? '')).toMatchObject({ format: 1, tables: [{}, {}] });
-    expect((JSON.parse(record?.outcome?.result ?? '') as MigrationResult).rowsMigrated).toBe(8);
+    expect((JSON.parse(record?.result ?? '') as MigrationResult).rowsMigrated).toBe(8);
   });
 
   test('commits in large pieces, the last of them done', async () => {

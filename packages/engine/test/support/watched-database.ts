@@ -1,7 +1,8 @@
-import { type DatabaseState, MemoryDatabase, type StoredRun, type StoredTable } from '@godwit/dialect-memory';
+import { type DatabaseState, MemoryDatabase, type StoredTable } from '@godwit/dialect-memory';
 import {
   type DatabaseSchema,
   formatTableName,
+  type RecordedRun,
   type Row,
   type Table,
   type TableName,
@@ -34,7 +35,7 @@ export class WatchedDatabase {
     return new Map(this.memory.state.tables.map((stored) => [formatTableName(stored.table.name), stored]));
   }
 
-  get runs(): ReadonlyMap<string, StoredRun> {
+  get runs(): ReadonlyMap<string, RecordedRun> {
     return new Map(this.memory.state.runs.map((run) => [run.runId, run]));
   }
 

@@ -1,4 +1,4 @@
-import type { Dialect, SourceSession, TableName, TargetSession } from '@godwit/plugin-api';
+import type { Dialect, SourceSession, TableName, TargetOptions, TargetSession } from '@godwit/plugin-api';
 import type { DialectTest } from '../options.js';
 import type { OwnExpressions } from '../own-expressions.js';
 
@@ -29,7 +29,7 @@ export interface LabDatabase {
   target<T>(use: (session: TargetSession, runId: string) => Promise<T>): Promise<T>;
   source<T>(use: (session: SourceSession) => Promise<T>, readers?: number): Promise<T>;
   /** The bare sessions, which the caller disposes. */
-  openTarget(signal?: AbortSignal): Promise<TargetSession>;
+  openTarget(signal?: AbortSignal, how?: Pick<TargetOptions, 'goOn'>): Promise<TargetSession>;
   openSource(readers?: number, signal?: AbortSignal): Promise<SourceSession>;
 }
 
@@ -60,9 +60,9 @@ function labDatabase(dialect: Dialect, input: unknown): LabDatabase {
   const config = dialect.parseConfig(input);
   const schema = dialect.capabilities.schemas ? dialect.defaultSchema?.(config) : undefined;
   let runs = 0;
-  const openTarget: LabDatabase['openTarget'] = async (signal = never()) => {
+  const openTarget: LabDatabase['openTarget'] = async (signal = never(), how = {}) => {
     if (dialect.openTarget === undefined) throw new Error('The dialect has no `openTarget`.');
-    return dialect.openTarget(config, { signal });
+    return dialect.openTarget(config, { signal, ...how });
   };
   const openSource: LabDatabase['openSource'] = async (readers = 1, signal = never()) => {
     if (dialect.openSource === undefined) throw new Error('The dialect has no `openSource`.');

@@ -11,6 +11,7 @@ import { expressionsSuite } from './expressions.js';
 import { introspectionSuite } from './introspection.js';
 import { namesSuite } from './names.js';
 import { readingSuite } from './reading.js';
+import { recordsSuite } from './records.js';
 import { typeMappingSuite } from './type-mapping.js';
 import { writingSuite } from './writing.js';
 
@@ -26,6 +27,7 @@ export const SUITES: readonly Suite[] = [
   namesSuite,
   readingSuite,
   writingSuite,
+  recordsSuite,
   batchesSuite,
   identitySuite,
   digestsSuite,
