@@ -7,7 +7,7 @@ const RESTORE_TERMINAL = '\u001b[?25h\u001b[?7h';
 
 /** What a first Ctrl-C does to a command that writes, and to one that only reads. */
 const STOPPING = {
-  writes: 'Stopping: what is not committed is taken back. Ctrl-C again ends at once.\n',
+  writes: 'Stopping: what the target has got is committed first. Ctrl-C again ends at once.\n',
   reads: 'Stopping. Ctrl-C again ends at once.\n',
 } as const;
 

@@ -6,6 +6,8 @@ export const EXIT = {
   failed: 1,
   /** The command line or the config is wrong; nothing was written. */
   usage: 2,
+  /** It came to its end, but something did not arrive, differs or was left. */
+  incomplete: 3,
   /** Stopped by Ctrl-C or SIGTERM. */
   interrupted: 130,
 } as const;

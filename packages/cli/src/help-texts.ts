@@ -21,7 +21,51 @@ Examples:
   godwit migrate postgres://me@localhost/app copy.db
   godwit migrate "postgres://me@localhost/app?schema=shop,crm" sqlite:./copy.db --schema-names prefix --strict-tables
   godwit migrate app.db compact.db
+  godwit migrate app.db "$DATABASE_URL" --resume
   godwit migrate --config godwit.config.ts --on-existing drop --json
+`;
+
+/** Under the options of `resume`. */
+export const RESUME_HELP = `
+Goes on from the last commit: no row is lost, none is there twice, and what is done is not done again. The options are
+those of the run; flags outdo them.
+
+Examples:
+  godwit resume postgres://me@localhost/app
+  godwit resume app.db postgres://me@localhost/app
+  godwit resume "$DATABASE_URL" copy.db --on-source-change verify
+`;
+
+/** Under the options of `rollback`. */
+export const ROLLBACK_HELP = `
+Examples:
+  godwit rollback postgres://me@localhost/app
+  godwit rollback postgres://me@localhost/app 3f2b9c1a --yes
+`;
+
+/** Under the options of `history`. */
+export const HISTORY_HELP = `
+Examples:
+  godwit history postgres://me@localhost/app
+  godwit history postgres://me@localhost/app 3f2b9c1a
+  godwit history app.db --json
+`;
+
+/** Under the options of `clean`. */
+export const CLEAN_HELP = `
+Examples:
+  godwit clean postgres://me@localhost/app
+  godwit clean copy.db --yes
+`;
+
+/** What the exit codes of commands mean that take something away. */
+export const TAKING_EXIT_CODES_HELP = `
+Exit codes:
+  0    done
+  1    failed, or refused because others have changed what is there
+  2    wrong usage, or nobody could be asked: give --yes
+  3    done in part: what is left is told
+  130  interrupted, or the answer was no
 `;
 
 /** Under the options of `plan`. */

@@ -1,14 +1,17 @@
 import {
   createMigrationManager,
   type DatabaseMigrationManager,
+  type MigrationOptions,
   optionTable,
   refuseOptionsOfOthers,
 } from '@godwit/engine';
+import type { FileConfig } from './config/check-config.js';
 import { loadConfig } from './config/load-config.js';
 import type { MoveFlags } from './flags.js';
 import { mergeOptions } from './merge-options.js';
 import type { OptionWords } from './option-words.js';
-import { resolveSides } from './sides.js';
+import { lastMove, unfinishedRun } from './recorded-run.js';
+import { type ResolvedSide, resolveSide, resolveSides } from './sides.js';
 
 /** The arguments of `plan` and `migrate`. */
 export interface MoveArguments {
@@ -22,14 +25,92 @@ export async function prepareMove(
   flags: MoveFlags,
   words: OptionWords,
 ): Promise<DatabaseMigrationManager> {
+  const file = await loadConfig(flags.config, process.cwd(), words);
+  const sides = await sidesOf(args, file);
+  return managerOf(file, sides, mergeOptions(file.options ?? {}, flags), words);
+}
+
+/**
+ * A manager for the move whose unfinished run the target holds, with the options of that run; flags outdo them. The source may
+ * be left out where the run tells enough of it.
+ */
+export async function prepareToResume(
+  args: MoveArguments,
+  flags: MoveFlags,
+  words: OptionWords,
+): Promise<DatabaseMigrationManager> {
   const cwd = process.cwd();
   const file = await loadConfig(flags.config, cwd, words);
-  const search = { registered: file.dialects ?? [], cwd };
-  const [source, target] = await resolveSides(args.source ?? file.source, args.target ?? file.target, search);
+  const target = await resolveSide(args.target ?? file.target, 'target', {
+    registered: file.dialects ?? [],
+    cwd,
+  });
+  const { bookkeeping } = mergeOptions(file.options ?? {}, flags);
+  const run = await unfinishedRun({
+    target: target.side,
+    parts: { dialects: [target.dialect] },
+    bookkeeping,
+  });
+  const source = args.source ?? file.source ?? run.source;
+  const sides = await sidesOf({ ...args, source: undefined }, { ...file, source });
+  return managerOf(file, sides, mergeOptions(run.options ?? {}, flags), words);
+}
+
+/** What a comparison goes by. */
+export interface Compared {
+  readonly manager: DatabaseMigrationManager;
+  /** The options that it has from the run that it looks at; none where nothing is known of one, or it had none. */
+  readonly inherited: MigrationOptions;
+}
+
+/** A manager that compares what a move made, by the options that it had; flags outdo them. */
+export async function prepareToCompare(
+  args: MoveArguments,
+  flags: MoveFlags,
+  words: OptionWords,
+): Promise<Compared> {
+  const file = await loadConfig(flags.config, process.cwd(), words);
+  const sides = await sidesOf(args, file);
+  const [source, target] = sides;
+  const given = mergeOptions(file.options ?? {}, flags);
+  const asked = {
+    target: target.side,
+    parts: { dialects: [target.dialect] },
+    bookkeeping: given.bookkeeping,
+  };
+  const run = await lastMove(asked, source.dialect.describe(configOf(source)));
+  const table = optionTable([source.dialect, target.dialect]);
+  const inherited = Object.fromEntries(
+    Object.entries(run?.options ?? {}).filter(([name, value]) => {
+      const row = table[name];
+      const isKnown = row?.alsoIn?.includes('compare') === true || name === 'columns';
+      return isKnown && !(name in given) && JSON.stringify(value) !== JSON.stringify(row?.default);
+    }),
+  );
+  return { manager: managerOf(file, sides, { ...inherited, ...given }, words), inherited };
+}
+
+function configOf({ side, dialect }: ResolvedSide): unknown {
+  const { dialect: _named, ...own } = side;
+  return dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own);
+}
+
+type Sides = readonly [ResolvedSide, ResolvedSide];
+
+function sidesOf(args: MoveArguments, file: FileConfig): Promise<Sides> {
+  const search = { registered: file.dialects ?? [], cwd: process.cwd() };
+  return resolveSides(args.source ?? file.source, args.target ?? file.target, search);
+}
+
+function managerOf(
+  file: FileConfig,
+  [source, target]: Sides,
+  options: MigrationOptions,
+  words: OptionWords,
+): DatabaseMigrationManager {
   const dialects = [source.dialect, target.dialect];
-  const options = mergeOptions(file.options ?? {}, flags);
   // The engine knows only the dialects that it is given.
-  const table = optionTable([...dialects, ...search.registered, ...words.owners]);
+  const table = optionTable([...dialects, ...(file.dialects ?? []), ...words.owners]);
   refuseOptionsOfOthers(
     options,
     table,

@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-import { type OptionTable, optionTable } from '@godwit/engine';
 import { Command, Option } from 'commander';
 import { runDialects } from './commands/dialects.js';
 import { runInspect } from './commands/inspect.js';
-import { runMigrate } from './commands/migrate.js';
+import { type MigrateFlags, runMigrate } from './commands/migrate.js';
 import { type PlanFlags, runPlan } from './commands/plan.js';
 import { runProfile } from './commands/profile.js';
 import { type RepairFlags, runRepair } from './commands/repair.js';
@@ -15,7 +14,6 @@ import {
   addMoveFlags,
   addProfileFlags,
   type CommonFlags,
-  type MoveFlags,
   type ProfileFlags,
 } from './flags.js';
 import {
@@ -33,6 +31,8 @@ import {
   VERIFY_HELP,
 } from './help-texts.js';
 import type { Output } from './output.js';
+import { addRecordsCommands } from './program-of-records.js';
+import { tableOf } from './table-of.js';
 
 const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 const SOURCE =
@@ -57,6 +57,7 @@ export function createProgram(output: Output, finish: (exitCode: number) => void
   addRepair(program, output, finish);
   addInspect(program, output, finish);
   addProfile(program, output, finish);
+  addRecordsCommands(program, output, finish);
   addDialects(program, output, finish);
   return program;
 }
@@ -68,8 +69,9 @@ function addMigrate(program: Command, output: Output, finish: (exitCode: number)
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET);
   addMoveFlags(addFileFlags(command), tableOf(output))
+    .option('--resume', 'go on with an unfinished run of the same move, where the target holds one')
     .addHelpText('after', MIGRATE_HELP + EXIT_CODES_HELP)
-    .action(async (source: string | undefined, target: string | undefined, flags: MoveFlags) => {
+    .action(async (source: string | undefined, target: string | undefined, flags: MigrateFlags) => {
       finish(await runMigrate({ source, target }, flags, output));
     });
 }
@@ -157,8 +159,4 @@ function addDialects(program: Command, output: Output, finish: (exitCode: number
     .action(async (flags: CommonFlags) => {
       finish(await runDialects(flags, output));
     });
-}
-
-function tableOf({ words }: Output): OptionTable {
-  return optionTable(words.owners);
 }

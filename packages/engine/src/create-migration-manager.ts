@@ -45,7 +45,8 @@ export function createMigrationManager(
   return {
     files: [source, target].flatMap(({ dialect, config: own }) => dialect.files?.(own) ?? []),
     plan: (call) => begin(call).plan(),
-    migrate: (call) => begin(call).migrate(),
+    migrate: (call) => begin(call).migrate(call?.resume === true ? 'either' : 'anew'),
+    resume: (call) => begin(call).migrate('go-on'),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
     profile: (call) => begin(call).profile(),

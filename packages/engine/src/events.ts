@@ -1,5 +1,5 @@
 import type { LockWait, Note, Reject, Statement } from '@godwit/plugin-api';
-import type { MigrationPlan } from './plan/migration-plan.js';
+import type { FailureReport, MigrationPlan } from './plan/migration-plan.js';
 import type { MigrationResult, TableResult } from './run/migration-result.js';
 import type { ComparedLevel, TableVerification, VerificationResult } from './verify/verification-result.js';
 
@@ -26,6 +26,22 @@ export type MigrationEvent =
     }
   | { readonly type: 'plan:finished'; readonly plan: MigrationPlan }
   | { readonly type: 'run:started'; readonly runId: string; readonly plan: MigrationPlan }
+  /** The run had begun earlier: so many rows and steps of it are there. */
+  | {
+      readonly type: 'run:resumed';
+      readonly runId: string;
+      readonly startedAt: string;
+      readonly rows: number;
+      /** Tables that are copied. */
+      readonly tables: number;
+      readonly steps: number;
+    }
+  /** Nothing is left to do: the run had come to its end before. */
+  | { readonly type: 'run:over'; readonly runId: string; readonly startedAt: string }
+  /** A connection was lost, or the target is busy: it is tried again after so many milliseconds. */
+  | { readonly type: 'run:waiting'; readonly reason: FailureReport; readonly milliseconds: number }
+  /** The source may have changed meanwhile: every row is compared, and those that differ are written again. */
+  | { readonly type: 'run:repairing' }
   | ({ readonly type: 'step:started' } & StepEvent)
   | ({
       readonly type: 'step:finished';

@@ -23,7 +23,12 @@ export interface DatabaseMigrationManager {
    * Plans and carries out that plan on the same snapshot of the source. Throws a MigrationError before the first
    * write, and a MigrationRunError with the account after it.
    */
-  migrate(options?: CallOptions): Promise<MigrationResult>;
+  migrate(options?: MigrateOptions): Promise<MigrationResult>;
+  /**
+   * Goes on with the unfinished run of the same move that the target holds, from where it was cut off: no row is lost, none is
+   * there twice. Throws NOTHING_TO_RESUME, PLAN_CHANGED, SOURCE_CHANGED before the first write.
+   */
+  resume(options?: CallOptions): Promise<MigrationResult>;
   /**
    * Compares what the target holds with what the same move would make of the source now: rows, values, keys, sequences and
    * schema. Only reads; a difference is a result, not an error.
@@ -44,6 +49,12 @@ export interface DatabaseMigrationManager {
 export interface CallOptions {
   /** Ends the call with the error INTERRUPTED. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of one move. */
+export interface MigrateOptions extends CallOptions {
+  /** Goes on with an unfinished run of the same move, where the target holds one. Else such a run is RUN_UNFINISHED. */
+  readonly resume?: boolean;
 }
 
 /** Options of one comparison. */

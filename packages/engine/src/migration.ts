@@ -9,18 +9,16 @@ import { Obstacles } from './plan/foresee/obstacles.js';
 import { Ledger } from './plan/ledger.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import { preparePlan, prepareToCompare } from './plan/prepare-plan.js';
-import type { PreparedPlan } from './plan/prepared-plan.js';
-import { refuseSameDatabase } from './plan/tables/same-tables.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
 import { profileDatabase } from './profile/profile-database.js';
 import { readerCount } from './reading/reader-count.js';
 import type { RepairResult } from './repair/repair-result.js';
 import { repairTarget } from './repair/repair-target.js';
-import { carryOut } from './run/carry-out.js';
-import { bringBack, refuseMissing } from './run/leftovers.js';
-import { waitsForProof } from './run/let-old-tables-go.js';
+import type { Beginning } from './resume/find-unfinished.js';
+import { refuseMissing } from './run/leftovers.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
+import { move } from './run/move.js';
 import { openTargetToRead, proveRun } from './run/prove-run.js';
 import { SpentTime } from './run/time-spent.js';
 import type { RunContext, RunRequest } from './run-context.js';
@@ -53,16 +51,15 @@ export class Migration {
     });
   }
 
-  migrate(): Promise<MigrationResult> {
+  migrate(beginning: Beginning = 'anew'): Promise<MigrationResult> {
     const start = performance.now();
     const spent = new SpentTime(start);
     const leave = this.#run.events.on((event) => spent.see(event, performance.now()));
     return this.#guard(async () => {
-      await using source = await this.#openSource();
-      const { prepared, result } = await this.#move(source, start);
-      const proved = waitsForProof(prepared.plan)
-        ? result
-        : await proveRun(this.#run, source, prepared, result);
+      await using sources = new AsyncDisposableStack();
+      const reopen = async (): Promise<SourceSession> => sources.use(await this.#openSource());
+      const holder = { session: await reopen(), reopen };
+      const proved = await proveRun(await move({ ...this.#run, beginning }, holder, start));
       const end = performance.now();
       return { ...proved, seconds: Math.round(end - start) / 1000, time: spent.until(end) };
     }).finally(leave);
@@ -87,23 +84,6 @@ export class Migration {
 
   async profile(): Promise<DatabaseProfile> {
     return await profileDatabase(this.#run);
-  }
-
-  /** The target is closed when it returns, so that it can be opened to be read. */
-  async #move(
-    source: SourceSession,
-    start: number,
-  ): Promise<{ readonly prepared: PreparedPlan; readonly result: MigrationResult }> {
-    const atomic = this.#run.options.onExisting === 'drop';
-    await using target = await openTargetOf(this.#run, { atomic });
-    // Before the lock already, which makes a new file or shuts out the readers of the source.
-    await refuseSameDatabase(this.#run, { source, target });
-    await target.checkRights({ tables: this.#run.options.mode !== 'data-only' });
-    await using _lock = await target.lock(this.#run.runId);
-    const restored = await bringBack(target);
-    if (restored.length > 0) this.#run.events.emit({ type: 'target:restored', notes: restored });
-    const prepared = await preparePlan(this.#run, { source, target });
-    return { prepared, result: await carryOut(this.#run, { source, target }, prepared, start, restored) };
   }
 
   #openSource() {

@@ -1,6 +1,7 @@
 import type { AnyTransform, Dialect, LockWait } from '@godwit/plugin-api';
 import type { EventHub } from './event-hub.js';
 import type { ResolvedOptions } from './options/resolved-options.js';
+import type { Beginning } from './resume/find-unfinished.js';
 
 /** One plan or run: what it was asked, and how to give up. */
 export interface RunRequest {
@@ -9,6 +10,8 @@ export interface RunRequest {
   readonly target: Endpoint;
   readonly options: ResolvedOptions;
   readonly signal: AbortSignal;
+  /** What is done about an unfinished run of the target; absent: it is refused. */
+  readonly beginning?: Beginning;
 }
 
 /** All that the parts of a plan or run share. */

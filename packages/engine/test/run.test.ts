@@ -253,7 +253,7 @@ describe('onError skip-table', () => {
 });
 
 describe('an interruption', () => {
-  test('in the middle of the copy keeps what is committed and says it', async () => {
+  test('in the middle of the copy commits what the target has got, keeps it and says it', async () => {
     const source = library(3, 120_000);
     const { manager, target } = move(source, { options: { parallel: 1 } });
     const stop = new AbortController();
@@ -262,8 +262,9 @@ describe('an interruption', () => {
     });
     const error = await failure(manager.migrate({ signal: stop.signal }));
     expect(error).toMatchObject({ code: 'INTERRUPTED', result: { status: 'interrupted' } });
-    expect(error.hint).toContain('book (50,000 rows, incomplete)');
-    expect(target.rows('book')).toHaveLength(50_000);
+    const kept = target.rows('book').length;
+    expect(kept).toBeGreaterThan(60_000);
+    expect(error.hint).toContain(`book (${kept.toLocaleString('en')} rows, incomplete)`);
     expect(target.log.at(-1)).toBe('finish interrupted');
     expect([source.open, target.open, target.locked]).toEqual([0, 0, false]);
     expect(exitCodeOf(error)).toBe(130);

@@ -1,7 +1,9 @@
-import { exitCodeOf, type MigrationPlan, unacceptedNotes } from '@godwit/engine';
+import { exitCodeOf, type MigrationPlan, type MigrationResult, unacceptedNotes } from '@godwit/engine';
+import { isMigrationError } from '@godwit/plugin-api';
+import { chooseAtTerminal } from '../choose.js';
 import { interruptOf, writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
-import { type MoveArguments, prepareMove } from '../move.js';
+import { type MoveArguments, prepareMove, prepareToResume } from '../move.js';
 import type { Output } from '../output.js';
 import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { showProgress } from '../render/progress.js';
@@ -9,33 +11,73 @@ import { renderSummary, renderTransforms } from '../render/summary.js';
 import { renderDifference } from '../render/verification.js';
 import { traceInto } from '../trace-file.js';
 
-/** Moves a database; the answer is the exit code. */
-export async function runMigrate(args: MoveArguments, flags: MoveFlags, output: Output): Promise<number> {
-  const manager = await prepareMove(args, flags, output.words);
+/** The flags of `migrate`. */
+export type MigrateFlags = MoveFlags & { readonly resume?: boolean };
+
+/** What is done about an unfinished run. */
+type Beginning = 'migrate' | 'either' | 'resume';
+
+/** Moves a database, or goes on with it; the answer is the exit code. */
+export async function runMigrate(
+  args: MoveArguments,
+  { resume = false, ...flags }: MigrateFlags,
+  output: Output,
+): Promise<number> {
+  try {
+    return await carryOut(args, flags, output, resume ? 'either' : 'migrate');
+  } catch (error) {
+    const isUnfinished = isMigrationError(error) && error.code === 'RUN_UNFINISHED';
+    if (!isUnfinished || !(await goesOn(error.message, output))) throw error;
+    return await carryOut(args, flags, output, 'either');
+  }
+}
+
+/** Goes on with the unfinished run of a target; the answer is the exit code. */
+export async function runResume(args: MoveArguments, flags: MoveFlags, output: Output): Promise<number> {
+  return await carryOut(args, flags, output, 'resume');
+}
+
+async function goesOn(message: string, output: Output): Promise<boolean> {
+  return (await chooseAtTerminal(output, `${message}\nGo on with it?`)) === true;
+}
+
+async function carryOut(
+  args: MoveArguments,
+  flags: MoveFlags,
+  output: Output,
+  beginning: Beginning,
+): Promise<number> {
+  const prepare = beginning === 'resume' ? prepareToResume : prepareMove;
+  const manager = await prepare(args, flags, output.words);
   const trace = traceInto(flags, manager, output);
   let plan: MigrationPlan | undefined;
   const result = output.words.inAll(await watched());
   const exitCode = trace.codeOf(exitCodeOf(result));
   if (output.json) writeDocument(output, { exitCode, result });
-  else {
-    const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
-    const proof = renderDifference(result.verification, view);
-    const unaccepted = renderUnaccepted(unacceptedNotes(result), view);
-    output.write(
-      `${renderLedger(result.ledger, view)}
-${renderSummary(result, output.colors)}${renderTransforms(plan)}${unaccepted}${proof}`,
-    );
-  }
+  else output.write(renderResult(result, plan, { ...output, verbose: flags.verbose ?? false }));
   return exitCode;
 
-  async function watched() {
+  async function watched(): Promise<MigrationResult> {
     using _trace = trace;
     using progress = showProgress(output);
     using interrupt = interruptOf(output, progress.say, 'writes');
+    const { signal } = interrupt;
     manager.on(progress.listener);
     manager.on((event) => {
       if (event.type === 'run:started') plan = event.plan;
     });
-    return await manager.migrate({ signal: interrupt.signal });
+    if (beginning === 'resume') return await manager.resume({ signal });
+    return await manager.migrate({ signal, resume: beginning === 'either' });
   }
+}
+
+function renderResult(
+  result: MigrationResult,
+  plan: MigrationPlan | undefined,
+  view: Pick<Output, 'colors' | 'width'> & { readonly verbose: boolean },
+): string {
+  const proof = renderDifference(result.verification, view);
+  const unaccepted = renderUnaccepted(unacceptedNotes(result), view);
+  return `${renderLedger(result.ledger, view)}
+${renderSummary(result, view.colors)}${renderTransforms(plan)}${unaccepted}${proof}`;
 }

@@ -1,8 +1,9 @@
 import type { RepairResult } from '@godwit/engine';
 import { interruptOf } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
-import { type MoveArguments, prepareMove } from '../move.js';
+import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
+import { tellInherited } from '../render/inherited.js';
 import { showProgress } from '../render/progress.js';
 import { renderRepair } from '../render/repair.js';
 import { renderVerification } from '../render/verification.js';
@@ -16,7 +17,8 @@ export type RepairFlags = MoveFlags & { readonly deleteExtra?: boolean; readonly
 /** Writes what differs and compares again; the answer is the exit code: 0 where both sides hold the same then. */
 export async function runRepair(args: MoveArguments, flags: RepairFlags, output: Output): Promise<number> {
   const { deleteExtra = false, report: path, force = false, ...move } = flags;
-  const manager = await prepareMove(args, move, output.words);
+  const { manager, inherited } = await prepareToCompare(args, move, output.words);
+  tellInherited(inherited, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const result = output.words.inAll(await watched());

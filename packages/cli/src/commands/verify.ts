@@ -1,8 +1,9 @@
 import type { VerificationResult, VerifyLevel } from '@godwit/engine';
 import { interruptOf } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
-import { type MoveArguments, prepareMove } from '../move.js';
+import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
+import { tellInherited } from '../render/inherited.js';
 import { showProgress } from '../render/progress.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
@@ -14,7 +15,8 @@ export type VerifyFlags = MoveFlags & { readonly level?: VerifyLevel; readonly r
 /** Compares two databases; the answer is the exit code: 0 where they hold the same, 3 where not. */
 export async function runVerify(args: MoveArguments, flags: VerifyFlags, output: Output): Promise<number> {
   const { level = 'full', report: path, force = false, ...move } = flags;
-  const manager = await prepareMove(args, move, output.words);
+  const { manager, inherited } = await prepareToCompare(args, move, output.words);
+  tellInherited(inherited, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const result = output.words.inAll(await watched());

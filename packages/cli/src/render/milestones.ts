@@ -21,6 +21,20 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
     const table = event.table === undefined ? '' : ` of ${printable(formatTableName(event.table))}`;
     return `Waiting for a lock${table} in the ${event.side}, held by ${printable(event.holder)}\n`;
   }
+  if (event.type === 'run:resumed') {
+    const there = `${countOf(event.rows, 'row')} and ${countOf(event.steps, 'step')}`;
+    return `Going on with the run of ${event.startedAt.slice(0, 16).replace('T', ' ')} UTC: ${there} are there\n`;
+  }
+  if (event.type === 'run:over') {
+    return `The run of ${event.startedAt.slice(0, 16).replace('T', ' ')} UTC has done all of it already\n`;
+  }
+  if (event.type === 'run:waiting') {
+    const seconds = formatSeconds(event.milliseconds / 1000);
+    return `${printable(event.reason.message)} It is tried again in ${seconds}\n`;
+  }
+  if (event.type === 'run:repairing') {
+    return 'The source may have changed since the run began: every row is compared, and made equal\n';
+  }
   if (event.type === 'target:restored') {
     return event.notes.map(({ message }) => `${printable(message)}\n`).join('');
   }

@@ -47,6 +47,8 @@ export function advance(state: ProgressState, event: MigrationEvent, now: number
       return { ...enter(state, event.phase === 'before-load' ? 'prepare' : 'finish', now), step: event };
     case 'run:started':
       return { ...begin('copy', now), ...totals(event.plan.tables) };
+    case 'run:resumed':
+      return { ...state, tablesDone: event.tables };
     case 'table:started':
       return running(enter(state, 'copy', now), event.table, 0, event.estimatedRows);
     case 'table:progress':

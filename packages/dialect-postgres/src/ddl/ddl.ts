@@ -1,4 +1,4 @@
-import type { DdlCompiler, Statement, Table } from '@godwit/plugin-api';
+import type { DdlCompiler, Statement, Table, TableName } from '@godwit/plugin-api';
 import { MEANING_STATEMENTS } from '../connect/session-settings.js';
 import { create, makes } from './create.js';
 import { drop } from './drop.js';
@@ -6,7 +6,7 @@ import { resetIdentities } from './identities.js';
 import { raiseSequences } from './sequences.js';
 import { setAside } from './set-aside.js';
 import { qualifiedName } from './sql-text.js';
-import { afterLoad } from './statement.js';
+import { afterLoad, beforeLoad } from './statement.js';
 
 /** Statements out of schemas; pure. Names are always qualified and quoted. */
 export const ddl: DdlCompiler = {
@@ -14,6 +14,7 @@ export const ddl: DdlCompiler = {
   create,
   makes,
   drop,
+  empty,
   setAside,
   resetIdentities,
   raiseSequences,
@@ -30,5 +31,13 @@ function analyze(tables: readonly Table[]): readonly Statement[] {
       purpose: `analyze ${target}`,
       table: table.name,
     });
+  });
+}
+
+/** Without TRUNCATE, which another table's key forbids. */
+function empty(tables: readonly TableName[]): readonly Statement[] {
+  return tables.map((table) => {
+    const name = qualifiedName(table);
+    return beforeLoad({ id: `empty:${name}`, sql: `DELETE FROM ${name}`, purpose: `empty ${name}`, table });
   });
 }

@@ -14,9 +14,18 @@ const next = sql<bigint>`DEFAULT`;
 export async function recordStep(
   connection: Connection,
   schema: string | undefined,
-  { runId, step, others = [] }: StepCheckpoint,
+  { runId, step, others = [], forgets = [] }: StepCheckpoint,
 ): Promise<void> {
   if (schema === undefined) return;
+  for (const { schema: of = DEFAULT_SCHEMA, name } of forgets)
+    await runQuery(
+      connection,
+      recordsIn(schema)
+        .deleteFrom('checkpoints')
+        .where('run_id', '=', runId)
+        .where('table_schema', '=', of)
+        .where('table_name', '=', name),
+    );
   const steps = [...new Set([step, ...others])];
   const query = recordsIn(schema)
     .insertInto('steps')

@@ -57,6 +57,8 @@ export interface SourceParts {
 /** An opened SQLite database. */
 export class SqliteSource implements SourceSession {
   readonly blocksWriters: boolean;
+  /** Rows come by their rowids or keys, but for those of a damaged database, which come as they are found. */
+  readonly keepsPositions: boolean;
   readonly #parts: SourceParts;
   readonly #known = new KnownValues();
   /** By which keys tables can be read in order; known once the source was introspected. */
@@ -67,6 +69,7 @@ export class SqliteSource implements SourceSession {
   constructor(parts: SourceParts) {
     this.#parts = parts;
     this.blocksWriters = parts.blocksWriters;
+    this.keepsPositions = parts.losses === undefined;
   }
 
   async identity(): Promise<string> {

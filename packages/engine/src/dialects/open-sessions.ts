@@ -21,10 +21,10 @@ export function openSource(endpoint: Endpoint, options: SourceOptions): Promise<
 export function openTarget(
   endpoint: Endpoint,
   signal: AbortSignal,
-  options: Pick<TargetOptions, 'bookkeeping' | 'history' | 'atomic' | 'writers'> = {},
+  options: Pick<TargetOptions, 'bookkeeping' | 'history' | 'atomic' | 'goOn' | 'writers'> = {},
 ): Promise<TargetSession> {
   const { dialect, config } = endpoint;
-  const { bookkeeping, history, atomic, writers } = options;
+  const { bookkeeping, history, atomic, goOn, writers } = options;
   return opening(signal, (inner) => {
     if (dialect.openTarget === undefined) throw missing(dialect.name, 'openTarget');
     return dialect.openTarget(config, {
@@ -33,19 +33,21 @@ export function openTarget(
       ...(bookkeeping === undefined ? {} : { bookkeeping }),
       ...(history === undefined ? {} : { history }),
       ...(atomic === undefined ? {} : { atomic }),
+      ...(goOn === true ? { goOn } : {}),
       ...(writers === undefined ? {} : { writers }),
     });
   });
 }
 
-/** Opens the target as the options of a run say. `atomic`: to replace what is there. */
+/** Opens the target as the options of a run say. `atomic`: to replace what is there; `goOn`: to take up what a run had built aside. */
 export function openTargetOf(
   { target, options, signal }: RunContext,
-  { atomic = false }: Pick<TargetOptions, 'atomic'> = {},
+  { atomic = false, goOn = false }: Pick<TargetOptions, 'atomic' | 'goOn'> = {},
 ): Promise<TargetSession> {
   const { bookkeeping, history, parallel } = options;
   return openTarget(target, signal, {
     atomic,
+    goOn,
     ...(target.dialect.capabilities.concurrentWriters && { writers: parallel }),
     ...(bookkeeping === undefined ? {} : { bookkeeping }),
     ...(history === undefined ? {} : { history }),

@@ -22,6 +22,22 @@ export const RUN_OPTIONS = {
     help: 'the schema of the target that holds the records of runs, or none (default: godwit)',
     alsoIn: ['compare'],
   }),
+  /**
+   * When an unfinished run goes on and the source is not what it was: `fail` (the default), or `verify`, which goes on, then
+   * compares every row and makes those that differ equal. The snapshot of a server is always another one.
+   */
+  onSourceChange: option(words(['fail', 'verify']), 'fail', {
+    placeholder: '<what>',
+    help: 'if the source changed since an unfinished run began: refuse, or repair at the end (default: fail)',
+  }),
+  /**
+   * For how many seconds a lost connection, a busy database or a server that restarts is tried again within the run; 0: not
+   * at all. It begins anew with each time that one is lost.
+   */
+  reconnect: option(whole(0, 86_400), 300, {
+    placeholder: '<seconds>',
+    help: 'how long a lost connection is tried again within the run (default: 300)',
+  }),
   /** Keeps the records of the run in a database file that it makes, too. Otherwise such a file holds nothing of godwit. */
   history: openOption(flag, { help: 'keep the records of the run in a new database file, too' }),
   /**

@@ -1,4 +1,5 @@
 import type { Recognizing, SourceSession, Table } from '@godwit/plugin-api';
+import type { AskedTarget } from '../resume/answers.js';
 import type { RunContext } from '../run-context.js';
 import { describeSide } from './describe-side.js';
 import { Obstacles } from './foresee/obstacles.js';
@@ -32,17 +33,21 @@ import { workersOf } from './workers-of.js';
 /** A load into tables that are there carries rows only. */
 const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
 
-/** Plans a move. Throws where the target does not let it, unless obstacles are only to be told of. */
+/**
+ * Plans a move. Throws where the target does not let it, unless obstacles are only to be told of. `asked`: who answers for
+ * what the target holds.
+ */
 export function preparePlan(
   run: RunContext,
   { source, target }: Sessions,
   obstacles = new Obstacles('throw'),
+  asked: AskedTarget = target,
 ): Promise<PreparedPlan> {
   return prepareWith(
     run,
     { source, target },
     obstacles,
-    (tables, { names, own }) => findExisting(run, target, tables, names, own, obstacles),
+    (tables, { names, own }) => findExisting(run, asked, tables, names, own, obstacles),
     (work) => waysOf(run, { source, target }, work),
   );
 }

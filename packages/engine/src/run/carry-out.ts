@@ -1,47 +1,92 @@
-import { isMigrationError, type Note, type TargetSession, type Traces } from '@godwit/plugin-api';
-import { asMigrationError } from '../errors/wrap-error.js';
+import { isMigrationError, type Note, type TargetSession } from '@godwit/plugin-api';
 import { failureOf } from '../plan/failure-of.js';
 import type { PreparedPlan, Sessions } from '../plan/prepared-plan.js';
 import { recordedPlan } from '../render/render-plan.js';
+import { configDigest } from '../resume/config-digest.js';
+import type { Patience } from '../resume/patience.js';
+import { rememberedText } from '../resume/run-memory.js';
+import { type Earlier, takeUp } from '../resume/take-up.js';
 import type { RunContext } from '../run-context.js';
 import { VERSION } from '../version.js';
-import { describeTarget } from './describe-target.js';
 import { withEqualRows } from './equal-rows.js';
+import { failedRun } from './failed-run.js';
 import type { Step } from './group-statements.js';
-import { letOldTablesGo, waitsForProof } from './let-old-tables-go.js';
+import { letOldTablesGo } from './let-old-tables-go.js';
 import { loadTables } from './load-tables.js';
 import type { MigrationResult } from './migration-result.js';
-import { MigrationRunError } from './migration-run-error.js';
+import { isProofDue, waitsForProof } from './proof-due.js';
 import { recoverTarget, removeFailed, takeAllBack } from './recover-target.js';
 import { runPhase } from './run-phase.js';
 import { RunState } from './run-state.js';
 import { stepFailed } from './run-steps.js';
 
-/** Throws a {@link MigrationRunError} with the account once the run has begun. `start` is when planning began, `restored` what an earlier run had left open. */
+/** How a run begins, and what it may do about failures that pass. */
+export interface Course {
+  /** When planning began. */
+  readonly start: number;
+  /** What an earlier run had left open and is back. */
+  readonly restored: readonly Note[];
+  /** What the target said while the run was planned. */
+  readonly answers: string;
+  /** What of it was committed before; absent: it begins. */
+  readonly earlier?: Earlier;
+  readonly patience: Patience;
+}
+
+/** A run that was cut off by what may pass, with what it had done; nothing of it was taken back. */
+export class CutOff {
+  readonly error: unknown;
+  readonly state: RunState;
+
+  constructor(error: unknown, state: RunState) {
+    this.error = error;
+    this.state = state;
+  }
+}
+
+/** Throws a MigrationRunError with the account once the run has begun, or a {@link CutOff} where it is worth trying again. */
 export async function carryOut(
   run: RunContext,
   sessions: Sessions,
   prepared: PreparedPlan,
-  start: number,
-  restored: readonly Note[] = [],
+  course: Course,
 ): Promise<MigrationResult> {
-  await begin(run, sessions, prepared);
-  const state = new RunState(run.runId, prepared, run.events, start);
-  for (const note of restored) state.note(note);
+  const { earlier, patience } = course;
+  if (earlier === undefined) await begin(run, sessions, prepared, course);
+  const state = new RunState(run.runId, prepared, run.events, course.start);
+  for (const note of course.restored) state.note(note);
   run.events.emit({ type: 'run:started', runId: run.runId, plan: prepared.plan });
   try {
-    await makeTables(run, sessions, state);
-    const filled = await fill(run, sessions, state);
-    const result = await complete(run, sessions, filled);
+    if (earlier !== undefined) await takeUp(run, sessions, state, earlier);
+    await makeTables(run, sessions, state, patience);
+    const filled = await fill(run, sessions, state, patience);
+    const result = await complete(run, sessions, filled, state);
     run.events.emit({ type: 'run:finished', result });
     return result;
   } catch (error) {
-    throw await fail(run, sessions, state, error);
+    if (mayGoOn(run, sessions, error, patience)) throw new CutOff(error, state);
+    throw await failedRun(run, state, error, sessions.target);
   }
 }
 
+/** Whether all that was committed is there when the run is tried again. */
+function mayGoOn(
+  { signal, options }: RunContext,
+  { target }: Sessions,
+  error: unknown,
+  patience: Patience,
+): boolean {
+  const isRecorded = target.bookkeeping.reopen !== undefined && options.bookkeeping !== 'none';
+  return !signal.aborted && isRecorded && patience.has(error);
+}
+
 /** The plan is saved durably before anything else is written, so that what it takes away can be brought back. */
-async function begin(run: RunContext, { source, target }: Sessions, { plan }: PreparedPlan): Promise<void> {
+async function begin(
+  run: RunContext,
+  { source, target }: Sessions,
+  { plan }: PreparedPlan,
+  { answers }: Course,
+): Promise<void> {
   run.signal.throwIfAborted();
   await target.bookkeeping.begin({
     runId: run.runId,
@@ -50,19 +95,33 @@ async function begin(run: RunContext, { source, target }: Sessions, { plan }: Pr
     target: run.target.name,
     fingerprint: await source.fingerprint(),
     plan: recordedPlan(plan),
+    config: configDigest(run),
+    state: rememberedText(answers),
   });
 }
 
-async function makeTables(run: RunContext, { target }: Sessions, state: RunState): Promise<void> {
+async function makeTables(
+  run: RunContext,
+  sessions: Sessions,
+  state: RunState,
+  patience: Patience,
+): Promise<void> {
+  const { target } = sessions;
   try {
     await runPhase(run, target, state, 'before-load', async (step, error) => tableFails(state, step, error));
   } catch (error) {
-    if (target.complete === undefined) await takeAllBack(target, state);
+    if (target.complete === undefined && !mayGoOn(run, sessions, error, patience))
+      await takeAllBack(target, state);
     throw error;
   }
 }
 
-async function fill(run: RunContext, sessions: Sessions, state: RunState): Promise<MigrationResult> {
+async function fill(
+  run: RunContext,
+  sessions: Sessions,
+  state: RunState,
+  patience: Patience,
+): Promise<MigrationResult> {
   const { target } = sessions;
   try {
     if (run.options.mode !== 'schema-only') await loadTables(run, sessions, state);
@@ -73,7 +132,8 @@ async function fill(run: RunContext, sessions: Sessions, state: RunState): Promi
     const { plan } = state.prepared;
     return waitsForProof(plan) ? await letOldTablesGo(run, sessions, state) : state.result(state.endStatus);
   } catch (error) {
-    if (target.complete === undefined) await recoverTarget(run, target, state);
+    if (target.complete === undefined && !mayGoOn(run, sessions, error, patience))
+      await recoverTarget(run, target, state);
     throw error;
   }
 }
@@ -116,66 +176,18 @@ async function complete(
   run: RunContext,
   { target }: Sessions,
   result: MigrationResult,
+  state: RunState,
 ): Promise<MigrationResult> {
   if (target.complete !== undefined) run.signal.throwIfAborted();
-  await record(run, target, result);
-  const traces = await target.bookkeeping.traces?.();
+  const { bookkeeping } = target;
+  const isOpen =
+    bookkeeping.reopen !== undefined && (state.sourceChanged || isProofDue(run, state.prepared.plan));
+  const status = isOpen ? 'unproved' : result.status;
+  await bookkeeping.finish(run.runId, { status, result: JSON.stringify(result) });
+  const traces = await bookkeeping.traces?.();
   if (target.complete !== undefined) {
     run.events.emit({ type: 'run:completing' });
     await target.complete();
   }
   return traces === undefined ? result : { ...result, traces };
-}
-
-async function record(
-  run: RunContext,
-  target: TargetSession,
-  { status, ...rest }: MigrationResult,
-): Promise<void> {
-  const result = JSON.stringify({ ...rest, status });
-  await target.bookkeeping.finish(run.runId, { status, result });
-}
-
-async function fail(
-  run: RunContext,
-  sessions: Sessions,
-  state: RunState,
-  thrown: unknown,
-): Promise<MigrationRunError> {
-  const error = asMigrationError(thrown, run.signal);
-  state.discarded = sessions.target.complete !== undefined;
-  const account = state.result(error.code === 'INTERRUPTED' ? 'interrupted' : 'failed');
-  const unrecorded = await recordFailure(run, sessions, account);
-  const traces = unrecorded === undefined ? await tracesOfFailure(sessions, state) : undefined;
-  const result = traces === undefined ? account : { ...account, traces };
-  run.events.emit({ type: 'run:finished', result });
-  const hints = [error.hint, describeTarget(state, traces), unrecorded?.message];
-  const { code, message, place, cause = thrown } = error;
-  const hint = hints.filter((text) => text !== undefined).join('\n');
-  return new MigrationRunError({ code, message, place, hint, cause }, result);
-}
-
-/** Records that are still needed to bring something back are not offered for removal. */
-async function tracesOfFailure({ target }: Sessions, state: RunState): Promise<Traces | undefined> {
-  if (state.discarded || state.needsRecords) return undefined;
-  return await target.bookkeeping.traces?.().catch(() => undefined);
-}
-
-/** The connection itself may be what failed; the first failure is the one to tell then. */
-async function recordFailure(
-  run: RunContext,
-  { target }: Sessions,
-  result: MigrationResult,
-): Promise<Pick<Note, 'message'> | undefined> {
-  // What was built aside goes, and its records with it.
-  if (target.complete !== undefined) return undefined;
-  try {
-    await record(run, target, result);
-    return undefined;
-  } catch {
-    return {
-      message:
-        'The end of the run could not be recorded in the target. If its server broke down, the last rows may be lost.',
-    };
-  }
 }

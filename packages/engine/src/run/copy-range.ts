@@ -11,7 +11,7 @@ import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import { batchBytes } from '../reading/batch-bytes.js';
-import { bindTransforms } from '../reading/bind-transforms.js';
+import { type BatchTransform, bindTransforms } from '../reading/bind-transforms.js';
 import { readAhead } from '../reading/read-ahead.js';
 import { agreeOnEncodings, type Reading, readTable, scanOf } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
@@ -20,19 +20,22 @@ import { CommitPace } from './rejects/commit-pace.js';
 import { readAround } from './rejects/read-around.js';
 import { RowRefusals } from './rejects/row-refusals.js';
 import { SpareWriter } from './rejects/spare-writer.js';
-import { type Copy, commitRows, type Piece, writeBatch } from './write-batch.js';
+import { WHOLE } from './table-account.js';
+import { type Copy, changeBatch, commitRows, type Piece, writeBatch } from './write-batch.js';
 
 /** Only rows of large cells make such a batch. */
 const LARGE_BATCH_BYTES = 6 * 1024 ** 2;
 
 /** Resolves when the last row is committed. What was committed before a failure stays, and is in the account. */
 export async function copyRange(run: RunContext, sessions: Sessions, piece: Piece): Promise<void> {
-  const { account, range, signal } = piece;
+  const { account, range, signal, stopped } = piece;
   const { work } = account;
   const transform = await bindTransforms(work, scanOf(sessions.source, work, run, signal), signal);
   const takesImages = transform === undefined || transform.images !== undefined;
   const encoding = takesImages ? (await agreeOnEncodings(sessions, [work], run)).get(work) : undefined;
-  const copy = { ...piece, run, progress: new RangeProgress(range), pace: new CommitPace() };
+  const progress = new RangeProgress(account, range);
+  const copy = { ...piece, run, progress, pace: new CommitPace() };
+  const { after } = progress;
   const mayReject = run.options.onError === 'reject-row';
   try {
     await using writer = new SpareWriter(() =>
@@ -41,16 +44,24 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
         columns: work.write,
         mode: 'insert',
         keysRest: run.options.mode === 'data-only',
-        signal,
+        signal: stopped,
       }),
     );
     const reading = { ...(encoding && { encoding }), ...(range && { range }), signal };
+    if (transform !== undefined && after !== undefined) await passBy(copy, sessions, transform, reading);
+    const from = { ...reading, ...(after === undefined ? {} : { after }) };
     const parts = { source: sessions.source, writer, transform, reading };
     const refusals = mayReject ? new RowRefusals(copy, parts) : DEADLY;
-    const batches = (mayReject ? readAround : readTable)(sessions.source, work, run, reading);
-    for await (const batch of account.time.reads(readAhead(batches, mayReadAhead))) {
-      signal.throwIfAborted();
-      await refusals.survive(() => writeBatch(copy, writer, batch, transform), batch);
+    const batches = (mayReject ? readAround : readTable)(sessions.source, work, run, from);
+    try {
+      for await (const batch of account.time.reads(readAhead(batches, mayReadAhead))) {
+        signal.throwIfAborted();
+        await refusals.survive(() => writeBatch(copy, writer, batch, transform), batch);
+      }
+    } catch (error) {
+      // What the target has taken is committed, so that a run that goes on need not send it again.
+      if (run.signal.aborted && !stopped.aborted && progress.rows > 0) await commitRows(copy, writer, false);
+      throw error;
     }
     await refusals.survive(() => commitRows(copy, writer, true));
     if (!copy.progress.isDone) await commitRows(copy, writer, true);
@@ -61,6 +72,18 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
 
 /** Any failure ends the copy. */
 const DEADLY: Pick<RowRefusals, 'survive'> = { survive: (action) => action() };
+
+/** A transform sees the rows of a table in their order, all of them: also those that a run which goes on had copied. */
+async function passBy(
+  { run, account, progress }: Copy,
+  { source }: Sessions,
+  transform: BatchTransform,
+  reading: Reading,
+): Promise<void> {
+  const range = { id: WHOLE, ...reading.range, through: progress.after ?? null };
+  for await (const batch of readTable(source, account.work, run, { ...reading, range }))
+    changeBatch(transform, batch, 0);
+}
 
 /** Of large cells there is one on its way, not two. */
 function mayReadAhead(batch: Batch): boolean {

@@ -25,11 +25,24 @@ export async function cutTables(
   const aim = Math.max(LEAST_ROWS, all / (workers * RANGES_PER_WORKER));
   const cut: CutTable[] = [];
   for (const account of accounts) {
-    const parts = workers > 1 && mayCut(run, account) ? partsOf(account, aim) : 1;
-    const ranges = parts > 1 ? await split(source, account, parts) : [];
-    cut.push({ account, ranges: ranges.length > 1 ? ranges : [undefined] });
+    const ranges = await rangesOf(run, source, account, { workers, aim });
+    if (ranges.length > 1) account.ranges = ranges;
+    const all = ranges.length > 1 ? ranges : [undefined];
+    cut.push({ account, ranges: all.filter((range) => account.taken(range)?.done !== true) });
   }
   return cut;
+}
+
+/** A run that goes on keeps the ranges of before: others would hold rows twice. */
+async function rangesOf(
+  run: RunContext,
+  source: SourceSession,
+  account: TableAccount,
+  { workers, aim }: { readonly workers: number; readonly aim: number },
+): Promise<readonly KeyRange[]> {
+  if (account.hasBegun) return account.ranges ?? [];
+  const parts = workers > 1 && mayCut(run, account) ? partsOf(account, aim) : 1;
+  return parts > 1 ? await split(source, account, parts) : [];
 }
 
 /**

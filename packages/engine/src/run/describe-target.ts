@@ -11,6 +11,8 @@ export function describeTarget(state: RunState, traces: Traces | undefined): str
   const hasDropped = state.executed.some(({ id, undo }) => dropping.has(id) && undo === undefined);
   const dropped = hasDropped ? plan.dropped.map((table) => formatTableName(table.name)) : [];
   const lost = dropped.length === 0 ? '' : ` Dropped before: ${listNames(dropped)}.`;
+  if (state.goesOn && !state.hasSetAside)
+    return `${held(state)} Go on with "resume", or take it back with "rollback".`;
   if (state.discarded)
     return `Nothing was put in place: the target is as it was before the run.${notSkipped(state)}`;
   if (state.takenBack) {
@@ -21,15 +23,19 @@ export function describeTarget(state: RunState, traces: Traces | undefined): str
   if (state.hasSetAside) {
     return 'It could not be taken back: the old tables wait in a place of their own, and the next "migrate" or "repair" puts them back before anything else.';
   }
-  const left = state.accounts.filter((account) => account.status !== 'removed');
-  const tables = left.map((account) => tableText(account, state));
-  const held =
-    tables.length === 0 ? 'The target holds no table of the run.' : `The target holds: ${listNames(tables)}.`;
   const again =
     plan.options.mode === 'data-only'
       ? 'Empty these tables before you begin again.'
       : 'Begin again with onExisting "drop".';
-  return `${held}${lost} ${again}`;
+  return `${held(state)}${lost} ${again}`;
+}
+
+function held(state: RunState): string {
+  const left = state.accounts.filter((account) => account.status !== 'removed');
+  const tables = left.map((account) => tableText(account, state));
+  return tables.length === 0
+    ? 'The target holds no table of the run.'
+    : `The target holds: ${listNames(tables)}.`;
 }
 
 /** Why a table that failed was not skipped, where that was asked. */

@@ -1,6 +1,12 @@
 import { type ErrorCode, isMigrationError } from '@godwit/plugin-api';
 
-const CODES: ReadonlySet<ErrorCode> = new Set(['CONNECTION_LOST', 'LOCK_LOST', 'DISK_FULL', 'INTERRUPTED']);
+const CODES: ReadonlySet<ErrorCode> = new Set([
+  'CONNECTION_LOST',
+  'LOCK_LOST',
+  'TARGET_BUSY',
+  'DISK_FULL',
+  'INTERRUPTED',
+]);
 
 /** Whether an error is about the run as a whole, whatever was being done and whatever `onError` says. */
 export function endsRun(error: unknown): boolean {

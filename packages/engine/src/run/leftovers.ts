@@ -2,6 +2,7 @@ import {
   MigrationError,
   type Note,
   type Restored,
+  type RestoreOptions,
   type SourceSession,
   type TargetSession,
 } from '@godwit/plugin-api';
@@ -24,8 +25,8 @@ export async function refuseMissing(session: Pick<SourceSession | TargetSession,
  * Brings back what runs that are gone took away, and answers with a note for each. Under the lock. Throws
  * TARGET_UNRESTORED where something cannot come back for another reason than its rows.
  */
-export async function bringBack(target: TargetSession): Promise<readonly Note[]> {
-  const found = (await target.restore?.()) ?? [];
+export async function bringBack(target: TargetSession, how: RestoreOptions = {}): Promise<readonly Note[]> {
+  const found = (await target.restore?.(how)) ?? [];
   const failed = found.filter(({ state, failure }) => state === 'missing' && failure?.rows === false);
   if (failed.length > 0) throw unrestored(failed);
   return found.map(restoredNote);

@@ -1,16 +1,10 @@
 import { MigrationError } from '@godwit/plugin-api';
-import type { MigrationPlan } from '../plan/migration-plan.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { MigrationResult } from './migration-result.js';
 import { compareRun } from './prove-run.js';
 import { runPhase } from './run-phase.js';
 import type { RunState } from './run-state.js';
-
-/** Whether the proof comes before the end of the run, because old tables wait for it. */
-export function waitsForProof({ statements }: Pick<MigrationPlan, 'statements'>): boolean {
-  return statements.some(({ phase }) => phase === 'after-proof');
-}
 
 /** Throws CONTENTS_DIFFER where both sides do not hold the same; nothing is gone then. */
 export async function letOldTablesGo(

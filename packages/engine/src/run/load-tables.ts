@@ -18,11 +18,13 @@ import { TableLoad } from './table-load.js';
 export async function loadTables(run: RunContext, sessions: Sessions, state: RunState): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const waiting = state.accounts.filter((account) => !account.failed);
+  const ends = { outer: signal, stopped: AbortSignal.any([delayed(run.signal), stop.signal]) };
+  const waiting = state.accounts.filter(({ failed, status }) => !failed && status !== 'done');
   const room = new Room();
   const rejects = new RejectLog(run);
   const copy = async (load: TableLoad, range?: KeyRange): Promise<void> => {
-    const piece = { account: load.account, signal: load.signal, rejects, ...(range && { range }) };
+    const { account, signal: own, stopped } = load;
+    const piece = { account, signal: own, stopped, rejects, ...(range && { range }) };
     try {
       const { largestCell = 0 } = load.account.work;
       await load.copy(() => room.hold(largestCell, load.signal, () => copyRange(run, sessions, piece)));
@@ -34,10 +36,10 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
     }
   };
   const found = waiting.filter((account) => mayLoadTogether(run, sessions, account));
-  const small = new Set(found.length > 1 ? found : []);
+  const small = new Set(found.length > 1 ? found.filter(({ hasBegun }) => !hasBegun) : []);
   const alone = async (account: TableAccount, hasBegun: boolean): Promise<void> => {
     signal.throwIfAborted();
-    await copy(new TableLoad(run, account, { outer: signal, hasBegun }));
+    await copy(new TableLoad(run, account, { ...ends, hasBegun }));
   };
   const limit = state.prepared.plan.options.parallel;
   await forEachLimit(lanesOf([...small], limit), limit, async (lane) => {
@@ -49,8 +51,22 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
     }
   });
   const large = waiting.filter((account) => !small.has(account));
-  await loadLarge(run, sessions, large, { limit, signal, copy });
+  await loadLarge(run, sessions, large, { limit, signal, ends, copy });
   await compareCounts(run, sessions.target, state);
+}
+
+/** So long an interrupted run may take to commit what the target has got already. */
+const GRACE_MS = 10_000;
+
+/** Aborted some time after another signal. */
+function delayed(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const wait = (): void => {
+    setTimeout(() => controller.abort(signal.reason), GRACE_MS).unref();
+  };
+  if (signal.aborted) wait();
+  else signal.addEventListener('abort', wait, { once: true });
+  return controller.signal;
 }
 
 /** Fewer small tables than this are loaded one group after the other. */
@@ -76,6 +92,7 @@ interface Loading {
   /** How many at once. */
   readonly limit: number;
   readonly signal: AbortSignal;
+  readonly ends: { readonly outer: AbortSignal; readonly stopped: AbortSignal };
   readonly copy: (load: TableLoad, range?: KeyRange) => Promise<void>;
 }
 
@@ -84,12 +101,12 @@ async function loadLarge(
   run: RunContext,
   { source }: Sessions,
   accounts: readonly TableAccount[],
-  { limit, signal, copy }: Loading,
+  { limit, signal, ends, copy }: Loading,
 ): Promise<void> {
   const loads: TableLoad[] = [];
   const waiting: Waiting[] = [];
   for (const { account, ranges } of await cutTables(run, source, accounts, limit)) {
-    const load = new TableLoad(run, account, { outer: signal, pieces: ranges.length });
+    const load = new TableLoad(run, account, { ...ends, pieces: ranges.length });
     loads.push(load);
     const rows = (account.work.rows ?? Number.POSITIVE_INFINITY) / ranges.length;
     waiting.push(...ranges.map((range) => ({ load, range, rows })));
@@ -117,7 +134,7 @@ async function compareCounts(run: RunContext, target: TargetSession, state: RunS
     run.signal,
   );
   copied.forEach((account, index) => {
-    const problem = disagreement(account, counts[index]?.count ?? 0n);
+    const problem = disagreement(account, counts[index]?.count ?? 0n, state.sourceChanged);
     if (problem === undefined) return;
     if (!state.maySkip(account)) throw problem;
     account.status = 'failed';
@@ -125,9 +142,10 @@ async function compareCounts(run: RunContext, target: TargetSession, state: RunS
   });
 }
 
-function disagreement(account: TableAccount, held: bigint): MigrationError | undefined {
+/** `changed`: the source may have had other rows when the first of them were read. */
+function disagreement(account: TableAccount, held: bigint, changed: boolean): MigrationError | undefined {
   const { read, written, rejected, skipped, work } = account;
-  const promised = work.profiled && work.rows !== undefined ? BigInt(work.rows) : read;
+  const promised = work.profiled && work.rows !== undefined && !changed ? BigInt(work.rows) : read;
   if (read === promised && read === written + rejected + skipped && held === written) return undefined;
   return new MigrationError({
     code: 'COUNTS_DIFFER',

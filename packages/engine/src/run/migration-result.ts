@@ -26,6 +26,8 @@ export interface MigrationResult {
   /** Whether losses and warnings that nothing accepts make the exit code 3. */
   readonly strict: boolean;
   readonly plan: PlanSummary;
+  /** When the run was begun that this one went on with, and how many rows were there already; absent: it was begun anew. */
+  readonly resumed?: { readonly startedAt: string; readonly rows: number };
   /** What the comparison of both sides found; absent where the run did not get there, or was not to. */
   readonly verification?: VerificationResult;
   /**

@@ -6,10 +6,13 @@ import { notVerified } from '../plan/foresee/not-verified.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { readerCount } from '../reading/reader-count.js';
+import { repairTarget } from '../repair/repair-target.js';
 import type { RunContext } from '../run-context.js';
 import { verifyTarget } from '../verify/verify-target.js';
 import type { MigrationResult } from './migration-result.js';
 import { MigrationRunError } from './migration-run-error.js';
+import type { Moved } from './move.js';
+import { isProofDue, waitsForProof } from './proof-due.js';
 
 /** Opens the target to be read. Throws DIALECT_CANNOT_READ where its dialect cannot. */
 export function openTargetToRead(run: RunContext): Promise<SourceSession> {
@@ -29,22 +32,40 @@ export function openTargetToRead(run: RunContext): Promise<SourceSession> {
 }
 
 /**
- * Compares both sides as `verify` says, and records what differs. Throws a MigrationRunError with the account where the
- * comparison could not be made: the rows are in the target then.
+ * Compares both sides as `verify` says, or makes them equal where the source may have changed, and records what was found.
+ * Throws a MigrationRunError with the account where the comparison could not be made: the rows are in the target then.
  */
-export async function proveRun(
-  run: RunContext,
-  source: SourceSession,
-  prepared: PreparedPlan,
-  result: MigrationResult,
-): Promise<MigrationResult> {
+export async function proveRun(moved: Moved): Promise<MigrationResult> {
+  const { run, source, prepared, result, sourceChanged } = moved;
+  if (prepared === undefined) return result;
+  const isDue = isProofDue(run, prepared.plan);
+  if (!sourceChanged && !isDue) return waitsForProof(prepared.plan) ? result : notedRun(run, result);
   try {
-    const proved = await compareRun(run, source, prepared, result);
-    if (proved.verification?.status === 'different') await recordProved(run, proved);
+    const proved = sourceChanged
+      ? await repairRun(run, source, result)
+      : await compareRun(run, source, prepared, result);
+    await recordProved(run, proved);
     return proved;
   } catch (error) {
     throw unproved(run, error, result);
   }
+}
+
+async function repairRun(
+  run: RunContext,
+  source: SourceSession,
+  result: MigrationResult,
+): Promise<MigrationResult> {
+  run.events.emit({ type: 'run:repairing' });
+  const { status: repaired, verification, seconds } = await repairTarget(run, source, true);
+  const status = repaired === 'different' ? 'incomplete' : result.status;
+  return { ...result, status, verification, seconds: result.seconds + seconds };
+}
+
+/** That nothing was compared is told where it was wanted. */
+function notedRun(run: RunContext, result: MigrationResult): MigrationResult {
+  const note = notVerified(run);
+  return note === undefined ? result : withNote(result, note, run.options.accept);
 }
 
 /** Compares both sides as `verify` says; the answer is the account with what was found. */
@@ -56,8 +77,7 @@ export async function compareRun(
 ): Promise<MigrationResult> {
   const { options } = run;
   if (options.verify === 'none') return result;
-  const unverified = notVerified(run);
-  if (unverified !== undefined) return withNote(result, unverified, options.accept);
+  if (notVerified(run) !== undefined) return notedRun(run, result);
   const work = prepared.work.filter((_, index) => result.tables[index]?.status === 'done');
   await using target = await openTargetToRead(run);
   const schemaOnly = options.mode === 'schema-only';
@@ -72,10 +92,12 @@ export async function compareRun(
   return { ...result, status, verification, seconds };
 }
 
-/** The run was recorded as done before it was compared. */
-async function recordProved(run: RunContext, { status, ...rest }: MigrationResult): Promise<void> {
+/** The run was recorded as one that is not proved yet. */
+async function recordProved(run: RunContext, result: MigrationResult): Promise<void> {
   await using target = await openTargetOf(run);
-  await target.bookkeeping.finish(run.runId, { status, result: JSON.stringify({ ...rest, status }) });
+  const isKnown = target.bookkeeping.reopen === undefined && result.status !== 'incomplete';
+  if (!isKnown)
+    await target.bookkeeping.finish(run.runId, { status: result.status, result: JSON.stringify(result) });
 }
 
 function unproved(run: RunContext, thrown: unknown, result: MigrationResult): MigrationRunError {
@@ -84,7 +106,7 @@ function unproved(run: RunContext, thrown: unknown, result: MigrationResult): Mi
   const hint =
     result.mode === 'schema-only'
       ? 'The schema was made and stays, but it is not verified.'
-      : 'All rows were moved and stay, but they are not verified. Run "verify" to compare both sides.';
+      : 'All rows were moved and stay, but they are not verified. Run "resume" or "verify" to compare both sides.';
   const details = {
     code: error.code,
     message: error.message,

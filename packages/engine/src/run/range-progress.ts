@@ -1,4 +1,5 @@
 import type { Checkpoint, KeyRange, Position, Reject, WriteReport } from '@godwit/plugin-api';
+import { type TableAccount, WHOLE } from './table-account.js';
 
 /** Rows that one commit counted. */
 export type Counts = Pick<Checkpoint, 'read' | 'written' | 'rejected' | 'skipped'>;
@@ -20,6 +21,7 @@ export interface Mark extends Pending {
 /** How far a table has come, or a range of it, and what was written since the last commit. */
 export class RangeProgress {
   readonly #range: string;
+  readonly #ranges: readonly KeyRange[] | undefined;
   #pending: Pending = { rows: 0, bytes: 0, rejects: [], position: null };
   #commits = 0;
   /** Of the last checkpoint. */
@@ -28,9 +30,16 @@ export class RangeProgress {
   #after: Position | undefined;
   #total: Counts = { read: 0n, written: 0n, rejected: 0n, skipped: 0n };
 
-  /** Of a whole table where there is no range. */
-  constructor(range: KeyRange | undefined) {
-    this.#range = range?.id ?? 'all';
+  /** Of a whole table where there is no range. It goes on from where the account says that an earlier try had come. */
+  constructor(account: TableAccount, range: KeyRange | undefined) {
+    this.#range = range?.id ?? WHOLE;
+    this.#ranges = range === undefined ? undefined : account.ranges;
+    const taken = account.taken(range);
+    if (taken === undefined) return;
+    const { position, read, written, rejected, skipped } = taken;
+    this.#pending = { ...this.#pending, position };
+    this.#after = position ?? undefined;
+    this.#total = { read, written, rejected, skipped };
   }
 
   get rows(): number {
@@ -104,6 +113,7 @@ export class RangeProgress {
     const [rows, left] = [BigInt(this.rows), BigInt(rejects.length)];
     return {
       range: this.#range,
+      ...(this.#ranges === undefined ? {} : { ranges: this.#ranges }),
       position,
       done,
       read: read + rows + left,

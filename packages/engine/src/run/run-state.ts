@@ -25,8 +25,14 @@ export class RunState {
   takenBack = false;
   /** Whether the target was built aside and is thrown away, because the run failed. */
   discarded = false;
+  /** Whether all that was committed stays, so that the run can go on. */
+  goesOn = false;
   /** Whether a step failed that `onError` lets a run survive. */
   incomplete = false;
+  /** Whether the source may hold other rows than when the run began: then all are compared and made equal at the end. */
+  sourceChanged = false;
+  /** When the run was begun that goes on, as ISO text; undefined: it is a first try. */
+  resumed: { readonly startedAt: string; readonly rows: number } | undefined;
   /** What the comparison of both sides found, where that came before the end of the run. */
   verification: VerificationResult | undefined;
   readonly #accounts: ReadonlyMap<string, TableAccount>;
@@ -162,6 +168,7 @@ export class RunState {
         statements: plan.statements.length,
         ...(counts.length < plan.tables.length ? {} : { rows: counts.reduce((sum, rows) => sum + rows, 0) }),
       },
+      ...(this.resumed === undefined ? {} : { resumed: this.resumed }),
       ...(this.verification === undefined ? {} : { verification: this.verification }),
       seconds: Math.round(performance.now() - this.#start) / 1000,
     };

@@ -37,11 +37,7 @@ export async function runEach(
       const { possible, ...left } = await withoutRowsAgainst(target, [statement], NEVER);
       tellLeftOut(state, left);
       if (possible.length === 0) continue;
-      await target.execute(
-        [statement],
-        { runId: state.runId, step: statement.id },
-        new AbortController().signal,
-      );
+      await target.execute([statement], { runId: state.runId, step: statement.id }, NEVER);
       state.ran([statement]);
     } catch (error) {
       failed.push(stepFailed(statement, error, state.prepared));
@@ -106,19 +102,23 @@ async function executeSteps(
   steps: readonly Step[],
 ): Promise<ReadonlySet<Step>> {
   const { signal } = run;
-  const statements = steps.flatMap((step) => step.statements);
+  const all = steps.flatMap((step) => step.statements);
+  const statements = all.filter(({ id }) => !state.hasRun(id));
   const { possible, ...left } = await possibleStatements(target, state, statements, signal);
   // Where several fail together, each comes here again.
   if (steps.length === 1) tellLeftOut(state, left);
-  const done = new Set(steps.filter((step) => step.statements.some((one) => possible.includes(one))));
-  const [first, ...others] = [...done].map(({ id }) => id);
+  const now = new Set(possible);
+  const made = all.filter((statement) => now.has(statement) || state.hasRun(statement.id));
+  const done = new Set(steps.filter((step) => step.statements.some((one) => made.includes(one))));
+  const [first, ...others] = possible.map(({ id }) => id);
   if (first !== undefined) {
     const checkpoint: StepCheckpoint = { runId: state.runId, step: first, others };
     await target.execute(possible, checkpoint, signal);
     state.ran(possible);
   }
   if (steps.length > 1) tellLeftOut(state, left);
-  const asked = possible.flatMap(({ noteWhen }) => noteWhen ?? []);
+  // Of what an earlier try had made nothing is told yet.
+  const asked = made.flatMap(({ noteWhen }) => noteWhen ?? []);
   for (const note of await askProbes(target, asked, signal)) if (note !== undefined) state.note(note);
   return done;
 }

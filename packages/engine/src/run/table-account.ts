@@ -1,4 +1,4 @@
-import { formatTableName, type Reject } from '@godwit/plugin-api';
+import { type Checkpoint, formatTableName, type KeyRange, type Reject } from '@godwit/plugin-api';
 import type { FailureReport } from '../plan/migration-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import type { ReportedReject, TableResult } from './migration-result.js';
@@ -7,6 +7,9 @@ import { TableTime } from './table-time.js';
 
 /** An account tells so many rows that were refused; all are in the records. */
 const SHOWN_REJECTS = 20;
+
+/** The range of a table that was not cut. */
+export const WHOLE = 'all';
 
 /** What has become of one table so far. Counts are rows that the target has committed. */
 export class TableAccount {
@@ -24,6 +27,9 @@ export class TableAccount {
   status: TableResult['status'] = 'pending';
   error: FailureReport | undefined;
   readonly #rejects: Reject[] = [];
+  /** The ranges in which a run that goes on had cut it; absent: it was not cut, or is to be cut now. */
+  ranges: readonly KeyRange[] | undefined;
+  #taken: ReadonlyMap<string, Checkpoint> = new Map();
   #seconds = 0;
 
   constructor(work: TableWork) {
@@ -44,6 +50,32 @@ export class TableAccount {
   refuse(rejects: readonly Reject[]): void {
     const more = SHOWN_REJECTS - this.#rejects.length;
     if (more > 0) this.#rejects.push(...rejects.slice(0, more));
+  }
+
+  /** Whether rows of it were committed before this run went on. */
+  get hasBegun(): boolean {
+    return this.#taken.size > 0;
+  }
+
+  /** How far a range of it had come, or the whole of it, when this run went on; undefined: it had not begun. */
+  taken(range: KeyRange | undefined): Checkpoint | undefined {
+    return this.#taken.get(range?.id ?? WHOLE);
+  }
+
+  /** Takes over what was committed before this run went on. */
+  takeUp(checkpoints: readonly Checkpoint[]): void {
+    this.#taken = new Map(checkpoints.map((checkpoint) => [checkpoint.range, checkpoint]));
+    this.ranges = checkpoints.find(({ ranges }) => ranges !== undefined)?.ranges;
+    for (const checkpoint of checkpoints) this.add(checkpoint);
+    this.handed = Number(this.written);
+    const ids = this.ranges?.map(({ id }) => id) ?? [WHOLE];
+    if (ids.every((id) => this.#taken.get(id)?.done === true)) this.status = 'done';
+  }
+
+  /** It is empty again. */
+  forget(): void {
+    Object.assign(this, { read: 0n, written: 0n, rejected: 0n, skipped: 0n, handed: 0, ranges: undefined });
+    this.#taken = new Map();
   }
 
   hand(rows: number, bytes: number): void {

@@ -6,6 +6,8 @@ import type { TableAccount } from './table-account.js';
 interface LoadOptions {
   /** Ends the load of all tables. */
   readonly outer: AbortSignal;
+  /** The same, but that an interruption is given time to commit what is under way. */
+  readonly stopped: AbortSignal;
   /** How many pieces it is copied in; absent: one. */
   readonly pieces?: number;
   /** Whether that it begins is told already. */
@@ -17,6 +19,8 @@ export class TableLoad {
   readonly account: TableAccount;
   /** Aborted when the load is to end, or a piece of this table has failed. */
   readonly signal: AbortSignal;
+  /** As in the options, or when a piece of this table has failed. */
+  readonly stopped: AbortSignal;
   readonly #run: RunContext;
   readonly #outer: AbortSignal;
   readonly #stop = new AbortController();
@@ -24,11 +28,16 @@ export class TableLoad {
   #state: 'waiting' | 'begun' | 'over';
   #start: number;
 
-  constructor(run: RunContext, account: TableAccount, { outer, pieces = 1, hasBegun = false }: LoadOptions) {
+  constructor(
+    run: RunContext,
+    account: TableAccount,
+    { outer, stopped, pieces = 1, hasBegun = false }: LoadOptions,
+  ) {
     this.#run = run;
     this.account = account;
     this.#outer = outer;
     this.signal = AbortSignal.any([outer, this.#stop.signal]);
+    this.stopped = AbortSignal.any([stopped, this.#stop.signal]);
     this.#open = pieces;
     this.#state = hasBegun ? 'begun' : 'waiting';
     this.#start = performance.now();

@@ -2,7 +2,11 @@ import type { Note, Statement, TargetSession } from '@godwit/plugin-api';
 import type { RunState } from './run-state.js';
 import { stepFailed } from './run-steps.js';
 
-type Undone = Pick<RunState, 'runId' | 'prepared'>;
+/** The run whose statements are taken back. */
+interface Undone {
+  readonly runId: string;
+  readonly prepared: Pick<RunState['prepared'], 'toSource'>;
+}
 
 /**
  * Undoes statements one by one, the last first. It goes on after a failure, so that as much as possible is gone, and answers
@@ -47,7 +51,11 @@ async function undoTogether(
   if (first === undefined) return undefined;
   try {
     // Its own signal: taking back is what an interrupted run still has to do.
-    await target.execute(undo, { runId, step: first.id }, new AbortController().signal);
+    await target.execute(
+      undo,
+      { runId, step: first.id, others: undo.slice(1).map(({ id }) => id) },
+      new AbortController().signal,
+    );
     return undefined;
   } catch (error) {
     if (undo.length === 1) return stepFailed(first, error, prepared);

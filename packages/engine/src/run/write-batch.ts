@@ -27,6 +27,8 @@ export interface Piece {
   readonly rejects: RejectLog;
   /** Ends the copy of this table. */
   readonly signal: AbortSignal;
+  /** Ends what is under way in the target, too: an interruption alone lets that be committed first. */
+  readonly stopped: AbortSignal;
 }
 
 /** A copy under way. */
@@ -66,7 +68,7 @@ export async function writeBatch(
 }
 
 /** `before`: rows since the last commit, from which errors are counted. */
-function changeBatch({ rows, images }: BatchTransform, batch: Batch, before: number): Batch {
+export function changeBatch({ rows, images }: BatchTransform, batch: Batch, before: number): Batch {
   if (!isEncodedBatch(batch)) return rows(batch);
   if (images === undefined)
     throw new MigrationError({ code: 'INTERNAL', message: 'Rows for transforms came encoded.' });

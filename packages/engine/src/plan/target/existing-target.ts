@@ -53,7 +53,7 @@ export class ExistingTarget {
   /** The tables of the plan that are there, with their rows. */
   async tables(
     names: readonly TableName[],
-    session: TargetSession,
+    session: Pick<TargetSession, 'count'>,
     signal: AbortSignal,
   ): Promise<readonly ExistingTable[]> {
     const tables = names.map((name) => this.table(name)).filter((table) => table !== undefined);

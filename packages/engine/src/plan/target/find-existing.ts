@@ -5,9 +5,9 @@ import {
   type SourceSession,
   type Statement,
   type Table,
-  type TargetSession,
   type View,
 } from '@godwit/plugin-api';
+import type { AskedTarget } from '../../resume/answers.js';
 import type { RunContext } from '../../run-context.js';
 import type { Obstacles } from '../foresee/obstacles.js';
 import type { NameMap } from '../names/name-map.js';
@@ -35,7 +35,7 @@ export interface Found {
 /** Looks at what is in a target before a move. Throws TARGET_NOT_EMPTY where that does not let it. */
 export async function findExisting(
   { options, target, signal }: RunContext,
-  session: TargetSession,
+  session: AskedTarget,
   tables: readonly Table[],
   names: NameMap,
   own: OwnObjects,

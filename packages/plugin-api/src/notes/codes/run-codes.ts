@@ -23,6 +23,12 @@ export const RUN_CODES = {
       'With `dataOnly` the target has rules that the source was not made with, such as an exclusion constraint or a check that means something in the dialect of the target only.',
     remedy: 'Look at the rows yourself, or try the load on a copy of the target.',
   },
+  TABLE_READ_AGAIN: {
+    meaning: 'A run that went on emptied a table that it had begun, and read it from its beginning.',
+    cause:
+      'The order in which a server gives the rows of a table holds for one snapshot only, and that ended with the run.',
+    remedy: 'None is needed: every row is there once.',
+  },
   DEPENDS_ON_FAILED_TABLE: {
     meaning: 'An object was not made because a table it needs failed.',
     cause: 'A foreign key points at a table that was skipped, as `onError` says.',

@@ -1,0 +1,43 @@
+import { type MigrationParts, type RunOnRecord, readHistory, type SideConfig } from '@godwit/engine';
+import { isMigrationError, MigrationError } from '@godwit/plugin-api';
+
+/** A target whose records are asked. */
+export interface Asked {
+  readonly target: SideConfig;
+  readonly parts: MigrationParts;
+  /** The schema of its records, where it is not where a dialect keeps them. */
+  readonly bookkeeping?: string | undefined;
+}
+
+/** The move of a target that has not come to its end. Throws NOTHING_TO_RESUME. */
+export async function unfinishedRun(asked: Asked): Promise<RunOnRecord> {
+  const open = (await historyOf(asked)).find(({ kind, status }) => kind === 'migrate' && !isOver(status));
+  if (open !== undefined) return open;
+  throw new MigrationError({
+    code: 'NOTHING_TO_RESUME',
+    message: 'The target has no unfinished run on record.',
+    hint: 'Begin one with "migrate"; with --resume it begins or goes on, whichever is due.',
+  });
+}
+
+/** The last move of this source that a target holds, where that is known. */
+export async function lastMove(asked: Asked, source: string): Promise<RunOnRecord | undefined> {
+  try {
+    const runs = await historyOf(asked);
+    return runs.find(
+      (run) => run.kind === 'migrate' && run.source === source && run.status !== 'rolled-back',
+    );
+  } catch (error) {
+    // A target that cannot be written, or is not there, is told of by whoever reads it.
+    if (isMigrationError(error)) return undefined;
+    throw error;
+  }
+}
+
+function historyOf({ target, parts, bookkeeping }: Asked): Promise<readonly RunOnRecord[]> {
+  return readHistory(target, parts, bookkeeping === undefined ? {} : { bookkeeping });
+}
+
+function isOver(status: RunOnRecord['status']): boolean {
+  return status === 'done' || status === 'incomplete' || status === 'rolled-back';
+}

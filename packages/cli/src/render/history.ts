@@ -1,0 +1,69 @@
+import type { RunOnRecord } from '@godwit/engine';
+import type { Colors, Output } from '../output.js';
+import { countOf, formatCount } from './figures.js';
+import { renderGrid } from './grid.js';
+import { renderLedger } from './ledger.js';
+import { printable } from './printable.js';
+import { renderSummary } from './summary.js';
+import { renderDifference } from './verification.js';
+
+/** The runs of a target, a line each. */
+export function renderHistory(runs: readonly RunOnRecord[], colors: Colors): string {
+  if (runs.length === 0) return 'The target has no run on record.\n';
+  const head = ['Run', 'Begun', 'What', 'From', 'Rows', 'State'].map((title) => {
+    return { title: colors.bold(title), ...(title === 'Rows' ? { align: 'right' as const } : {}) };
+  });
+  const rows = runs.map((run) => [
+    run.runId.slice(0, SHOWN_ID),
+    timeOf(run.startedAt),
+    run.kind,
+    printable(run.source),
+    run.result === undefined ? '' : formatCount(run.result.rowsMigrated),
+    stateOf(run, colors),
+  ]);
+  return `${renderGrid(head, rows)}\nSee one of them with: godwit history <target> <run>\n`;
+}
+
+/** So much of the id of a run tells it from others, and is enough to name it. */
+const SHOWN_ID = 8;
+
+/** One run: who began it and when, what it was given, what it moved, its ledger and its proof. */
+export function renderRun(
+  run: RunOnRecord,
+  { colors, width }: Pick<Output, 'colors' | 'width'>,
+  { verbose = false }: { readonly verbose?: boolean },
+): string {
+  const { result, plan } = run;
+  const ended = run.finishedAt === undefined ? '' : `, ended ${timeOf(run.finishedAt)}`;
+  const by = run.by === undefined ? '' : ` by ${printable(run.by)}`;
+  const lines = [
+    `${colors.bold(`Run ${run.runId}`)}: ${run.kind}, ${stateOf(run, colors)}`,
+    `  begun ${timeOf(run.startedAt)}${by}${ended}, godwit ${run.version}`,
+    `  ${printable(run.source)} -> ${printable(run.target)}`,
+    ...(plan === undefined
+      ? []
+      : [`  ${countOf(plan.tables.length, 'table')}, ${countOf(plan.statements.length, 'statement')}`]),
+  ];
+  const view = { colors, width, verbose };
+  const account =
+    result === undefined
+      ? ''
+      : `\n${renderLedger(result.ledger, view)}\n${renderSummary(result, colors)}${renderDifference(result.verification, view)}`;
+  return `${lines.join('\n')}\n${account}`;
+}
+
+function stateOf({ status, result }: RunOnRecord, colors: Colors): string {
+  if (status === 'done') {
+    const proof = result?.verification?.status === 'same' ? `, proved (${result.verification.level})` : '';
+    return colors.green(`done${proof}`);
+  }
+  if (status === 'incomplete') return colors.yellow('finished, not complete');
+  if (status === 'rolled-back') return colors.dim('taken back');
+  if (status === 'unproved') return colors.yellow('moved, not proved');
+  return colors.red(status ?? 'under way, or cut off');
+}
+
+/** An ISO time as people read it. */
+function timeOf(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+}

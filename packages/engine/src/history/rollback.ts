@@ -1,0 +1,119 @@
+import {
+  formatTableName,
+  MigrationError,
+  type Note,
+  type RecordedRun,
+  type RunProgress,
+  type Statement,
+  type TargetSession,
+} from '@godwit/plugin-api';
+import type { MigrationParts } from '../migration-manager.js';
+import type { SideConfig } from '../options/migration-config.js';
+import { tableKey } from '../plan/names/place.js';
+import { planOf } from '../resume/plan-difference.js';
+import { bringBack } from '../run/leftovers.js';
+import { swapBack, takeBack } from '../run/take-back.js';
+import { emptyTables } from './empty-tables.js';
+import { type OpenedTarget, type RecordsOptions, withTarget } from './target-call.js';
+import { refuseChanged } from './target-changes.js';
+
+/** Options of {@link rollbackRun}. */
+export interface RollbackOptions extends RecordsOptions {
+  /** Absent: the newest that was not taken back. */
+  readonly runId?: string;
+}
+
+/** What was taken back. Plain JSON data. */
+export interface RollbackResult {
+  readonly runId: string;
+  /** `incomplete`: what the notes tell could not be taken back. */
+  readonly status: 'rolled-back' | 'incomplete';
+  /** The tables that the run had made or filled, by their names in the target. */
+  readonly tables: readonly string[];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Takes back what a run made, and only that, the last first; what it had taken away comes back. Throws RUN_NOT_FOUND,
+ * TARGET_CHANGED where others have changed it since, TARGET_LOCKED.
+ */
+export function rollbackRun(
+  target: SideConfig | string,
+  parts: MigrationParts = {},
+  options: RollbackOptions = {},
+): Promise<RollbackResult> {
+  return withTarget(target, parts, options, async (opened) => {
+    const run = chosen((await opened.session.bookkeeping.history?.()) ?? [], options.runId);
+    await using _lock = await opened.session.lock(run.runId);
+    return await takeRunBack(opened, run);
+  });
+}
+
+function chosen(runs: readonly RecordedRun[], asked: string | undefined): RecordedRun {
+  const open = runs.filter(({ state, status }) => state !== undefined && status !== 'rolled-back');
+  const run = asked === undefined ? open[0] : runs.find(({ runId }) => runId.startsWith(asked));
+  if (run?.status === 'rolled-back') throw notFound(`The run ${run.runId} was taken back already.`);
+  if (run !== undefined && planOf(run) !== undefined && run.state !== undefined) return run;
+  throw notFound(
+    asked === undefined ? 'The target has no run on record.' : `The target has no run "${asked}" on record.`,
+  );
+}
+
+async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<RollbackResult> {
+  const { session, endpoint, signal } = opened;
+  const { runId } = run;
+  const plan = planOf(run);
+  const progress = await session.bookkeeping.progress?.(runId);
+  if (plan === undefined || progress === undefined) throw notFound(`The run ${runId} cannot be taken back.`);
+  const tables = touched(progress);
+  await refuseChanged(session, plan, progress, signal);
+  // Tables that wait aside for this run come back by its own statements.
+  const except = plan.options.mode === 'data-only' ? {} : { except: runId };
+  const restored = await bringBack(session, except);
+  const failures =
+    plan.options.mode === 'data-only'
+      ? await emptyTables({ session, endpoint, runId, plan, progress, signal })
+      : await undo(session, runId, executedOf(plan.statements, progress));
+  const done = failures.length === 0;
+  const notes = [...restored, ...failures];
+  const status = done ? 'rolled-back' : 'incomplete';
+  const result = { runId, status, tables, notes } as const;
+  if (done) await session.bookkeeping.finish(runId, { status, result: run.result ?? JSON.stringify(result) });
+  return result;
+}
+
+/** What one transaction takes back at most: each table of it stays locked until its end. */
+const MOST_AT_ONCE = 500;
+
+/** At once, so that nothing is half gone; a run of very many statements one by one, which can be begun again. */
+function undo(
+  session: TargetSession,
+  runId: string,
+  statements: readonly Statement[],
+): Promise<readonly Note[]> {
+  const undone = { runId, prepared: { toSource: (place: Note['place']) => place } };
+  return statements.length <= MOST_AT_ONCE
+    ? swapBack(session, undone, statements)
+    : takeBack(session, undone, statements);
+}
+
+function executedOf(
+  statements: readonly Statement[],
+  { statements: ids }: RunProgress,
+): readonly Statement[] {
+  const byId = new Map(statements.map((statement) => [statement.id, statement]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function touched({ checkpoints }: RunProgress): readonly string[] {
+  const names = new Map(checkpoints.map(({ table }) => [tableKey(table), formatTableName(table)]));
+  return [...names.values()];
+}
+
+function notFound(message: string): MigrationError {
+  return new MigrationError({
+    code: 'RUN_NOT_FOUND',
+    message,
+    hint: 'See what is on record with "history". A database file that a run made keeps no records unless options.history asks for them: delete that file instead.',
+  });
+}

@@ -1,0 +1,64 @@
+import type { RecordedRun, RunOutcome } from '@godwit/plugin-api';
+import type { MigrationOptions } from '../options/option-table.js';
+import type { MigrationPlan } from '../plan/migration-plan.js';
+import { planOf } from '../resume/plan-difference.js';
+import { remembered } from '../resume/run-memory.js';
+import type { MigrationResult } from '../run/migration-result.js';
+import { optionsOfRun } from './options-of-run.js';
+
+/** A run as the records in its target tell of it. Plain JSON data. */
+export interface RunOnRecord {
+  readonly runId: string;
+  /** What it did: moved, or repaired what an earlier one had moved. */
+  readonly kind: 'migrate' | 'repair';
+  /** The version of godwit. */
+  readonly version: string;
+  /** Who began it, as `user@host`; absent: an earlier version recorded it. */
+  readonly by?: string;
+  readonly source: string;
+  readonly target: string;
+  /** As ISO text in UTC. */
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  /** Absent: it is under way, or was killed. */
+  readonly status?: RunOutcome['status'];
+  /** What it was given, for another run of the same move; absent: its plan cannot be read. */
+  readonly options?: MigrationOptions;
+  readonly plan?: MigrationPlan;
+  /** The account, with the ledger and what the proof found; absent: it has no end yet, or moved nothing. */
+  readonly result?: MigrationResult;
+}
+
+/** What people may know of a recorded run. */
+export function runOnRecord(recorded: RecordedRun): RunOnRecord {
+  const { runId, version, source, target, startedAt, finishedAt, status, state } = recorded;
+  const plan = planOf(recorded);
+  const result = resultOf(recorded);
+  const by = remembered(state)?.by;
+  return {
+    runId,
+    kind: isRepair(recorded) ? 'repair' : 'migrate',
+    version,
+    ...(by === undefined ? {} : { by }),
+    source,
+    target,
+    startedAt,
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(status === undefined ? {} : { status }),
+    ...(plan === undefined ? {} : { options: optionsOfRun(plan.options), plan }),
+    ...(result === undefined ? {} : { result }),
+  };
+}
+
+function isRepair({ result }: RecordedRun): boolean {
+  return result !== undefined && /^\{"repaired":/.test(result);
+}
+
+function resultOf({ result }: RecordedRun): MigrationResult | undefined {
+  try {
+    const found = JSON.parse(result ?? 'null') as Partial<MigrationResult> | null;
+    return Array.isArray(found?.tables) ? (found as MigrationResult) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  countOf,
+  formatTableName,
+  MigrationError,
+  type RunProgress,
+  type TableName,
+  type TargetSession,
+} from '@godwit/plugin-api';
+import { listNames } from '../names/nearest-name.js';
+import type { MigrationPlan } from '../plan/migration-plan.js';
+import { tableKey } from '../plan/names/place.js';
+
+/** Throws TARGET_CHANGED, saying what, where the tables of a run do not hold what it wrote into them. */
+export async function refuseChanged(
+  session: TargetSession,
+  plan: MigrationPlan,
+  progress: RunProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const written = writtenRows(progress);
+  const there = await tablesThere(session, plan);
+  const made = plan.tables.filter(({ target }) => written.has(tableKey(target)));
+  const gone = made.filter(({ target }) => !there.has(tableKey(target)));
+  const kept = made.filter(({ target }) => there.has(tableKey(target)));
+  const counts = await session.count(
+    kept.map(({ target }) => ({ kind: 'rows', table: target })),
+    signal,
+  );
+  const changes = [
+    ...gone.map(({ target }) => `${formatTableName(target)} is gone`),
+    ...kept.flatMap(({ target }, index) => {
+      const [wrote, holds] = [written.get(tableKey(target)) ?? 0n, counts[index]?.count ?? 0n];
+      if (wrote === holds) return [];
+      const name = formatTableName(target);
+      return [`${name} holds ${countOf(Number(holds), 'row')} and the run wrote ${wrote}`];
+    }),
+  ];
+  if (changes.length > 0) throw changed(changes);
+}
+
+function writtenRows({ checkpoints }: RunProgress): ReadonlyMap<string, bigint> {
+  const written = new Map<string, bigint>();
+  for (const { table, written: rows } of checkpoints)
+    written.set(tableKey(table), (written.get(tableKey(table)) ?? 0n) + rows);
+  return written;
+}
+
+async function tablesThere(session: TargetSession, { tables }: MigrationPlan): Promise<ReadonlySet<string>> {
+  const names: readonly TableName[] = tables.map(({ target }) => target);
+  const schemas = [...new Set(names.map(({ schema }) => schema))].filter((schema) => schema !== undefined);
+  const found = await session.introspect(schemas.length === 0 ? undefined : { schemas });
+  return new Set(found.tables.map(({ name }) => tableKey(name)));
+}
+
+function changed(changes: readonly string[]): MigrationError {
+  return new MigrationError({
+    code: 'TARGET_CHANGED',
+    message: `Others have changed what the run made: ${listNames(changes)}.`,
+    hint: 'Nothing was taken back. Bring that in order by hand, or drop the tables yourself.',
+  });
+}
