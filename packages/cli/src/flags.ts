@@ -57,6 +57,12 @@ export function addMoveFlags(command: Command, table: OptionTable): Command {
   return addCommonFlags(command).option('--verbose', 'show every note of the ledger, with every key');
 }
 
+/** Adds the flags of a command that goes on: those that decide how, since what is made is decided already. */
+export function addResumeFlags(command: Command, table: OptionTable): Command {
+  for (const option of moveOptions(table, 'resume')) command.addOption(option);
+  return addCommonFlags(command).option('--verbose', 'show every note of the ledger, with every key');
+}
+
 /** Adds the flags of commands that compare what a move made: those of the move itself that matter for that. */
 export function addCompareFlags(command: Command, table: OptionTable): Command {
   for (const option of moveOptions(table, 'compare')) command.addOption(option);
@@ -64,7 +70,7 @@ export function addCompareFlags(command: Command, table: OptionTable): Command {
 }
 
 /** The flags of all options, or of those that commands of another kind have, too. */
-function moveOptions(table: OptionTable, alsoIn?: 'compare' | 'profile'): readonly Option[] {
+function moveOptions(table: OptionTable, alsoIn?: 'compare' | 'profile' | 'resume'): readonly Option[] {
   return Object.entries(table).flatMap(([name, row]) => {
     if (alsoIn !== undefined && row.alsoIn?.includes(alsoIn) !== true) return [];
     return optionFlag(name, row, alsoIn === 'compare' ? row.helpComparing : undefined) ?? [];

@@ -28,7 +28,7 @@ Examples:
 /** Under the options of `resume`. */
 export const RESUME_HELP = `
 Goes on from the last commit: no row is lost, none is there twice, and what is done is not done again. The options are
-those of the run; flags outdo them.
+those of the run; flags that say how it goes on outdo them.
 
 Examples:
   godwit resume postgres://me@localhost/app

@@ -3,7 +3,7 @@ import { type CleanFlags, runClean } from './commands/clean.js';
 import { runHistory } from './commands/history.js';
 import { runResume } from './commands/migrate.js';
 import { runRollback, type TakingFlags } from './commands/rollback.js';
-import { addCommonFlags, addFileFlags, addMoveFlags, type MoveFlags } from './flags.js';
+import { addCommonFlags, addFileFlags, addResumeFlags, type MoveFlags } from './flags.js';
 import {
   CLEAN_HELP,
   EXIT_CODES_HELP,
@@ -37,7 +37,7 @@ function addResume(program: Command, output: Output, finish: (exitCode: number) 
     .description('Go on with the unfinished run of a target, with the options that it was given.')
     .argument('[source]', 'where the rows come from; may be left out where the run knows it')
     .argument('[target]', 'the database that holds the unfinished run');
-  addMoveFlags(addFileFlags(command), tableOf(output))
+  addResumeFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', RESUME_HELP + EXIT_CODES_HELP)
     .action(async (first: string | undefined, second: string | undefined, flags: MoveFlags) => {
       const args =

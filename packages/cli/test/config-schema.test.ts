@@ -84,6 +84,8 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   sourceTimeZone: ['Europe/Berlin', 2],
   snapshot: ['copy', 'none'],
   damagedSource: ['read', 'skip'],
+  onSourceChange: ['verify', 'repair'],
+  reconnect: [60, -1],
   batchSize: [500, 0],
   parallel: [4, 65],
   maxCellBytes: [1024, 1.5],

@@ -1,7 +1,9 @@
 import type { AnyTransform, Dialect, LockWait } from '@godwit/plugin-api';
 import type { EventHub } from './event-hub.js';
 import type { ResolvedOptions } from './options/resolved-options.js';
-import type { Beginning } from './resume/find-unfinished.js';
+
+/** What a call does about an unfinished run: refuse it, go on with it where there is one, or nothing but go on. */
+export type Beginning = 'anew' | 'either' | 'go-on';
 
 /** One plan or run: what it was asked, and how to give up. */
 export interface RunRequest {

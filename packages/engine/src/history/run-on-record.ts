@@ -1,10 +1,10 @@
 import type { RecordedRun, RunOutcome } from '@godwit/plugin-api';
 import type { MigrationOptions } from '../options/option-table.js';
+import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { planOf } from '../resume/plan-difference.js';
 import { remembered } from '../resume/run-memory.js';
 import type { MigrationResult } from '../run/migration-result.js';
-import { optionsOfRun } from './options-of-run.js';
 
 /** A run as the records in its target tell of it. Plain JSON data. */
 export interface RunOnRecord {
@@ -61,4 +61,20 @@ function resultOf({ result }: RecordedRun): MigrationResult | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Options as they have to be given for a run to be what a recorded one was. */
+function optionsOfRun(resolved: ResolvedOptions): MigrationOptions {
+  const { mode, parallel, parallelSaid, schemaNames, ofTarget, ofSource, zoneSaid, sourceTimeZone, ...rest } =
+    resolved;
+  return {
+    ...rest,
+    ...ofSource,
+    ...ofTarget,
+    ...(mode === 'schema-only' ? { schemaOnly: true } : {}),
+    ...(mode === 'data-only' ? { dataOnly: true } : {}),
+    ...(parallelSaid === true ? { parallel } : {}),
+    ...(schemaNames === 'auto' ? {} : { schemaNames }),
+    ...(zoneSaid === true ? { sourceTimeZone } : {}),
+  };
 }

@@ -13,7 +13,7 @@ export interface Option<Value, Default extends Value | undefined> extends Option
   /** The name on a command line, where it is not that of the option. */
   readonly flag?: string;
   /** Commands that have it beside those that move. */
-  readonly alsoIn?: readonly ('compare' | 'profile')[];
+  readonly alsoIn?: readonly ('compare' | 'profile' | 'resume')[];
   /** The dialect that declares it; absent: every move has it. */
   readonly dialect?: string;
   /** What it means where nothing is moved, where that is something else. */

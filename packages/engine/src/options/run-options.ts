@@ -8,10 +8,12 @@ export const RUN_OPTIONS = {
   accept: option(accepted, [], {
     placeholder: '<code:place>',
     help: 'a note of the ledger that is known: CODE or CODE:table.column, with * and ?; repeatable',
+    alsoIn: ['resume'],
   }),
   /** Losses and warnings that `accept` does not name make the exit code 3, of a plan as of a run. */
   strict: option(flag, false, {
     help: 'exit with 3 if the ledger has losses or warnings that are not accepted',
+    alsoIn: ['resume'],
   }),
   /**
    * Where godwit keeps its records of runs in the target: the name of a schema, or `none`, which allows only what takes
@@ -20,7 +22,7 @@ export const RUN_OPTIONS = {
   bookkeeping: openOption(name, {
     placeholder: '<schema>',
     help: 'the schema of the target that holds the records of runs, or none (default: godwit)',
-    alsoIn: ['compare'],
+    alsoIn: ['compare', 'resume'],
   }),
   /**
    * When an unfinished run goes on and the source is not what it was: `fail` (the default), or `verify`, which goes on, then
@@ -29,6 +31,7 @@ export const RUN_OPTIONS = {
   onSourceChange: option(words(['fail', 'verify']), 'fail', {
     placeholder: '<what>',
     help: 'if the source changed since an unfinished run began: refuse, or repair at the end (default: fail)',
+    alsoIn: ['resume'],
   }),
   /**
    * For how many seconds a lost connection, a busy database or a server that restarts is tried again within the run; 0: not
@@ -37,6 +40,7 @@ export const RUN_OPTIONS = {
   reconnect: option(whole(0, 86_400), 300, {
     placeholder: '<seconds>',
     help: 'how long a lost connection is tried again within the run (default: 300)',
+    alsoIn: ['resume'],
   }),
   /** Keeps the records of the run in a database file that it makes, too. Otherwise such a file holds nothing of godwit. */
   history: openOption(flag, { help: 'keep the records of the run in a new database file, too' }),
@@ -47,6 +51,7 @@ export const RUN_OPTIONS = {
   verify: option(words(['full', 'counts', 'none']), 'full', {
     placeholder: '<what>',
     help: 'compare every value at the end, only the counts, or nothing (default: full)',
+    alsoIn: ['resume'],
   }),
   /** The IANA zone in which times without one are read where they need one; UTC unless said. */
   sourceTimeZone: option(zone, 'UTC', {
@@ -58,7 +63,7 @@ export const RUN_OPTIONS = {
   snapshot: option(words(['live', 'copy']), 'live', {
     placeholder: '<of>',
     help: 'read the live database, or a copy made first (default: live)',
-    alsoIn: ['compare'],
+    alsoIn: ['compare', 'resume'],
   }),
   /**
    * When the structure of the source is damaged, so that rows may be missing: `fail` (the default), or `read` what can be
@@ -73,7 +78,7 @@ export const RUN_OPTIONS = {
   batchSize: option(whole(1, 1_000_000), 1000, {
     placeholder: '<rows>',
     help: 'rows read at once (default: 1000)',
-    alsoIn: ['compare'],
+    alsoIn: ['compare', 'resume'],
   }),
   /**
    * How many tables, or ranges of large ones, are copied at once, and how many keys are made at once: `auto` (the default, and
@@ -82,12 +87,12 @@ export const RUN_OPTIONS = {
   parallel: option(autoOrWhole(1, 64), 'auto', {
     placeholder: '[tables]',
     help: 'tables, or ranges of large ones, at once (default: the processors, up to 4)',
-    alsoIn: ['compare'],
+    alsoIn: ['compare', 'resume'],
   }),
   /** The largest single value that is moved, in bytes of the value itself; 256 MiB unless said, at most 500,000,000. */
   maxCellBytes: option(whole(1, LARGEST_CELL), 256 * 1024 ** 2, {
     placeholder: '<bytes>',
     help: 'the largest single value that is moved (default: 268435456)',
-    alsoIn: ['compare'],
+    alsoIn: ['compare', 'resume'],
   }),
 } as const;

@@ -1,10 +1,7 @@
 import { MigrationError, type RecordedRun, type TargetSession } from '@godwit/plugin-api';
-import type { RunContext } from '../run-context.js';
+import type { Beginning, RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
 import { refuseOtherConfig } from './plan-difference.js';
-
-/** What a call does about an unfinished run: refuse it, go on with it where there is one, or nothing but go on. */
-export type Beginning = 'anew' | 'either' | 'go-on';
 
 /** The last run of a target, where it was of this same move and came to its end: nothing is left to do then. */
 export async function findEnded(

@@ -3,6 +3,7 @@ import {
   MigrationError,
   type RunProgress,
   type SourceSession,
+  type StepCheckpoint,
   type TargetSession,
 } from '@godwit/plugin-api';
 import { placeOf, tableKey } from '../plan/names/place.js';
@@ -66,7 +67,7 @@ async function readAgain(run: RunContext, target: TargetSession, state: RunState
   if (statements === undefined) throw cannotEmpty(run, begun);
   const [first, ...others] = statements.map(({ id }) => id);
   if (first === undefined) return;
-  const step = { runId: state.runId, step: first, others, forgets: tables };
+  const step: StepCheckpoint = { runId: state.runId, step: first, others, forgets: tables };
   await target.execute(statements, step, run.signal);
   for (const account of begun) {
     account.forget();

@@ -6,8 +6,8 @@ import { notVerified } from '../plan/foresee/not-verified.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { readerCount } from '../reading/reader-count.js';
-import { repairTarget } from '../repair/repair-target.js';
 import type { RunContext } from '../run-context.js';
+import type { VerificationResult } from '../verify/verification-result.js';
 import { verifyTarget } from '../verify/verify-target.js';
 import type { MigrationResult } from './migration-result.js';
 import { MigrationRunError } from './migration-run-error.js';
@@ -32,17 +32,17 @@ export function openTargetToRead(run: RunContext): Promise<SourceSession> {
 }
 
 /**
- * Compares both sides as `verify` says, or makes them equal where the source may have changed, and records what was found.
+ * Compares both sides as `verify` says, or makes them equal by `mend` where the source may have changed, and records what was found.
  * Throws a MigrationRunError with the account where the comparison could not be made: the rows are in the target then.
  */
-export async function proveRun(moved: Moved): Promise<MigrationResult> {
+export async function proveRun(moved: Moved, mend: () => Promise<Mended>): Promise<MigrationResult> {
   const { run, source, prepared, result, sourceChanged } = moved;
   if (prepared === undefined) return result;
   const isDue = isProofDue(run, prepared.plan);
   if (!sourceChanged && !isDue) return waitsForProof(prepared.plan) ? result : notedRun(run, result);
   try {
     const proved = sourceChanged
-      ? await repairRun(run, source, result)
+      ? await mendRun(run, result, mend)
       : await compareRun(run, source, prepared, result);
     await recordProved(run, proved);
     return proved;
@@ -51,14 +51,20 @@ export async function proveRun(moved: Moved): Promise<MigrationResult> {
   }
 }
 
-async function repairRun(
+/** Both sides as they are once what differed was written again. */
+interface Mended {
+  readonly verification: VerificationResult;
+  readonly seconds: number;
+}
+
+async function mendRun(
   run: RunContext,
-  source: SourceSession,
   result: MigrationResult,
+  mend: () => Promise<Mended>,
 ): Promise<MigrationResult> {
   run.events.emit({ type: 'run:repairing' });
-  const { status: repaired, verification, seconds } = await repairTarget(run, source, true);
-  const status = repaired === 'different' ? 'incomplete' : result.status;
+  const { verification, seconds } = await mend();
+  const status = verification.status === 'same' ? result.status : 'incomplete';
   return { ...result, status, verification, seconds: result.seconds + seconds };
 }
 
