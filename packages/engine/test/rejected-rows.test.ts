@@ -149,7 +149,7 @@ async function copied(
   const target = new FakeTarget(scene);
   const account = new TableAccount(WORK);
   const run = runOf(scene, maxRejects);
-  const piece = { account, rejects: new RejectLog(run), signal: run.signal };
+  const piece = { account, rejects: new RejectLog(run, 0), signal: run.signal, stopped: run.signal };
   try {
     await copyRange(run, { source: sourceOf(scene), target: target.session }, piece);
   } catch (error) {

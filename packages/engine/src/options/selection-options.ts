@@ -55,14 +55,16 @@ export const SELECTION_OPTIONS = {
   onError: option(words(['stop', 'skip-table', 'reject-row']), 'stop', {
     placeholder: '<what>',
     help: 'if a row or a table fails (default: stop)',
+    alsoIn: ['resume'],
   }),
   /** With `onError: 'reject-row'`: when more rows than this are refused, the run stops. Absent: however many they are. */
   maxRejects: openOption(whole(0, 1_000_000_000), {
     placeholder: '<rows>',
     help: 'with --on-error reject-row: stop when more rows than this are refused',
+    alsoIn: ['resume'],
   }),
   /** Rows that are refused are told with their values. Otherwise no value of the data is in any message or report. */
-  showValues: option(flag, false, { help: 'tell the values of rows that are refused' }),
+  showValues: option(flag, false, { help: 'tell the values of rows that are refused', alsoIn: ['resume'] }),
   /** `true` is `onError: 'skip-table'`. */
   continueOnError: option(flag, false, {
     help: 'short for onError "skip-table"',

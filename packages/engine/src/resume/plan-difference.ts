@@ -1,6 +1,6 @@
 import { formatTableName, MigrationError, type RecordedRun, type TableName } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
-import type { MigrationPlan } from '../plan/migration-plan.js';
+import type { MigrationPlan, PlannedColumn } from '../plan/migration-plan.js';
 import { recordedPlan } from '../render/render-plan.js';
 import type { RunContext } from '../run-context.js';
 import { decidingOptions } from './config-digest.js';
@@ -54,13 +54,21 @@ function tableDifferences(then: MigrationPlan, now: MigrationPlan): readonly str
     if (text(old.target) !== text(table.target) || old.where !== table.where)
       return [`table ${name} has another name in the target, or another part of it is moved`];
     return table.columns.flatMap((column, index) => {
-      const { reason: _one, ...is } = column;
-      const { reason: _other, ...was } = old.columns[index] ?? { source: '', targetType: 'not there' };
+      const is = decided(column);
+      const before = old.columns[index];
+      const was = before && decided(before);
       if (text(is) === text(was)) return [];
-      return [`${name}.${column.source} was ${was.targetType} and is ${column.targetType}`];
+      return [
+        `${name}.${column.source} was ${before?.targetType ?? 'not there'} and is ${column.targetType}`,
+      ];
     });
   });
   return [...gone, ...others];
+}
+
+/** What becomes of a value that does not fit may be decided anew: the types are the same. */
+function decided({ reason: _why, misfits: _misfits, badText: _badText, ...column }: PlannedColumn) {
+  return column;
 }
 
 function statementDifferences(then: MigrationPlan, now: MigrationPlan): readonly string[] {

@@ -33,7 +33,11 @@ export async function takeUp(
   const byTable = Map.groupBy(progress.checkpoints, ({ table }) => tableKey(table));
   const known = new Set(state.accounts.map(({ work }) => tableKey(work.target)));
   for (const [key, [checkpoint]] of byTable) if (!known.has(key)) throw unknownTable(checkpoint);
-  for (const account of state.accounts) account.takeUp(byTable.get(tableKey(account.work.target)) ?? []);
+  for (const account of state.accounts) {
+    const key = tableKey(account.work.target);
+    account.takeUp(byTable.get(key) ?? []);
+    account.refuse(progress.rejects.filter(({ table }) => tableKey(table) === key));
+  }
   state.sourceChanged = sourceChanged;
   if (!sameSnapshot && source.keepsPositions !== true) await readAgain(run, target, state);
   const rows = state.accounts.reduce((sum, { written }) => sum + Number(written), 0);

@@ -21,7 +21,8 @@ export async function loadTables(run: RunContext, sessions: Sessions, state: Run
   const ends = { outer: signal, stopped: AbortSignal.any([delayed(run.signal), stop.signal]) };
   const waiting = state.accounts.filter(({ failed, status }) => !failed && status !== 'done');
   const room = new Room();
-  const rejects = new RejectLog(run);
+  const earlier = state.accounts.reduce((sum, { rejected }) => sum + Number(rejected), 0);
+  const rejects = new RejectLog(run, earlier);
   const copy = async (load: TableLoad, range?: KeyRange): Promise<void> => {
     const { account, signal: own, stopped } = load;
     const piece = { account, signal: own, stopped, rejects, ...(range && { range }) };

@@ -8,8 +8,10 @@ export class RejectLog {
   readonly #most: number;
   #count = 0;
 
-  constructor(run: RunContext) {
+  /** `earlier`: how many were refused before the run went on. */
+  constructor(run: RunContext, earlier: number) {
     this.#run = run;
+    this.#count = earlier;
     this.#most = run.options.maxRejects ?? Number.POSITIVE_INFINITY;
   }
 
