@@ -1,8 +1,8 @@
-import type { Checkpoint, StepCheckpoint } from '@godwit/plugin-api';
+import type { Checkpoint, StepCheckpoint, TableName } from '@godwit/plugin-api';
 import { sql } from 'kysely';
 import type { Connection } from '../connect/connection.js';
 import { runQuery } from '../connect/query-builder.js';
-import { DEFAULT_SCHEMA } from '../ddl/sql-text.js';
+import { DEFAULT_SCHEMA, quoteName } from '../ddl/sql-text.js';
 import { recordRejects } from './record-rejects.js';
 import { recordsIn } from './record-rows.js';
 
@@ -17,15 +17,7 @@ export async function recordStep(
   { runId, step, others = [], forgets = [] }: StepCheckpoint,
 ): Promise<void> {
   if (schema === undefined) return;
-  for (const { schema: of = DEFAULT_SCHEMA, name } of forgets)
-    await runQuery(
-      connection,
-      recordsIn(schema)
-        .deleteFrom('checkpoints')
-        .where('run_id', '=', runId)
-        .where('table_schema', '=', of)
-        .where('table_name', '=', name),
-    );
+  for (const table of forgets) await forget(connection, schema, runId, table);
   const steps = [...new Set([step, ...others])];
   const query = recordsIn(schema)
     .insertInto('steps')
@@ -34,6 +26,20 @@ export async function recordStep(
       conflict.columns(['run_id', 'step']).doUpdateSet({ done_at: now, number: next }),
     );
   await runQuery(connection, query);
+}
+
+/** Of a table that is read anew the rows that were refused will be refused again. */
+async function forget(
+  connection: Connection,
+  schema: string,
+  runId: string,
+  { schema: of = DEFAULT_SCHEMA, name }: TableName,
+): Promise<void> {
+  for (const records of ['checkpoints', 'rejects'] as const)
+    await connection.query(
+      `DELETE FROM ${quoteName(schema)}.${records} WHERE run_id = $1 AND table_schema = $2 AND table_name = $3`,
+      [runId, of, name],
+    );
 }
 
 /**

@@ -207,6 +207,6 @@ export interface StepCheckpoint {
   readonly step: string;
   /** Further statements that share its transaction. */
   readonly others?: readonly string[];
-  /** Tables of the target whose checkpoints go in the same transaction, because the statements take their rows away. */
+  /** Tables of the target whose checkpoints and rejects go in the same transaction, because the statements take their rows away. */
   readonly forgets?: readonly TableName[];
 }
