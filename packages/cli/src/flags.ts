@@ -51,6 +51,14 @@ export function addFileFlags(command: Command): Command {
     .option('--force', 'replace files that godwit did not write; never those of a database');
 }
 
+/** Adds the flag of commands that tell of rows which were refused. */
+export function addRejectsFlag(command: Command): Command {
+  return command.option(
+    '--rejects <folder>',
+    'write the rows that are refused into this folder, a .jsonl file for each table (default: rejects)',
+  );
+}
+
 /** Adds the flags of the engine's options. */
 export function addMoveFlags(command: Command, table: OptionTable): Command {
   for (const option of moveOptions(table)) command.addOption(option);

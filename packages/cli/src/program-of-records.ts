@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { type CleanFlags, runClean } from './commands/clean.js';
 import { runHistory } from './commands/history.js';
-import { runResume } from './commands/migrate.js';
+import { type ResumeFlags, runResume } from './commands/migrate.js';
 import { runRollback, type TakingFlags } from './commands/rollback.js';
-import { addCommonFlags, addFileFlags, addResumeFlags, type MoveFlags } from './flags.js';
+import { addCommonFlags, addFileFlags, addRejectsFlag, addResumeFlags } from './flags.js';
 import {
   CLEAN_HELP,
   EXIT_CODES_HELP,
@@ -37,9 +37,9 @@ function addResume(program: Command, output: Output, finish: (exitCode: number) 
     .description('Go on with the unfinished run of a target, with the options that it was given.')
     .argument('[source]', 'where the rows come from; may be left out where the run knows it')
     .argument('[target]', 'the database that holds the unfinished run');
-  addResumeFlags(addFileFlags(command), tableOf(output))
+  addResumeFlags(addFileFlags(addRejectsFlag(command)), tableOf(output))
     .addHelpText('after', RESUME_HELP + EXIT_CODES_HELP)
-    .action(async (first: string | undefined, second: string | undefined, flags: MoveFlags) => {
+    .action(async (first: string | undefined, second: string | undefined, flags: ResumeFlags) => {
       const args =
         second === undefined ? { source: undefined, target: first } : { source: first, target: second };
       finish(await runResume(args, flags, output));

@@ -13,6 +13,7 @@ import {
   addFileFlags,
   addMoveFlags,
   addProfileFlags,
+  addRejectsFlag,
   type CommonFlags,
   type ProfileFlags,
 } from './flags.js';
@@ -68,7 +69,7 @@ function addMigrate(program: Command, output: Output, finish: (exitCode: number)
     .description('Move a database: tables, rows, keys, indexes and sequences.')
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET);
-  addMoveFlags(addFileFlags(command), tableOf(output))
+  addMoveFlags(addFileFlags(addRejectsFlag(command)), tableOf(output))
     .option('--resume', 'go on with an unfinished run of the same move, where the target holds one')
     .addHelpText('after', MIGRATE_HELP + EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: MigrateFlags) => {

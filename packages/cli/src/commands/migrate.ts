@@ -5,14 +5,18 @@ import { interruptOf, writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove, prepareToResume } from '../move.js';
 import type { Output } from '../output.js';
+import { rejectsInto } from '../reject-files.js';
 import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { showProgress } from '../render/progress.js';
 import { renderSummary, renderTransforms } from '../render/summary.js';
 import { renderDifference } from '../render/verification.js';
 import { traceInto } from '../trace-file.js';
 
+/** The flags of `resume`. */
+export type ResumeFlags = MoveFlags & { readonly rejects?: string };
+
 /** The flags of `migrate`. */
-export type MigrateFlags = MoveFlags & { readonly resume?: boolean };
+export type MigrateFlags = ResumeFlags & { readonly resume?: boolean };
 
 /** What is done about an unfinished run. */
 type Beginning = 'migrate' | 'either' | 'resume';
@@ -33,7 +37,7 @@ export async function runMigrate(
 }
 
 /** Goes on with the unfinished run of a target; the answer is the exit code. */
-export async function runResume(args: MoveArguments, flags: MoveFlags, output: Output): Promise<number> {
+export async function runResume(args: MoveArguments, flags: ResumeFlags, output: Output): Promise<number> {
   return await carryOut(args, flags, output, 'resume');
 }
 
@@ -43,22 +47,24 @@ async function goesOn(message: string, output: Output): Promise<boolean> {
 
 async function carryOut(
   args: MoveArguments,
-  flags: MoveFlags,
+  { rejects: folder, ...flags }: ResumeFlags,
   output: Output,
   beginning: Beginning,
 ): Promise<number> {
   const prepare = beginning === 'resume' ? prepareToResume : prepareMove;
   const manager = await prepare(args, flags, output.words);
   const trace = traceInto(flags, manager, output);
+  const rejects = rejectsInto(folder, manager, output);
   let plan: MigrationPlan | undefined;
   const result = output.words.inAll(await watched());
-  const exitCode = trace.codeOf(exitCodeOf(result));
+  const exitCode = rejects.codeOf(trace.codeOf(exitCodeOf(result)));
   if (output.json) writeDocument(output, { exitCode, result });
-  else output.write(renderResult(result, plan, { ...output, verbose: flags.verbose ?? false }));
+  else output.write(renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told: rejects.text() }));
   return exitCode;
 
   async function watched(): Promise<MigrationResult> {
     using _trace = trace;
+    using _rejects = rejects;
     using progress = showProgress(output);
     using interrupt = interruptOf(output, progress.say, 'writes');
     const { signal } = interrupt;
@@ -74,10 +80,10 @@ async function carryOut(
 function renderResult(
   result: MigrationResult,
   plan: MigrationPlan | undefined,
-  view: Pick<Output, 'colors' | 'width'> & { readonly verbose: boolean },
+  view: Pick<Output, 'colors' | 'width'> & { readonly verbose: boolean; readonly told: string },
 ): string {
   const proof = renderDifference(result.verification, view);
   const unaccepted = renderUnaccepted(unacceptedNotes(result), view);
   return `${renderLedger(result.ledger, view)}
-${renderSummary(result, view.colors)}${renderTransforms(plan)}${unaccepted}${proof}`;
+${renderSummary(result, view.colors)}${view.told}${renderTransforms(plan)}${unaccepted}${proof}`;
 }

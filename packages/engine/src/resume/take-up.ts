@@ -33,13 +33,10 @@ export async function takeUp(
   const byTable = Map.groupBy(progress.checkpoints, ({ table }) => tableKey(table));
   const known = new Set(state.accounts.map(({ work }) => tableKey(work.target)));
   for (const [key, [checkpoint]] of byTable) if (!known.has(key)) throw unknownTable(checkpoint);
-  for (const account of state.accounts) {
-    const key = tableKey(account.work.target);
-    account.takeUp(byTable.get(key) ?? []);
-    account.refuse(progress.rejects.filter(({ table }) => tableKey(table) === key));
-  }
+  for (const account of state.accounts) account.takeUp(byTable.get(tableKey(account.work.target)) ?? []);
   state.sourceChanged = sourceChanged;
   if (!sameSnapshot && source.keepsPositions !== true) await readAgain(run, target, state);
+  takeRejects(run, state, progress);
   const rows = state.accounts.reduce((sum, { written }) => sum + Number(written), 0);
   const tables = state.accounts.filter(({ status }) => status === 'done').length;
   state.resumed = { startedAt, rows };
@@ -51,6 +48,17 @@ export async function takeUp(
     tables,
     steps: state.executed.length,
   });
+}
+
+/** Rows that were refused before are told with those that are still to come. */
+function takeRejects(run: RunContext, { accounts }: RunState, { rejects }: RunProgress): void {
+  const byTable = Map.groupBy(rejects, ({ table }) => tableKey(table));
+  for (const account of accounts) {
+    const own = byTable.get(tableKey(account.work.target)) ?? [];
+    if (own.length === 0 || !account.hasBegun) continue;
+    account.refuse(own);
+    run.events.emit({ type: 'table:rejected', table: account.name, rejects: own });
+  }
 }
 
 /** What rested during a load has been brought back since, so it is taken away once more. */

@@ -28,6 +28,8 @@ export interface MigrationResult {
   readonly plan: PlanSummary;
   /** When the run was begun that this one went on with, and how many rows were there already; absent: it was begun anew. */
   readonly resumed?: { readonly startedAt: string; readonly rows: number };
+  /** How many rows were refused, and of how many tables; the first of each are in `tables`. Absent: none. */
+  readonly rejects?: { readonly rows: number; readonly tables: number };
   /** What the comparison of both sides found; absent where the run did not get there, or was not to. */
   readonly verification?: VerificationResult;
   /**

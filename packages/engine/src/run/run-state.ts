@@ -169,10 +169,17 @@ export class RunState {
         ...(counts.length < plan.tables.length ? {} : { rows: counts.reduce((sum, rows) => sum + rows, 0) }),
       },
       ...(this.resumed === undefined ? {} : { resumed: this.resumed }),
+      ...rejectsIn(tables),
       ...(this.verification === undefined ? {} : { verification: this.verification }),
       seconds: Math.round(performance.now() - this.#start) / 1000,
     };
   }
+}
+
+function rejectsIn(tables: readonly TableResult[]): Pick<MigrationResult, 'rejects'> {
+  const refused = tables.filter(({ rejected }) => rejected > 0);
+  const rows = refused.reduce((sum, { rejected }) => sum + rejected, 0);
+  return rows === 0 ? {} : { rejects: { rows, tables: refused.length } };
 }
 
 /** A table that was whole is not in the target any more; of others their status tells. */

@@ -25,9 +25,9 @@ export function keptOf(
   return kept.blocks;
 }
 
-/** All that plans of columns say: whatever decides how values become images is in it. */
+/** All that plans of columns say: whatever decides how values become images is in it. Of values that do not fit there are none. */
 function imageKey(columns: readonly ColumnPlan[]): string {
-  const entries = columns.map(({ form, ...rest }) =>
+  const entries = columns.map(({ form, misfits: _, ...rest }) =>
     Object.entries({ ...rest, form: form === 'iso' ? undefined : form }).filter(
       ([, value]) => value !== undefined,
     ),

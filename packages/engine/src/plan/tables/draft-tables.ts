@@ -12,7 +12,7 @@ import { inferTasks, refuseUntransformed, shapesAsked } from '../types/infer-tas
 import { inferTypes } from '../types/infer-types.js';
 import { profileTables, type TableFacts } from '../types/profile-tables.js';
 import { profileTask } from '../types/profile-task.js';
-import { rejectFew } from '../types/reject-few.js';
+import { hasWrongType, mayLeaveOut, rejectAll, rejectFew } from '../types/reject-few.js';
 import { typeNotes } from '../types/type-notes.js';
 import type { TypeOverrides } from '../types/type-overrides.js';
 import { TypeWishes } from '../types/type-wishes.js';
@@ -41,7 +41,7 @@ export async function draftTables(
   tables: readonly Table[],
   parts: DraftParts,
 ): Promise<readonly TableDraft[]> {
-  const scanned = await scan(run, session, tables, parts);
+  const scanned = await scanLeavingOut(run, session, tables, parts);
   const { wishes } = wishesOf(run, tables, parts, new Map());
   const known = await convertWishes(session, tables, scanned, wishes, run);
   const planned = decide(run, tables, known, parts);
@@ -50,6 +50,22 @@ export async function draftTables(
     otherwise.size === 0 ? planned : await takeGiven(run, otherwise, session, { tables, known, parts });
   parts.ledger.add(...notes);
   return drafts;
+}
+
+/** A column of which most values do not fit is looked at once more for another type, where rows may be left out. */
+async function scanLeavingOut(
+  run: RunContext,
+  session: SourceSession,
+  tables: readonly Table[],
+  parts: DraftParts,
+): Promise<readonly TableFacts[]> {
+  if (!mayLeaveOut(run)) return scan(run, session, tables, parts);
+  const facts = await scan(run, session, tables, { ...parts, choices: rejectAll(tables, parts.choices) });
+  const { choices } = rejectFew(tables, { facts, choices: parts.choices }, run);
+  const wrong = tables.filter((table, index) => hasWrongType(table, facts[index], choices));
+  if (wrong.length === 0) return facts;
+  const again = await scan(run, session, wrong, { ...parts, choices });
+  return facts.map((known, index) => again[wrong.indexOf(tables[index] as Table)] ?? known);
 }
 
 /** Decides again, with the types of the target's columns that lose nothing in any value. */
@@ -111,7 +127,7 @@ function decide(
   const { wishes, transforms: asked } = wishesOf(run, tables, parts, taken);
   const transforms = [...conversions.values(), ...asked];
   const options = optionsOf(run);
-  const { facts, choices } = rejectFew(tables, { facts: found, choices: parts.choices }, options);
+  const { facts, choices } = rejectFew(tables, { facts: found, choices: parts.choices }, run);
   checkBadText(tables, facts, { onBadText: options.onBadText, choices });
   const inferred = inferTypes(inferTasks({ tables, facts, wishes, choices, options, given, transforms }));
   const target = dialect.types;
