@@ -59,7 +59,10 @@ async function carryOut(
   const result = output.words.inAll(await watched());
   const exitCode = rejects.codeOf(trace.codeOf(exitCodeOf(result)));
   if (output.json) writeDocument(output, { exitCode, result });
-  else output.write(renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told: rejects.text() }));
+  else
+    output.write(
+      renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told: rejects.text() }),
+    );
   return exitCode;
 
   async function watched(): Promise<MigrationResult> {
