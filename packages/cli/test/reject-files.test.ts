@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { rejectName } from '../src/files/reject-name.js';
+import { rejectName } from '../src/files/reject-folder.js';
 import { godwit } from './godwit.js';
 import { Scene } from './scene.js';
 

@@ -7,6 +7,9 @@ import { checkAccess } from './own-file.js';
 /** Tells which files of the folder godwit wrote, with their digests: lines of rejects have no room for that. */
 const LIST = '.godwit.json';
 
+/** Names of files have limits, also with what is added to them. */
+const MOST_CHARACTERS = 120;
+
 /** A folder of files of rejects, and which of them may be written over. */
 export class RejectFolder {
   readonly path: string;
@@ -75,4 +78,19 @@ function listed(path: string): readonly (readonly [string, string])[] {
   } catch {
     return [];
   }
+}
+
+/** A name for a file about a table that every file system takes, and that leads to no other folder. */
+export function rejectName(table: string): string {
+  const safe = [...table].map(safeCharacter).join('').replace(/^\./, '%2E');
+  if (safe.length <= MOST_CHARACTERS) return safe;
+  const digest = createHash('sha256').update(table).digest('hex').slice(0, 12);
+  return `${safe.slice(0, MOST_CHARACTERS)}~${digest}`;
+}
+
+function safeCharacter(character: string): string {
+  if (/[A-Za-z0-9._-]/.test(character)) return character;
+  return [...Buffer.from(character)]
+    .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
 }
