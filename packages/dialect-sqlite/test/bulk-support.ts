@@ -45,7 +45,7 @@ export function plans(types: readonly LogicalType[]): readonly ColumnPlan[] {
 }
 
 export function openLoad(db: Database.Database, path: string, columns: readonly ColumnPlan[], way: Way) {
-  const request = { table: 't', columns, mode: 'insert', conflictKey: undefined } as const;
+  const request = { runId: 'run-1', table: 't', columns, mode: 'insert', conflictKey: undefined } as const;
   const own = new OwnFile(path);
   const table = writableTable(db, 't', columns);
   if (way === 'pages' && table === undefined) throw new Error('The table is not written by pages.');

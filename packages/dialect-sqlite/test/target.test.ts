@@ -62,7 +62,8 @@ test('a new database keeps the records of the run where history is asked', async
     await finish(target);
     expect(await target.bookkeeping.traces?.()).toEqual({
       what: 'its records of runs',
-      removal: 'DROP TABLE godwit_runs;',
+      removal:
+        'DROP TABLE godwit_runs; DROP TABLE godwit_steps; DROP TABLE godwit_checkpoints; DROP TABLE godwit_rejects;',
     });
     await target.complete?.();
   }
@@ -70,7 +71,7 @@ test('a new database keeps the records of the run where history is asked', async
   expect(db.prepare('SELECT run_id, status, plan FROM godwit_runs').get()).toEqual({
     run_id: RUN,
     status: 'done',
-    plan: null,
+    plan: '{}',
   });
   db.close();
 });

@@ -9,8 +9,9 @@ import {
 import type { Connection } from '../connect/connection.js';
 import { runSql } from '../ddl/module-table.js';
 import { errorText, isConstraint, targetError } from '../errors/target-error.js';
-import { begin, commit, rollback } from './load/transaction.js';
-import { recordStep } from './records.js';
+import { begin, commit, isHeld, rollback, settle } from './load/transaction.js';
+import { recordVersion } from './records/building.js';
+import { recordStep } from './records/record.js';
 
 /** Runs a group of statements and records the step, all in one transaction but for what must run outside of one. */
 export async function executeGroup(
@@ -19,7 +20,9 @@ export async function executeGroup(
   step: StepCheckpoint,
   isCancelled: () => Promise<boolean>,
 ): Promise<void> {
-  for (const statement of group.filter((one) => one.transaction === 'outside')) {
+  const outside = group.filter((one) => one.transaction === 'outside');
+  if (outside.length > 0) settle(db);
+  for (const statement of outside) {
     run(db, statement);
     check(db, statement);
   }
@@ -39,7 +42,15 @@ export async function executeGroup(
   }
 }
 
+/** What the header of a new database is to say in the end; until then the number of its last transaction stands there. */
+const VERSION = /^PRAGMA user_version = (-?\d+)$/;
+
 function run(db: Connection, statement: Statement): void {
+  const [, version] = VERSION.exec(statement.sql) ?? [];
+  if (version !== undefined && isHeld(db)) {
+    recordVersion(db, BigInt(version));
+    return;
+  }
   // What only asks has no effect; its probe asks, and reads its answer.
   const isQuestion = /^\s*SELECT\b/i.test(statement.sql);
   guarded(statement, () => (isQuestion ? db.prepare(statement.sql) : runSql(db, statement)));

@@ -1,9 +1,11 @@
 import { existsSync, lstatSync, rmSync, unlinkSync } from 'node:fs';
 import { lstat, unlink } from 'node:fs/promises';
-import { MigrationError } from '@godwit/plugin-api';
+import { isMigrationError, MigrationError } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
+import type { Connection } from '../connect/connection.js';
 import { sqliteCode } from '../errors/sqlite-error.js';
 import { targetError } from '../errors/target-error.js';
+import { readingRecords } from './records/damaged.js';
 import { recordsFile, SIDE_FILES } from './target-place.js';
 
 /**
@@ -78,12 +80,33 @@ function inodeOf(path: string): bigint | undefined {
 }
 
 function hasRecordsBeside(path: string): boolean {
-  if (!existsSync(recordsFile(path))) return false;
-  const db = new Database(recordsFile(path), { fileMustExist: true, timeout: 0 });
+  const table = "SELECT 1 FROM main.sqlite_schema WHERE name = 'godwit_runs'";
+  const read = (records: Connection): boolean => records.prepare(table).get() !== undefined;
+  return existsSync(recordsFile(path)) && readRecords(recordsFile(path), path, read);
+}
+
+/**
+ * What the records tell of an unfinished database, which nobody builds at this moment; undefined where none lies there, or
+ * it has none. Throws TARGET_LOCKED, RECORDS_DAMAGED, RECORDS_TOO_NEW.
+ */
+export function readLeftOver<T>(path: string, read: (records: Connection) => T): T | undefined {
+  if (!existsSync(path)) return undefined;
+  if (existsSync(recordsFile(path))) return readRecords(recordsFile(path), path, read);
+  return isOwn(path) ? readRecords(path, path, read) : undefined;
+}
+
+function readRecords<T>(file: string, path: string, read: (records: Connection) => T): T {
+  let records: Connection | undefined;
   try {
-    return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'godwit_runs'").get() !== undefined;
+    const opened = new Database(file, { fileMustExist: true, timeout: 0 });
+    records = opened;
+    opened.defaultSafeIntegers(true);
+    return readingRecords(opened, () => read(opened));
+  } catch (error) {
+    if (isMigrationError(error) && error.code === 'TARGET_LOCKED') throw locked(path);
+    throw error;
   } finally {
-    db.close();
+    records?.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { isMigrationError } from '@godwit/plugin-api';
-import { locked, removeLeftOver } from './left-over.js';
+import { locked, removeLeftOver, removeRecords } from './left-over.js';
 import { errnoOf, type TargetPlace } from './target-place.js';
 
 const LONGEST_WAIT_MS = 100;
@@ -19,14 +19,29 @@ export interface Claim {
   close(): Promise<void>;
 }
 
+/** The file that an unfinished run left; undefined where it is gone. It is this run's once it is locked. */
+export async function claimLeftOver(path: string): Promise<Claim | undefined> {
+  const handle = await open(path, 'r+').catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  return handle === undefined ? undefined : await claimOf(handle);
+}
+
 /** Makes the empty file of a new database; what a dead run left there goes. Throws TARGET_LOCKED. */
-export async function claimFile(path: string): Promise<Claim> {
+export async function claimFile(
+  path: string,
+): Promise<{ readonly claim: Claim; readonly hasRemoved: boolean }> {
   const made = await make(path);
-  if (made !== undefined) return claimOf(made);
+  if (made !== undefined) {
+    // Of a database that is gone.
+    await removeRecords(path);
+    return { claim: await claimOf(made), hasRemoved: false };
+  }
   await removeLeftOver(path);
   const again = await make(path);
   if (again === undefined) throw locked(path);
-  return claimOf(again);
+  return { claim: await claimOf(again), hasRemoved: true };
 }
 
 /** Whether it may be that two runs gave way to each other; waits, so that they come again at moments of their own. */

@@ -28,7 +28,7 @@ export async function openTarget(config: SqliteConfig, options: TargetOptions): 
       records,
     });
     await orAborted(opening, options.signal);
-    return new SqliteTarget(worker, place, options.atomic === true);
+    return new SqliteTarget(worker, place, options);
   } catch (error) {
     await worker.shutDown();
     // A file that is there and is no database is named: it may not be the one that was meant.

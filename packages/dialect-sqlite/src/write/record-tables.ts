@@ -1,6 +1,6 @@
 import type { Traces } from '@godwit/plugin-api';
 
-/** The tables in which a target keeps the records of runs, with the columns that are read and written. */
+/** The tables in which a target keeps the records of runs, with columns that each of them has in every layout. */
 export const RECORD_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   godwit_runs: [
     'run_id',
@@ -27,6 +27,7 @@ export const RECORD_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'rows_rejected',
     'rows_skipped',
   ],
+  godwit_rejects: ['run_id', 'number', 'table_name', 'key', 'code', 'message'],
 };
 
 export const RECORD_TABLES: readonly string[] = Object.keys(RECORD_COLUMNS);

@@ -1,11 +1,15 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 
-/** Checks a whole database, moves all of it durably into its one file and closes it. Throws EXPECTATION_FAILED. */
-export function sealDatabase(db: Connection): void {
+/** Checks a whole database. Throws EXPECTATION_FAILED. */
+export function checkWhole(db: Connection): void {
   const problems = db.prepare('PRAGMA integrity_check(10)').pluck().all() as string[];
   if (problems.length !== 1 || problems[0] !== 'ok') throw failed('integrity_check', problems.join('; '));
   checkForeignKeys(db);
+}
+
+/** Moves all of a database durably into its one file and closes it. Throws EXPECTATION_FAILED. */
+export function sealDatabase(db: Connection): void {
   // On macOS a plain sync leaves the bytes with the disk.
   db.pragma('fullfsync = 1');
   db.pragma('checkpoint_fullfsync = 1');

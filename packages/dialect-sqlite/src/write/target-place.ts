@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, statSync } from 'node:fs';
 import { access, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type ErrorCode, MigrationError } from '@godwit/plugin-api';
@@ -20,6 +20,12 @@ export const SIDE_FILES: readonly string[] = ['-wal', '-shm', '-journal'];
 /** The file in which the records of a database lie while it is built. */
 export function recordsFile(path: string): string {
   return `${path}-records`;
+}
+
+/** A sign of a file that it keeps under another name, and that no other file of that name has; empty where there is none. */
+export function signOf(path: string): string {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.ino}:${stats.birthtimeNs}`;
 }
 
 /** Looks at the place of a target without touching it. Throws for what can never be a database. */

@@ -13,7 +13,7 @@ import { encodeRows } from '../../read/rows/encode-rows.js';
 import { releaseCells } from '../../read/rows/release-cells.js';
 import { STORED_VALUES } from '../../read/rows/stored-values.js';
 import { affinityOf } from '../../types/affinity.js';
-import { recordCheckpoint } from '../records.js';
+import { recordCheckpoint } from '../records/record.js';
 import type { OpenWriterRequest, WriteRequest } from '../thread/protocol.js';
 import { bindStored } from './bind-stored.js';
 import { type BindCell, bindCell } from './bind-value.js';

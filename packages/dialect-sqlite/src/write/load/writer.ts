@@ -28,8 +28,8 @@ export async function openWriter(
   table: TableName,
   options: WriterOptions,
 ): Promise<TableWriter> {
-  const { columns, mode, conflictKey } = options;
-  const id = await thread.call('openWriter', { table: table.name, columns, mode, conflictKey });
+  const { runId, columns, mode, conflictKey } = options;
+  const id = await thread.call('openWriter', { runId, table: table.name, columns, mode, conflictKey });
   return new SqliteWriter(thread, id, table, options);
 }
 

@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Connection } from '../../connect/connection.js';
 import { readFileHeader } from '../../read/pages/file-header.js';
+import { isHeld } from '../load/transaction.js';
 import { headerBytes, PageFile } from './page-file.js';
 
 /** Of the schema format that knows the serial types of 0 and 1. */
@@ -23,12 +24,12 @@ export class OwnFile {
   /** Takes the file from SQLite; undefined where it has a form that is not written here. Not within a transaction. */
   take(db: Connection): PageFile | undefined {
     if (db.inTransaction) return undefined;
-    // What is thrown away by a failure need not be durable before its end.
-    db.pragma('main.synchronous = OFF');
     if (db.pragma('main.journal_mode = MEMORY', { simple: true }) !== 'memory') {
       this.#release(db);
       return undefined;
     }
+    // From now on nothing of it is changed in the way of SQLite.
+    db.pragma('main.synchronous = OFF');
     this.#descriptor ??= openSync(this.#path, 'r+');
     const { pageSize, usable, schemaFormat, isAutoVacuum, pages } = readFileHeader(
       headerBytes(this.#descriptor),
@@ -42,16 +43,33 @@ export class OwnFile {
   /** Gives it back with all pages that were made. */
   give(db: Connection, file: PageFile): void {
     file.flush();
+    // The first page may never tell of pages that are not there.
+    if (isHeld(db)) this.sync();
     // Also ends what SQLite knows of the size of the file; it writes the first page as it remembers it.
     this.#release(db);
     file.writeCount();
+    // What SQLite commits next says that this is there.
+    if (isHeld(db)) this.sync();
     db.pragma('shrink_memory');
     const found = db.pragma('main.page_count', { simple: true });
     if (found === BigInt(file.count)) return;
     throw new Error(`the database has ${String(found)} pages where ${file.count} were made`);
   }
 
-  /** Makes all that was written durable. Called when the database is closed. */
+  /**
+   * Brings back what SQLite knew of a file when pages of a table were begun, whose first page was empty then: nothing of
+   * them is told by the file any more. Can be cut off and done again.
+   */
+  bringBack(db: Connection, root: number, base: number): void {
+    const file = this.take(db);
+    if (file === undefined) throw new Error('the database has another form than it had');
+    file.bringBack(root, base);
+    this.sync();
+    file.cutTo(base);
+    this.give(db, file);
+  }
+
+  /** Makes all that was written durable. */
   sync(): void {
     if (this.#descriptor !== undefined) fsyncSync(this.#descriptor);
   }
@@ -65,6 +83,6 @@ export class OwnFile {
   #release(db: Connection): void {
     const mode = db.pragma('main.journal_mode = WAL', { simple: true });
     if (mode !== 'wal') throw new Error(`the journal of the database stays ${String(mode)}`);
-    db.pragma('main.synchronous = NORMAL');
+    db.pragma(`main.synchronous = ${isHeld(db) ? 'FULL' : 'NORMAL'}`);
   }
 }

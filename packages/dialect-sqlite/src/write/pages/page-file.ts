@@ -68,6 +68,19 @@ export class PageFile {
     if (fstatSync(this.#descriptor).size > bytes) ftruncateSync(this.#descriptor, bytes);
   }
 
+  /** Makes the first page of a table an empty leaf, and what is behind so many pages unknown to those who read the first page. */
+  bringBack(root: number, count: number): void {
+    this.#gatheredBytes = 0;
+    this.#count = count;
+    this.writeCount();
+    const page = new Uint8Array(this.pageSize);
+    const view = new DataView(page.buffer);
+    view.setUint8(0, 13);
+    // The cells of a page begin at its end; 0 means 65536.
+    view.setUint16(5, this.pageSize % 65_536);
+    this.replace(root, page);
+  }
+
   /** Tells all who read the first page how many pages there are, and that all may have changed. */
   writeCount(): void {
     const bytes = headerBytes(this.#descriptor);

@@ -4,9 +4,10 @@ import type { Connection } from '../../connect/connection.js';
 import { isConstraint, targetError } from '../../errors/target-error.js';
 import { joinHalves } from '../../read/pages/varint.js';
 import { TableLoad } from '../load/table-load.js';
-import { begin, commit, rollback } from '../load/transaction.js';
+import { begin, commit, inTransaction, isHeld, lose, rollback, settle } from '../load/transaction.js';
 import { violation } from '../load/violation.js';
-import { recordCheckpoint } from '../records.js';
+import { forgetCheckpoints, recordCheckpoint } from '../records/record.js';
+import { recordTree, recordTreeEnd } from '../records/trees.js';
 import type { OpenWriterRequest, WriteRequest } from '../thread/protocol.js';
 import type { OwnFile } from './own-file.js';
 import type { PageFile } from './page-file.js';
@@ -40,6 +41,8 @@ export class PageLoad {
   /** What came since the last commit. */
   #kept: Given[] = [];
   #tree: Tree | undefined;
+  /** The last of what was committed of the tree, which counts when SQLite has the table. */
+  #checkpoint: Checkpoint | undefined;
   /** Where the rest is inserted. */
   #inserts: TableLoad | undefined;
 
@@ -71,10 +74,9 @@ export class PageLoad {
     return this.#guarded(() => {
       const written = this.#kept.reduce((rows, { rowCount }) => rows + rowCount, 0);
       this.#save();
+      const rejects = [...(this.#checkpoint?.rejects ?? []), ...(checkpoint.rejects ?? [])];
+      this.#checkpoint = { ...checkpoint, rejects };
       if (checkpoint.done) this.#finish();
-      begin(this.#db);
-      recordCheckpoint(this.#db, checkpoint);
-      commit(this.#db);
       return { written: BigInt(written), skipped: 0n };
     });
   }
@@ -94,12 +96,26 @@ export class PageLoad {
   /** False where the file cannot be had. */
   #begin(): boolean {
     if (this.#tree !== undefined) return true;
-    const file = this.#guarded(() => this.#own.take(this.#db));
+    const file = this.#guarded(() => this.#take());
     if (file === undefined) return false;
     const { columns } = this.#table;
     const tree = new TableTree(file, new RecordBuffer(2 * file.pageSize, columns.length));
     this.#tree = { file, tree, rows: new RowWriter(tree, columns), saved: tree.save() };
     return true;
+  }
+
+  #take(): PageFile | undefined {
+    settle(this.#db);
+    const file = this.#own.take(this.#db);
+    if (file === undefined) return undefined;
+    const { name: table, root } = this.#table;
+    try {
+      recordTree(this.#db, { runId: this.#request.runId, table, root, base: file.count });
+      return file;
+    } catch (error) {
+      lose(this.#db);
+      throw error;
+    }
   }
 
   /** False where a row of them is not certain. */
@@ -123,39 +139,58 @@ export class PageLoad {
     for (const given of kept) this.#inserts.write(given);
   }
 
-  /** Makes a table of what was committed, and gives the file back. */
+  /** Makes a table of what was committed, and gives the file back. Where that fails, SQLite does not know its file any more. */
   #finish(): void {
     const open = this.#tree;
     if (open === undefined) return;
     this.#tree = undefined;
     this.#guarded(() => {
-      open.tree.restore(open.saved);
-      const isEmpty = open.tree.isEmpty;
-      open.tree.finish(this.#table.root);
-      this.#own.give(this.#db, open.file);
-      if (!isEmpty) this.#complete(open.tree);
+      try {
+        open.tree.restore(open.saved);
+        open.tree.finish(this.#table.root);
+        this.#own.give(this.#db, open.file);
+      } catch (error) {
+        lose(this.#db);
+        throw error;
+      }
+      this.#complete(open.tree);
     });
   }
 
-  /** Fills the indexes of its keys, and does what else SQLite does beside inserting. */
-  #complete({ high, low }: TableTree): void {
+  /** Fills the indexes of its keys, does what else SQLite does beside inserting, and records what is there now. */
+  #complete(tree: TableTree): void {
     const { name, hasKeys, isCounted } = this.#table;
+    const { isEmpty, high, low } = tree;
     begin(this.#db);
     try {
-      if (isCounted) this.#count(joinHalves({ high, low: low >>> 0 }));
-      if (hasKeys) this.#db.exec(`REINDEX main.${quoteIdentifier(name)}`);
+      if (isCounted && !isEmpty) this.#count(joinHalves({ high, low: low >>> 0 }));
+      if (hasKeys && !isEmpty) this.#db.exec(`REINDEX main.${quoteIdentifier(name)}`);
+      if (this.#checkpoint !== undefined) recordCheckpoint(this.#db, this.#checkpoint);
+      recordTreeEnd(this.#db, name);
       commit(this.#db);
     } catch (error) {
       rollback(this.#db);
-      // Without its keys no row may be there.
-      this.#db.exec(`DELETE FROM main.${quoteIdentifier(name)}`);
+      if (isHeld(this.#db) && !isConstraint(error)) lose(this.#db);
+      else this.#empty();
+      if (!isConstraint(error)) throw error;
       const names = this.#request.columns.map((column) => column.name);
-      throw isConstraint(error) ? violation(error, name, names) : error;
+      throw violation(error, name, names);
     }
+  }
+
+  /** Without its keys no row may be there. */
+  #empty(): void {
+    const { name } = this.#table;
+    inTransaction(this.#db, () => {
+      this.#db.exec(`DELETE FROM main.${quoteIdentifier(name)}`);
+      forgetCheckpoints(this.#db, this.#request.runId, name);
+      recordTreeEnd(this.#db, name);
+    });
   }
 
   #count(last: bigint): void {
     const largest = last > 0n ? last : 0n;
+    this.#db.prepare('DELETE FROM main.sqlite_sequence WHERE name = ?').run(this.#table.name);
     this.#db
       .prepare('INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)')
       .run(this.#table.name, largest);

@@ -6,7 +6,9 @@ import type {
   Probe,
   ProbeResult,
   RecordedRun,
+  Reject,
   RunOutcome,
+  RunProgress,
   RunRecord,
   Statement,
   StepCheckpoint,
@@ -31,6 +33,7 @@ export type RecordsPlace = 'inside' | 'beside' | 'nowhere';
 
 /** What a writer is asked to write. */
 export interface OpenWriterRequest {
+  readonly runId: string;
   readonly table: string;
   readonly columns: readonly ColumnPlan[];
   readonly mode: WriterOptions['mode'];
@@ -63,8 +66,10 @@ export interface TargetMethods {
   open(request: OpenTargetRequest): void;
   /** Proves that the database can be written, without changing it. */
   tryWriting(): void;
-  /** Takes the file for this run alone; makes it where it does not exist. */
-  lock(): void;
+  /** Takes the file for this run alone; makes it where it does not exist, unless an unfinished one `goesOn`. */
+  lock(how: { readonly goesOn: boolean }): void;
+  /** Takes up what an unfinished run left in the file that is locked. */
+  goOn(): void;
   unlock(): void;
   introspect(queries: CatalogueQueries): DatabaseSchema;
   /** Throws where triggers of these tables let no row in. */
@@ -72,7 +77,13 @@ export interface TargetMethods {
   count(probes: readonly Probe[]): readonly ProbeResult[];
   execute(request: { readonly group: readonly Statement[]; readonly step: StepCheckpoint }): void;
   begin(run: RunRecord): void;
+  reopen(runId: string): void;
   unfinished(): readonly RecordedRun[];
+  history(): readonly RecordedRun[];
+  progress(runId: string): RunProgress;
+  settle(request: { readonly runId: string; readonly settled: readonly Reject[] }): void;
+  /** Removes the records that the database itself holds, and says what that was. */
+  clean(): string | undefined;
   finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
   /** The tables of records that the database itself holds. */
   recordTables(): readonly string[];
@@ -89,8 +100,13 @@ export interface TargetMethods {
   beginWhole(): void;
   /** Makes all that was written since {@link TargetMethods.beginWhole} lasting. */
   commitWhole(): void;
-  /** Checks a new database as a whole and closes it as one file without any beside it. */
-  seal(): void;
+  /**
+   * Checks a new database as a whole and closes it as one file without any beside it but its records, where these are still
+   * needed: then it says so. `file` is the sign by which they know it again.
+   */
+  seal(file: string): boolean;
+  /** Makes all lasting that was committed, so that a run can go on with it. */
+  keep(): void;
   close(): void;
 }
 

@@ -48,9 +48,7 @@ export function createTargetConnection(path: string): Connection {
     prepared(db, true);
     takeLock(db);
     setWal(db);
-    // Rows that a source holds against its own checks are kept and told, so checks are asked after the load.
-    db.pragma('ignore_check_constraints = 1');
-    db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
+    setBuilding(db);
     return db;
   } catch (error) {
     db.close();
@@ -58,11 +56,30 @@ export function createTargetConnection(path: string): Connection {
   }
 }
 
+/** Opens what an unfinished run built and left; nobody else can open it until it is closed. */
+export function openLeftOver(path: string): Connection {
+  const db = openTargetConnection({ path, busyTimeoutMs: 0, exclusive: true });
+  try {
+    takeLock(db);
+    setBuilding(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function setBuilding(db: Connection): void {
+  // Rows that a source holds against its own checks are kept and told, so checks are asked after the load.
+  db.pragma('ignore_check_constraints = 1');
+  db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
+}
+
 /**
  * A run that loses the race for the place may still have the file open that lay there before. Its SQLite finds the journal of
  * this one by name, takes it for a remnant and removes it; then the change is made again, under the same lock.
  */
-function setWal(db: Connection, tries = 5): void {
+export function setWal(db: Connection, tries = 5): void {
   try {
     db.pragma('journal_mode = WAL');
   } catch (error) {

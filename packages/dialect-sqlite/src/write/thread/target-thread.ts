@@ -1,4 +1,4 @@
-import { MigrationError, type RunRecord, type WrittenTable } from '@godwit/plugin-api';
+import { MigrationError, type RecordedRun, type RunRecord, type WrittenTable } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { introspect } from '../../introspect/introspector.js';
 import { answerProbe } from '../../read/probes.js';
@@ -8,28 +8,16 @@ import { deleteEqualRows } from '../load/delete-equal-rows.js';
 import { deleteRows } from '../load/delete-rows.js';
 import { TableLoad } from '../load/table-load.js';
 import { beginWhole, commitWhole } from '../load/transaction.js';
-import { OwnFile } from '../pages/own-file.js';
 import { PageLoad } from '../pages/page-load.js';
 import { type WritableTable, writableTable } from '../pages/writable-table.js';
 import { otherThanRecords, refuseOthers } from '../record-shape.js';
-import {
-  attachRecords,
-  beginRun,
-  detachRecords,
-  finishRun,
-  recordTables,
-  unfinishedRuns,
-} from '../records.js';
-import { sealDatabase } from '../seal.js';
-import { recordsFile } from '../target-place.js';
+import { cleanRecords, recordTables } from '../records/clean.js';
+import { progressOf } from '../records/progress.js';
+import { settleRejects } from '../records/record.js';
+import { allRuns, beginRun, finishRun, reopenRun, unfinishedRuns } from '../records/runs.js';
+import { NewDatabase } from './new-database.js';
 import type { OpenTargetRequest, OpenWriterRequest, TargetInput, TargetMethod } from './protocol.js';
-import {
-  createTargetConnection,
-  openExisting,
-  openNothing,
-  openTargetConnection,
-  takeLock,
-} from './target-connection.js';
+import { openExisting, openNothing, openTargetConnection, takeLock } from './target-connection.js';
 
 /** How a call learns that nobody waits for it any more. */
 export interface TargetCallContext {
@@ -45,16 +33,16 @@ export class TargetThread {
   #request: OpenTargetRequest | undefined;
   #db: Connection | undefined;
   #isThere = false;
-  #isBeside = false;
   /** A new file, which pages may be written into. */
-  #own: OwnFile | undefined;
+  #new: NewDatabase | undefined;
   readonly #loads = new Map<number, TableLoad | PageLoad>();
   #nextLoad = 1;
 
   readonly #handlers: Handlers = {
     open: (request) => this.#open(request),
     tryWriting: () => this.#tryWriting(),
-    lock: () => this.#lock(),
+    lock: ({ goesOn }) => this.#lock(goesOn),
+    goOn: () => this.#new?.goOn(),
     unlock: () => this.#unlock(),
     introspect: (queries) => introspect(this.#connection, queries),
     checkLoad: (tables) => refuseBrokenTriggers(this.#connection, tables),
@@ -62,8 +50,12 @@ export class TargetThread {
     execute: ({ group, step }, { isCancelled }) => executeGroup(this.#written, group, step, isCancelled),
     begin: (run) => this.#begin(run),
     recordTables: () => recordTables(this.#connection),
-    unfinished: () =>
-      otherThanRecords(this.#connection) === undefined ? unfinishedRuns(this.#connection) : [],
+    reopen: (runId) => reopenRun(this.#written, runId),
+    unfinished: () => this.#runs(unfinishedRuns),
+    history: () => this.#runs(allRuns),
+    progress: (runId) => progressOf(this.#connection, runId),
+    settle: ({ runId, settled }) => settleRejects(this.#written, runId, settled),
+    clean: () => cleanRecords(this.#written),
     finish: ({ runId, outcome }) => finishRun(this.#written, runId, outcome),
     deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
     deleteEqualRows: (request, { isCancelled }) => deleteEqualRows(this.#written, request, isCancelled),
@@ -74,7 +66,8 @@ export class TargetThread {
     closeWriter: (writer) => this.#closeWriter(writer),
     beginWhole: () => beginWhole(this.#written),
     commitWhole: () => commitWhole(this.#written),
-    seal: () => this.#seal(),
+    seal: (file) => this.#seal(file),
+    keep: () => this.#keep(),
     close: () => this.#close(),
   };
 
@@ -92,7 +85,7 @@ export class TargetThread {
 
   /** The connection of a file that is there: a new one is made by the first call that writes. */
   get #written(): Connection {
-    if (!this.#isThere) this.#lock();
+    if (!this.#isThere) this.#lock(false);
     return this.#connection;
   }
 
@@ -107,12 +100,17 @@ export class TargetThread {
     if (this.#request?.records !== 'nowhere') refuseOthers(this.#connection);
   }
 
-  #lock(): void {
+  /** None where something else lies there by the name of the records. */
+  #runs(read: (db: Connection) => readonly RecordedRun[]): readonly RecordedRun[] {
+    return otherThanRecords(this.#connection) === undefined ? read(this.#connection) : [];
+  }
+
+  #lock(goesOn: boolean): void {
     const request = this.#request as OpenTargetRequest;
     const before = this.#connection;
     if (!this.#isThere) {
-      this.#db = createTargetConnection(request.path);
-      this.#own = new OwnFile(request.path);
+      this.#new = new NewDatabase(request.path, goesOn);
+      this.#db = this.#new.db;
       this.#isThere = true;
     } else if (request.exists) {
       // Exclusive locking has to be asked for before the first access.
@@ -132,11 +130,10 @@ export class TargetThread {
   }
 
   #begin(run: RunRecord): void {
-    const { records, path } = this.#request as OpenTargetRequest;
+    const { records } = this.#request as OpenTargetRequest;
     if (records === 'nowhere') return;
     const db = this.#written;
-    if (records === 'beside' && !this.#isBeside) attachRecords(db, recordsFile(path));
-    this.#isBeside = records === 'beside';
+    if (records === 'beside') this.#new?.keepRecords();
     beginRun(db, run);
   }
 
@@ -146,16 +143,16 @@ export class TargetThread {
     const table =
       request.mode === 'insert' ? this.#writable({ ...request, table: { name: request.table } }) : undefined;
     const load =
-      table === undefined || this.#own === undefined
+      table === undefined || this.#new === undefined
         ? new TableLoad(db, request)
-        : new PageLoad(db, request, table, this.#own);
+        : new PageLoad(db, request, table, this.#new.own);
     this.#loads.set(id, load);
     return id;
   }
 
   /** Of a file in which no records are kept meanwhile. */
   #writable({ table, columns }: WrittenTable): WritableTable | undefined {
-    if (this.#own === undefined || !this.#isBeside) return undefined;
+    if (this.#new?.isBeside !== true) return undefined;
     return writableTable(this.#connection, table.name, columns);
   }
 
@@ -170,18 +167,24 @@ export class TargetThread {
     this.#loads.delete(writer);
   }
 
-  #seal(): void {
-    detachRecords(this.#written);
-    sealDatabase(this.#written);
+  #seal(file: string): boolean {
+    if (this.#new === undefined || this.#new.db !== this.#written)
+      throw new MigrationError({ code: 'INTERNAL', message: 'Only a new database is sealed.' });
+    const stays = this.#new.seal(file);
     this.#db = undefined;
-    this.#own?.sync();
-    this.#own?.close();
+    return stays;
+  }
+
+  #keep(): void {
+    this.#new?.keep(() => {
+      for (const load of this.#loads.values()) load.rollback();
+    });
   }
 
   #close(): void {
     this.#loads.clear();
     this.#db?.close();
     this.#db = undefined;
-    this.#own?.close();
+    this.#new?.close();
   }
 }
