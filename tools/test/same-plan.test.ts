@@ -26,7 +26,8 @@ const PLAN = [
 
 /** Rooms that a dialect has of its own, and why. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
-  // Files are copied, looked through, read and written page by page; both sides work in threads; values have classes of their own.
+  // Files are copied, looked through, read and written page by page; both sides work in threads; values have classes of their own;
+  // records lie in a file of their own while a database is built.
   'dialect-sqlite': [
     'read/damage',
     'read/file',
@@ -35,6 +36,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
     'read/thread',
     'types/values',
     'write/pages',
+    'write/records',
     'write/thread',
   ],
   // Keys of tables that are there rest while rows are written.
@@ -61,7 +63,6 @@ const OTHER_PARTS = [
   'read/profile/survey.ts',
   'read/snapshot.ts',
   'write/lock.ts',
-  'write/records.ts',
 ];
 
 function filesOf(dialect: string): readonly string[] {

@@ -1,5 +1,5 @@
 // biome-ignore lint/style/noRestrictedImports: closed only after the database, since its end would end SQLite's locks too.
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fsyncSync, openSync, statSync } from 'node:fs';
 import type { Connection } from '../../connect/connection.js';
 import { readFileHeader } from '../../read/pages/file-header.js';
 import { isHeld } from '../load/transaction.js';
@@ -16,6 +16,7 @@ const NEWEST_FORMAT = 4;
 export class OwnFile {
   readonly #path: string;
   #descriptor: number | undefined;
+  #syncing: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
@@ -61,12 +62,36 @@ export class OwnFile {
    * them is told by the file any more. Can be cut off and done again.
    */
   bringBack(db: Connection, root: number, base: number): void {
+    const file = this.takeBack(db, root, base);
+    file.cutTo(base);
+    this.give(db, file);
+  }
+
+  /** Takes the file as it was when pages of a table were begun, with the pages that were made since. */
+  takeBack(db: Connection, root: number, base: number): PageFile {
     const file = this.take(db);
     if (file === undefined) throw new Error('the database has another form than it had');
     file.bringBack(root, base);
     this.sync();
-    file.cutTo(base);
-    this.give(db, file);
+    return file;
+  }
+
+  /** How many bytes the file has. */
+  get size(): number {
+    return statSync(this.#path).size;
+  }
+
+  /** Makes all that was written durable, meanwhile; tells when it is. */
+  syncLater(done: () => void): void {
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined) return;
+    this.#syncing = new Promise((resolve) => {
+      fdatasync(descriptor, (error) => {
+        // An error comes again when it is waited for.
+        if (error === null) done();
+        resolve();
+      });
+    });
   }
 
   /** Makes all that was written durable. */
@@ -75,7 +100,8 @@ export class OwnFile {
   }
 
   /** Called when the database is closed. */
-  close(): void {
+  async close(): Promise<void> {
+    await this.#syncing;
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
   }

@@ -1,14 +1,13 @@
 import { CELL_IMAGES, type Checkpoint, releaseBytes, type WriteReport } from '@godwit/plugin-api';
-import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
-import { isConstraint, targetError } from '../../errors/target-error.js';
-import { joinHalves } from '../../read/pages/varint.js';
+import { targetError } from '../../errors/target-error.js';
 import { TableLoad } from '../load/table-load.js';
-import { begin, commit, inTransaction, isHeld, lose, rollback, settle } from '../load/transaction.js';
-import { violation } from '../load/violation.js';
-import { forgetCheckpoints, recordCheckpoint } from '../records/record.js';
-import { recordTree, recordTreeEnd } from '../records/trees.js';
+import { isHeld, lose, settle } from '../load/transaction.js';
+import { recordTree } from '../records/trees.js';
 import type { OpenWriterRequest, WriteRequest } from '../thread/protocol.js';
+import { completeTable } from './complete-table.js';
+import { KeptTree } from './kept-tree.js';
+import { LeafList } from './leaf-list.js';
 import type { OwnFile } from './own-file.js';
 import type { PageFile } from './page-file.js';
 import { RecordBuffer } from './record-buffer.js';
@@ -25,8 +24,19 @@ interface Tree {
   readonly file: PageFile;
   readonly tree: TableTree;
   readonly rows: RowWriter;
+  readonly kept: KeptTree;
   /** As of the last commit. */
   saved: TreeState;
+}
+
+/** A tree that nobody writes at the moment. SQLite must not write either until it is gone on with, or has ended. */
+export interface RestingTree {
+  readonly runId: string;
+  readonly table: Omit<WritableTable, 'columns'>;
+  readonly file: PageFile;
+  readonly leaves: LeafList;
+  readonly kept: KeptTree;
+  readonly saved: TreeState;
 }
 
 /**
@@ -41,16 +51,22 @@ export class PageLoad {
   /** What came since the last commit. */
   #kept: Given[] = [];
   #tree: Tree | undefined;
-  /** The last of what was committed of the tree, which counts when SQLite has the table. */
-  #checkpoint: Checkpoint | undefined;
   /** Where the rest is inserted. */
   #inserts: TableLoad | undefined;
 
-  constructor(db: Connection, request: OpenWriterRequest, table: WritableTable, own: OwnFile) {
+  /** Goes on with a tree that rests. */
+  constructor(
+    db: Connection,
+    request: OpenWriterRequest,
+    table: WritableTable,
+    own: OwnFile,
+    resting?: RestingTree,
+  ) {
     this.#db = db;
     this.#request = request;
     this.#table = table;
     this.#own = own;
+    if (resting !== undefined) this.#tree = this.#grow(resting);
   }
 
   write(given: Given): void {
@@ -73,9 +89,7 @@ export class PageLoad {
     if (this.#inserts !== undefined) return this.#inserts.commit(checkpoint);
     return this.#guarded(() => {
       const written = this.#kept.reduce((rows, { rowCount }) => rows + rowCount, 0);
-      this.#save();
-      const rejects = [...(this.#checkpoint?.rejects ?? []), ...(checkpoint.rejects ?? [])];
-      this.#checkpoint = { ...checkpoint, rejects };
+      this.#save(checkpoint);
       if (checkpoint.done) this.#finish();
       return { written: BigInt(written), skipped: 0n };
     });
@@ -88,6 +102,27 @@ export class PageLoad {
     this.#inserts?.rollback();
   }
 
+  /** Takes back all since the last commit, and leaves the tree to whoever goes on with it. Undefined where there is none. */
+  rest(): RestingTree | undefined {
+    const open = this.#tree;
+    if (open === undefined || this.#inserts !== undefined || !isHeld(this.#db)) return undefined;
+    this.#kept = [];
+    const { file, tree, kept, saved } = open;
+    return this.#guarded(() => {
+      tree.restore(saved);
+      if (tree.isEmpty) return undefined;
+      this.#tree = undefined;
+      try {
+        kept.keep();
+      } catch (error) {
+        lose(this.#db);
+        throw error;
+      }
+      const { columns: _, ...table } = this.#table;
+      return { runId: this.#request.runId, table, file, leaves: tree.leaves, kept, saved };
+    });
+  }
+
   /** Lets SQLite have its file: what comes from now on is inserted. */
   giveWay(): void {
     if (this.#tree !== undefined) this.#insert();
@@ -98,19 +133,33 @@ export class PageLoad {
     if (this.#tree !== undefined) return true;
     const file = this.#guarded(() => this.#take());
     if (file === undefined) return false;
-    const { columns } = this.#table;
-    const tree = new TableTree(file, new RecordBuffer(2 * file.pageSize, columns.length));
-    this.#tree = { file, tree, rows: new RowWriter(tree, columns), saved: tree.save() };
+    const { name } = this.#table;
+    const leaves = new LeafList();
+    const kept = new KeptTree(this.#db, this.#own, name, leaves);
+    this.#tree = this.#grow({ file, leaves, kept });
     return true;
+  }
+
+  #grow({
+    file,
+    leaves,
+    kept,
+    saved,
+  }: Omit<RestingTree, 'runId' | 'table' | 'saved'> & Partial<RestingTree>): Tree {
+    const { columns } = this.#table;
+    const tree = new TableTree(file, new RecordBuffer(2 * file.pageSize, columns.length), leaves);
+    if (saved !== undefined) tree.restore(saved);
+    return { file, tree, kept, rows: new RowWriter(tree, columns), saved: saved ?? tree.save() };
   }
 
   #take(): PageFile | undefined {
     settle(this.#db);
     const file = this.#own.take(this.#db);
     if (file === undefined) return undefined;
-    const { name: table, root } = this.#table;
+    const { name: table, root, hasKeys, isCounted } = this.#table;
+    const { runId } = this.#request;
     try {
-      recordTree(this.#db, { runId: this.#request.runId, table, root, base: file.count });
+      recordTree(this.#db, { runId, table, root, base: file.count, hasKeys, isCounted });
       return file;
     } catch (error) {
       lose(this.#db);
@@ -124,8 +173,12 @@ export class PageLoad {
     return this.#guarded(() => this.#tree?.rows.writeAll(bytes) === rowCount);
   }
 
-  #save(): void {
-    if (this.#tree !== undefined) this.#tree.saved = this.#tree.tree.save();
+  #save(checkpoint: Checkpoint): void {
+    const open = this.#tree;
+    if (open !== undefined) {
+      open.saved = open.tree.save();
+      open.kept.committed(checkpoint, open.saved);
+    }
     for (const { bytes } of this.#kept) releaseBytes(bytes);
     this.#kept = [];
   }
@@ -153,47 +206,9 @@ export class PageLoad {
         lose(this.#db);
         throw error;
       }
-      this.#complete(open.tree);
-    });
-  }
-
-  /** Fills the indexes of its keys, does what else SQLite does beside inserting, and records what is there now. */
-  #complete(tree: TableTree): void {
-    const { name, hasKeys, isCounted } = this.#table;
-    const { isEmpty, high, low } = tree;
-    begin(this.#db);
-    try {
-      if (isCounted && !isEmpty) this.#count(joinHalves({ high, low: low >>> 0 }));
-      if (hasKeys && !isEmpty) this.#db.exec(`REINDEX main.${quoteIdentifier(name)}`);
-      if (this.#checkpoint !== undefined) recordCheckpoint(this.#db, this.#checkpoint);
-      recordTreeEnd(this.#db, name);
-      commit(this.#db);
-    } catch (error) {
-      rollback(this.#db);
-      if (isHeld(this.#db) && !isConstraint(error)) lose(this.#db);
-      else this.#empty();
-      if (!isConstraint(error)) throw error;
       const names = this.#request.columns.map((column) => column.name);
-      throw violation(error, name, names);
-    }
-  }
-
-  /** Without its keys no row may be there. */
-  #empty(): void {
-    const { name } = this.#table;
-    inTransaction(this.#db, () => {
-      this.#db.exec(`DELETE FROM main.${quoteIdentifier(name)}`);
-      forgetCheckpoints(this.#db, this.#request.runId, name);
-      recordTreeEnd(this.#db, name);
+      completeTable(this.#db, this.#request.runId, { ...this.#table, names }, open);
     });
-  }
-
-  #count(last: bigint): void {
-    const largest = last > 0n ? last : 0n;
-    this.#db.prepare('DELETE FROM main.sqlite_sequence WHERE name = ?').run(this.#table.name);
-    this.#db
-      .prepare('INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)')
-      .run(this.#table.name, largest);
   }
 
   #guarded<T>(work: () => T): T {

@@ -34,18 +34,20 @@ export class TableTree {
   readonly #file: PageFile;
   readonly #usable: number;
   readonly #starts: Uint32Array;
-  readonly #leaves = new LeafList();
+  /** The leaves that are full. */
+  readonly leaves: LeafList;
   #cells = 0;
 
-  constructor(file: PageFile, out: RecordBuffer) {
+  constructor(file: PageFile, out: RecordBuffer, leaves = new LeafList()) {
     this.out = out;
+    this.leaves = leaves;
     this.#file = file;
     this.#usable = file.pageSize;
     this.#starts = new Uint32Array(file.pageSize / SMALLEST_CELL);
   }
 
   get isEmpty(): boolean {
-    return this.#cells === 0 && this.#leaves.length === 0;
+    return this.#cells === 0 && this.leaves.length === 0;
   }
 
   /** Adds the cell that was made from `start` to the end of `out`; its payload is its last bytes. */
@@ -55,7 +57,7 @@ export class TableTree {
     let begin = start;
     if (LEAF_HEAD + 2 * (this.#cells + 1) + out.at > this.#usable) {
       this.#writeLeaf(this.#file.append(), start);
-      this.#leaves.add(this.#file.count, this.high, this.low);
+      this.leaves.add(this.#file.count, this.high, this.low);
       out.bytes.copyWithin(0, start, out.at);
       out.at -= start;
       begin = 0;
@@ -72,7 +74,7 @@ export class TableTree {
     return {
       cells: this.out.bytes.slice(0, this.out.at),
       starts: this.#starts.slice(0, this.#cells),
-      leaves: this.#leaves.length,
+      leaves: this.leaves.length,
       pages: this.#file.count,
       high: this.high,
       low: this.low,
@@ -84,7 +86,7 @@ export class TableTree {
     this.out.copy(cells, 0, cells.length);
     this.#starts.set(starts);
     this.#cells = starts.length;
-    this.#leaves.cut(leaves);
+    this.leaves.cut(leaves);
     this.#file.cutTo(pages);
     this.high = high;
     this.low = low;
@@ -94,7 +96,7 @@ export class TableTree {
   finish(root: number): void {
     if (this.isEmpty) return;
     const top = new Uint8Array(this.#file.pageSize);
-    if (this.#leaves.length === 0) this.#writeLeaf(top, this.out.at);
+    if (this.leaves.length === 0) this.#writeLeaf(top, this.out.at);
     else this.#writeLevels(top);
     this.#file.flush();
     this.#file.replace(root, top);
@@ -102,8 +104,8 @@ export class TableTree {
 
   #writeLevels(top: Uint8Array): void {
     this.#writeLeaf(this.#file.append(), this.out.at);
-    this.#leaves.add(this.#file.count, this.high, this.low);
-    let children = this.#leaves;
+    this.leaves.add(this.#file.count, this.high, this.low);
+    let children = this.leaves;
     for (;;) {
       const above = new LeafList();
       for (let from = 0; from < children.length; ) {

@@ -1,13 +1,14 @@
 import type { Connection } from '../../connect/connection.js';
 import { holdTransactions, inTransaction, numberOf } from '../load/transaction.js';
 import type { OwnFile } from '../pages/own-file.js';
+import type { RestingTree } from '../pages/page-load.js';
 import { setWal } from '../thread/target-connection.js';
 import { damagedRecords, readingRecords } from './damaged.js';
 import { prepareRecords } from './layout.js';
 import { keepBeside, openRecords, recordsOf } from './place.js';
-import { forgetCheckpoints } from './record.js';
 import { readSealed } from './sealed.js';
-import { forgetTree, prepareTrees, treeUnderWay } from './trees.js';
+import { takeUpTree } from './take-up.js';
+import { prepareTrees, treeUnderWay } from './trees.js';
 
 /** Tables that only records have that lie beside a database which is built. */
 const TABLES: readonly string[] = [
@@ -31,30 +32,26 @@ export function keepRecords(db: Connection, path: string): void {
 
 /**
  * Goes on with the records beside a database that is locked. What they say of transactions that never came to be goes, and a
- * table whose pages were being written is empty again. Throws RECORDS_DAMAGED, RECORDS_TOO_NEW.
+ * table whose pages were being written rests. Throws RECORDS_DAMAGED, RECORDS_TOO_NEW.
  */
-export function takeUpRecords(db: Connection, path: string, own: OwnFile): void {
+export function takeUpRecords(db: Connection, path: string, own: OwnFile): RestingTree | undefined {
   const records = readingRecords({ name: path }, () => openRecords(path));
   keepBeside(db, records);
-  readingRecords(records, () => {
+  return readingRecords(records, () => {
     prepare(records);
     const sealed = readSealed(records);
     const number = sealed?.seq ?? versionOf(db);
     dropUnconfirmed(records, number);
     const tree = treeUnderWay(records, number);
     hold(db, records, number);
-    if (tree !== undefined) {
-      own.bringBack(db, tree.root, tree.base);
-      inTransaction(records, () => {
-        forgetCheckpoints(db, tree.runId, tree.table);
-        forgetTree(records);
-      });
-    }
+    const resting = tree === undefined ? undefined : takeUpTree(db, own, tree);
+    if (resting !== undefined) return resting;
     setWal(db);
     db.pragma('main.synchronous = FULL');
-    if (sealed === undefined) return;
+    if (sealed === undefined) return undefined;
     db.pragma(`main.user_version = ${number}`);
     records.exec('DELETE FROM main.godwit_sealed');
+    return undefined;
   });
 }
 

@@ -30,3 +30,12 @@ export function readingRecords<T>(records: Pick<Connection, 'name'>, work: () =>
     throw isDamage ? damagedRecords(records.name, errorText(error), error) : targetError(error);
   }
 }
+
+/** JSON of records. Throws RECORDS_DAMAGED. */
+export function parsed(text: string, path: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw damagedRecords(path, `${what} cannot be read`, error);
+  }
+}

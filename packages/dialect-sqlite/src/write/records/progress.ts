@@ -9,10 +9,10 @@ import {
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { numberOf } from '../load/transaction.js';
-import { damagedRecords, readingRecords } from './damaged.js';
+import { damagedRecords, parsed, readingRecords } from './damaged.js';
 import { checkLayout, hasColumn } from './layout.js';
 import { hasRecords, recordsOf } from './place.js';
-import { isRecorded, parsed, runNotFound } from './runs.js';
+import { isRecorded, runNotFound } from './runs.js';
 
 /** All that a run has committed. Throws RUN_NOT_FOUND, RECORDS_DAMAGED, RECORDS_TOO_NEW. */
 export function progressOf(db: Connection, runId: string): RunProgress {

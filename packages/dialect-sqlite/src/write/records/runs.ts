@@ -2,7 +2,7 @@ import type { RecordedRun, RunOutcome, RunRecord, SourceFingerprint } from '@god
 import { MigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { inTransaction, settle } from '../load/transaction.js';
-import { damagedRecords, readingRecords } from './damaged.js';
+import { damagedRecords, parsed, readingRecords } from './damaged.js';
 import { checkLayout, hasColumn, prepareRecords } from './layout.js';
 import { hasRecords, recordsOf } from './place.js';
 
@@ -189,13 +189,4 @@ function toFingerprint(text: string, path: string): SourceFingerprint {
   if (isObject && Object.values(found).every((fact) => typeof fact === 'string'))
     return found as SourceFingerprint;
   throw damagedRecords(path, 'the fingerprint of a run is none');
-}
-
-/** JSON of records. Throws RECORDS_DAMAGED. */
-export function parsed(text: string, path: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw damagedRecords(path, `${what} cannot be read`, error);
-  }
 }

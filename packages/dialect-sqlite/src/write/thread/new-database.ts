@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import type { Connection } from '../../connect/connection.js';
+import type { TableLoad } from '../load/table-load.js';
 import { lose, settle } from '../load/transaction.js';
 import { OwnFile } from '../pages/own-file.js';
+import { PageLoad, type RestingTree } from '../pages/page-load.js';
+import { writableTable } from '../pages/writable-table.js';
 import { keepRecords, recordedVersion, takeUpRecords } from '../records/building.js';
 import { isBeside, recordsOf } from '../records/place.js';
 import { lastStatus } from '../records/runs.js';
 import { recordSealed } from '../records/sealed.js';
 import { checkWhole, sealDatabase } from '../seal.js';
 import { recordsFile } from '../target-place.js';
+import type { OpenWriterRequest } from './protocol.js';
 import { createTargetConnection, openLeftOver, setWal } from './target-connection.js';
 
 /** A database that is built in a file of its own, with the records of the run beside it where they are not inside. */
@@ -16,6 +20,7 @@ export class NewDatabase {
   /** Pages may be written into it. */
   readonly own: OwnFile;
   readonly #path: string;
+  #resting: RestingTree | undefined;
 
   /** Takes the file that lies there for this run alone: an empty one, or what an unfinished run left. */
   constructor(path: string, goesOn: boolean) {
@@ -32,8 +37,41 @@ export class NewDatabase {
   /** Takes up what an unfinished run left. */
   goOn(): void {
     const beside = recordsFile(this.#path);
-    if (existsSync(beside)) takeUpRecords(this.db, beside, this.own);
+    if (existsSync(beside)) this.#resting = takeUpRecords(this.db, beside, this.own);
     else setWal(this.db);
+  }
+
+  /** The writer of a table whose tree rests. Undefined where none does, or its rows are not written as pages any more. */
+  wake(request: OpenWriterRequest): PageLoad | undefined {
+    const resting = this.#resting;
+    if (resting?.table.name !== request.table || request.mode !== 'insert') return undefined;
+    const table = writableTable(this.db, request.table, request.columns);
+    if (table === undefined) return undefined;
+    this.#resting = undefined;
+    return new PageLoad(this.db, request, table, this.own, resting);
+  }
+
+  /** Ends a writer; the tree that it wrote rests. */
+  endLoad(load: TableLoad | PageLoad): void {
+    const resting = load instanceof PageLoad ? load.rest() : undefined;
+    if (resting === undefined) load.rollback();
+    else this.#resting = resting;
+  }
+
+  /** Lets SQLite have its file. */
+  giveWay(): void {
+    const resting = this.#resting;
+    if (resting === undefined) return;
+    this.#resting = undefined;
+    const { runId, table } = resting;
+    const request = {
+      runId,
+      table: table.name,
+      columns: [],
+      mode: 'insert',
+      conflictKey: undefined,
+    } as const;
+    new PageLoad(this.db, request, { ...table, columns: [] }, this.own, resting).rollback();
   }
 
   /** Begins to keep records beside. */
@@ -42,7 +80,7 @@ export class NewDatabase {
   }
 
   /** Checks it as a whole and closes it as one file. Says whether its records are still needed. */
-  seal(file: string): boolean {
+  async seal(file: string): Promise<boolean> {
     const { db } = this;
     settle(db);
     checkWhole(db);
@@ -55,27 +93,27 @@ export class NewDatabase {
     }
     sealDatabase(db);
     this.own.sync();
-    this.close();
+    await this.close();
     return stays;
   }
 
   /** Makes all lasting that was committed. What cannot be made so is taken back; what was before stays. */
-  keep(endLoads: () => void): void {
+  keep(loads: Iterable<TableLoad | PageLoad>): void {
     const { db } = this;
     if (!db.open) return;
     try {
-      endLoads();
+      for (const load of loads) this.endLoad(load);
       settle(db);
       recordsOf(db).pragma('main.wal_checkpoint(TRUNCATE)');
-      db.pragma('main.wal_checkpoint(TRUNCATE)');
+      if (this.#resting === undefined) db.pragma('main.wal_checkpoint(TRUNCATE)');
     } catch {
       lose(db);
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.db.close();
     if (this.isBeside) recordsOf(this.db).close();
-    this.own.close();
+    await this.own.close();
   }
 }

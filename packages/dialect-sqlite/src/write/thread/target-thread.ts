@@ -44,19 +44,19 @@ export class TargetThread {
     lock: ({ goesOn }) => this.#lock(goesOn),
     goOn: () => this.#new?.goOn(),
     unlock: () => this.#unlock(),
-    introspect: (queries) => introspect(this.#connection, queries),
-    checkLoad: (tables) => refuseBrokenTriggers(this.#connection, tables),
+    introspect: (queries) => introspect(this.#quiet, queries),
+    checkLoad: (tables) => refuseBrokenTriggers(this.#quiet, tables),
     count: (probes) => probes.map((probe) => answerProbe(this.#connection, probe)),
     execute: ({ group, step }, { isCancelled }) => executeGroup(this.#written, group, step, isCancelled),
     begin: (run) => this.#begin(run),
-    recordTables: () => recordTables(this.#connection),
-    reopen: (runId) => reopenRun(this.#written, runId),
+    recordTables: () => recordTables(this.#quiet),
+    reopen: (runId) => reopenRun(this.#quiet, runId),
     unfinished: () => this.#runs(unfinishedRuns),
     history: () => this.#runs(allRuns),
-    progress: (runId) => progressOf(this.#connection, runId),
-    settle: ({ runId, settled }) => settleRejects(this.#written, runId, settled),
+    progress: (runId) => progressOf(this.#quiet, runId),
+    settle: ({ runId, settled }) => settleRejects(this.#quiet, runId, settled),
     clean: () => cleanRecords(this.#written),
-    finish: ({ runId, outcome }) => finishRun(this.#written, runId, outcome),
+    finish: ({ runId, outcome }) => finishRun(this.#quiet, runId, outcome),
     deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
     deleteEqualRows: (request, { isCancelled }) => deleteEqualRows(this.#written, request, isCancelled),
     takesPages: (tables) => tables.map((one) => this.#writable(one) !== undefined),
@@ -67,7 +67,7 @@ export class TargetThread {
     beginWhole: () => beginWhole(this.#written),
     commitWhole: () => commitWhole(this.#written),
     seal: (file) => this.#seal(file),
-    keep: () => this.#keep(),
+    keep: () => this.#new?.keep(this.#loads.values()),
     close: () => this.#close(),
   };
 
@@ -76,7 +76,15 @@ export class TargetThread {
     return await handler(input, context);
   }
 
+  /** For reading and writing rows. */
   get #connection(): Connection {
+    const db = this.#quiet;
+    this.#new?.giveWay();
+    return db;
+  }
+
+  /** For what only looks at the schema, or at records: a tree that rests may rest on. */
+  get #quiet(): Connection {
     if (this.#db === undefined)
       throw new MigrationError({ code: 'INTERNAL', message: 'The target is not open.' });
     for (const load of this.#loads.values()) if (load instanceof PageLoad) load.giveWay();
@@ -102,7 +110,7 @@ export class TargetThread {
 
   /** None where something else lies there by the name of the records. */
   #runs(read: (db: Connection) => readonly RecordedRun[]): readonly RecordedRun[] {
-    return otherThanRecords(this.#connection) === undefined ? read(this.#connection) : [];
+    return otherThanRecords(this.#quiet) === undefined ? read(this.#quiet) : [];
   }
 
   #lock(goesOn: boolean): void {
@@ -139,21 +147,24 @@ export class TargetThread {
 
   #openWriter(request: OpenWriterRequest): number {
     const id = this.#nextLoad++;
+    const load = this.#new?.wake(request) ?? this.#newLoad(request);
+    this.#loads.set(id, load);
+    return id;
+  }
+
+  #newLoad(request: OpenWriterRequest): TableLoad | PageLoad {
     const db = this.#written;
     const table =
       request.mode === 'insert' ? this.#writable({ ...request, table: { name: request.table } }) : undefined;
-    const load =
-      table === undefined || this.#new === undefined
-        ? new TableLoad(db, request)
-        : new PageLoad(db, request, table, this.#new.own);
-    this.#loads.set(id, load);
-    return id;
+    return table === undefined || this.#new === undefined
+      ? new TableLoad(db, request)
+      : new PageLoad(db, request, table, this.#new.own);
   }
 
   /** Of a file in which no records are kept meanwhile. */
   #writable({ table, columns }: WrittenTable): WritableTable | undefined {
     if (this.#new?.isBeside !== true) return undefined;
-    return writableTable(this.#connection, table.name, columns);
+    return writableTable(this.#quiet, table.name, columns);
   }
 
   #load(writer: number): TableLoad | PageLoad {
@@ -163,28 +174,25 @@ export class TargetThread {
   }
 
   #closeWriter(writer: number): void {
-    this.#loads.get(writer)?.rollback();
+    const load = this.#loads.get(writer);
     this.#loads.delete(writer);
+    if (load === undefined) return;
+    if (this.#new === undefined) load.rollback();
+    else this.#new.endLoad(load);
   }
 
-  #seal(file: string): boolean {
+  async #seal(file: string): Promise<boolean> {
     if (this.#new === undefined || this.#new.db !== this.#written)
       throw new MigrationError({ code: 'INTERNAL', message: 'Only a new database is sealed.' });
-    const stays = this.#new.seal(file);
+    const stays = await this.#new.seal(file);
     this.#db = undefined;
     return stays;
   }
 
-  #keep(): void {
-    this.#new?.keep(() => {
-      for (const load of this.#loads.values()) load.rollback();
-    });
-  }
-
-  #close(): void {
+  async #close(): Promise<void> {
     this.#loads.clear();
     this.#db?.close();
     this.#db = undefined;
-    this.#new?.close();
+    await this.#new?.close();
   }
 }
