@@ -115,7 +115,7 @@ export class TargetThread {
 
   #lock(goesOn: boolean): void {
     const request = this.#request as OpenTargetRequest;
-    const before = this.#connection;
+    const before = this.#quiet;
     if (!this.#isThere) {
       this.#new = new NewDatabase(request.path, goesOn);
       this.#db = this.#new.db;
