@@ -57,6 +57,11 @@ export function isHeld(db: Connection): boolean {
   return held.has(db);
 }
 
+/** How long it took last to make lasting what was gathered; 0 where nothing is. */
+export function settlingMs(db: Connection): number {
+  return held.get(db)?.spentMs ?? 0;
+}
+
 /** The number under which what is recorded now counts; 0 where none is asked for. */
 export function numberOf(db: Connection): bigint {
   const hold = held.get(db);

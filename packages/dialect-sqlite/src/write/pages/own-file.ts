@@ -25,12 +25,14 @@ export class OwnFile {
   /** Takes the file from SQLite; undefined where it has a form that is not written here. Not within a transaction. */
   take(db: Connection): PageFile | undefined {
     if (db.inTransaction) return undefined;
+    // What was committed is in the file, and durable, before the journal goes that holds it.
+    if (isHeld(db)) db.pragma('main.wal_checkpoint(TRUNCATE)');
+    // What is thrown away by a failure need not be durable before its end.
+    db.pragma('main.synchronous = OFF');
     if (db.pragma('main.journal_mode = MEMORY', { simple: true }) !== 'memory') {
       this.#release(db);
       return undefined;
     }
-    // From now on nothing of it is changed in the way of SQLite.
-    db.pragma('main.synchronous = OFF');
     this.#descriptor ??= openSync(this.#path, 'r+');
     const { pageSize, usable, schemaFormat, isAutoVacuum, pages } = readFileHeader(
       headerBytes(this.#descriptor),

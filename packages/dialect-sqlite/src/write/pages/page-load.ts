@@ -2,7 +2,7 @@ import { CELL_IMAGES, type Checkpoint, releaseBytes, type WriteReport } from '@g
 import type { Connection } from '../../connect/connection.js';
 import { targetError } from '../../errors/target-error.js';
 import { TableLoad } from '../load/table-load.js';
-import { isHeld, lose, settle } from '../load/transaction.js';
+import { isHeld, lose, settle, settlingMs } from '../load/transaction.js';
 import { recordTree } from '../records/trees.js';
 import type { OpenWriterRequest, WriteRequest } from '../thread/protocol.js';
 import { completeTable } from './complete-table.js';
@@ -19,6 +19,9 @@ type Given = Omit<WriteRequest, 'writer'>;
 
 /** Fewer bytes are inserted: taking the file from SQLite and giving it back costs more. */
 const SMALLEST_BYTES = 256 * 1024;
+/** That costs some syncs of the disk: for each millisecond of them so many bytes more are inserted [measured]. */
+const BYTES_PER_MS = 300 * 1024;
+const LARGEST_BYTES = 8 * 1024 ** 2;
 
 interface Tree {
   readonly file: PageFile;
@@ -75,7 +78,7 @@ export class PageLoad {
       return;
     }
     this.#kept.push(given);
-    if (this.#tree === undefined && sizeOf(this.#kept) < SMALLEST_BYTES) return;
+    if (this.#tree === undefined && sizeOf(this.#kept) < smallestBytes(this.#db)) return;
     const isNew = this.#tree === undefined;
     if (!this.#begin()) this.#insert();
     else if (!(isNew ? this.#kept : [given]).every((one) => this.#writePages(one))) this.#insert();
@@ -218,6 +221,10 @@ export class PageLoad {
       throw targetError(error, 'WRITE_FAILED', { table: this.#table.name });
     }
   }
+}
+
+function smallestBytes(db: Connection): number {
+  return Math.min(LARGEST_BYTES, Math.max(SMALLEST_BYTES, BYTES_PER_MS * settlingMs(db)));
 }
 
 function sizeOf(batches: readonly Given[]): number {
