@@ -107,7 +107,7 @@ test('a database that was there keeps steps, positions and rejects with what the
   });
   await target.execute(
     [statement('DELETE FROM t')],
-    { runId: RUN, step: 'e', ...{ forgets: [{ name: 't' }] } },
+    { runId: RUN, step: 'e', forgets: [{ name: 't' }] },
     NEVER,
   );
   expect((await bookkeeping.progress?.(RUN))?.checkpoints).toEqual([]);

@@ -6,6 +6,7 @@ import {
   type Position,
   type Reject,
   type RunProgress,
+  standingSteps,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { numberOf } from '../load/transaction.js';
@@ -33,7 +34,7 @@ export function readProgress(
     const steps = readSteps(records, runId, number);
     const checkpoints = readCheckpoints(records, runId, number);
     return {
-      statements: standing(steps),
+      statements: standingSteps(steps),
       checkpoints: checkpoints.filter(
         ({ table: { name } }) => has(name) || refuseAbsent(name, steps, records.name),
       ),
@@ -49,17 +50,6 @@ function refuseAbsent(table: string, steps: readonly string[], path: string): fa
 }
 
 const UNDO = /:undo:\d+$/;
-
-/** Steps in the order of their records, without those that were taken back since. */
-function standing(steps: readonly string[]): readonly string[] {
-  const stand = new Set<string>();
-  for (const step of steps) {
-    const undone = step.replace(UNDO, '');
-    stand.delete(undone);
-    if (undone === step) stand.add(step);
-  }
-  return [...stand];
-}
 
 function readSteps(records: Connection, runId: string, number: bigint): readonly string[] {
   if (!hasRecords(records, 'godwit_steps')) return [];

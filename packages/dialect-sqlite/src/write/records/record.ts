@@ -1,16 +1,11 @@
-import type { Checkpoint, Reject, StepCheckpoint, TableName } from '@godwit/plugin-api';
+import type { Checkpoint, Reject, StepCheckpoint } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { inTransaction, numberOf, settle } from '../load/transaction.js';
 import { hasRecords, recordsOf } from './place.js';
 import { isRecorded } from './runs.js';
 
-/** A step that takes rows away. */
-interface Forgetting extends StepCheckpoint {
-  readonly forgets?: readonly TableName[];
-}
-
 /** Records steps in the transaction under way, after those before them; one that is done again counts as of its last time. */
-export function recordStep(db: Connection, { runId, step, others = [], forgets = [] }: Forgetting): void {
+export function recordStep(db: Connection, { runId, step, others = [], forgets = [] }: StepCheckpoint): void {
   const records = recordsOf(db);
   if (!isRecorded(records, runId) || !hasRecords(records, 'godwit_steps')) return;
   const number = numberOf(db);
