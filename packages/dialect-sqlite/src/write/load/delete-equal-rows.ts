@@ -11,6 +11,7 @@ import { describeTable, type TableShape } from '../../read/rows/table-shape.js';
 import type { DeleteEqualRequest } from '../thread/protocol.js';
 import { rowDigest } from './row-digest.js';
 import { silenceTriggers } from './silence-triggers.js';
+import { begin, commit, rollback } from './transaction.js';
 
 const PAGE = { through: undefined, where: undefined, maxBytes: 4 * 1024 ** 2, maxRows: 1000, rowBytes: 1 };
 
@@ -24,8 +25,8 @@ export async function deleteEqualRows(
   isCancelled: () => Promise<boolean>,
 ): Promise<bigint> {
   const place = { table: request.table };
+  begin(db);
   try {
-    db.exec('BEGIN IMMEDIATE');
     const table = describeTable(db, request.table);
     const found: (readonly KeyValue[])[] = [];
     for (const keys of matches(db, table, request)) {
@@ -37,10 +38,10 @@ export async function deleteEqualRows(
     const remove = deleter(db, table);
     for (const key of found) remove(key);
     endSilence();
-    db.exec('COMMIT');
+    commit(db);
     return BigInt(found.length);
   } catch (error) {
-    if (db.inTransaction) db.exec('ROLLBACK');
+    rollback(db);
     throw targetError(error, 'WRITE_FAILED', place);
   }
 }

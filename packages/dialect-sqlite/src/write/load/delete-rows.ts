@@ -23,9 +23,9 @@ export async function deleteRows(
   isCancelled: () => Promise<boolean>,
 ): Promise<bigint> {
   const place = { table: request.table };
+  const keys = boundKeys(db, request);
+  begin(db);
   try {
-    const keys = boundKeys(db, request);
-    begin(db);
     const endSilence = silenceTriggers(db, request.table);
     const remove = deleter(db, request);
     let deleted = 0n;
