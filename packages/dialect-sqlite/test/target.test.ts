@@ -2,7 +2,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { isMigrationError } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import { makeDatabase, temporaryFolder } from './support.js';
-import { begin, finish, NEVER, openTarget, RUN, run, statement } from './target-support.js';
+import {
+  begin,
+  finish,
+  NEVER,
+  openTarget,
+  RUN,
+  rowBatch,
+  run,
+  statement,
+  table,
+  write,
+} from './target-support.js';
 
 async function codeOf(work: () => Promise<unknown>): Promise<string> {
   try {
@@ -228,6 +239,22 @@ test.each(['delete', 'wal'])('a database that another program writes to is locke
   expect(await codeOf(() => target.checkRights())).toBe('TARGET_LOCKED');
   expect(await codeOf(() => target.lock(RUN))).toBe('TARGET_LOCKED');
   other.close();
+});
+
+test('rows that meet a busy file fail with what passes, and may be written again', async () => {
+  using folder = temporaryFolder();
+  const path = makeDatabase(folder.file('a.db'), 'CREATE TABLE t (a TEXT)');
+  const other = new Database(path);
+  other.exec('BEGIN IMMEDIATE; INSERT INTO t VALUES (1)');
+  const given = table('t', { a: { kind: 'text' } });
+  await using target = await openTarget(path);
+  await expect(write(target, given, [rowBatch([['x']])])).rejects.toMatchObject({
+    code: 'TARGET_BUSY',
+    place: { table: 't' },
+  });
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await write(target, given, [rowBatch([['x']])])).toEqual({ written: 1n, skipped: 0n });
 });
 
 test('places where there can be no database', async () => {

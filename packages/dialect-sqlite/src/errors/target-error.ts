@@ -14,6 +14,13 @@ const LOCKED: Meaning = {
   hint: 'End the program that uses it, or wait until another run has ended.',
 };
 
+/** What it means in the midst of writing a table: the run has the target, and someone else is in its way for a moment. */
+const BUSY: Meaning = {
+  code: 'TARGET_BUSY',
+  message: 'Another program holds the target database at this moment.',
+  hint: 'It passes when that program ends its transaction; then go on with the run.',
+};
+
 const READ_ONLY: Meaning = {
   code: 'PERMISSION_DENIED',
   message: 'The target database, its folder or its medium is read-only.',
@@ -77,6 +84,8 @@ export function targetError(
   }
   const code = sqliteCode(error) ?? errnoOf(error);
   const meaning = code === undefined ? undefined : meaningOf(code);
+  if (meaning === LOCKED && place.table !== undefined)
+    return new MigrationError({ ...BUSY, place, cause: error });
   if (meaning !== undefined) return new MigrationError({ ...meaning, place, cause: error });
   return new MigrationError({
     code: otherwise,
