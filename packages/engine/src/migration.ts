@@ -14,10 +14,11 @@ import { profileDatabase } from './profile/profile-database.js';
 import { readerCount } from './reading/reader-count.js';
 import type { RepairResult } from './repair/repair-result.js';
 import { repairTarget } from './repair/repair-target.js';
+import { alreadyMoved } from './resume/already-moved.js';
 import { refuseMissing } from './run/leftovers.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
-import { move } from './run/move.js';
+import { move, type SourceHolder } from './run/move.js';
 import { openTargetToRead, proveRun } from './run/prove-run.js';
 import { SpentTime } from './run/time-spent.js';
 import type { Beginning, RunContext, RunRequest } from './run-context.js';
@@ -58,11 +59,22 @@ export class Migration {
       await using sources = new AsyncDisposableStack();
       const reopen = async (): Promise<SourceSession> => sources.use(await this.#openSource());
       const holder = { session: await reopen(), reopen };
-      const moved = await move({ ...this.#run, beginning }, holder, start);
-      const proved = await proveRun(moved, () => repairTarget(moved.run, moved.source, true));
+      const proved = await this.#moved({ ...this.#run, beginning }, holder, start);
       const end = performance.now();
       return { ...proved, seconds: Math.round(end - start) / 1000, time: spent.until(end) };
     }).finally(leave);
+  }
+
+  /** What was moved and proved, or was there already. */
+  async #moved(run: RunContext, holder: SourceHolder, start: number): Promise<MigrationResult> {
+    try {
+      const moved = await move(run, holder, start);
+      return await proveRun(moved, () => repairTarget(moved.run, moved.source, true));
+    } catch (error) {
+      const found = await alreadyMoved(run, holder.session, error, start);
+      if (found === undefined) throw error;
+      return found;
+    }
   }
 
   verify(level: VerifyLevel): Promise<VerificationResult> {

@@ -41,6 +41,13 @@ export class TableAccount {
     return this.status === 'failed' || this.status === 'removed';
   }
 
+  /** Takes down that all its rows are in the target already. */
+  wasThere(rows: bigint): void {
+    this.read = rows;
+    this.skipped = rows;
+    this.status = 'done';
+  }
+
   /** The first of the rows that were refused. */
   get rejects(): readonly Reject[] {
     return this.#rejects;

@@ -23,6 +23,12 @@ export const RUN_CODES = {
       'With `dataOnly` the target has rules that the source was not made with, such as an exclusion constraint or a check that means something in the dialect of the target only.',
     remedy: 'Look at the rows yourself, or try the load on a copy of the target.',
   },
+  ALREADY_MOVED: {
+    meaning: 'A run that was to begin or to go on found all that it would make in the target.',
+    cause:
+      'An earlier run of the same move had come to its end, and was cut off before it could say so; or it was simply run again.',
+    remedy: 'None is needed: every row and the schema were compared, and are the same.',
+  },
   TABLE_READ_AGAIN: {
     meaning: 'A run that went on emptied a table that it had begun, and read it from its beginning.',
     cause:

@@ -1,0 +1,41 @@
+import { isMigrationError, type SourceSession } from '@godwit/plugin-api';
+import { originalError } from '../errors/wrap-error.js';
+import { prepareToCompare } from '../plan/prepare-plan.js';
+import { refuseMissing } from '../run/leftovers.js';
+import type { MigrationResult } from '../run/migration-result.js';
+import { openTargetToRead } from '../run/prove-run.js';
+import { RunState } from '../run/run-state.js';
+import type { RunContext } from '../run-context.js';
+import { verifyTarget } from '../verify/verify-target.js';
+
+/**
+ * The account of a move that was refused because its tables are there already, where they hold exactly what it would make: a
+ * run that was cut off behind its last word leaves no record that it had ended. Undefined: something differs.
+ */
+export async function alreadyMoved(
+  run: RunContext,
+  source: SourceSession,
+  thrown: unknown,
+  start: number,
+): Promise<MigrationResult | undefined> {
+  const error = originalError(thrown);
+  const isThere = isMigrationError(error) && error.code === 'TARGET_NOT_EMPTY';
+  if (run.beginning !== 'either' || !isThere || run.target.dialect.openSource === undefined) return undefined;
+  await using target = await openTargetToRead(run);
+  await refuseMissing(target);
+  const prepared = await prepareToCompare(run, { source, target });
+  const level = run.options.mode === 'schema-only' ? 'schema' : 'full';
+  const verification = await verifyTarget(run, { source, target }, prepared, { level });
+  if (verification.status !== 'same') return undefined;
+  const state = new RunState(run.runId, prepared, run.events, start);
+  const rows = new Map(verification.tables.map(({ name, sourceRows }) => [name, sourceRows]));
+  for (const account of state.accounts) account.wasThere(BigInt(rows.get(account.name) ?? 0));
+  state.verification = verification;
+  state.note({
+    code: 'ALREADY_MOVED',
+    severity: 'info',
+    place: {},
+    message: 'The target holds all of this already. Both sides were compared, and nothing was written.',
+  });
+  return state.result('done');
+}
