@@ -14,8 +14,13 @@ import { run, startServer, stopServer } from './server-process.js';
 export interface PostgresServer extends AsyncDisposable {
   /** Of a superuser, to the database `postgres`. */
   readonly url: string;
-  /** Ends the server as a crash does, whatever it is doing, and starts it again from its files. */
-  crash(): Promise<void>;
+  /** Of the server itself, while it runs. */
+  pid(): number | undefined;
+  /**
+   * Ends the server as a crash does, whatever it is doing, and starts it again from its files. By SIGQUIT it ends its sessions
+   * itself, without a word to them and without a checkpoint.
+   */
+  crash(signal?: 'SIGKILL' | 'SIGQUIT'): Promise<void>;
   /** Stops the server and removes all its files. */
   stop(): Promise<void>;
 }
@@ -113,12 +118,12 @@ function server({ child: first, start }: Running, folder: string, url: string): 
     await stopServer(child);
     await rm(folder, { recursive: true, force: true });
   };
-  const crash = async (): Promise<void> => {
+  const crash = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
     // Its processes hold the pipes, and end when they notice.
     const closed = once(child, 'close');
-    child.kill('SIGKILL');
+    child.kill(signal);
     await closed;
     child = await start();
   };
-  return { url, crash, stop, [Symbol.asyncDispose]: stop };
+  return { url, pid: () => child.pid, crash, stop, [Symbol.asyncDispose]: stop };
 }

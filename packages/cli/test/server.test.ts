@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
-import { type PostgresServer, startPostgres } from '@godwit/test-support';
+import { chownSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { type PostgresServer, smallDisks, startPostgres } from '@godwit/test-support';
 import { createProject, godwit, type Project } from './godwit.js';
 import { startPooler } from './pooler.js';
 import { addLargeTable, createSample, fingerprint, objectsOf, query } from './sample.js';
@@ -49,11 +48,11 @@ test('a pooler in transaction mode before the source is named as such', async ()
   expect(existsSync(project.path('pooled.db'))).toBe(false);
 });
 
-const disk = smallDisk();
+const disk = smallDisks();
 (disk === undefined ? test.skip : test)(
   `a full disk of the server${disk === undefined ? ' (needs root, to make a small disk)' : ''}`,
   async () => {
-    using small = disk?.();
+    using small = disk?.(24);
     const folder = small?.folder ?? '';
     const [{ owner } = { owner: '' }] = await query(
       server.url,
@@ -81,25 +80,4 @@ async function allow(rules: readonly string[]): Promise<void> {
   writeFileSync(String(row?.['file']), `${rules.join('\n')}\n`);
   await query(server.url, 'SELECT pg_reload_conf()');
   await new Promise((resolve) => setTimeout(resolve, 300));
-}
-
-/** Makes a disk of 24 MB, where this machine lets a test do so. */
-function smallDisk(): (() => Disposable & { readonly folder: string }) | undefined {
-  const folder = `/tmp/godwit-small-disk-${process.pid}`;
-  const mount = (): boolean => {
-    mkdirSync(folder);
-    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'none', folder]);
-    if (status !== 0) rmdirSync(folder);
-    return status === 0;
-  };
-  const unmount = (): void => {
-    spawnSync('umount', [folder]);
-    rmdirSync(folder);
-  };
-  if (process.platform !== 'linux' || !mount()) return undefined;
-  unmount();
-  return () => {
-    mount();
-    return { folder, [Symbol.dispose]: unmount };
-  };
 }

@@ -1,0 +1,31 @@
+import { type PostgresServer, startPostgres } from '@godwit/test-support';
+import { SCENARIOS, tableOf, torture } from '@godwit/test-support/torture';
+
+/** How often commands are killed, and at which moments. More: `npm run test:torture`. */
+const KILLS = 40;
+const SEED = Number(process.env['GODWIT_TEST_SEED'] ?? 20260413);
+
+/** Both directions, read in binary and as values, over several connections and over one. */
+const NAMES = ['sqlite-postgres', 'postgres-sqlite', 'sqlite-postgres-as-values', 'postgres-sqlite-as-text'];
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+test('killed at any moment again and again, a move that goes on makes what an undisturbed one makes', async () => {
+  const lines: string[] = [];
+  const result = await torture({
+    server: server.url,
+    kills: KILLS,
+    seed: SEED,
+    rows: 80_000,
+    scenarios: SCENARIOS.filter(({ name }) => NAMES.includes(name)),
+    tell: (line) => lines.push(line),
+  });
+  process.stdout.write(`seed ${SEED}\n${lines.join('\n')}\n${tableOf(result)}\n`);
+  expect(result.failures).toEqual([]);
+  expect(result.kills.length).toBeGreaterThanOrEqual(KILLS);
+  expect(new Set(result.kills.map(({ phase }) => phase)).size).toBe(7);
+}, 600_000);
