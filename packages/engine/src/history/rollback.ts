@@ -8,7 +8,9 @@ import {
   type TargetSession,
 } from '@godwit/plugin-api';
 import type { MigrationParts } from '../migration-manager.js';
+import { listNames } from '../names/nearest-name.js';
 import type { SideConfig } from '../options/migration-config.js';
+import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey } from '../plan/names/place.js';
 import { planOf } from '../resume/plan-difference.js';
 import { bringBack } from '../run/leftovers.js';
@@ -66,20 +68,36 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   const progress = await session.bookkeeping.progress?.(runId);
   if (plan === undefined || progress === undefined) throw notFound(`The run ${runId} cannot be taken back.`);
   const tables = touched(progress);
-  await refuseChanged(session, plan, progress, signal);
+  const executed = executedOf(plan.statements, progress);
+  refuseDropped(executed, plan);
+  // What needs no undo, such as statistics, is recorded for ever.
+  const undoable = executed.filter(({ undo }) => undo !== undefined);
+  const stands = plan.options.mode === 'data-only' ? undefined : undoable;
+  await refuseChanged(session, { plan, progress, stands, signal });
   // Tables that wait aside for this run come back by its own statements.
   const except = plan.options.mode === 'data-only' ? {} : { except: runId };
   const restored = await bringBack(session, except);
   const failures =
     plan.options.mode === 'data-only'
       ? await emptyTables({ session, endpoint, runId, plan, progress, signal })
-      : await undo(session, runId, executedOf(plan.statements, progress));
+      : await undo(session, runId, executed);
   const done = failures.length === 0;
   const notes = [...restored, ...failures];
   const status = done ? 'rolled-back' : 'incomplete';
   const result = { runId, status, tables, notes } as const;
   if (done) await session.bookkeeping.finish(runId, { status, result: run.result ?? JSON.stringify(result) });
   return result;
+}
+
+/** Without the old tables their data would be gone with the new ones. */
+function refuseDropped(executed: readonly Statement[], { dropped }: MigrationPlan): void {
+  const isLost = executed.some(({ id, undo }) => undo === undefined && /^drop-/.test(id));
+  if (!isLost || dropped.length === 0) return;
+  throw new MigrationError({
+    code: 'CANNOT_ROLL_BACK',
+    message: `The run replaced tables that were dropped since: ${listNames(dropped.map(({ name }) => formatTableName(name)))}.`,
+    hint: 'Nothing was taken back. Restore them from a backup.',
+  });
 }
 
 /** What one transaction takes back at most: each table of it stays locked until its end. */

@@ -3,6 +3,7 @@ import {
   formatTableName,
   MigrationError,
   type RunProgress,
+  type Statement,
   type TableName,
   type TargetSession,
 } from '@godwit/plugin-api';
@@ -10,16 +11,27 @@ import { listNames } from '../names/nearest-name.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey } from '../plan/names/place.js';
 
+/** What a run made. */
+interface Made {
+  readonly plan: MigrationPlan;
+  readonly progress: RunProgress;
+  /** Its statements that were not taken back: of others' tables it has none. Absent: its tables were there before. */
+  readonly stands: readonly Statement[] | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Throws TARGET_CHANGED, saying what, where the tables of a run do not hold what it wrote into them. */
 export async function refuseChanged(
   session: TargetSession,
-  plan: MigrationPlan,
-  progress: RunProgress,
-  signal: AbortSignal,
+  { plan, progress, stands, signal }: Made,
 ): Promise<void> {
   const written = writtenRows(progress);
   const there = await tablesThere(session, plan);
-  const made = plan.tables.filter(({ target }) => written.has(tableKey(target)));
+  const own =
+    stands && new Set(stands.flatMap(({ table }) => (table === undefined ? [] : [tableKey(table)])));
+  const made = plan.tables.filter(({ target }) => {
+    return written.has(tableKey(target)) && own?.has(tableKey(target)) !== false;
+  });
   const gone = made.filter(({ target }) => !there.has(tableKey(target)));
   const kept = made.filter(({ target }) => there.has(tableKey(target)));
   const counts = await session.count(

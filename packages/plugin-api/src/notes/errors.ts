@@ -58,6 +58,8 @@ export const ERROR_CODES = {
   PLAN_CHANGED: 1,
   /** The source is not what it was when an unfinished run began. */
   SOURCE_CHANGED: 1,
+  /** What a run took away is gone for good. */
+  CANNOT_ROLL_BACK: 1,
   /** Others have changed what a run made. */
   TARGET_CHANGED: 1,
   /** A transaction gave way to another one: a deadlock, a serialization failure, a lock or statement timeout, a busy file. */
