@@ -56,6 +56,7 @@ export const CLEAN_HELP = `
 Examples:
   godwit clean postgres://me@localhost/app
   godwit clean copy.db --yes
+  godwit clean postgres://me@localhost/app --dropped
 `;
 
 /** What the exit codes of commands mean that take something away. */

@@ -74,6 +74,7 @@ function addClean(program: Command, output: Output, finish: (exitCode: number) =
     .description('Remove what godwit keeps in a target for itself; what was moved stays.')
     .argument('[target]', TARGET)
     .option('--unfinished', 'also where a run could still go on')
+    .option('--dropped', 'drop what runs kept of what they replaced, too')
     .option('--yes', 'do not ask')
     .addHelpText('after', CLEAN_HELP + TAKING_EXIT_CODES_HELP)
     .action(async (target: string | undefined, flags: CleanFlags) => {

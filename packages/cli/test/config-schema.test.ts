@@ -59,6 +59,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   dataOnly: [false, 0],
   onExisting: ['drop-first', 'replace'],
   dropTables: [true, 1],
+  keepDropped: [true, 'yes'],
   onError: ['skip-table', 'ignore'],
   continueOnError: [false, null],
   typeMappings: [

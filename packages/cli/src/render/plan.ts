@@ -36,7 +36,8 @@ function renderDropped(plan: MigrationPlan, colors: Colors): string {
 }
 
 function headOf({ options }: MigrationPlan): string {
-  return options.onExisting === 'drop-first' ? 'Dropped from the target first' : 'Replaced in the target';
+  if (options.onExisting === 'drop-first') return 'Dropped from the target first';
+  return options.keepDropped ? 'Replaced in the target, and kept aside' : 'Replaced in the target';
 }
 
 function renderTable(table: PlannedTable, colors: Colors): string {

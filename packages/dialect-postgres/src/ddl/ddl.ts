@@ -3,6 +3,7 @@ import { MEANING_STATEMENTS } from '../connect/session-settings.js';
 import { create, makes } from './create.js';
 import { drop } from './drop.js';
 import { resetIdentities } from './identities.js';
+import { keepAside } from './keep-aside.js';
 import { raiseSequences } from './sequences.js';
 import { setAside } from './set-aside.js';
 import { qualifiedName } from './sql-text.js';
@@ -16,6 +17,7 @@ export const ddl: DdlCompiler = {
   drop,
   empty,
   setAside,
+  keepAside,
   resetIdentities,
   raiseSequences,
   analyze,

@@ -22,26 +22,36 @@ export interface AsideRecord {
  * Moves old tables and views into schemas of their own, and drops them when everything else is done. Until that is
  * committed, for all schemas at once, the old ones count.
  */
-export function setAside({ tables, views, made }: ReplacedObjects): readonly Statement[] {
+export function setAside(old: ReplacedObjects): readonly Statement[] {
+  const schemas = recordsOf(old).map(({ schema }) => schema);
+  return [...moveAside(old), dropAside(old.tables, old.views, schemas)];
+}
+
+/** Moves old tables and views into schemas of their own. */
+export function moveAside(old: ReplacedObjects): readonly Statement[] {
+  return [...recordsOf(old).map(makeAside), ...old.views.map(moveView), ...old.tables.map(moveTable)];
+}
+
+/** What is set aside, schema by schema. */
+export function recordsOf({ tables, views, made }: ReplacedObjects): readonly AsideRecord[] {
   const schemas = [...new Set([...tables, ...views].map(({ name }) => name.schema ?? DEFAULT_SCHEMA))];
-  const records = schemas.map((schema): AsideRecord => {
+  return schemas.map((schema) => {
     const namesIn = (names: readonly TableName[]): readonly string[] =>
       names.filter((name) => (name.schema ?? DEFAULT_SCHEMA) === schema).map(({ name }) => name);
     return { schema, made: namesIn(made), old: namesIn([...tables, ...views].map(({ name }) => name)) };
   });
-  return [
-    ...records.map(makeAside),
-    ...views.map(moveView),
-    ...tables.map(moveTable),
-    dropAside(tables, views, schemas),
-  ];
 }
 
 /** The schema in which the tables of a schema wait. */
-function asideOf(schema: string): string {
-  const name = `${ASIDE}${schema}`;
+export function asideOf(schema: string): string {
+  return apart(ASIDE, schema);
+}
+
+/** The name of a schema that stands for another one; a name that would be too long tells less. */
+export function apart(prefix: string, schema: string): string {
+  const name = `${prefix}${schema}`;
   if (Buffer.byteLength(name) <= LONGEST) return name;
-  return `${ASIDE}${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`;
+  return `${prefix}${createHash('sha256').update(schema).digest('hex').slice(0, 40)}`;
 }
 
 /** The id of the statement that makes it. */
@@ -59,7 +69,8 @@ function makeAside(record: AsideRecord): Statement {
   });
 }
 
-function commentOn(record: AsideRecord): string {
+/** Sets the comment by which what waits can go back. */
+export function commentOn(record: AsideRecord): string {
   return `COMMENT ON SCHEMA ${quoteName(asideOf(record.schema))} IS ${quoteText(JSON.stringify(record))}`;
 }
 

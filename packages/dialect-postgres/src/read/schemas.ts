@@ -1,6 +1,7 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
+import { KEPT } from '../ddl/keep-aside.js';
 import { ASIDE } from '../ddl/set-aside.js';
 import { quoteText } from '../ddl/sql-text.js';
 import { tablesOfLayout } from '../write/record-tables.js';
@@ -43,5 +44,5 @@ export async function sourceSchemas(
 }
 
 function isOwn(name: string): boolean {
-  return name.startsWith('pg_') || name === 'information_schema' || name.startsWith(ASIDE);
+  return name === 'information_schema' || ['pg_', ASIDE, KEPT].some((prefix) => name.startsWith(prefix));
 }

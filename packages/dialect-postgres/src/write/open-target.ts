@@ -11,6 +11,7 @@ import { findAttached } from './attached.js';
 import { checkLoad } from './check-load.js';
 import { checkReplace } from './check-replace.js';
 import { findDependents } from './dependents.js';
+import { dropKept } from './drop-kept.js';
 import { executeGroup } from './execute.js';
 import { settleDisk } from './lazy-commits.js';
 import { deleteEqualRows, deleteRows } from './load/delete-rows.js';
@@ -87,6 +88,7 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
       ),
     openWriter: (table, asked) => openWriter(pool, table, asked, mayPlayReplica),
     writeTogether: (tables, signal) => writeTogether(pool, tables, signal),
+    dropKept: () => guarded('drop what was kept', options.signal, () => pool.use(dropKept)),
     deleteRows: (table, rows, signal) => deleteRows(pool, table, rows, signal),
     deleteEqualRows: (table, rows, signal) => deleteEqualRows(pool, table, rows, signal),
     [Symbol.asyncDispose]: async () => {

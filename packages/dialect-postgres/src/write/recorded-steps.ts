@@ -38,7 +38,8 @@ export async function recordAsideUndo(
     `INSERT INTO ${steps} (run_id, step)
     SELECT run_id, step || ':undo:1' FROM ${steps} AS made WHERE step !~ ':undo:[0-9]+$' AND run_id <> $1
        AND EXISTS (SELECT FROM ${steps} AS away WHERE away.run_id = made.run_id AND away.step LIKE 'set-aside:%')
-       AND NOT EXISTS (SELECT FROM ${steps} AS over WHERE over.run_id = made.run_id AND over.step LIKE 'drop-aside:%')
+       AND NOT EXISTS (SELECT FROM ${steps} AS over WHERE over.run_id = made.run_id AND over.step ~ '^(drop|keep)-aside:'
+             AND NOT EXISTS (SELECT FROM ${steps} AS back WHERE back.run_id = over.run_id AND back.step = over.step || ':undo:1'))
         ON CONFLICT (run_id, step) DO UPDATE SET done_at = pg_catalog.clock_timestamp()${again}`,
     [except],
   );

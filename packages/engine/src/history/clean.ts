@@ -9,10 +9,12 @@ import { type RecordsOptions, withTarget } from './target-call.js';
 export interface CleanOptions extends RecordsOptions {
   /** Also records of a run that could go on. Absent: such a run is RUN_UNFINISHED. */
   readonly unfinished?: boolean;
+  /** Drops what runs kept of what they had replaced (`keepDropped`) as well. */
+  readonly dropped?: boolean;
 }
 
 /**
- * Removes what godwit keeps in a target for itself: its records. What was moved stays. Answers with a phrase that says what is
+ * Removes what godwit keeps in a target for itself: its records, and what was replaced where that is asked. What was moved stays. Answers with a phrase that says what is
  * gone; undefined: there was nothing. Throws RUN_UNFINISHED, TARGET_UNRESTORED, TARGET_LOCKED.
  */
 export function cleanTarget(
@@ -25,9 +27,11 @@ export function cleanTarget(
     await refuseMissing(session);
     const [open] = (await bookkeeping.unfinished?.()) ?? [];
     if (open !== undefined && options.unfinished !== true) throw wouldEnd(open.runId);
-    if (bookkeeping.clean === undefined) return undefined;
     await using _lock = await session.lock(randomUUID());
-    return await bookkeeping.clean();
+    const dropped = options.dropped === true ? ((await session.dropKept?.()) ?? []) : [];
+    const records = await bookkeeping.clean?.();
+    const gone = records === undefined ? dropped : [...dropped, records];
+    return gone.length === 0 ? undefined : gone.join(', ');
   });
 }
 

@@ -24,7 +24,7 @@ export function resolveOptions(
     ofSource: valuesOf(source, options),
     mode: modeOf(options),
     ...tablesAtOnce(rest.parallel),
-    onExisting: onExistingOf(options),
+    ...replacingOf(options),
     onError: onErrorOf(options),
     ...(maxRejects === undefined ? {} : { maxRejects }),
     schemaNames: rest.schemaNames ?? 'auto',
@@ -39,6 +39,18 @@ function modeOf(options: MigrationOptions): MigrationMode {
   }
   if (options.dataOnly) return 'data-only';
   return options.schemaOnly ? 'schema-only' : 'complete';
+}
+
+function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisting' | 'keepDropped'> {
+  const onExisting = onExistingOf(options);
+  const { keepDropped = false } = options;
+  if (keepDropped && onExisting !== 'drop') {
+    throw contradiction(
+      `keepDropped keeps what onExisting "drop" replaces, but onExisting is "${onExisting}".`,
+      'Add onExisting "drop", or leave keepDropped out.',
+    );
+  }
+  return { onExisting, keepDropped };
 }
 
 function onExistingOf(options: MigrationOptions): ResolvedOptions['onExisting'] {

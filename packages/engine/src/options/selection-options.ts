@@ -48,6 +48,10 @@ export const SELECTION_OPTIONS = {
   ),
   /** `true` is `onExisting: 'drop'`. */
   dropTables: option(flag, false, { help: 'short for onExisting "drop"', shortFor: ['onExisting', 'drop'] }),
+  /** With `onExisting: 'drop'`: what was replaced is kept, so that a rollback brings it back. */
+  keepDropped: option(flag, false, {
+    help: 'with onExisting "drop": keep what is replaced, in a schema of its own',
+  }),
   /**
    * When a row or a table fails: `stop` (the default) ends the run, `skip-table` goes on with the other tables, `reject-row`
    * leaves out the rows that are refused, and tells of each.

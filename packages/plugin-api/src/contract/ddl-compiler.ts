@@ -32,6 +32,12 @@ export interface DdlCompiler {
    */
   setAside?(old: ReplacedObjects): readonly Statement[];
   /**
+   * As `setAside`, but the last of the run gives the old ones, with all that hangs on them, a place of their own that names the
+   * run, instead of dropping them; with an undo, and a note that tells where they are and how they go. Absent: nothing can be
+   * kept so that it comes back exactly.
+   */
+  keepAside?(old: ReplacedObjects, runId: string): CompiledDdl;
+  /**
    * Raises every key generator of existing tables above the largest key (`after-load`). `made`: the tables are those that
    * the statements of `create` made.
    */

@@ -160,6 +160,11 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    */
   restore?(how?: RestoreOptions): Promise<readonly Restored[]>;
   /**
+   * Drops what runs kept of what they had replaced, and nothing else, in one transaction; under the lock. Answers with a phrase
+   * for each of their places. Absent: nothing is ever kept.
+   */
+  dropKept?(): Promise<readonly string[]>;
+  /**
    * Deletes the rows with these keys in one transaction and says how many there were. Absent: the dialect cannot repair
    * what is too much.
    */

@@ -15,6 +15,7 @@ import { type OwnObjects, ownNames } from '../tables/own-objects.js';
 import { refuseUnreadable } from '../tables/refuse-unreadable.js';
 import { originOf } from '../tables/unfinished-tables.js';
 import { type ExistingTable, ExistingTarget, refuseDependents, refuseExisting } from './existing-target.js';
+import { refuseKeeping } from './take-away.js';
 
 /** What a target has already, and which tables of it are in the way. */
 export interface Found {
@@ -41,6 +42,7 @@ export async function findExisting(
   own: OwnObjects,
   obstacles: Obstacles,
 ): Promise<Found> {
+  refuseKeeping({ options, target });
   const wanted = tables.map((table) => names.table(table.name) ?? table.name);
   const all = [...wanted, ...ownNames(own)];
   const schemas = [...new Set(all.map((name) => name.schema))].filter((schema) => schema !== undefined);

@@ -47,7 +47,7 @@ async function planTables({
   ledger,
   obstacles,
 }: DdlTask): Promise<PlannedDdl> {
-  const { ofTarget: options, onExisting } = run.options;
+  const { ofTarget: options, onExisting, keepDropped } = run.options;
   const { existing, tables: victims, views: oldViews } = found;
   const { dialect } = existing;
   const input = {
@@ -60,6 +60,7 @@ async function planTables({
     oldViews,
     options,
     keepsOld: onExisting === 'drop',
+    ...(keepDropped ? { keptBy: run.runId } : {}),
   };
   const first = planSchema(input);
   const broken = await brokenKeys(session, drafts, first, { run, notes: ledger.sorted(), obstacles });

@@ -9,7 +9,6 @@ import type {
   Table,
   TableName,
   TargetSchema,
-  View,
 } from '@godwit/plugin-api';
 import type { NameMap } from '../names/name-map.js';
 import { ObjectNames } from '../names/object-names.js';
@@ -20,9 +19,10 @@ import type { TableDraft } from '../tables/drafts.js';
 import type { OwnObjects } from '../tables/own-objects.js';
 import { computedColumns, withArrived } from './arrived-columns.js';
 import { type BrokenKeys, dropKeys } from './drop-keys.js';
-import type { ExistingTable, ExistingTarget } from './existing-target.js';
+import type { ExistingTarget } from './existing-target.js';
 import { madeObjects } from './made-objects.js';
 import { presentObjects, type WantedObjects } from './present-objects.js';
+import { type Replacing, takeAway } from './take-away.js';
 import { targetTable } from './target-table.js';
 
 /** The statements of a plan, and what they do not carry. */
@@ -46,20 +46,14 @@ export interface PlannedDdl {
 }
 
 /** What the statements of a new schema depend on. */
-export interface SchemaInput {
+export interface SchemaInput extends Replacing {
   readonly drafts: readonly TableDraft[];
   readonly schema: DatabaseSchema;
   readonly names: NameMap;
   readonly own: OwnObjects;
   /** Those that the target's dialect declares. */
   readonly options: OptionValues;
-  readonly target: Dialect;
   readonly existing: ExistingTarget;
-  readonly victims: readonly ExistingTable[];
-  /** Views that go with them. */
-  readonly oldViews: readonly View[];
-  /** Whether what is in the way is kept until the new tables are whole. */
-  readonly keepsOld: boolean;
   /** Keys that the target is made without. */
   readonly broken?: readonly BrokenKeys[];
 }
@@ -86,22 +80,22 @@ export function planSchema(input: SchemaInput): PlannedDdl {
   const { same, different } = presentObjects(objects, input.existing.schema);
   const wanted = schemaOf(tables, input, { ...objects, present: [...same, ...different] });
   const ddl = target.ddl.create(wanted);
-  const drops = dropStatements(
+  const drops = takeAway(
     input,
     [...tables, ...input.own.views].map(({ name }) => name),
   );
-  const ends = drops.filter(({ phase }) => phase === 'after-proof');
+  const ends = drops.statements.filter(({ phase }) => phase === 'after-proof');
   const statements = uniqueIds([
-    ...drops.filter(({ phase }) => phase === 'before-load'),
+    ...drops.statements.filter(({ phase }) => phase === 'before-load'),
     ...ddl.statements,
     ...target.ddl.resetIdentities(tables, true),
     ...target.ddl.analyze(tables),
     ...ends,
   ]);
-  const dropping = idsOf(statements.slice(0, drops.length - ends.length));
+  const dropping = idsOf(statements.slice(0, drops.statements.length - ends.length));
   const toSource = sourcePlaces(drafts);
   const told = ddl.notes.map((note) => ({ ...note, place: toSource(note.place) }));
-  const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...kept.notes, ...told];
+  const notes = [...names.notes, ...made.flatMap((one) => one.notes), ...kept.notes, ...told, ...drops.notes];
   const arrived = tables.map((table) => withArrived(table, ddl));
   const { sequences } = input.own;
   // The dialect may have to make the whole schema somewhere to say it.
@@ -120,17 +114,6 @@ export function planSchema(input: SchemaInput): PlannedDdl {
     different,
     computes: computedColumns(ddl),
   };
-}
-
-/** Statements that take what is in the way out of it, at once or as the last of the run. */
-function dropStatements(
-  { target, victims, oldViews: views, keepsOld }: SchemaInput,
-  made: readonly TableName[],
-): readonly Statement[] {
-  const tables = victims.map(({ table }) => table);
-  if (tables.length + views.length === 0) return [];
-  if (keepsOld && target.ddl.setAside !== undefined) return target.ddl.setAside({ tables, views, made });
-  return target.ddl.drop(tables, views);
 }
 
 /** The ids of statements. */

@@ -50,4 +50,10 @@ export const REPLACED_CODES = {
     cause: CAUSE,
     remedy: REMEDY,
   },
+  REPLACED_KEPT: {
+    meaning: 'Tables or views that were replaced are kept, in a schema that the note names.',
+    cause: '`keepDropped` asks for it.',
+    remedy:
+      'The command `rollback` brings them back with all that hangs on them; the statement of the note drops them.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;
