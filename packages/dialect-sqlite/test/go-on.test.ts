@@ -95,6 +95,21 @@ test('a run that was kept goes on as often as it takes', async () => {
   expectWhole(path);
 });
 
+test('a run whose end was recorded, and whose file has not got its name, goes on', async () => {
+  using folder = temporaryFolder();
+  const path = folder.file('a.db');
+  {
+    await using target = await openTarget(path);
+    await beginRun(target);
+    await target.execute([statement(PARTS[0]?.sql ?? '')], { runId: RUN, step: PARTS[0]?.sql ?? '' }, NEVER);
+    await target.bookkeeping.finish(RUN, { status: 'done', result: '{}' });
+    await target.keep?.();
+  }
+  const found = await carryOut(path);
+  expect(found?.statements).toEqual([PARTS[0]?.sql]);
+  expectWhole(path);
+});
+
 test('what was kept goes where a run begins anew', async () => {
   using folder = temporaryFolder();
   const path = folder.file('a.db');

@@ -2,7 +2,7 @@ import type { WorkerClient } from '../connect/worker-client.js';
 import { checkLeftOver, locked, readLeftOver, removeFiles, removeRecords } from './left-over.js';
 import { type Claim, claimFile, claimLeftOver, mayBeFree } from './lock.js';
 import { putInPlace } from './put-in-place.js';
-import { unfinishedRuns } from './records/runs.js';
+import { leftRuns } from './records/runs.js';
 import { checkPlace, signOf, type TargetPlace } from './target-place.js';
 import type { TargetMethods } from './thread/protocol.js';
 
@@ -116,6 +116,6 @@ export class BuildingPlace {
 
   /** Asked before the file is opened here: where a session of this process builds it, its end would end that one's lock. */
   #hasUnfinished(written: string): boolean {
-    return this.#goOn && (readLeftOver(written, unfinishedRuns)?.length ?? 0) > 0;
+    return this.#goOn && (readLeftOver(written, leftRuns)?.length ?? 0) > 0;
   }
 }

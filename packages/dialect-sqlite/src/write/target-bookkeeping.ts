@@ -7,7 +7,7 @@ import { readLeftOver } from './left-over.js';
 import { tracesOf } from './record-tables.js';
 import { readProgress } from './records/progress.js';
 import { settleRejects } from './records/record.js';
-import { allRuns, isRecorded, reopenRun, unfinishedRuns } from './records/runs.js';
+import { allRuns, isRecorded, leftRuns, reopenRun, unfinishedRuns } from './records/runs.js';
 import type { TargetPlace } from './target-place.js';
 import type { TargetMethods } from './thread/protocol.js';
 
@@ -45,7 +45,8 @@ export function targetBookkeeping(
       await worker.call('reopen', runId);
       knows('reopened');
     },
-    unfinished: () => readRuns(worker, place, building, 'unfinished', unfinishedRuns),
+    unfinished: () =>
+      readRuns(worker, place, building, 'unfinished', place.exists ? unfinishedRuns : leftRuns),
     history: () => readRuns(worker, place, building, 'history', allRuns),
     progress: async (runId) => {
       const found = ofCompleted(place, runId, (records, number) =>

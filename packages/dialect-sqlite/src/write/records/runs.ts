@@ -88,6 +88,21 @@ export function unfinishedRuns(db: Connection): readonly RecordedRun[] {
   );
 }
 
+/**
+ * The runs of a database that has not got its name yet: whatever end was recorded was to come true with the name, and a run
+ * of which it did not goes on.
+ */
+export function leftRuns(db: Connection): readonly RecordedRun[] {
+  const records = recordsOf(db);
+  if (!hasRecords(records, 'godwit_steps')) return [];
+  const made = `WHERE plan IS NOT NULL AND EXISTS (SELECT 1 FROM main.godwit_steps AS made WHERE made.run_id = run.run_id)`;
+  return readRuns(records, made, MOST_UNFINISHED).map((run) => {
+    if (run.status !== 'done' && run.status !== 'incomplete') return run;
+    const { status: _, result: __, finishedAt: ___, ...cut } = run;
+    return cut;
+  });
+}
+
 /** Every run on record, the newest first. */
 export function allRuns(db: Connection): readonly RecordedRun[] {
   return readRuns(recordsOf(db), '', -1);

@@ -100,6 +100,8 @@ export function takeLock(db: Connection): void {
 
 function prepared(db: Connection, exclusive: boolean): Connection {
   db.defaultSafeIntegers(true);
+  // Before anything is read: what a file in WAL mode has beside it depends on it.
+  if (exclusive) db.pragma('locking_mode = EXCLUSIVE');
   // Rows come in any order, and are checked when all are there.
   db.pragma('foreign_keys = 0');
   db.pragma('trusted_schema = 0');
@@ -107,6 +109,5 @@ function prepared(db: Connection, exclusive: boolean): Connection {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('mmap_size = 0');
   db.pragma(`analysis_limit = ${ANALYSIS_ROWS}`);
-  if (exclusive) db.pragma('locking_mode = EXCLUSIVE');
   return db;
 }
