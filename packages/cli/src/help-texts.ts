@@ -94,6 +94,20 @@ Examples:
   godwit repair app.db "$DATABASE_URL" --include-tables orders --delete-extra
 `;
 
+/** The end of the help of `retry-rejects`. */
+export const RETRY_HELP = `
+Examples:
+  godwit retry-rejects app.db postgres://me@localhost/app
+  godwit retry-rejects --config godwit.config.ts --json
+
+Exit codes:
+  0    all rows that the source still has are in the target
+  1    failed, or no row that was refused is on record
+  2    wrong usage or config; neither database was changed
+  3    some rows are still refused
+  130  interrupted
+`;
+
 /** What the exit codes of comparing commands mean. */
 export const COMPARE_EXIT_CODES_HELP = `
 Exit codes:

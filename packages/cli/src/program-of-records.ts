@@ -2,13 +2,15 @@ import { type Command, Option } from 'commander';
 import { type CleanFlags, runClean } from './commands/clean.js';
 import { runHistory } from './commands/history.js';
 import { type ResumeFlags, runResume } from './commands/migrate.js';
+import { type RetryFlags, runRetryRejects } from './commands/retry-rejects.js';
 import { runRollback, type TakingFlags } from './commands/rollback.js';
-import { addCommonFlags, addFileFlags, addRejectsFlag, addResumeFlags } from './flags.js';
+import { addCommonFlags, addCompareFlags, addFileFlags, addRejectsFlag, addResumeFlags } from './flags.js';
 import {
   CLEAN_HELP,
   EXIT_CODES_HELP,
   HISTORY_HELP,
   RESUME_HELP,
+  RETRY_HELP,
   ROLLBACK_HELP,
   SHOW_EXIT_CODES_HELP,
   TAKING_EXIT_CODES_HELP,
@@ -26,6 +28,7 @@ export function addRecordsCommands(
   finish: (exitCode: number) => void,
 ): void {
   addResume(program, output, finish);
+  addRetryRejects(program, output, finish);
   addRollback(program, output, finish);
   addHistory(program, output, finish);
   addClean(program, output, finish);
@@ -43,6 +46,19 @@ function addResume(program: Command, output: Output, finish: (exitCode: number) 
       const args =
         second === undefined ? { source: undefined, target: first } : { source: first, target: second };
       finish(await runResume(args, flags, output));
+    });
+}
+
+function addRetryRejects(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('retry-rejects')
+    .description('Write the rows that the newest run had refused, as the source has them now.')
+    .argument('[source]', 'the database that the rows come from')
+    .argument('[target]', 'the database that had refused them');
+  addCompareFlags(addFileFlags(addRejectsFlag(command)), tableOf(output))
+    .addHelpText('after', RETRY_HELP)
+    .action(async (source: string | undefined, target: string | undefined, flags: RetryFlags) => {
+      finish(await runRetryRejects({ source, target }, flags, output));
     });
 }
 

@@ -16,13 +16,15 @@ export interface RejectFiles extends Disposable {
   text(): string;
 }
 
-/** The folder is looked at before work begins. Throws USAGE_INVALID. */
+/** The folder is looked at before work begins. Throws USAGE_INVALID. `mayReject`: rows may be refused, whatever a run says. */
 export function rejectsInto(
   folder: string | undefined,
   manager: DatabaseMigrationManager,
   output: Output,
+  mayReject = false,
 ): RejectFiles {
   const files = new Files(new RejectFolder(folder ?? 'rejects'));
+  files.begin(mayReject);
   let failure: MigrationError | undefined;
   const guarded = (work: () => void): void => {
     if (failure !== undefined) return;

@@ -33,6 +33,7 @@ test('docs/cli.md shows the help of every command', () => {
     'inspect',
     'profile',
     'resume',
+    'retry-rejects',
     'rollback',
     'history',
     'clean',
@@ -51,7 +52,16 @@ test('docs/configuration.md lists every option with its flag', async () => {
   const rows = [...tableOf(document, 'option'), ...ofDialects];
   const help = (await godwit(['migrate', '--help'])).stdout;
   const flags = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map((match) => match[1] ?? '');
-  const own = ['--config', '--no-config', '--json', '--verbose', '--trace', '--force', '--resume'];
+  const own = [
+    '--config',
+    '--no-config',
+    '--json',
+    '--verbose',
+    '--trace',
+    '--force',
+    '--resume',
+    '--rejects',
+  ];
   const listed = rows.map((row) => codesIn(row[1] ?? '')[0] ?? '');
   expect([...listed].sort()).toEqual(flags.filter((name) => !own.includes(name)).sort());
   for (const [, flag = '', dialect = ''] of ofDialects.map((row) => row.map((cell) => codesIn(cell)[0])))

@@ -101,3 +101,23 @@ test('every name of a table is the name of one file', () => {
   expect(rejectName('con|nul')).toBe('con%7Cnul');
   expect(rejectName('x'.repeat(500))).toMatch(/^x{120}~[0-9a-f]{12}$/);
 });
+
+test('rows that were corrected are brought into the target, and no file tells of them any more', async () => {
+  sourceOf(SOURCE);
+  await run();
+  const args = ['retry-rejects', 'bad.db', scene.url];
+  const again = await godwit(args, { cwd: scene.project.folder });
+  expect(again).toMatchObject({ code: 3, stdout: expect.stringContaining('1 row still refused (id=2:') });
+  expect(read(FIRST)).toContain('"key":"id=2"');
+  sourceOf(`UPDATE "a/b ä" SET n = 2 WHERE id = 2; UPDATE "A/B ä 2" SET n = 1 WHERE id = 1`);
+  const last = await godwit(args, { cwd: scene.project.folder });
+  expect(last).toMatchObject({ code: 0, stdout: expect.stringContaining('All rows have arrived.') });
+  expect(existsSync(scene.project.path(`rejects/${FIRST}`))).toBe(false);
+  expect(await godwit(['verify', 'bad.db', scene.url], { cwd: scene.project.folder })).toMatchObject({
+    code: 0,
+  });
+  expect(await godwit(args, { cwd: scene.project.folder })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('RUN_NOT_FOUND'),
+  });
+});

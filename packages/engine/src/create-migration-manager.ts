@@ -49,6 +49,7 @@ export function createMigrationManager(
     resume: (call) => begin(call).migrate('go-on'),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
+    retryRejects: (call) => begin(call).retryRejects(),
     profile: (call) => begin(call).profile(),
     on: (listener) => events.on(listener),
   };

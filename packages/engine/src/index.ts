@@ -36,6 +36,7 @@ export * from './profile/database-profile.js';
 export * from './profile/profile.js';
 export { renderDownSql, renderPlanJson, renderUpSql } from './render/render-plan.js';
 export * from './repair/repair-result.js';
+export * from './retry/retry-result.js';
 export * from './run/exit-code.js';
 export * from './run/migration-result.js';
 export * from './run/migration-run-error.js';

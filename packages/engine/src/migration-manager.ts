@@ -4,6 +4,7 @@ import type { MigrationListener } from './events.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
 import type { RepairResult } from './repair/repair-result.js';
+import type { RetryResult } from './retry/retry-result.js';
 import type { MigrationResult } from './run/migration-result.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
 
@@ -39,6 +40,11 @@ export interface DatabaseMigrationManager {
    * the target has stay, unless `deleteExtra` is true.
    */
   repair(options?: RepairOptions): Promise<RepairResult>;
+  /**
+   * Reads the rows that the newest run on record had refused from the source again, as they are now, and writes those that fit.
+   * Throws RUN_NOT_FOUND where none is on record.
+   */
+  retryRejects(options?: CallOptions): Promise<RetryResult>;
   /** Scans every row of the source and says what the values are, and what each column would become. Only reads the source. */
   profile(options?: CallOptions): Promise<DatabaseProfile>;
   /** Subscribes to what happens; the answer unsubscribes. */

@@ -15,6 +15,8 @@ import { readerCount } from './reading/reader-count.js';
 import type { RepairResult } from './repair/repair-result.js';
 import { repairTarget } from './repair/repair-target.js';
 import { alreadyMoved } from './resume/already-moved.js';
+import { retryRejects } from './retry/retry-rejects.js';
+import type { RetryResult } from './retry/retry-result.js';
 import { refuseMissing } from './run/leftovers.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
@@ -91,6 +93,13 @@ export class Migration {
     return this.#guard(async () => {
       await using source = await this.#openSource();
       return await repairTarget(this.#run, source, deleteExtra);
+    });
+  }
+
+  retryRejects(): Promise<RetryResult> {
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      return await retryRejects(this.#run, source);
     });
   }
 

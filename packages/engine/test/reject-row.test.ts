@@ -106,3 +106,47 @@ test.each([
   expect(keysOf(result)).toEqual(BAD);
   expect(result.tables[0]?.rejects?.[0]).toMatchObject({ code: 'TRANSFORM_FAILED', column: 'n' });
 });
+
+test('rows that were corrected arrive, and then both sides hold the same', async () => {
+  await using both = await twoDatabases('sqlite', 'postgres');
+  await both.source.run(rows(`'none'`));
+  const manager = both.manager({ onError: 'reject-row' });
+  await manager.migrate();
+  await both.source.run('UPDATE t SET n = 5 WHERE id IN (13, 713); DELETE FROM t WHERE id = 1413');
+  expect(await manager.retryRejects()).toMatchObject({
+    status: 'left',
+    tables: [{ name: 't', tried: 5, arrived: 2, gone: 1, refused: 2, rejects: [{ key: 'id=2113' }, {}] }],
+  });
+  await both.source.run(`UPDATE t SET n = 6 WHERE typeof(n) = 'text'`);
+  expect(await manager.retryRejects()).toMatchObject({
+    status: 'arrived',
+    tables: [{ tried: 3, arrived: 2, gone: 1 }],
+  });
+  expect(await manager.verify()).toMatchObject({ status: 'same' });
+  expect(await both.manager().verify()).toMatchObject({ status: 'same' });
+});
+
+test('rows that rules of the target refuse arrive once both agree', async () => {
+  await using both = await twoDatabases('postgres', 'postgres');
+  await both.source.run(`CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT);
+    INSERT INTO t SELECT id, id % 10 FROM generate_series(1, 2000) AS id; UPDATE t SET n = 77 WHERE id IN (5, 1500)`);
+  await both.target.run('CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT CHECK (n < 10))');
+  const manager = both.manager({ onError: 'reject-row', dataOnly: true });
+  expect(counts(await manager.migrate())).toEqual([{ read: 2000, written: 1998, rejected: 2 }]);
+  expect(await manager.retryRejects()).toMatchObject({ status: 'left', tables: [{ refused: 2 }] });
+  await both.source.run('UPDATE t SET n = 7 WHERE n = 77');
+  expect(await manager.retryRejects()).toMatchObject({ status: 'arrived', tables: [{ arrived: 2 }] });
+  expect(await manager.verify()).toMatchObject({ status: 'same' });
+  await expect(manager.retryRejects()).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+});
+
+test('rows without a key cannot be found again, and what helps is told', async () => {
+  await using both = await twoDatabases('sqlite', 'postgres');
+  await both.source.run(`CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1), ('x'), (3)`);
+  const manager = both.manager({ onError: 'reject-row' });
+  await manager.migrate();
+  expect(await manager.retryRejects()).toMatchObject({
+    status: 'left',
+    tables: [{ tried: 1, refused: 1, error: { code: 'OPTION_NOT_AVAILABLE' } }],
+  });
+});

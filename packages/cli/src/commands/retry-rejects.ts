@@ -1,0 +1,60 @@
+import type { RetryResult, TableRetry } from '@godwit/engine';
+import { interruptOf, writeDocument } from '../command-context.js';
+import type { MoveFlags } from '../flags.js';
+import { type MoveArguments, prepareMove } from '../move.js';
+import type { Colors, Output } from '../output.js';
+import { rejectsInto } from '../reject-files.js';
+import { countOf } from '../render/figures.js';
+import { printable } from '../render/printable.js';
+import { showProgress } from '../render/progress.js';
+import { traceInto } from '../trace-file.js';
+
+/** The flags of `retry-rejects`. */
+export type RetryFlags = MoveFlags & { readonly rejects?: string };
+
+/** Tries the rows again that the newest run had refused; the answer is the exit code: 0 where none is left. */
+export async function runRetryRejects(
+  args: MoveArguments,
+  { rejects: folder, ...flags }: RetryFlags,
+  output: Output,
+): Promise<number> {
+  const manager = await prepareMove(args, flags, output.words);
+  const trace = traceInto(flags, manager, output);
+  const rejects = rejectsInto(folder, manager, output, true);
+  const result = output.words.inAll(await watched());
+  const exitCode = rejects.codeOf(trace.codeOf(result.status === 'arrived' ? 0 : 3));
+  if (output.json) writeDocument(output, { exitCode, retry: result });
+  else output.write(`${renderRetry(result, output.colors)}${rejects.text()}`);
+  return exitCode;
+
+  async function watched(): Promise<RetryResult> {
+    using _trace = trace;
+    using _rejects = rejects;
+    using progress = showProgress(output);
+    using interrupt = interruptOf(output, progress.say, 'writes');
+    manager.on(progress.listener);
+    return await manager.retryRejects({ signal: interrupt.signal });
+  }
+}
+
+/** What became of rows that were tried again, a line per table. */
+function renderRetry({ status, tables }: RetryResult, colors: Colors): string {
+  const lines = tables.map((table) => `  ${colors.bold(printable(table.name))}: ${describe(table)}\n`);
+  const head =
+    status === 'arrived'
+      ? colors.green('All rows have arrived.')
+      : colors.yellow('Some rows are still refused.');
+  return `${head}\n${lines.join('')}`;
+}
+
+function describe({ arrived, gone, refused, rejects = [], error }: TableRetry): string {
+  const [first] = rejects;
+  const why = first === undefined ? '' : ` (${first.key}: ${first.message})`;
+  const parts = [
+    ...(arrived === 0 ? [] : [`${countOf(arrived, 'row')} arrived`]),
+    ...(gone === 0 ? [] : [`${countOf(gone, 'row')} not in the source any more`]),
+    ...(refused === 0 ? [] : [`${countOf(refused, 'row')} still refused${why}`]),
+    ...(error === undefined ? [] : [`${error.code}: ${error.message} ${error.hint ?? ''}`.trim()]),
+  ];
+  return printable(parts.join(', '));
+}
