@@ -55,7 +55,7 @@ async function recordedRejects({
   throw new MigrationError({
     code: 'RUN_NOT_FOUND',
     message: 'The records of the target hold no row that was refused.',
-    hint: 'Where no records are kept, such as in a new SQLite file made without --history, "repair" compares both sides and writes all rows that are missing.',
+    hint: 'Where no records are kept, such as in a new file made without the option history, "repair" compares both sides and writes all rows that are missing.',
   });
 }
 
