@@ -68,6 +68,11 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   const progress = await session.bookkeeping.progress?.(runId);
   if (plan === undefined || progress === undefined) throw notFound(`The run ${runId} cannot be taken back.`);
   const tables = touched(progress);
+  if (session.keep !== undefined) {
+    // What was built aside is the session's from then on, and goes with it.
+    await session.bookkeeping.reopen?.(runId);
+    return { runId, status: 'rolled-back', tables, notes: [] };
+  }
   const executed = executedOf(plan.statements, progress);
   refuseDropped(executed, plan);
   // What needs no undo, such as statistics, is recorded for ever.
