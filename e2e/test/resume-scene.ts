@@ -19,7 +19,7 @@ import { createTemporaryFolder } from './temporary-folder.js';
 export const ROWS = 120_000;
 
 /** A source with a table of several commits, and one without a key that holds equal rows. */
-export const SOURCE = `
+const SOURCE = `
   CREATE TABLE large (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, amount REAL);
   CREATE TABLE keyless (word TEXT, number INTEGER);
   CREATE TABLE small (id INTEGER PRIMARY KEY, large INTEGER REFERENCES large);
