@@ -67,7 +67,7 @@ test('a SQLite file that is written all the time arrives as it is at the end, ho
   await moveByParts(['migrate', `sqlite:${path}`, database.url, ...FLAGS], folder.path, () => stop(writer));
   const { differences } = await checkSameContent({ sqlitePath: path, postgresUrl: database.url });
   expect(differences.slice(0, 20).map(describeDifference)).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 test('a PostgreSQL that is written all the time arrives as it is at the end, however often the move is killed', async () => {
   using folder = createTemporaryFolder();
@@ -78,7 +78,7 @@ test('a PostgreSQL that is written all the time arrives as it is at the end, how
   await moveByParts(['migrate', database.url, `sqlite:${path}`, ...FLAGS], folder.path, () => stop(writer));
   const { differences } = await checkCarriedContent({ sqlitePath: path, postgresUrl: database.url });
   expect(differences.slice(0, 20).map(describeDifference)).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 /** Each transaction of the writers adds one pair and one version to each account, and leaves the sum of the balances. */
 const STATE = `
@@ -104,7 +104,7 @@ test('a SQLite file that is still written in the last run arrives as one state o
   await stop(writer);
   const [row] = await execute(database.url, STATE);
   expectOneState(row);
-}, 180_000);
+}, 400_000);
 
 test('a PostgreSQL that is still written in the last run arrives as one state of it', async () => {
   using folder = createTemporaryFolder();
@@ -117,4 +117,4 @@ test('a PostgreSQL that is still written in the last run arrives as one state of
   const target = new Database(path, { readonly: true });
   expectOneState(target.prepare(STATE).get());
   target.close();
-}, 180_000);
+}, 400_000);

@@ -49,5 +49,5 @@ test.each(cases)(
       await target.remove();
     }
   },
-  180_000,
+  400_000,
 );
