@@ -1,4 +1,5 @@
 import type { WorkerClient } from '../connect/worker-client.js';
+import { removeEmptied } from './completed.js';
 import { checkLeftOver, locked, readLeftOver, removeFiles, removeRecords } from './left-over.js';
 import { type Claim, claimFile, claimLeftOver, mayBeFree } from './lock.js';
 import { putInPlace } from './put-in-place.js';
@@ -18,6 +19,7 @@ export class BuildingPlace {
   #claim: Claim | undefined;
   #stays = false;
   #removed = false;
+  #goes = false;
 
   constructor(worker: WorkerClient<TargetMethods>, place: TargetPlace, goOn: boolean) {
     this.#worker = worker;
@@ -57,6 +59,11 @@ export class BuildingPlace {
     this.#stays = stays;
   }
 
+  /** The run that had made the database which is in place was taken back: it goes when the session ends, if it is empty. */
+  go(): void {
+    this.#goes = true;
+  }
+
   /** Gives the database its name. */
   async complete(): Promise<void> {
     const claim = this.#claim;
@@ -70,6 +77,7 @@ export class BuildingPlace {
 
   /** Removes what was built unless it stays, but nothing of another run. Called when SQLite has closed it. */
   async leave(): Promise<void> {
+    if (this.#goes) await removeEmptied(this.#place);
     const claim = this.#claim;
     if (claim === undefined) return;
     this.#claim = undefined;

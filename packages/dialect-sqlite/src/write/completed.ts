@@ -57,3 +57,16 @@ export async function removeCompleted({ path }: TargetPlace): Promise<void> {
   if (signOf(built) === signOf(path)) await unlink(built);
   await removeRecords(built);
 }
+
+/** Removes a database that a run had made, once that was taken back and nothing of anybody else's is in it. */
+export async function removeEmptied({ path }: TargetPlace): Promise<void> {
+  if (existsSync(`${path}-wal`)) return;
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  const foreign = "SELECT 1 FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+  try {
+    if (db.prepare(foreign).get() !== undefined) return;
+  } finally {
+    db.close();
+  }
+  await unlink(path);
+}

@@ -26,6 +26,7 @@ export function targetBookkeeping(
   };
   const finish = async (runId: string, outcome: RunOutcome): Promise<void> => {
     if (!(await finishCompleted(place, runId, outcome))) await worker.call('finish', { runId, outcome });
+    else if (outcome.status === 'rolled-back') building.go();
   };
   const traces: Bookkeeping['traces'] = async () => tracesOf(await worker.call('recordTables', undefined));
   if (bookkeeping === 'none') return { begin, finish, traces };
