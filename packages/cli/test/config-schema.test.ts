@@ -60,7 +60,9 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   onExisting: ['drop-first', 'replace'],
   dropTables: [true, 1],
   keepDropped: [true, 'yes'],
-  onError: ['skip-table', 'ignore'],
+  onError: ['reject-row', 'ignore'],
+  maxRejects: [100, -1],
+  showValues: [true, 'yes'],
   continueOnError: [false, null],
   typeMappings: [
     {
