@@ -63,6 +63,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   onError: ['reject-row', 'ignore'],
   maxRejects: [100, -1],
   showValues: [true, 'yes'],
+  atomic: [true, 'all'],
   continueOnError: [false, null],
   typeMappings: [
     {

@@ -1,5 +1,6 @@
 import type { DdlCompiler, Statement, Table, TableName } from '@godwit/plugin-api';
 import { MEANING_STATEMENTS } from '../connect/session-settings.js';
+import { buildApart } from './build-apart.js';
 import { create, makes } from './create.js';
 import { drop } from './drop.js';
 import { resetIdentities } from './identities.js';
@@ -18,6 +19,7 @@ export const ddl: DdlCompiler = {
   empty,
   setAside,
   keepAside,
+  buildApart,
   resetIdentities,
   raiseSequences,
   analyze,

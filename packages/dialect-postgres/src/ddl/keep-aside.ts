@@ -17,12 +17,35 @@ export function keepAside(old: ReplacedObjects, runId: string): CompiledDdl {
   if (records.length === 0) return { statements: [], notes: [] };
   return {
     statements: [...moveAside(old), keep(records, runId)],
-    notes: records.map((record) => keptNote(record, runId)),
+    notes: keptNotes(old, runId),
   };
 }
 
+/** Where what was replaced is kept, and how it goes. */
+export function keptNotes(old: ReplacedObjects, runId: string): readonly Note[] {
+  return recordsOf(old).map((record) => keptNote(record, runId));
+}
+
+/** Makes the schema in which the tables of a schema stay. */
+export function makeKept(
+  { schema }: AsideRecord,
+  runId: string,
+): Pick<Statement, 'sql' | 'purpose' | 'undo'> {
+  const kept = quoteName(keptOf(schema, runId));
+  return {
+    sql: `CREATE SCHEMA ${kept};\n${keptComment(schema, runId)}`,
+    purpose: `make room for the old tables of ${quoteName(schema)}`,
+    undo: [`DROP SCHEMA ${kept}`],
+  };
+}
+
+function keptComment(schema: string, runId: string): string {
+  const text = `${KEPT_COMMENT}what the run ${runId} has replaced in the schema ${quoteName(schema)}`;
+  return `COMMENT ON SCHEMA ${quoteName(keptOf(schema, runId))} IS ${quoteText(text)}`;
+}
+
 /** The schema in which the tables of a schema stay. */
-function keptOf(schema: string, runId: string): string {
+export function keptOf(schema: string, runId: string): string {
   return apart(`${KEPT}${runId.slice(0, 8)}_`, schema);
 }
 
@@ -30,8 +53,7 @@ function keep(records: readonly AsideRecord[], runId: string): Statement {
   const names = records.map(({ schema }) => quoteName(asideOf(schema))).join(', ');
   const renaming = records.map(({ schema }) => {
     const kept = quoteName(keptOf(schema, runId));
-    const comment = `${KEPT_COMMENT}what the run ${runId} has replaced in the schema ${quoteName(schema)}`;
-    return `ALTER SCHEMA ${quoteName(asideOf(schema))} RENAME TO ${kept};\nCOMMENT ON SCHEMA ${kept} IS ${quoteText(comment)}`;
+    return `ALTER SCHEMA ${quoteName(asideOf(schema))} RENAME TO ${kept};\n${keptComment(schema, runId)}`;
   });
   return afterProof({
     id: `keep-aside:${names}`,

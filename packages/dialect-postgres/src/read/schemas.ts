@@ -1,6 +1,7 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
+import { NEW } from '../ddl/build-apart.js';
 import { KEPT } from '../ddl/keep-aside.js';
 import { ASIDE } from '../ddl/set-aside.js';
 import { quoteText } from '../ddl/sql-text.js';
@@ -44,5 +45,5 @@ export async function sourceSchemas(
 }
 
 function isOwn(name: string): boolean {
-  return name === 'information_schema' || ['pg_', ASIDE, KEPT].some((prefix) => name.startsWith(prefix));
+  return name === 'information_schema' || ['pg_', ASIDE, KEPT, NEW].some((prefix) => name.startsWith(prefix));
 }

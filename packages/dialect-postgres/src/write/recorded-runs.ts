@@ -53,7 +53,7 @@ async function readRuns(
   const rows = await connection.query<RunRow>(`
     SELECT run_id AS "runId", version, source, target, fingerprint, plan, ${later}, status, result,
            ${isoText('started_at')} AS "startedAt", ${isoText('finished_at')} AS "finishedAt",
-           EXISTS (SELECT FROM ${name}.steps AS over WHERE over.run_id = run.run_id AND over.step ~ '^(drop|keep)-aside:') AS dropped
+           EXISTS (SELECT FROM ${name}.steps AS over WHERE over.run_id = run.run_id AND over.step ~ '^(drop-aside|keep-aside|swap):') AS dropped
       FROM ${name}.runs AS run
      WHERE ${where(name, place)}
      ORDER BY started_at DESC, run_id DESC ${limit === undefined ? '' : `LIMIT ${limit}`}`);

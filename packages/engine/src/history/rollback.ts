@@ -5,6 +5,7 @@ import {
   type RecordedRun,
   type RunProgress,
   type Statement,
+  type TableName,
   type TargetSession,
 } from '@godwit/plugin-api';
 import type { MigrationParts } from '../migration-manager.js';
@@ -67,7 +68,7 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   const plan = planOf(run);
   const progress = await session.bookkeeping.progress?.(runId);
   if (plan === undefined || progress === undefined) throw notFound(`The run ${runId} cannot be taken back.`);
-  const tables = touched(progress);
+  const tables = touched(progress, plan);
   if (session.keep !== undefined) {
     // What was built aside is the session's from then on, and goes with it.
     await session.bookkeeping.reopen?.(runId);
@@ -108,16 +109,22 @@ function refuseDropped(executed: readonly Statement[], { dropped }: MigrationPla
 /** What one transaction takes back at most: each table of it stays locked until its end. */
 const MOST_AT_ONCE = 500;
 
-/** At once, so that nothing is half gone; a run of very many statements one by one, which can be begun again. */
-function undo(
+/**
+ * At once, so that nothing is half gone; a run of very many statements one by one, which can be begun again, but for what had
+ * come to its place, or gone from it, at once.
+ */
+async function undo(
   session: TargetSession,
   runId: string,
   statements: readonly Statement[],
 ): Promise<readonly Note[]> {
   const undone = { runId, prepared: { toSource: (place: Note['place']) => place } };
-  return statements.length <= MOST_AT_ONCE
-    ? swapBack(session, undone, statements)
-    : takeBack(session, undone, statements);
+  if (statements.length <= MOST_AT_ONCE) return await swapBack(session, undone, statements);
+  const isLast = ({ phase }: Statement): boolean => phase === 'after-proof';
+  const failures = await swapBack(session, undone, statements.filter(isLast));
+  if (failures.length > 0) return failures;
+  const others = statements.filter((statement) => !isLast(statement));
+  return await takeBack(session, undone, others);
 }
 
 function executedOf(
@@ -128,8 +135,10 @@ function executedOf(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-function touched({ checkpoints }: RunProgress): readonly string[] {
-  const names = new Map(checkpoints.map(({ table }) => [tableKey(table), formatTableName(table)]));
+function touched({ checkpoints }: RunProgress, plan: MigrationPlan): readonly string[] {
+  const homes = new Map(plan.tables.map(({ target, built = target }) => [tableKey(built), target]));
+  const home = (name: TableName): TableName => homes.get(tableKey(name)) ?? name;
+  const names = new Map(checkpoints.map(({ table }) => [tableKey(table), formatTableName(home(table))]));
   return [...names.values()];
 }
 

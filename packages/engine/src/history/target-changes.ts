@@ -26,12 +26,17 @@ export async function refuseChanged(
   { plan, progress, stands, signal }: Made,
 ): Promise<void> {
   const written = writtenRows(progress);
-  const there = await tablesThere(session, plan);
   const own =
     stands && new Set(stands.flatMap(({ table }) => (table === undefined ? [] : [tableKey(table)])));
-  const made = plan.tables.filter(({ target }) => {
-    return written.has(tableKey(target)) && own?.has(tableKey(target)) !== false;
+  const isInPlace = stands?.some(({ phase }) => phase === 'after-proof') !== false;
+  const made = plan.tables.flatMap(({ target, built = target }) => {
+    const isMade = written.has(tableKey(built)) && own?.has(tableKey(built)) !== false;
+    return isMade ? [{ target: isInPlace ? target : built, wrote: written.get(tableKey(built)) ?? 0n }] : [];
   });
+  const there = await tablesThere(
+    session,
+    made.map(({ target }) => target),
+  );
   const gone = made.filter(({ target }) => !there.has(tableKey(target)));
   const kept = made.filter(({ target }) => there.has(tableKey(target)));
   const counts = await session.count(
@@ -40,8 +45,8 @@ export async function refuseChanged(
   );
   const changes = [
     ...gone.map(({ target }) => `${formatTableName(target)} is gone`),
-    ...kept.flatMap(({ target }, index) => {
-      const [wrote, holds] = [written.get(tableKey(target)) ?? 0n, counts[index]?.count ?? 0n];
+    ...kept.flatMap(({ target, wrote }, index) => {
+      const holds = counts[index]?.count ?? 0n;
       if (wrote === holds) return [];
       const name = formatTableName(target);
       return [`${name} holds ${countOf(Number(holds), 'row')} and the run wrote ${wrote}`];
@@ -57,8 +62,10 @@ function writtenRows({ checkpoints }: RunProgress): ReadonlyMap<string, bigint> 
   return written;
 }
 
-async function tablesThere(session: TargetSession, { tables }: MigrationPlan): Promise<ReadonlySet<string>> {
-  const names: readonly TableName[] = tables.map(({ target }) => target);
+async function tablesThere(
+  session: TargetSession,
+  names: readonly TableName[],
+): Promise<ReadonlySet<string>> {
   const schemas = [...new Set(names.map(({ schema }) => schema))].filter((schema) => schema !== undefined);
   const found = await session.introspect(schemas.length === 0 ? undefined : { schemas });
   return new Set(found.tables.map(({ name }) => tableKey(name)));

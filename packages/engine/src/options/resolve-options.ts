@@ -25,6 +25,7 @@ export function resolveOptions(
     mode: modeOf(options),
     ...tablesAtOnce(rest.parallel),
     ...replacingOf(options),
+    atomic: atomicOf(options),
     onError: onErrorOf(options),
     ...(maxRejects === undefined ? {} : { maxRejects }),
     schemaNames: rest.schemaNames ?? 'auto',
@@ -51,6 +52,18 @@ function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisti
     );
   }
   return { onExisting, keepDropped };
+}
+
+function atomicOf({ atomic = false, dataOnly, onExisting }: MigrationOptions): boolean {
+  if (atomic && dataOnly)
+    throw contradiction('dataOnly writes into tables that are there, but atomic makes all of them anew.');
+  if (atomic && onExisting === 'drop-first') {
+    throw contradiction(
+      'atomic keeps the old tables in use until the end, but onExisting "drop-first" drops them before.',
+      'With atomic, use onExisting "drop".',
+    );
+  }
+  return atomic;
 }
 
 function onExistingOf(options: MigrationOptions): ResolvedOptions['onExisting'] {

@@ -52,6 +52,10 @@ export const SELECTION_OPTIONS = {
   keepDropped: option(flag, false, {
     help: 'with onExisting "drop": keep what is replaced, in a schema of its own',
   }),
+  /** Nobody sees a part of the move: all of it comes to be in its place at once, when it is proved. */
+  atomic: option(flag, false, {
+    help: 'build everything apart, and put it in its place as a whole when it is proved',
+  }),
   /**
    * When a row or a table fails: `stop` (the default) ends the run, `skip-table` goes on with the other tables, `reject-row`
    * leaves out the rows that are refused, and tells of each.

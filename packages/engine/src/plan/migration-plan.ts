@@ -56,6 +56,8 @@ export interface PlannedTable {
   readonly where?: string;
   /** How the rows are read, in the source's words, where it has several ways. */
   readonly way?: string;
+  /** Where it stands until it is put in its place, if it is made apart (`atomic`). */
+  readonly built?: TableName;
   readonly columns: readonly PlannedColumn[];
 }
 

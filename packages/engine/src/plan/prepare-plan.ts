@@ -24,6 +24,7 @@ import { type Ways, waysOf } from './tables/ways-of.js';
 import { type Found, findExisting, findNothing } from './target/find-existing.js';
 import { findResting } from './target/find-resting.js';
 import { type Moved, planDdl } from './target/plan-ddl.js';
+import { standApart } from './target/stand-apart.js';
 import type { PlannedDdl } from './target/target-ddl.js';
 import { ColumnChoices } from './types/column-choices.js';
 import { givenTypes } from './types/given-types.js';
@@ -103,7 +104,7 @@ async function prepareWith(
   const drafts = orderTables(
     await draftTables(run, session, tables, { overrides, choices, names, ledger, dialect, given }),
   );
-  const ddl = await planDdl({
+  const planned = await planDdl({
     run,
     session,
     drafts,
@@ -112,8 +113,15 @@ async function prepareWith(
     ledger,
     obstacles,
   });
-  const work = drafts.map((draft) => tableWork(draft, ddl));
-  const plan = assemblePlan(run, { drafts, moved, found, ddl, ledger, obstacles, ways: await ways(work) });
+  const apart = standApart(run, found, planned);
+  const ddl = apart?.ddl ?? planned;
+  const work = drafts.map((draft) => {
+    const one = tableWork(draft, ddl);
+    return apart?.work(one) ?? one;
+  });
+  const pieces = { drafts, work, moved, found, ddl, ledger, obstacles, ways: await ways(work) };
+  const plan = assemblePlan(run, pieces);
+  const toSource = sourcePlaces(drafts);
   run.events.emit({ type: 'plan:finished', plan });
   return {
     plan,
@@ -128,13 +136,13 @@ async function prepareWith(
     restoring: ddl.restoring,
     dropping: ddl.dropping,
     dialect,
-    toSource: sourcePlaces(drafts),
+    toSource: (place) => toSource(apart?.home(place) ?? place),
   };
 }
 
 function assemblePlan(
   run: RunContext,
-  { drafts, moved, found, ddl, ledger, obstacles, ways }: Pieces,
+  { drafts, work, moved, found, ddl, ledger, obstacles, ways }: Pieces,
 ): MigrationPlan {
   const { options, source, target } = run;
   const { schema, own } = moved;
@@ -145,6 +153,7 @@ function assemblePlan(
   const tables = drafts.map((draft, index) => ({
     ...plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
     ...(ways[index] === undefined ? {} : { way: ways[index] }),
+    ...(work[index]?.belongs === undefined ? {} : { built: work[index].target }),
   }));
   return {
     format: 1,
@@ -167,6 +176,7 @@ function assemblePlan(
 /** What a plan is put together from. */
 interface Pieces {
   readonly drafts: readonly TableDraft[];
+  readonly work: readonly TableWork[];
   readonly moved: Moved;
   readonly found: Found;
   readonly ddl: PlannedDdl;

@@ -33,7 +33,8 @@ export function renderUpSql(plan: MigrationPlan): string {
 /** The SQL that takes back what the run made, in the order that works, as `down.sql` holds it. */
 export function renderDownSql(plan: MigrationPlan): string {
   const undone = [...plan.statements].reverse().filter((statement) => (statement.undo ?? []).length > 0);
-  const lost = plan.dropped.map((table) => table.name.name).join(', ');
+  const dropped = plan.options.keepDropped ? [] : plan.dropped;
+  const lost = dropped.map((table) => table.name.name).join(', ');
   return warned([
     heading([
       `Takes back ${plan.source.name} to ${plan.target.name}.`,

@@ -123,6 +123,7 @@ async function fill(
   patience: Patience,
 ): Promise<MigrationResult> {
   const { target } = sessions;
+  if (state.isInPlace) return state.result(state.endStatus);
   try {
     if (run.options.mode !== 'schema-only') await loadTables(run, sessions, state);
     await removeFailed(run, target, state);

@@ -41,7 +41,8 @@ function held(state: RunState): string {
 /** Why a table that failed was not skipped, where that was asked. */
 function notSkipped({ accounts, prepared: { plan } }: RunState): string {
   const isAsked = plan.options.onError === 'skip-table';
-  if (!isAsked || !accounts.some((one) => one.failed && !maySkip(plan, one.work.target))) return '';
+  if (!isAsked || !accounts.some(({ failed, work }) => failed && !maySkip(plan, work.belongs ?? work.target)))
+    return '';
   return ' A table that replaces one that is kept is not skipped; onExisting "drop-first" keeps none.';
 }
 

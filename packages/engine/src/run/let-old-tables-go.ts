@@ -15,14 +15,21 @@ export async function letOldTablesGo(
   const { prepared } = state;
   const result = await compareRun(run, source, prepared, state.result(state.endStatus));
   state.verification = result.verification;
-  if (result.verification?.status === 'different') throw different();
+  if (result.verification?.status === 'different') throw different(run);
   await runPhase(run, target, state, 'after-proof', async (_step, error) => {
     throw error;
   });
   return result;
 }
 
-function different(): MigrationError {
+function different({ options }: RunContext): MigrationError {
+  if (options.atomic) {
+    return new MigrationError({
+      code: 'CONTENTS_DIFFER',
+      message: 'The new tables do not hold what they should, so they were not put in their place.',
+      hint: 'To keep the new tables and look at them, leave options.atomic out.',
+    });
+  }
   return new MigrationError({
     code: 'CONTENTS_DIFFER',
     message: 'The new tables do not hold what they should, so the old ones were not dropped for them.',

@@ -76,7 +76,10 @@ class Attempt {
   async move(source: SourceSession): Promise<Moved> {
     const { beginning = 'anew', options } = this.#run;
     const goOn = this.known !== undefined || beginning !== 'anew';
-    await using target = await openTargetOf(this.#run, { atomic: options.onExisting === 'drop', goOn });
+    await using target = await openTargetOf(this.#run, {
+      atomic: options.onExisting === 'drop' || options.atomic,
+      goOn,
+    });
     // Before the lock already, which makes a new file or shuts out the readers of the source.
     await refuseSameDatabase(this.#run, { source, target });
     await target.checkRights({ tables: options.mode !== 'data-only' });
@@ -92,7 +95,8 @@ class Attempt {
     const known = this.known ?? (await this.#plan(run, source, target, unfinished));
     this.known = known;
     const { prepared, sourceChanged } = known;
-    const whole = unfinished?.whole === true ? recordedResult(unfinished) : undefined;
+    const { whole: isWhole = false, result: account } = unfinished ?? {};
+    const whole = unfinished && isWhole && account !== undefined ? recordedResult(unfinished) : undefined;
     if (whole !== undefined) return { run, source, prepared, sourceChanged, result: whole };
     const earlier = isOn ? await this.#earlier(run, target, known) : undefined;
     const course = {

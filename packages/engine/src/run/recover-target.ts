@@ -18,7 +18,8 @@ export async function takeAllBack(target: TargetSession, state: RunState): Promi
 /** Keeps what was committed; where that is nothing, or takes the place of what is kept, takes back what was made. */
 export async function recoverTarget(run: RunContext, target: TargetSession, state: RunState): Promise<void> {
   if (run.options.mode === 'data-only') return restoreKeys(target, state);
-  if (state.hasSetAside || state.accounts.every((account) => account.written === 0n))
+  const isApart = run.options.atomic;
+  if (isApart || state.hasSetAside || state.accounts.every((account) => account.written === 0n))
     await takeAllBack(target, state);
 }
 

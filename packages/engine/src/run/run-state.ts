@@ -91,14 +91,21 @@ export class RunState {
 
   /** Whether the run goes on without this table. */
   maySkip({ work }: TableAccount): boolean {
-    return maySkip(this.prepared.plan, work.target);
+    return maySkip(this.prepared.plan, work.belongs ?? work.target);
   }
 
   /** Whether old tables wait aside. */
   get hasSetAside(): boolean {
     const { dropping } = this.prepared;
-    const isOver = this.executed.some(({ phase }) => phase === 'after-proof');
-    return !isOver && this.executed.some(({ id, undo }) => dropping.has(id) && undo !== undefined);
+    return (
+      !this.executed.some(isLast) &&
+      this.executed.some(({ id, undo }) => dropping.has(id) && undo !== undefined)
+    );
+  }
+
+  /** Whether all that was made apart is in its place, which it is only after it was proved. */
+  get isInPlace(): boolean {
+    return this.prepared.work.some(({ belongs }) => belongs !== undefined) && this.executed.some(isLast);
   }
 
   /** Whether a statement of the same table ran. */
@@ -180,6 +187,10 @@ function rejectsIn(tables: readonly TableResult[]): Pick<MigrationResult, 'rejec
   const refused = tables.filter(({ rejected }) => rejected > 0);
   const rows = refused.reduce((sum, { rejected }) => sum + rejected, 0);
   return rows === 0 ? {} : { rejects: { rows, tables: refused.length } };
+}
+
+function isLast({ phase }: Statement): boolean {
+  return phase === 'after-proof';
 }
 
 /** A table that was whole is not in the target any more; of others their status tells. */

@@ -107,7 +107,7 @@ export class TableAccount {
   result(pending: readonly string[] = []): TableResult {
     return {
       name: this.name,
-      target: formatTableName(this.work.target),
+      target: formatTableName(this.work.belongs ?? this.work.target),
       read: Number(this.read),
       written: Number(this.written),
       rejected: Number(this.rejected),

@@ -58,8 +58,8 @@ export async function verifyTarget(
   const { level, work = prepared.work } = scope;
   run.events.emit({ type: 'verify:started', level, tables: work.length });
   const expected = prepared.expected(new Set(work.map(({ target }) => tableKey(target))));
-  const { views, sequences } = expected.wanted;
-  const objects = [...views, ...sequences, ...prepared.sequences];
+  const { views, sequences, domains } = expected.wanted;
+  const objects = [...views, ...sequences, ...domains, ...prepared.sequences];
   const names = [...work.map(({ target }) => target), ...objects.map(({ name }) => name)];
   const schemas = [...new Set(names.map((name) => name.schema))].filter((one) => one !== undefined);
   const held = await sides.target.introspect(schemas.length === 0 ? undefined : { schemas });

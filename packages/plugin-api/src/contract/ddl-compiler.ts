@@ -38,6 +38,12 @@ export interface DdlCompiler {
    */
   keepAside?(old: ReplacedObjects, runId: string): CompiledDdl;
   /**
+   * The same statements (of `create`, and what follows the load), so that all they make is made in a place of the run's own, and
+   * is put where it belongs in one transaction once it is proved (`after-proof`), together with what becomes of the old. Absent:
+   * a run is seen as a whole by an atomic session only.
+   */
+  buildApart?(statements: readonly Statement[], options: ApartOptions): ApartDdl;
+  /**
    * Raises every key generator of existing tables above the largest key (`after-load`). `made`: the tables are those that
    * the statements of `create` made.
    */
@@ -49,6 +55,23 @@ export interface DdlCompiler {
   raiseSequences?(sequences: DatabaseSchema['sequences']): readonly Statement[];
   /** Refreshes the statistics of the planner of queries (`after-load`); empty where there are none. */
   analyze(tables: readonly Table[]): readonly Statement[];
+}
+
+/** How something is built apart. */
+export interface ApartOptions {
+  readonly runId: string;
+  /** What it replaces; absent: nothing. */
+  readonly old?: ReplacedObjects;
+  /** Whether the old is kept, as by `keepAside`. */
+  readonly keeps: boolean;
+}
+
+/** What is built apart. */
+export interface ApartDdl extends CompiledDdl {
+  /** Names, objects and their SQL as they are while what is made stands apart. */
+  apart<T>(value: T): T;
+  /** The schema where that belongs which stands in this one; any other stays as it is. */
+  home(schema: string): string;
 }
 
 /** Objects of a target that a run replaces. */

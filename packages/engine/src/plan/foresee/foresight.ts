@@ -70,8 +70,12 @@ async function brokenRules(
 }
 
 /** A table that cannot be loaded ends the run, or is left out where that is asked. */
-function tableFails({ source, target }: TableWork, failure: FailureReport, plan: MigrationPlan): Foreseen {
-  if (!maySkip(plan, target)) return { notes: [], obstacles: [failure] };
+function tableFails(
+  { source, target, belongs = target }: TableWork,
+  failure: FailureReport,
+  plan: MigrationPlan,
+): Foreseen {
+  if (!maySkip(plan, belongs)) return { notes: [], obstacles: [failure] };
   const note: Note = {
     code: 'TABLE_FAILED',
     severity: 'loss',

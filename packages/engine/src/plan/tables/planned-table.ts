@@ -8,6 +8,8 @@ import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 export interface TableWork {
   readonly source: Table;
   readonly target: TableName;
+  /** Where it is in the end, if it is made apart. */
+  readonly belongs?: TableName;
   /** What is read, in the order of the batches' values. */
   readonly read: readonly ColumnPlan[];
   /** What is written, in the same order. */

@@ -13,6 +13,7 @@ import { planDataOnly } from './data-only-ddl.js';
 import type { Found } from './find-existing.js';
 import { refuseDifferent } from './present-objects.js';
 import { replacedNotes } from './replaced-notes.js';
+import { isApart } from './stand-apart.js';
 import { type PlannedDdl, planSchema } from './target-ddl.js';
 
 /** The source, what it is called in the target, and what of it goes along as it is. */
@@ -60,6 +61,7 @@ async function planTables({
     oldViews,
     options,
     keepsOld: onExisting === 'drop',
+    apart: isApart(run, found),
     ...(keepDropped ? { keptBy: run.runId } : {}),
   };
   const first = planSchema(input);

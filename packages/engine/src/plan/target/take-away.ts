@@ -19,6 +19,8 @@ export interface Replacing {
   readonly keepsOld: boolean;
   /** The run that keeps it even then, by its id. */
   readonly keptBy?: string;
+  /** Whether all is made apart, and what becomes of it is a part of putting that in its place. */
+  readonly apart: boolean;
 }
 
 /** Throws OPTION_NOT_AVAILABLE where nothing can be kept beside what replaces it. */
@@ -33,11 +35,11 @@ export function refuseKeeping({ options, target }: Pick<RunContext, 'options' | 
 
 /** Statements that take what is in the way out of it, at once or as the last of the run. */
 export function takeAway(
-  { target: { ddl }, victims, oldViews: views, keepsOld, keptBy }: Replacing,
+  { target: { ddl }, victims, oldViews: views, keepsOld, keptBy, apart }: Replacing,
   made: readonly TableName[],
 ): CompiledDdl {
   const tables = victims.map(({ table }) => table);
-  if (tables.length + views.length === 0) return { statements: [], notes: [] };
+  if (apart || tables.length + views.length === 0) return { statements: [], notes: [] };
   const old: ReplacedObjects = { tables, views, made };
   if (keptBy !== undefined && ddl.keepAside !== undefined) return ddl.keepAside(old, keptBy);
   const aside = keepsOld ? ddl.setAside?.(old) : undefined;
