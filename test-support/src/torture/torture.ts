@@ -22,7 +22,10 @@ export interface TortureResult {
   readonly failures: readonly string[];
 }
 
-/** Ends moves again and again, until so many kills have hit; scenarios take turns. What a failure left stays where it is. */
+/**
+ * Ends moves again and again, until so many kills have hit, and every phase (or twice as many); scenarios take turns. What a
+ * failure left stays where it is.
+ */
 export async function torture(options: TortureOptions): Promise<TortureResult> {
   const { scenarios = SCENARIOS, round: first = 0, tell } = options;
   const kills: (Kill & { readonly scenario: string })[] = [];
@@ -30,7 +33,11 @@ export async function torture(options: TortureOptions): Promise<TortureResult> {
   let [rounds, refusals, rollbacks] = [0, 0, 0];
   await using stages = openStages(options);
   const hits = (): number => kills.filter(({ moment }) => isKill(moment)).length;
-  for (; hits() < options.kills; rounds++) {
+  const isEnough = (): boolean => {
+    const phases = new Set(kills.map(({ phase }) => phase)).size;
+    return hits() >= options.kills * (phases === PHASES.length ? 1 : 2);
+  };
+  for (; !isEnough(); rounds++) {
     const scenario = scenarios[rounds % scenarios.length] as Scenario;
     const round = first + Math.floor(rounds / scenarios.length);
     const opened = await stages.of(scenario);
