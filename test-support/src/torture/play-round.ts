@@ -99,7 +99,9 @@ async function rollBack(
   const start = performance.now();
   for (;;) {
     const run = await runWatched(args, { cwd: folder });
-    const isNothing = run.code === 1 && /NOTHING_TO_RESUME|RUN_NOT_FOUND/.test(run.said);
+    // Once the old tables are gone there is no way back, and nothing is taken.
+    if (run.code === 1 && run.said.includes('CANNOT_ROLL_BACK')) return [];
+    const isNothing = run.code === 1 && run.said.includes('RUN_NOT_FOUND');
     if (run.code === 0 || isNothing) break;
     const isLocked = run.said.includes('TARGET_LOCKED') && performance.now() - start < PATIENCE;
     if (!isLocked) return [`rollback ended with ${run.code}`, run.said];

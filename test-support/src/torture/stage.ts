@@ -77,7 +77,8 @@ async function createSource(
 type Template = Target & { readonly copied: string };
 
 async function prepare(target: Template, source: string, scenario: Scenario, cwd: string): Promise<Template> {
-  const flags = scenario.before === 'tables' ? ['--schema-only'] : ['--bookkeeping', 'none'];
+  // Without records, so that no rollback takes it back.
+  const flags = ['--bookkeeping', 'none', ...(scenario.before === 'tables' ? ['--schema-only'] : [])];
   const run = await runWatched(['migrate', source, target.name, ...flags], { cwd });
   if (run.code !== 0) throw new Error(`What is there before could not be made:\n${run.said}`);
   return target;
