@@ -68,7 +68,7 @@ export const SELECTION_OPTIONS = {
   /** With `onError: 'reject-row'`: when more rows than this are refused, the run stops. Absent: however many they are. */
   maxRejects: openOption(whole(0, 1_000_000_000), {
     placeholder: '<rows>',
-    help: 'with --on-error reject-row: stop when more rows than this are refused',
+    help: 'with onError "reject-row": stop when more rows than this are refused',
     alsoIn: ['resume'],
   }),
   /** Rows that are refused are told with their values. Otherwise no value of the data is in any message or report. */
