@@ -307,6 +307,55 @@ test('a table that is left out because it failed does not stand in the way of th
   expect([await move.query(TABLES), await move.query(APART)]).toEqual([[['c'], ['p']], []]);
 });
 
+const LONG = 'l'.repeat(62);
+const ODD = `
+  CREATE TABLE "a""b.c" ("x.y" TEXT COLLATE NOCASE UNIQUE, id INTEGER PRIMARY KEY, "public" TEXT DEFAULT 'public.c');
+  CREATE TABLE "${LONG}" (id INTEGER PRIMARY KEY, r INTEGER REFERENCES "a""b.c"(id));
+  CREATE INDEX "public" ON "a""b.c"("public");
+  INSERT INTO "a""b.c" VALUES ('A', 1, 'public.c'); INSERT INTO "${LONG}" VALUES (1, 1);
+`;
+
+test('names that are long or hold anything arrive, and what is called by them follows', async () => {
+  await using move = await realMove(ODD);
+  for (const options of [
+    { ...ATOMIC, collations: { nocase: 'icu' } },
+    { ...DROP, keepDropped: true },
+    DROP,
+  ]) {
+    expect(await move.manager(options as MigrationOptions).migrate()).toMatchObject({
+      status: 'done',
+      verification: { status: 'same' },
+    });
+    expect(await move.query(`INSERT INTO "${LONG}" (r) VALUES (1) RETURNING id`)).toEqual([['2']]);
+  }
+  expect(await move.query('SELECT "public" FROM "a""b.c"')).toEqual([['public.c']]);
+});
+
+test('names of schemas that PostgreSQL quotes, and long ones, arrive with their views', async () => {
+  await using from = await createTestDatabase();
+  await using to = await createTestDatabase();
+  const long = 's'.repeat(60);
+  await execute(
+    from.url,
+    `CREATE SCHEMA "user"; CREATE SCHEMA ${long};
+     CREATE TABLE "user"."Order" (id int PRIMARY KEY, "user" int DEFAULT 3);
+     CREATE VIEW "user".v AS SELECT "user".id FROM "user"."Order" AS "user"; CREATE VIEW "user"."V2" AS SELECT * FROM "user".v;
+     COMMENT ON VIEW "user"."V2" IS 'of "user"."Order"';
+     CREATE TABLE ${long}.t (id int PRIMARY KEY REFERENCES "user"."Order", k int GENERATED ALWAYS AS (id + 1) STORED);
+     CREATE TABLE pol (id int PRIMARY KEY, t text COLLATE "C"); CREATE INDEX pol_gin ON pol USING gin (to_tsvector('simple', t));
+     INSERT INTO "user"."Order" VALUES (1); INSERT INTO ${long}.t VALUES (1); INSERT INTO pol VALUES (1, 'x')`,
+  );
+  for (const options of [ATOMIC, DROP]) {
+    const manager = createMigrationManager({ source: from.url, target: to.url, options }, PARTS);
+    expect(await manager.migrate()).toMatchObject({
+      status: 'done',
+      verification: { status: 'same', findings: [] },
+    });
+    expect(await comparePostgresSchemas(from.url, to.url)).toEqual([]);
+    expect(await manager.verify()).toMatchObject({ status: 'same', findings: [] });
+  }
+});
+
 test('an enum that the target has already is used', async () => {
   await using move = await realMove(SOURCE);
   await move.query("CREATE TYPE kind AS ENUM ('a', 'b')");

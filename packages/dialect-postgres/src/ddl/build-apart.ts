@@ -9,7 +9,7 @@ import {
 import { tokenize } from '@godwit/plugin-api/sql';
 import { grammar } from '../expressions/grammar.js';
 import { keptNotes, keptOf, makeKept } from './keep-aside.js';
-import { renameText } from './rename-text.js';
+import { renamed, sequenceNames } from './rename-text.js';
 import { apart as apartOf, dropText, recordsOf } from './set-aside.js';
 import { DEFAULT_SCHEMA, dollarQuote, qualifiedName, quoteName, quoteText } from './sql-text.js';
 import { afterProof, beforeLoad } from './statement.js';
@@ -41,12 +41,7 @@ export function buildApart(statements: readonly Statement[], options: ApartOptio
   const made = statements.flatMap(madeBy);
   refuseHidden(made);
   const names = new Map(made.map(({ name }) => [qualifiedName(name), name]));
-  // Indexes and keys are where their tables are, and are named by themselves where they are dropped or described.
-  for (const { table, object } of statements)
-    if (table !== undefined && object !== undefined) {
-      const name = { schema: table.schema ?? DEFAULT_SCHEMA, name: object };
-      names.set(qualifiedName(name), name);
-    }
+  for (const name of parts(statements)) names.set(qualifiedName(name), name);
   const prefix = `${NEW}${options.runId.slice(0, 8)}_`;
   const place = (name: TableName): TableName => {
     const schema = name.schema ?? DEFAULT_SCHEMA;
@@ -72,6 +67,14 @@ export function buildApart(statements: readonly Statement[], options: ApartOptio
   };
 }
 
+/** What is where its table is: indexes and keys, by whose names they are dropped or described, and named generators. */
+function parts(statements: readonly Statement[]): readonly TableName[] {
+  return statements.flatMap(({ id, sql, table, object }) => {
+    if (id.startsWith('create-table:')) return sequenceNames(sql);
+    return table && object ? [{ schema: table.schema ?? DEFAULT_SCHEMA, name: object }] : [];
+  });
+}
+
 function madeBy({ id, sql }: Statement): readonly Made[] {
   const kind = id.slice(0, id.indexOf(':'));
   const word = WORDS[kind];
@@ -81,29 +84,6 @@ function madeBy({ id, sql }: Statement): readonly Made[] {
   if (!/^CREATE /.test(sql) || /^CREATE (UNIQUE )?INDEX/.test(sql)) return [];
   const materialized = sql.startsWith('CREATE MATERIALIZED') ? 'MATERIALIZED ' : '';
   return [{ name: { schema: schema.value, name: name.value }, word: `${materialized}${word}` }];
-}
-
-/** Fields that are no SQL of the target, or are for people, who look where it belongs. */
-const LEFT: ReadonlySet<string> = new Set([
-  ...['comment', 'values', 'id', 'purpose', 'requires'],
-  ...['note', 'noteWhenFailed', 'negates', 'suspends', 'restores'],
-]);
-/** Where these are texts, they are names. */
-const NAMES: ReadonlySet<string> = new Set(['name', 'schema']);
-
-/** Everything in it that names what is made apart does so where that stands. */
-function renamed(value: unknown, place: (name: TableName) => TableName): unknown {
-  if (typeof value === 'string') return renameText(value, place);
-  if (Array.isArray(value)) return value.map((one) => renamed(one, place));
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  const entries = Object.entries(value).map(([key, one]) => {
-    const isLeft = LEFT.has(key) || (NAMES.has(key) && typeof one === 'string');
-    return [key, isLeft ? one : renamed(one, place)];
-  });
-  const all = Object.fromEntries(entries);
-  const { schema, name } = all as { schema?: unknown; name?: unknown };
-  if (typeof name !== 'string' || typeof schema !== 'string') return all;
-  return { ...all, schema: place({ schema, name }).schema };
 }
 
 /** Whatever is made in it gets the rights that the defaults of the other schema give; they go with it, the rights stay. */

@@ -6,7 +6,7 @@ import { quoteName, quoteText } from './sql-text.js';
 type Place = (name: TableName) => TableName;
 
 /** SQL with other names of objects: where they are written with their schema, and in constants that are read as names. */
-export function renameText(sql: string, place: Place): string {
+function renameText(sql: string, place: Place): string {
   if (!sql.includes('.')) return sql;
   const tokens = tokenize(sql, grammar);
   let out = '';
@@ -20,6 +20,17 @@ export function renameText(sql: string, place: Place): string {
     at = found.end;
   }
   return at === 0 ? sql : out + sql.slice(at);
+}
+
+/** What the generators of columns are called where a definition says it. */
+export function sequenceNames(sql: string): readonly TableName[] {
+  const tokens = tokenize(sql, grammar);
+  return tokens.flatMap(({ text }, index) => {
+    const [before, schema, , name] = [tokens[index - 1], ...tokens.slice(index + 1, index + 4)];
+    const isNamed =
+      text === 'NAME' && before?.text === 'SEQUENCE' && schema !== undefined && name !== undefined;
+    return isNamed ? [{ schema: schema.value, name: name.value }] : [];
+  });
 }
 
 interface Renamed {
@@ -41,13 +52,13 @@ function pairAt(tokens: readonly Token[], index: number, place: Place): Renamed 
   if (schema === undefined || name === undefined) return undefined;
   const moved = place({ schema, name });
   if (moved.schema === undefined || moved.schema === schema) return undefined;
-  return { text: `${spelled(moved.schema, first, second)}.${second.text}`, end: second.end };
+  return { text: `${spelled(moved.schema, before)}.${second.text}`, end: second.end };
 }
 
-/** As whoever wrote the name would write it: PostgreSQL quotes a name only where it must. */
-function spelled(schema: string, first: Token, second: Token): string {
+/** As it is read back: PostgreSQL quotes a name only where it must; what a view is called is quoted always. */
+function spelled(schema: string, before: Token | undefined): string {
   const isPlain = /^[a-z_][a-z0-9_]*$/.test(schema);
-  return isPlain && [first.kind, second.kind].includes('word') ? schema : quoteName(schema);
+  return isPlain && before?.value.toUpperCase() !== 'VIEW' ? schema : quoteName(schema);
 }
 
 /** A constant that becomes a regclass, or is asked for a sequence. */
@@ -68,4 +79,27 @@ function isRead(tokens: readonly Token[], index: number): boolean {
 function nameOf({ kind, value }: Token): string | undefined {
   if (kind === 'quoted-identifier') return value;
   return kind === 'word' ? value.toLowerCase() : undefined;
+}
+
+/** Fields that are no SQL of the target, or are for people, who look where it belongs. */
+const LEFT: ReadonlySet<string> = new Set([
+  ...['comment', 'values', 'id', 'purpose', 'requires'],
+  ...['note', 'noteWhenFailed', 'negates', 'suspends', 'restores'],
+]);
+/** Where these are texts, they are names. */
+const NAMES: ReadonlySet<string> = new Set(['name', 'schema']);
+
+/** Everything in it that names what is made apart does so where that stands. */
+export function renamed(value: unknown, place: Place): unknown {
+  if (typeof value === 'string') return renameText(value, place);
+  if (Array.isArray(value)) return value.map((one) => renamed(one, place));
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  const entries = Object.entries(value).map(([key, one]) => {
+    const isLeft = LEFT.has(key) || (NAMES.has(key) && typeof one === 'string');
+    return [key, isLeft ? one : renamed(one, place)];
+  });
+  const all = Object.fromEntries(entries);
+  const { schema, name } = all as { schema?: unknown; name?: unknown };
+  if (typeof name !== 'string' || typeof schema !== 'string') return all;
+  return { ...all, schema: place({ schema, name }).schema };
 }
