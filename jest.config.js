@@ -1,6 +1,10 @@
-/** What takes minutes is called `*.long.test.ts`: it runs where an argument asks for it, as `npm run test:long` does. */
-const LONG = '\\.long\\.test\\.ts$';
-const asksForLong = process.argv.slice(2).some((word) => word.includes('.long'));
+/**
+ * What takes long is called `*.long.test.ts`, what takes many minutes `*.soak.test.ts`: both run where an argument asks for them,
+ * as `npm run test:long` and `npm run test:soak` do.
+ */
+const KINDS = ['long', 'soak'];
+const asked = process.argv.slice(2);
+const left = KINDS.filter((kind) => !asked.some((word) => word.includes(`.${kind}`)));
 
 /** Tests run against the built packages: see docs/decisions/0001-tests-run-on-built-packages.md. */
 export default {
@@ -8,7 +12,7 @@ export default {
     '<rootDir>/{packages,examples}/*/test/**/*.test.ts',
     '<rootDir>/{tools,test-support,bench,e2e}/test/**/*.test.ts',
   ],
-  testPathIgnorePatterns: ['/node_modules/', ...(asksForLong ? [] : [LONG])],
+  testPathIgnorePatterns: ['/node_modules/', ...left.map((kind) => `\\.${kind}\\.test\\.ts$`)],
   testSequencer: '<rootDir>/tools/jest/longest-first.mjs',
   reporters: ['default', '<rootDir>/tools/jest/slowest-suites.mjs'],
   extensionsToTreatAsEsm: ['.ts'],

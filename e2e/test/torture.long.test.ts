@@ -20,7 +20,7 @@ test('killed at any moment again and again, a move that goes on makes what an un
     server: server.url,
     kills: KILLS,
     seed: SEED,
-    rows: 80_000,
+    rows: 30_000,
     scenarios: SCENARIOS.filter(({ name }) => NAMES.includes(name)),
     tell: (line) => lines.push(line),
   });

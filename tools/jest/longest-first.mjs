@@ -2,6 +2,7 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** What takes minutes, by a part of its path: begun late, one of them would run alone at the end. */
 const LONGEST = [
+  'torture.long',
   'there-and-back.long',
   'e2e/test/docs',
   'identity-transform',
