@@ -1,7 +1,7 @@
 import { MigrationError, type RecordedRun, type TargetSession } from '@godwit/plugin-api';
 import type { Beginning, RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
-import { refuseOtherConfig } from './plan-difference.js';
+import { planOf, refuseOtherConfig } from './plan-difference.js';
 
 /** The last run of a target, where it was of this same move and came to its end: nothing is left to do then. */
 export async function findEnded(
@@ -20,9 +20,7 @@ export async function findUnfinished(
   target: TargetSession,
   beginning: Beginning,
 ): Promise<RecordedRun | undefined> {
-  const { bookkeeping } = target;
-  const runs = bookkeeping.reopen === undefined ? [] : ((await bookkeeping.unfinished?.()) ?? []);
-  const [newest] = runs.filter(({ state }) => state !== undefined);
+  const newest = await lastUnfinished(target);
   if (newest === undefined) {
     if (beginning === 'go-on') throw nothingToResume(run);
     return undefined;
@@ -34,6 +32,18 @@ export async function findUnfinished(
   }
   if (isSame) throw isUnfinished(newest);
   return undefined;
+}
+
+/** Of a run that was taken back there may be records of what needs no undo; there is nothing to go on with. */
+async function lastUnfinished({ bookkeeping }: TargetSession): Promise<RecordedRun | undefined> {
+  const runs = bookkeeping.reopen === undefined ? [] : ((await bookkeeping.unfinished?.()) ?? []);
+  const [newest] = runs.filter(({ state }) => state !== undefined);
+  const plan = newest && planOf(newest);
+  if (newest === undefined || newest.whole === true || plan === undefined) return newest;
+  const progress = await bookkeeping.progress?.(newest.runId);
+  if (plan.options.mode === 'data-only' || progress === undefined) return newest;
+  const stands = new Set(progress.statements);
+  return plan.statements.some(({ id, undo }) => undo !== undefined && stands.has(id)) ? newest : undefined;
 }
 
 function isUnfinished({ runId, startedAt, whole = false }: RecordedRun): MigrationError {
