@@ -44,7 +44,7 @@ function manager(options: MigrationConfig['options'] = {}) {
   const config = {
     source: `sqlite:${source}`,
     target: server.url,
-    options: { verify: 'none', ...options },
+    options: { verify: 'none', reconnect: 0, ...options },
   } as const;
   return createMigrationManager(config, { dialects: [sqlite, postgres] });
 }

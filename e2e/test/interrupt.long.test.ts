@@ -58,7 +58,7 @@ test('Ctrl-C in the middle says what is there, ends with 130, and the move can b
 
   const refused = await runGodwit(['migrate', path, database.url]);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('TARGET_NOT_EMPTY');
+  expect(refused.stderr).toContain('RUN_UNFINISHED');
   const again = await runGodwit(['migrate', path, database.url, '--on-existing', 'drop']);
   expect({ code: again.code, stderr: again.code === 0 ? '' : again.stderr }).toEqual({ code: 0, stderr: '' });
   expect(await countRows(database.url)).toBe(rows);

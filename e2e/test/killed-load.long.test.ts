@@ -95,7 +95,7 @@ async function openScene(who: string): Promise<Scene> {
 
 function manager({ source, url: target }: Scene) {
   return createMigrationManager(
-    { source: `sqlite:${source}`, target, options: { dataOnly: true } },
+    { source: `sqlite:${source}`, target, options: { dataOnly: true, reconnect: 0 } },
     { dialects: [sqlite, postgres] },
   );
 }

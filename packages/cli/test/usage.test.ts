@@ -37,7 +37,11 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
     ['migrate', '--on-existing', 'replace'],
     'Allowed choices are fail, drop, drop-first.',
   ],
-  ['an unknown --on-error', ['migrate', '--on-error', 'ignore'], 'Allowed choices are stop, skip-table, reject-row.'],
+  [
+    'an unknown --on-error',
+    ['migrate', '--on-error', 'ignore'],
+    'Allowed choices are stop, skip-table, reject-row.',
+  ],
   ['an unknown --snapshot', ['plan', '--snapshot', 'none'], 'Allowed choices are live, copy.'],
   ['a batch size of 0', ['migrate', '--batch-size', '0'], 'Expected a whole number from 1 to 1000000.'],
   ['a batch size in words', ['migrate', '--batch-size', 'big'], 'Expected a whole number from 1 to 1000000.'],

@@ -1,4 +1,5 @@
 import { MigrationError, type RecordedRun, type TargetSession } from '@godwit/plugin-api';
+import { bringBack } from '../run/leftovers.js';
 import type { Beginning, RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
 import { planOf, refuseOtherConfig } from './plan-difference.js';
@@ -30,8 +31,17 @@ export async function findUnfinished(
     if (!isSame) refuseOtherConfig(newest, run);
     return newest;
   }
-  if (isSame) throw isUnfinished(newest);
-  return undefined;
+  if (!isSame) return undefined;
+  await bringKeysBack(run, target, newest);
+  throw isUnfinished(newest);
+}
+
+/** Keys that rest for a load miss to everybody until they are back: that does not wait for the run to go on. */
+async function bringKeysBack(run: RunContext, target: TargetSession, { runId }: RecordedRun): Promise<void> {
+  if (run.options.mode !== 'data-only') return;
+  await using _lock = await target.lock(runId);
+  const notes = await bringBack(target);
+  if (notes.length > 0) run.events.emit({ type: 'target:restored', notes });
 }
 
 /** Of a run that was taken back there may be records of what needs no undo; there is nothing to go on with. */
