@@ -45,13 +45,16 @@ async function bringKeysBack(run: RunContext, target: TargetSession, { runId }: 
 }
 
 /** Of a run that was taken back there may be records of what needs no undo; there is nothing to go on with. */
-async function lastUnfinished({ bookkeeping }: TargetSession): Promise<RecordedRun | undefined> {
+async function lastUnfinished(target: TargetSession): Promise<RecordedRun | undefined> {
+  const { bookkeeping } = target;
   const runs = bookkeeping.reopen === undefined ? [] : ((await bookkeeping.unfinished?.()) ?? []);
   const [newest] = runs.filter(({ state }) => state !== undefined);
   const plan = newest && planOf(newest);
   if (newest === undefined || newest.whole === true || plan === undefined) return newest;
+  // What was built aside is whole as it is, and is looked into only where it is taken up.
+  if (plan.options.mode === 'data-only' || target.keep !== undefined) return newest;
   const progress = await bookkeeping.progress?.(newest.runId);
-  if (plan.options.mode === 'data-only' || progress === undefined) return newest;
+  if (progress === undefined) return newest;
   const stands = new Set(progress.statements);
   return plan.statements.some(({ id, undo }) => undo !== undefined && stands.has(id)) ? newest : undefined;
 }

@@ -11,8 +11,12 @@ export function describeTarget(state: RunState, traces: Traces | undefined): str
   const hasDropped = state.executed.some(({ id, undo }) => dropping.has(id) && undo === undefined);
   const dropped = hasDropped ? plan.dropped.map((table) => formatTableName(table.name)) : [];
   const lost = dropped.length === 0 ? '' : ` Dropped before: ${listNames(dropped)}.`;
-  if (state.goesOn && !state.hasSetAside)
-    return `${held(state)} Go on with "resume", or take it back with "rollback".`;
+  if (state.goesOn && !state.hasSetAside) {
+    const there = state.isAside
+      ? 'Nothing was put in place yet; what was copied is kept beside it.'
+      : held(state);
+    return `${there} Go on with "resume", or take it back with "rollback".`;
+  }
   if (state.discarded)
     return `Nothing was put in place: the target is as it was before the run.${notSkipped(state)}`;
   if (state.takenBack) {

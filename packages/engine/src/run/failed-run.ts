@@ -15,7 +15,9 @@ export async function failedRun(
 ): Promise<MigrationRunError> {
   const error = asMigrationError(thrown, run.signal);
   state.goesOn = isRecorded(run, target) && !state.takenBack && hasRows(state);
-  state.discarded = target?.complete !== undefined && !(await isKept(target, state));
+  const isBuiltAside = target?.complete !== undefined;
+  state.isAside = isBuiltAside && (await isKept(target, state));
+  state.discarded = isBuiltAside && !state.isAside;
   const account = state.result(error.code === 'INTERRUPTED' ? 'interrupted' : 'failed');
   const unrecorded = await recordFailure(run, target, account, state);
   const traces = unrecorded === undefined ? await tracesOfFailure(target, state) : undefined;

@@ -27,6 +27,8 @@ export class RunState {
   discarded = false;
   /** Whether all that was committed stays, so that the run can go on. */
   goesOn = false;
+  /** Whether that is aside, and nothing is in the place of the target. */
+  isAside = false;
   /** Whether a step failed that `onError` lets a run survive. */
   incomplete = false;
   /** Whether the source may hold other rows than when the run began: then all are compared and made equal at the end. */
