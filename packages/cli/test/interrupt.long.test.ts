@@ -34,9 +34,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     child.kill(signal);
     const { code, stdout, stderr } = await run;
     expect(code).toBe(130);
-    expect(stderr).toContain('Stopping: what is not committed is taken back.');
+    expect(stderr).toContain('Stopping: what the target has got is committed first.');
     expect(stderr).toContain('error INTERRUPTED');
-    expect(stderr).toContain('--on-existing drop');
+    expect(stderr).toContain('Go on with "resume"');
     expect(stderr).not.toMatch(/\n\s+at /);
     const rows = await rowsOfLarge();
     expect(rows).toBeLessThan(ROWS);
@@ -47,7 +47,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('before the first commit, nothing is left in the target', async () => {
+test('before the first commit, what the target has got is committed, and a rollback takes it back', async () => {
   const child = start(['migrate', 'app.db', target.url, '--include-tables', 'large'], {
     cwd: project.folder,
   });
@@ -56,7 +56,8 @@ test('before the first commit, nothing is left in the target', async () => {
   child.kill('SIGINT');
   const { code, stdout } = await run;
   expect(code).toBe(130);
-  expect(stdout).toContain('The target keeps no rows of this run');
+  expect(stdout).toContain('Interrupted.');
+  await ended(start(['rollback', target.url, '--yes'], { cwd: project.folder }));
   expect(await objectsOf(target.url)).not.toContain('public.large');
   expect(await connections()).toBe(0);
 });
