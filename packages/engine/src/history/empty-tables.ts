@@ -1,6 +1,6 @@
 import type { Note, RunProgress, Statement, TableName, TargetSession } from '@godwit/plugin-api';
 import type { MigrationPlan } from '../plan/migration-plan.js';
-import { tableKey } from '../plan/names/place.js';
+import { tableKey, whereNamed } from '../plan/names/place.js';
 import { stepFailed } from '../run/run-steps.js';
 import type { Endpoint } from '../run-context.js';
 
@@ -32,8 +32,7 @@ export async function emptyTables(filled: Filled): Promise<readonly Note[]> {
 }
 
 async function resting(session: TargetSession, names: readonly TableName[]): Promise<readonly Statement[]> {
-  const schemas = [...new Set(names.map(({ schema }) => schema))].filter((schema) => schema !== undefined);
-  const { tables } = await session.introspect(schemas.length === 0 ? undefined : { schemas });
+  const { tables } = await session.introspect(whereNamed(names));
   const keys = new Set(names.map(tableKey));
   return (await session.suspend?.(tables.filter(({ name }) => keys.has(tableKey(name))))) ?? [];
 }

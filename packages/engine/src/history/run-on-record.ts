@@ -3,6 +3,7 @@ import type { MigrationOptions } from '../options/option-table.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { planOf } from '../resume/plan-difference.js';
+import { resultOf } from '../resume/recorded-result.js';
 import { remembered } from '../resume/run-memory.js';
 import type { MigrationResult } from '../run/migration-result.js';
 
@@ -52,15 +53,6 @@ export function runOnRecord(recorded: RecordedRun): RunOnRecord {
 
 function isRepair({ result }: RecordedRun): boolean {
   return result !== undefined && /^\{"repaired":/.test(result);
-}
-
-function resultOf({ result }: RecordedRun): MigrationResult | undefined {
-  try {
-    const found = JSON.parse(result ?? 'null') as Partial<MigrationResult> | null;
-    return Array.isArray(found?.tables) ? (found as MigrationResult) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Options as they have to be given for a run to be what a recorded one was. */

@@ -9,7 +9,7 @@ import {
 } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
-import { tableKey } from '../plan/names/place.js';
+import { tableKey, whereNamed } from '../plan/names/place.js';
 
 /** What a run made. */
 interface Made {
@@ -66,8 +66,7 @@ async function tablesThere(
   session: TargetSession,
   names: readonly TableName[],
 ): Promise<ReadonlySet<string>> {
-  const schemas = [...new Set(names.map(({ schema }) => schema))].filter((schema) => schema !== undefined);
-  const found = await session.introspect(schemas.length === 0 ? undefined : { schemas });
+  const found = await session.introspect(whereNamed(names));
   return new Set(found.tables.map(({ name }) => tableKey(name)));
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { formatTableName, type Note, type SourceSession } from '@godwit/plugin-api';
+import { formatTableName, type SourceSession } from '@godwit/plugin-api';
 import { openTargetOf } from '../dialects/open-sessions.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
-import { bringBack } from '../run/leftovers.js';
+import { bringBackTelling } from '../run/leftovers.js';
 import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
 import { DifferingRows } from '../verify/differing-rows.js';
@@ -80,7 +80,7 @@ async function writeRows(
   const task = { runId, prepared, verification, rows, deleteExtra, account, run };
   const done = await writeRepair(target, await source.fingerprint(), task);
   // Rows that are right now may let a key hold for all of them again.
-  tellRestored(run, await bringBack(target));
+  await bringBackTelling(run, target);
   return done;
 }
 
@@ -89,11 +89,7 @@ async function restoreTarget(run: RunContext): Promise<void> {
   await using target = await openTargetOf(run);
   if (target.restore === undefined) return;
   await using _lock = await target.lock(randomUUID());
-  tellRestored(run, await bringBack(target));
-}
-
-function tellRestored(run: RunContext, notes: readonly Note[]): void {
-  if (notes.length > 0) run.events.emit({ type: 'target:restored', notes });
+  await bringBackTelling(run, target);
 }
 
 /** How many generators are behind. */

@@ -7,7 +7,7 @@ import {
   type TargetSession,
   type Traces,
 } from '@godwit/plugin-api';
-import { tableKey } from '../plan/names/place.js';
+import { tableKey, whereNamed } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { withLastValues } from '../plan/tables/last-values.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
@@ -53,10 +53,7 @@ export async function writeRepair(
   const { run, runId, prepared } = task;
   const changing = prepared.work.filter((work) => task.rows.get(formatTableName(work.source.name))?.size);
   await target.checkLoad?.(changing.map((work) => work.target));
-  const schemas = [...new Set(prepared.work.map((work) => work.target.schema))].filter(
-    (one) => one !== undefined,
-  );
-  const { tables } = await target.introspect(schemas.length === 0 ? undefined : { schemas });
+  const { tables } = await target.introspect(whereNamed(prepared.work.map((work) => work.target)));
   const generators = behindGenerators(tables, task);
   const isWriting = generators.length > 0 || changing.some((work) => isWritten(work, task));
   // Where nothing is written, nothing has to be recorded, and nothing stays in the target.

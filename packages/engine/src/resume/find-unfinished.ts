@@ -1,5 +1,6 @@
 import { MigrationError, type RecordedRun, type TargetSession } from '@godwit/plugin-api';
-import { bringBack } from '../run/leftovers.js';
+import { minuteText } from '../plan/tables/unfinished-tables.js';
+import { bringBackTelling } from '../run/leftovers.js';
 import type { Beginning, RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
 import { planOf, refuseOtherConfig } from './plan-difference.js';
@@ -40,8 +41,7 @@ export async function findUnfinished(
 async function bringKeysBack(run: RunContext, target: TargetSession, { runId }: RecordedRun): Promise<void> {
   if (run.options.mode !== 'data-only') return;
   await using _lock = await target.lock(runId);
-  const notes = await bringBack(target);
-  if (notes.length > 0) run.events.emit({ type: 'target:restored', notes });
+  await bringBackTelling(run, target);
 }
 
 /** Of a run that was taken back there may be records of what needs no undo; there is nothing to go on with. */
@@ -60,11 +60,10 @@ async function lastUnfinished(target: TargetSession): Promise<RecordedRun | unde
 }
 
 function isUnfinished({ runId, startedAt, whole = false }: RecordedRun): MigrationError {
-  const began = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
   const state = whole ? 'has moved everything, but is not proved' : 'is not finished';
   return new MigrationError({
     code: 'RUN_UNFINISHED',
-    message: `The run ${runId} of this same move, begun ${began}, ${state}.`,
+    message: `The run ${runId} of this same move, begun ${minuteText(startedAt)}, ${state}.`,
     hint: 'Go on with it ("resume"), or take it back ("rollback").',
   });
 }

@@ -10,7 +10,7 @@ import { failureOf } from '../plan/failure-of.js';
 import { placeOf, tableKey } from '../plan/names/place.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
-import { bringBack } from '../run/leftovers.js';
+import { bringBackTelling } from '../run/leftovers.js';
 import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
 import type { RetryResult, TableRetry } from './retry-result.js';
@@ -25,8 +25,7 @@ export async function retryRejects(given: RunContext, source: SourceSession): Pr
   await using target = await openTargetOf(run);
   await target.checkRights({ tables: false });
   await using _lock = await target.lock(run.runId);
-  const restored = await bringBack(target);
-  if (restored.length > 0) run.events.emit({ type: 'target:restored', notes: restored });
+  await bringBackTelling(run, target);
   const { runId, rejects } = await recordedRejects(target);
   const tables: TableRetry[] = [];
   const byTable = Map.groupBy(rejects, ({ table }) => tableKey(table));

@@ -6,6 +6,7 @@ import {
   type SourceSession,
   type TargetSession,
 } from '@godwit/plugin-api';
+import type { RunContext } from '../run-context.js';
 
 /**
  * Refuses to judge a target that is not what its people made it: a run that is gone took something away. Throws
@@ -30,6 +31,17 @@ export async function bringBack(target: TargetSession, how: RestoreOptions = {})
   const failed = found.filter(({ state, failure }) => state === 'missing' && failure?.rows === false);
   if (failed.length > 0) throw unrestored(failed);
   return found.map(restoredNote);
+}
+
+/** Brings back, and tells whoever listens to the run. */
+export async function bringBackTelling(
+  { events }: Pick<RunContext, 'events'>,
+  target: TargetSession,
+  how?: RestoreOptions,
+): Promise<readonly Note[]> {
+  const notes = await bringBack(target, how);
+  if (notes.length > 0) events.emit({ type: 'target:restored', notes });
+  return notes;
 }
 
 function unrestored(failed: readonly Restored[]): MigrationError {

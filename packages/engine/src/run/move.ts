@@ -17,7 +17,7 @@ import type { Earlier } from '../resume/take-up.js';
 import type { RunContext } from '../run-context.js';
 import { CutOff, carryOut } from './carry-out.js';
 import { failedRun } from './failed-run.js';
-import { bringBack } from './leftovers.js';
+import { bringBackTelling } from './leftovers.js';
 import type { MigrationResult } from './migration-result.js';
 import { isMigrationRunError } from './migration-run-error.js';
 
@@ -113,9 +113,7 @@ class Attempt {
   /** Tables that wait aside for a run stay there while it goes on; keys that rested come back, and rest again. */
   async #restore(target: TargetSession, runId: string | undefined): Promise<readonly Note[]> {
     const keeps = runId !== undefined && this.#run.options.mode !== 'data-only';
-    const restored = await bringBack(target, keeps ? { except: runId } : {});
-    if (restored.length > 0) this.#run.events.emit({ type: 'target:restored', notes: restored });
-    return restored;
+    return await bringBackTelling(this.#run, target, keeps ? { except: runId } : {});
   }
 
   async #plan(

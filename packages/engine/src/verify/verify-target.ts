@@ -5,7 +5,7 @@ import {
   type Table,
   type TableName,
 } from '@godwit/plugin-api';
-import { tableKey } from '../plan/names/place.js';
+import { tableKey, whereNamed } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { withoutModules } from '../plan/tables/module-tables.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
@@ -61,8 +61,7 @@ export async function verifyTarget(
   const { views, sequences, domains } = expected.wanted;
   const objects = [...views, ...sequences, ...domains, ...prepared.sequences];
   const names = [...work.map(({ target }) => target), ...objects.map(({ name }) => name)];
-  const schemas = [...new Set(names.map((name) => name.schema))].filter((one) => one !== undefined);
-  const held = await sides.target.introspect(schemas.length === 0 ? undefined : { schemas });
+  const held = await sides.target.introspect(whereNamed(names));
   const schema = withoutModules(held, views);
   const found = tablesOf(run, schema.tables, work);
   if (level !== 'counts') {

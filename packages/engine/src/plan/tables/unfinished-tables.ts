@@ -14,8 +14,13 @@ export function originOf(runs: readonly RecordedRun[]): Origin {
   return (table) => phrases.get(tableKey(table));
 }
 
+/** An ISO time as people read it, to the minute. */
+export function minuteText(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 function phraseOf({ startedAt, whole = false }: RecordedRun): string {
-  const began = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const began = minuteText(startedAt);
   return whole
     ? `whole, of a godwit run of ${began} whose end is not recorded`
     : `of an unfinished godwit run of ${began}`;

@@ -11,6 +11,7 @@ import type { AskedTarget } from '../../resume/answers.js';
 import type { RunContext } from '../../run-context.js';
 import type { Obstacles } from '../foresee/obstacles.js';
 import type { NameMap } from '../names/name-map.js';
+import { schemasOf, whereNamed } from '../names/place.js';
 import { type OwnObjects, ownNames } from '../tables/own-objects.js';
 import { refuseUnreadable } from '../tables/refuse-unreadable.js';
 import { originOf } from '../tables/unfinished-tables.js';
@@ -45,9 +46,8 @@ export async function findExisting(
   refuseKeeping({ options, target });
   const wanted = tables.map((table) => names.table(table.name) ?? table.name);
   const all = [...wanted, ...ownNames(own)];
-  const schemas = [...new Set(all.map((name) => name.schema))].filter((schema) => schema !== undefined);
-  await obstacles.meet(() => refuseRecords(session.bookkeeping.schema, schemas));
-  const schema = await session.introspect(schemas.length === 0 ? undefined : { schemas });
+  await obstacles.meet(() => refuseRecords(session.bookkeeping.schema, schemasOf(all)));
+  const schema = await session.introspect(whereNamed(all));
   const existing = new ExistingTarget(schema, target.dialect);
   // A sequence of a run before goes on where the source is, once its tables may go.
   const replaces = options.onExisting !== 'fail';
