@@ -217,6 +217,20 @@ test('a rollback takes back what the run made, and is refused where others have 
   await expect(rollbackRun(target, parts)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
 });
 
+test('the beginning of an id that two runs have names neither of them', async () => {
+  const { url } = scene.database;
+  const target = { dialect: 'postgres', url };
+  const { runId } = await scene.manager(url, { options: { includeTables: ['small'] } }).migrate();
+  await scene.query(
+    `INSERT INTO godwit.runs SELECT (json_populate_record(r, json_build_object('run_id', left(run_id, 4) || '-other'))).* FROM godwit.runs AS r`,
+  );
+  await expect(rollbackRun(target, parts, { runId: runId.slice(0, 4) })).rejects.toMatchObject({
+    code: 'RUN_NOT_FOUND',
+    message: expect.stringContaining('more than one run'),
+  });
+  expect(await rollbackRun(target, parts, { runId })).toMatchObject({ runId, status: 'rolled-back' });
+});
+
 test('a copy of the source with another time is another one', async () => {
   const { url } = scene.database;
   await cutOff(scene.manager(url));

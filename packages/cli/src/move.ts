@@ -11,7 +11,7 @@ import type { MoveFlags } from './flags.js';
 import { mergeOptions } from './merge-options.js';
 import type { OptionWords } from './option-words.js';
 import { lastMove, unfinishedRun } from './recorded-run.js';
-import { type ResolvedSide, resolveSide, resolveSides } from './sides.js';
+import { nameOfSide, type ResolvedSide, resolveSide, resolveSides } from './sides.js';
 
 /** The arguments of `plan` and `migrate`. */
 export interface MoveArguments {
@@ -78,7 +78,7 @@ export async function prepareToCompare(
     parts: { dialects: [target.dialect] },
     bookkeeping: given.bookkeeping,
   };
-  const run = await lastMove(asked, source.dialect.describe(configOf(source)));
+  const run = await lastMove(asked, nameOfSide(source));
   const table = optionTable([source.dialect, target.dialect]);
   const inherited = Object.fromEntries(
     Object.entries(run?.options ?? {}).filter(([name, value]) => {
@@ -88,11 +88,6 @@ export async function prepareToCompare(
     }),
   );
   return { manager: managerOf(file, sides, { ...inherited, ...given }, words), inherited };
-}
-
-function configOf({ side, dialect }: ResolvedSide): unknown {
-  const { dialect: _named, ...own } = side;
-  return dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own);
 }
 
 type Sides = readonly [ResolvedSide, ResolvedSide];

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type CleanFlags, runClean } from './commands/clean.js';
-import { runHistory } from './commands/history.js';
 import { type ResumeFlags, runResume } from './commands/migrate.js';
+import { type CleanFlags, runClean, runHistory } from './commands/records.js';
 import { type RetryFlags, runRetryRejects } from './commands/retry-rejects.js';
 import { runRollback, type TakingFlags } from './commands/rollback.js';
 import { addCommonFlags, addCompareFlags, addFileFlags, addRejectsFlag, addResumeFlags } from './flags.js';

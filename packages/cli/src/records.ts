@@ -2,7 +2,7 @@ import type { MigrationParts, RecordsOptions, SideConfig } from '@godwit/engine'
 import { loadConfig } from './config/load-config.js';
 import type { CommonFlags } from './flags.js';
 import type { OptionWords } from './option-words.js';
-import { resolveSide } from './sides.js';
+import { nameOfSide, resolveSide } from './sides.js';
 
 /** The flags of commands about the records of a target. */
 export type RecordsFlags = CommonFlags & { readonly bookkeeping?: string };
@@ -29,10 +29,9 @@ export async function prepareRecords(
     cwd,
   });
   const bookkeeping = flags.bookkeeping ?? file.options?.bookkeeping;
-  const { dialect: _named, ...own } = side;
   return {
     target: side,
-    name: dialect.describe(dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own)),
+    name: nameOfSide({ side, dialect }),
     parts: { dialects: [dialect] },
     options: bookkeeping === undefined ? {} : { bookkeeping },
   };

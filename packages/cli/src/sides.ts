@@ -12,6 +12,12 @@ export interface ResolvedSide {
   readonly dialect: Dialect;
 }
 
+/** How people call a database, without credentials. */
+export function nameOfSide({ side, dialect }: ResolvedSide): string {
+  const { dialect: _named, ...own } = side;
+  return dialect.describe(dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own));
+}
+
 /** Finds the dialect of a side, given as an argument or else by the config file. */
 export async function resolveSide(
   given: SideConfig | string | undefined,

@@ -5,6 +5,7 @@ export * from './create-migration-manager.js';
 export * from './events.js';
 export * from './history/clean.js';
 export * from './history/history.js';
+export { namedRun } from './history/named-run.js';
 export * from './history/rollback.js';
 export type { RunOnRecord } from './history/run-on-record.js';
 export type { RecordsOptions } from './history/target-call.js';

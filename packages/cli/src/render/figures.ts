@@ -8,6 +8,11 @@ export function rowsText(rows: RowCount): string {
   return typeof rows === 'number' ? countOf(rows, 'row') : `about ${countOf(rows.estimate, 'row')}`;
 }
 
+/** An ISO time as people read it: to the minute, or to the second. */
+export function formatMoment(iso: string, until: 'minute' | 'second' = 'minute'): string {
+  return `${iso.slice(0, until === 'minute' ? 16 : 19).replace('T', ' ')} UTC`;
+}
+
 /** A time span for people: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -1,6 +1,6 @@
 import type { RunOnRecord } from '@godwit/engine';
 import type { Colors, Output } from '../output.js';
-import { countOf, formatCount } from './figures.js';
+import { countOf, formatCount, formatMoment } from './figures.js';
 import { renderGrid } from './grid.js';
 import { renderLedger } from './ledger.js';
 import { printable } from './printable.js';
@@ -15,7 +15,7 @@ export function renderHistory(runs: readonly RunOnRecord[], colors: Colors): str
   });
   const rows = runs.map((run) => [
     run.runId.slice(0, SHOWN_ID),
-    timeOf(run.startedAt),
+    formatMoment(run.startedAt, 'second'),
     run.kind,
     printable(run.source),
     run.result === undefined ? '' : formatCount(run.result.rowsMigrated),
@@ -34,11 +34,11 @@ export function renderRun(
   { verbose = false }: { readonly verbose?: boolean },
 ): string {
   const { result, plan } = run;
-  const ended = run.finishedAt === undefined ? '' : `, ended ${timeOf(run.finishedAt)}`;
+  const ended = run.finishedAt === undefined ? '' : `, ended ${formatMoment(run.finishedAt, 'second')}`;
   const by = run.by === undefined ? '' : ` by ${printable(run.by)}`;
   const lines = [
     `${colors.bold(`Run ${run.runId}`)}: ${run.kind}, ${stateOf(run, colors)}`,
-    `  begun ${timeOf(run.startedAt)}${by}${ended}, godwit ${run.version}`,
+    `  begun ${formatMoment(run.startedAt, 'second')}${by}${ended}, godwit ${run.version}`,
     `  ${printable(run.source)} -> ${printable(run.target)}`,
     ...(plan === undefined
       ? []
@@ -61,9 +61,4 @@ function stateOf({ status, result }: RunOnRecord, colors: Colors): string {
   if (status === 'rolled-back') return colors.dim('taken back');
   if (status === 'unproved') return colors.yellow('moved, not proved');
   return colors.red(status ?? 'under way, or cut off');
-}
-
-/** An ISO time as people read it. */
-function timeOf(iso: string): string {
-  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
 }

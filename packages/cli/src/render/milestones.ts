@@ -1,6 +1,6 @@
 import type { MigrationEvent } from '@godwit/engine';
 import { formatTableName } from '@godwit/plugin-api';
-import { countOf, formatSeconds } from './figures.js';
+import { countOf, formatMoment, formatSeconds } from './figures.js';
 import { printable } from './printable.js';
 import type { ProgressState } from './progress-state.js';
 
@@ -23,10 +23,10 @@ export function milestone(event: MigrationEvent, state: ProgressState, now: numb
   }
   if (event.type === 'run:resumed') {
     const there = `${countOf(event.rows, 'row')} and ${countOf(event.steps, 'step')}`;
-    return `Going on with the run of ${event.startedAt.slice(0, 16).replace('T', ' ')} UTC: ${there} are there\n`;
+    return `Going on with the run of ${formatMoment(event.startedAt)}: ${there} are there\n`;
   }
   if (event.type === 'run:over') {
-    return `The run of ${event.startedAt.slice(0, 16).replace('T', ' ')} UTC has done all of it already\n`;
+    return `The run of ${formatMoment(event.startedAt)} has done all of it already\n`;
   }
   if (event.type === 'run:waiting') {
     const seconds = formatSeconds(event.milliseconds / 1000);

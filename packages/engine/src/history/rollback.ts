@@ -17,6 +17,7 @@ import { planOf } from '../resume/plan-difference.js';
 import { bringBack } from '../run/leftovers.js';
 import { swapBack, takeBack } from '../run/take-back.js';
 import { emptyTables } from './empty-tables.js';
+import { namedRun } from './named-run.js';
 import { type OpenedTarget, type RecordsOptions, withTarget } from './target-call.js';
 import { refuseChanged } from './target-changes.js';
 
@@ -54,11 +55,11 @@ export function rollbackRun(
 
 function chosen(runs: readonly RecordedRun[], asked: string | undefined): RecordedRun {
   const open = runs.filter(({ state, status }) => state !== undefined && status !== 'rolled-back');
-  const run = asked === undefined ? open[0] : runs.find(({ runId }) => runId.startsWith(asked));
+  const run = asked === undefined ? open[0] : namedRun(runs, asked);
   if (run?.status === 'rolled-back') throw notFound(`The run ${run.runId} was taken back already.`);
   if (run !== undefined && planOf(run) !== undefined && run.state !== undefined) return run;
   throw notFound(
-    asked === undefined ? 'The target has no run on record.' : `The target has no run "${asked}" on record.`,
+    run === undefined ? 'The target has no run on record.' : `The run ${run.runId} cannot be taken back.`,
   );
 }
 

@@ -1,10 +1,30 @@
-import { cleanTarget } from '@godwit/engine';
+import { cleanTarget, namedRun, readHistory } from '@godwit/engine';
 import { interruptOf, writeDocument } from '../command-context.js';
 import { EXIT } from '../exit-code.js';
 import type { Output } from '../output.js';
-import { prepareRecords } from '../records.js';
+import { prepareRecords, type RecordsFlags } from '../records.js';
+import { renderHistory, renderRun } from '../render/history.js';
 import { printable } from '../render/printable.js';
 import { agreed, type TakingFlags } from './rollback.js';
+
+/** Shows the runs that a target has on record, or one of them; the answer is the exit code. */
+export async function runHistory(
+  target: string | undefined,
+  runId: string | undefined,
+  flags: RecordsFlags,
+  output: Output,
+): Promise<number> {
+  const records = await prepareRecords(target, flags, output.words);
+  using interrupt = interruptOf(output, output.warn);
+  const runs = await readHistory(records.target, records.parts, {
+    ...records.options,
+    signal: interrupt.signal,
+  });
+  const run = runId === undefined ? undefined : namedRun(runs, runId);
+  if (output.json) writeDocument(output, { exitCode: 0, ...(run === undefined ? { runs } : { run }) });
+  else output.write(run === undefined ? renderHistory(runs, output.colors) : renderRun(run, output, flags));
+  return 0;
+}
 
 /** The flags of `clean`. */
 export type CleanFlags = TakingFlags & { readonly unfinished?: boolean; readonly dropped?: boolean };
