@@ -127,6 +127,33 @@ test('a transform that counts sees every row in its order, also those that were 
   expect(wrong).toEqual({ wrong: 0 });
 });
 
+test('rows that a transform had refused before are refused once, and the others go on', async () => {
+  const { url } = scene.database;
+  const refusing = defineTransform({
+    name: 'refusing',
+    match: { table: 'large', column: 'name' },
+    open: () => (value) => {
+      if (value === 'name 100' || value === 'name 20000' || value === `name ${ROWS - 5}`)
+        throw new Error('no');
+      return `${value}!`;
+    },
+  });
+  const more = { transforms: [refusing], options: { onError: 'reject-row', verify: 'counts' } } as const;
+  expect(await cutOff(scene.manager(url, more))).toMatchObject({ code: 'INTERRUPTED' });
+  const { status, tables } = await scene.manager(url, more).resume();
+  expect(status).toBe('incomplete');
+  const large = tables.find(({ name }) => name === 'large');
+  expect(large).toMatchObject({ read: ROWS, written: ROWS - 3, rejected: 3 });
+  expect(
+    await scene.query('SELECT count(*)::int AS there, count(DISTINCT id)::int AS keys FROM large'),
+  ).toEqual([{ there: ROWS - 3, keys: ROWS - 3 }]);
+  expect(await scene.query('SELECT key FROM godwit.rejects ORDER BY number')).toEqual([
+    { key: 'id=100' },
+    { key: 'id=20000' },
+    { key: `id=${ROWS - 5}` },
+  ]);
+});
+
 test('of a PostgreSQL source a table that was begun is emptied and read anew, and the ledger says so', async () => {
   const { url } = scene.database;
   await scene.manager(url).migrate();

@@ -11,17 +11,17 @@ import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import { batchBytes } from '../reading/batch-bytes.js';
-import { type BatchTransform, bindTransforms } from '../reading/bind-transforms.js';
+import { bindTransforms } from '../reading/bind-transforms.js';
 import { readAhead } from '../reading/read-ahead.js';
 import { agreeOnEncodings, type Reading, readTable, scanOf } from '../reading/table-reader.js';
 import type { RunContext } from '../run-context.js';
+import { passBy } from './pass-by.js';
 import { RangeProgress } from './range-progress.js';
 import { CommitPace } from './rejects/commit-pace.js';
 import { readAround } from './rejects/read-around.js';
 import { RowRefusals } from './rejects/row-refusals.js';
 import { SpareWriter } from './rejects/spare-writer.js';
-import { WHOLE } from './table-account.js';
-import { type Copy, changeBatch, commitRows, type Piece, writeBatch } from './write-batch.js';
+import { type Copy, commitRows, type Piece, writeBatch } from './write-batch.js';
 
 /** Only rows of large cells make such a batch. */
 const LARGE_BATCH_BYTES = 6 * 1024 ** 2;
@@ -48,7 +48,8 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
       }),
     );
     const reading = { ...(encoding && { encoding }), ...(range && { range }), signal };
-    if (transform !== undefined && after !== undefined) await passBy(copy, sessions, transform, reading);
+    if (transform !== undefined && after !== undefined)
+      await passBy(copy, sessions.source, transform, reading);
     const from = { ...reading, ...(after === undefined ? {} : { after }) };
     const parts = { source: sessions.source, writer, transform, reading };
     const refusals = mayReject ? new RowRefusals(copy, parts) : DEADLY;
@@ -72,18 +73,6 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
 
 /** Any failure ends the copy. */
 const DEADLY: Pick<RowRefusals, 'survive'> = { survive: (action) => action() };
-
-/** A transform sees the rows of a table in their order, all of them: also those that a run which goes on had copied. */
-async function passBy(
-  { run, account, progress }: Copy,
-  { source }: Sessions,
-  transform: BatchTransform,
-  reading: Reading,
-): Promise<void> {
-  const range = { id: WHOLE, ...reading.range, through: progress.after ?? null };
-  for await (const batch of readTable(source, account.work, run, { ...reading, range }))
-    changeBatch(transform, batch, 0);
-}
 
 /** Of large cells there is one on its way, not two. */
 function mayReadAhead(batch: Batch): boolean {
