@@ -1,4 +1,4 @@
-import { type AnyTransform, MigrationError, type SourceSession } from '@godwit/plugin-api';
+import { type AnyTransform, MigrationError } from '@godwit/plugin-api';
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTargetOf } from './dialects/open-sessions.js';
 import { asMigrationError, originalError } from './errors/wrap-error.js';
@@ -20,7 +20,7 @@ import type { RetryResult } from './retry/retry-result.js';
 import { refuseMissing } from './run/leftovers.js';
 import type { MigrationResult } from './run/migration-result.js';
 import { isMigrationRunError } from './run/migration-run-error.js';
-import { move, type SourceHolder } from './run/move.js';
+import { move, SourceHolder } from './run/move.js';
 import { openTargetToRead, proveRun } from './run/prove-run.js';
 import { SpentTime } from './run/time-spent.js';
 import type { Beginning, RunContext, RunRequest } from './run-context.js';
@@ -58,9 +58,7 @@ export class Migration {
     const spent = new SpentTime(start);
     const leave = this.#run.events.on((event) => spent.see(event, performance.now()));
     return this.#guard(async () => {
-      await using sources = new AsyncDisposableStack();
-      const reopen = async (): Promise<SourceSession> => sources.use(await this.#openSource());
-      const holder = { session: await reopen(), reopen };
+      await using holder = await SourceHolder.open(() => this.#openSource());
       const proved = await this.#moved({ ...this.#run, beginning }, holder, start);
       const end = performance.now();
       return { ...proved, seconds: Math.round(end - start) / 1000, time: spent.until(end) };
