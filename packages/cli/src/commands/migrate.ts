@@ -1,16 +1,16 @@
 import { exitCodeOf, type MigrationPlan, type MigrationResult, unacceptedNotes } from '@godwit/engine';
 import { isMigrationError } from '@godwit/plugin-api';
 import { chooseAtTerminal } from '../choose.js';
-import { interruptOf, writeDocument } from '../command-context.js';
+import { writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove, prepareToResume } from '../move.js';
 import type { Output } from '../output.js';
 import { rejectsInto } from '../reject-files.js';
 import { renderLedger, renderUnaccepted } from '../render/ledger.js';
-import { showProgress } from '../render/progress.js';
 import { renderSummary, renderTransforms } from '../render/summary.js';
 import { renderDifference } from '../render/verification.js';
 import { traceInto } from '../trace-file.js';
+import { watched } from '../watched.js';
 
 /** The flags of `resume`. */
 export type ResumeFlags = MoveFlags & { readonly rejects?: string };
@@ -56,7 +56,16 @@ async function carryOut(
   const trace = traceInto(flags, manager, output);
   const rejects = rejectsInto(folder, manager, output);
   let plan: MigrationPlan | undefined;
-  const result = output.words.inAll(await watched());
+  manager.on((event) => {
+    if (event.type === 'run:started') plan = event.plan;
+  });
+  const result = output.words.inAll(
+    await watched({ manager, output, does: 'writes', listeners: [trace, rejects] }, (signal) =>
+      beginning === 'resume'
+        ? manager.resume({ signal })
+        : manager.migrate({ signal, resume: beginning === 'either' }),
+    ),
+  );
   const exitCode = rejects.codeOf(trace.codeOf(exitCodeOf(result)));
   if (output.json) writeDocument(output, { exitCode, result });
   else
@@ -64,20 +73,6 @@ async function carryOut(
       renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told: rejects.text() }),
     );
   return exitCode;
-
-  async function watched(): Promise<MigrationResult> {
-    using _trace = trace;
-    using _rejects = rejects;
-    using progress = showProgress(output);
-    using interrupt = interruptOf(output, progress.say, 'writes');
-    const { signal } = interrupt;
-    manager.on(progress.listener);
-    manager.on((event) => {
-      if (event.type === 'run:started') plan = event.plan;
-    });
-    if (beginning === 'resume') return await manager.resume({ signal });
-    return await manager.migrate({ signal, resume: beginning === 'either' });
-  }
 }
 
 function renderResult(

@@ -1,6 +1,6 @@
 import { exitCodeOf, unacceptedNotes } from '@godwit/engine';
 import { MigrationError } from '@godwit/plugin-api';
-import { interruptOf, writeDocument } from '../command-context.js';
+import { writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Output } from '../output.js';
@@ -9,8 +9,8 @@ import { renderError, reportError } from '../render/error.js';
 import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { renderPlan } from '../render/plan.js';
 import { printable } from '../render/printable.js';
-import { showProgress } from '../render/progress.js';
 import { traceInto } from '../trace-file.js';
+import { watched } from '../watched.js';
 
 /** The flags of `plan`. */
 export type PlanFlags = MoveFlags & { readonly out?: string };
@@ -24,7 +24,9 @@ export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Out
   const manager = await prepareMove(args, move, output.words);
   const trace = traceInto(flags, manager, output);
   const folder = out === undefined ? undefined : reservePlanFolder(out, { databases: manager.files, force });
-  const plan = output.words.inAll(await watched());
+  const plan = output.words.inAll(
+    await watched({ manager, output, listeners: [trace] }, (signal) => manager.plan({ signal })),
+  );
   const files = folder?.write(plan) ?? [];
   const exitCode = trace.codeOf(exitCodeOf(plan));
   const reports = plan.obstacles.map((one) => reportError(new MigrationError(one), output.words));
@@ -38,12 +40,4 @@ export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Out
     for (const report of reports) output.warn(renderError(report, output.errorColors));
   }
   return exitCode;
-
-  async function watched() {
-    using _trace = trace;
-    using progress = showProgress(output);
-    using interrupt = interruptOf(output, progress.say);
-    manager.on(progress.listener);
-    return await manager.plan({ signal: interrupt.signal });
-  }
 }

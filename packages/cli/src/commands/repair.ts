@@ -1,14 +1,12 @@
-import type { RepairResult } from '@godwit/engine';
-import { interruptOf } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
 import { tellInherited } from '../render/inherited.js';
-import { showProgress } from '../render/progress.js';
 import { renderRepair } from '../render/repair.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
 import { traceInto } from '../trace-file.js';
+import { watched } from '../watched.js';
 import { exitCodeOfVerification } from './verify.js';
 
 /** The flags of `repair`. */
@@ -21,7 +19,11 @@ export async function runRepair(args: MoveArguments, flags: RepairFlags, output:
   tellInherited(inherited, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
-  const result = output.words.inAll(await watched());
+  const result = output.words.inAll(
+    await watched({ manager, output, does: 'writes', listeners: [trace] }, (signal) =>
+      manager.repair({ deleteExtra, signal }),
+    ),
+  );
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
     exitCode: trace.codeOf(exitCodeOfVerification(result.verification)),
@@ -29,12 +31,4 @@ export async function runRepair(args: MoveArguments, flags: RepairFlags, output:
     text: () => `${renderRepair(result, output.colors)}${renderVerification(result.verification, view)}`,
   };
   return giveAnswer(answer, report, output);
-
-  async function watched(): Promise<RepairResult> {
-    using _trace = trace;
-    using progress = showProgress(output);
-    using interrupt = interruptOf(output, progress.say, 'writes');
-    manager.on(progress.listener);
-    return await manager.repair({ deleteExtra, signal: interrupt.signal });
-  }
 }

@@ -1,13 +1,13 @@
 import type { RetryResult, TableRetry } from '@godwit/engine';
-import { interruptOf, writeDocument } from '../command-context.js';
+import { writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove } from '../move.js';
 import type { Colors, Output } from '../output.js';
 import { rejectsInto } from '../reject-files.js';
 import { countOf } from '../render/figures.js';
 import { printable } from '../render/printable.js';
-import { showProgress } from '../render/progress.js';
 import { traceInto } from '../trace-file.js';
+import { watched } from '../watched.js';
 
 /** The flags of `retry-rejects`. */
 export type RetryFlags = MoveFlags & { readonly rejects?: string };
@@ -21,20 +21,15 @@ export async function runRetryRejects(
   const manager = await prepareMove(args, flags, output.words);
   const trace = traceInto(flags, manager, output);
   const rejects = rejectsInto(folder, manager, output, true);
-  const result = output.words.inAll(await watched());
+  const result = output.words.inAll(
+    await watched({ manager, output, does: 'writes', listeners: [trace, rejects] }, (signal) =>
+      manager.retryRejects({ signal }),
+    ),
+  );
   const exitCode = rejects.codeOf(trace.codeOf(result.status === 'arrived' ? 0 : 3));
   if (output.json) writeDocument(output, { exitCode, retry: result });
   else output.write(`${renderRetry(result, output.colors)}${rejects.text()}`);
   return exitCode;
-
-  async function watched(): Promise<RetryResult> {
-    using _trace = trace;
-    using _rejects = rejects;
-    using progress = showProgress(output);
-    using interrupt = interruptOf(output, progress.say, 'writes');
-    manager.on(progress.listener);
-    return await manager.retryRejects({ signal: interrupt.signal });
-  }
 }
 
 /** What became of rows that were tried again, a line per table. */

@@ -1,13 +1,12 @@
 import type { VerificationResult, VerifyLevel } from '@godwit/engine';
-import { interruptOf } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
 import { tellInherited } from '../render/inherited.js';
-import { showProgress } from '../render/progress.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
 import { traceInto } from '../trace-file.js';
+import { watched } from '../watched.js';
 
 /** The flags of `verify`. */
 export type VerifyFlags = MoveFlags & { readonly level?: VerifyLevel; readonly report?: string };
@@ -19,7 +18,9 @@ export async function runVerify(args: MoveArguments, flags: VerifyFlags, output:
   tellInherited(inherited, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
-  const result = output.words.inAll(await watched());
+  const result = output.words.inAll(
+    await watched({ manager, output, listeners: [trace] }, (signal) => manager.verify({ level, signal })),
+  );
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
     exitCode: trace.codeOf(exitCodeOfVerification(result)),
@@ -27,14 +28,6 @@ export async function runVerify(args: MoveArguments, flags: VerifyFlags, output:
     text: () => renderVerification(result, view),
   };
   return giveAnswer(answer, report, output);
-
-  async function watched(): Promise<VerificationResult> {
-    using _trace = trace;
-    using progress = showProgress(output);
-    using interrupt = interruptOf(output, progress.say);
-    manager.on(progress.listener);
-    return await manager.verify({ level, signal: interrupt.signal });
-  }
 }
 
 /** 3 where anything differs. */

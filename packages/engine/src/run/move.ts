@@ -20,6 +20,7 @@ import { failedRun } from './failed-run.js';
 import { bringBackTelling } from './leftovers.js';
 import type { MigrationResult } from './migration-result.js';
 import { isMigrationRunError } from './migration-run-error.js';
+import type { SourceHolder } from './source-holder.js';
 
 /** A run that had come to its end before. */
 function over(run: RunContext, source: SourceSession, recorded: RecordedRun): Moved {
@@ -38,39 +39,6 @@ export interface Moved {
   readonly result: MigrationResult;
   /** Whether rows may differ from those of the source because that was written to meanwhile. */
   readonly sourceChanged: boolean;
-}
-
-/** The source of a run, which may have to be opened again; all that was opened is closed at its end. */
-export class SourceHolder implements AsyncDisposable {
-  readonly #open: () => Promise<SourceSession>;
-  readonly #sessions: SourceSession[];
-
-  private constructor(open: () => Promise<SourceSession>, first: SourceSession) {
-    this.#open = open;
-    this.#sessions = [first];
-  }
-
-  static async open(open: () => Promise<SourceSession>): Promise<SourceHolder> {
-    return new SourceHolder(open, await open());
-  }
-
-  /** The one that was opened last. */
-  get session(): SourceSession {
-    return this.#sessions.at(-1) as SourceSession;
-  }
-
-  async reopen(): Promise<SourceSession> {
-    this.#sessions.push(await this.#open());
-    return this.session;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const ends = await Promise.allSettled(
-      this.#sessions.toReversed().map((session) => session[Symbol.asyncDispose]()),
-    );
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  }
 }
 
 /** A run that is under way, when it is tried again. */
