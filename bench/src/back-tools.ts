@@ -15,6 +15,7 @@ export function backTools(shape: Shape, folder: string): readonly Tool[] {
   return [
     godwit('godwit', [], back),
     godwit('godwit --verify counts', ['--verify', 'counts'], back),
+    godwit('godwit without records', ['--verify', 'counts', '--bookkeeping', 'none'], back),
     {
       name: 'psql COPY | sqlite3 .import',
       version: csvVersion,

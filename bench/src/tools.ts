@@ -15,6 +15,7 @@ export function thereTools(shape: Shape, folder: string): readonly Tool[] {
   return [
     godwit('godwit', [], there),
     godwit('godwit --verify counts', ['--verify', 'counts'], there),
+    godwit('godwit without records', ['--verify', 'counts', '--bookkeeping', 'none'], there),
     {
       name: 'sqlite3 -csv | psql',
       version: csvVersion,
