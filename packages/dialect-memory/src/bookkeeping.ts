@@ -86,7 +86,10 @@ const ENDED_WELL: ReadonlySet<RunOutcome['status'] | undefined> = new Set([
 
 function unfinished(state: DatabaseState): readonly RecordedRun[] {
   const last = state.runs.findLastIndex(({ status }) => ENDED_WELL.has(status));
-  return state.runs.filter((run, at) => at > last && standing(state, run.runId).length > 0).toReversed();
+  const stands = ({ runId }: RecordedRun): boolean =>
+    standing(state, runId).length > 0 ||
+    state.checkpoints.some((one) => one.runId === runId && one.written > 0n);
+  return state.runs.filter((run, at) => at > last && stands(run)).toReversed();
 }
 
 function standing({ steps }: DatabaseState, runId: string): readonly string[] {

@@ -13,7 +13,7 @@ export async function history(connection: Connection, schema: string): Promise<r
   return await readRuns(connection, schema, () => 'true');
 }
 
-/** Runs that made something that is still there and did not end well, since the last that did, the newest first. */
+/** Runs that made or wrote something that is still there and did not end well, since the last that did, the newest first. */
 export async function unfinished(connection: Connection, schema: string): Promise<readonly RecordedRun[]> {
   return await readRuns(
     connection,
@@ -26,11 +26,12 @@ export async function unfinished(connection: Connection, schema: string): Promis
   );
 }
 
-/** Whether a run has a step that was not taken back since. */
+/** Whether a run has written rows, or has a step that was not taken back since. */
 function stands(name: string): string {
-  return `EXISTS (SELECT FROM ${name}.steps AS made WHERE made.run_id = run.run_id AND made.step !~ ':undo:[0-9]+$'
+  return `(EXISTS (SELECT FROM ${name}.checkpoints AS wrote WHERE wrote.run_id = run.run_id AND wrote.written > 0)
+       OR EXISTS (SELECT FROM ${name}.steps AS made WHERE made.run_id = run.run_id AND made.step !~ ':undo:[0-9]+$'
             AND NOT EXISTS (SELECT FROM ${name}.steps AS back WHERE back.run_id = made.run_id AND back.number > made.number
-                   AND back.step ~ ':undo:[0-9]+$' AND pg_catalog.regexp_replace(back.step, ':undo:[0-9]+$', '') = made.step))`;
+                   AND back.step ~ ':undo:[0-9]+$' AND pg_catalog.regexp_replace(back.step, ':undo:[0-9]+$', '') = made.step)))`;
 }
 
 /** The records of layout 1 do not tell what was done again after it had been taken back. */
@@ -47,7 +48,7 @@ async function readRuns(
 ): Promise<readonly RecordedRun[]> {
   const place = await recordsPlace(connection, schema);
   refuseUnreadable(place, schema);
-  if (!mayRead(place, ['runs', 'steps'])) return [];
+  if (!mayRead(place, ['runs', 'steps', 'checkpoints'])) return [];
   const name = quoteName(schema);
   const later = recordsLayout(place) === 1 ? 'NULL AS config, NULL AS state' : 'config, state';
   const rows = await connection.query<RunRow>(`

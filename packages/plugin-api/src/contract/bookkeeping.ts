@@ -14,8 +14,8 @@ export interface Bookkeeping {
   /** Records that an unfinished run goes on: it has no end any more. Absent: no run can go on here. */
   reopen?(runId: string): Promise<void>;
   /**
-   * Runs that made something here and did not end well, since the last that did, the newest first. Absent: nothing is
-   * known of earlier runs. Only reads. Throws RECORDS_TOO_NEW, RECORDS_DAMAGED.
+   * Runs that made or wrote something here that still stands and did not end well, since the last that did, the newest first.
+   * Absent: nothing is known of earlier runs. Only reads. Throws RECORDS_TOO_NEW, RECORDS_DAMAGED.
    */
   unfinished?(): Promise<readonly RecordedRun[]>;
   /** All that a run has committed. There where `reopen` is. Throws RECORDS_DAMAGED. */

@@ -50,6 +50,15 @@ export const RUNS: Readonly<Record<string, RecordsCheck>> = {
       }
     });
   },
+  'a run that only wrote rows is unfinished, too': async (lab, database) => {
+    const made = await database.target((target) => makeNumbers(lab, database, target));
+    await inSession(database, async (target) => {
+      await target.bookkeeping.begin(runRecord('rows'));
+      sameData(await unfinished(target), []);
+      await writeNumbers(target, made, { rows: 3 }, { runId: 'rows' });
+      sameData(await unfinished(target), [['rows', undefined, false]]);
+    });
+  },
   'a run that goes on has no end any more': async (lab, database) => {
     await inRun(database, async (target) => {
       await makeNumbers(lab, database, target);

@@ -69,7 +69,7 @@ export function lastStatus(db: Connection): string | undefined {
   return typeof status === 'string' ? status : undefined;
 }
 
-/** Runs that made something here that still stands and did not end well, since the last that did. */
+/** Runs that made or wrote something here that still stands and did not end well, since the last that did. */
 export function unfinishedRuns(db: Connection): readonly RecordedRun[] {
   const records = recordsOf(db);
   if (!hasRecords(records, 'godwit_steps')) return [];
@@ -79,11 +79,12 @@ export function unfinishedRuns(db: Connection): readonly RecordedRun[] {
     `WHERE (status IS NULL OR status NOT IN ('done', 'incomplete', 'rolled-back')) AND plan IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM main.godwit_runs AS later
             WHERE later.status IN ('done', 'incomplete', 'rolled-back') AND later.started_at > run.started_at)
-       AND EXISTS (SELECT 1 FROM main.godwit_steps AS made
+       AND (EXISTS (SELECT 1 FROM main.godwit_checkpoints AS wrote WHERE wrote.run_id = run.run_id AND wrote.rows_written > 0)
+         OR EXISTS (SELECT 1 FROM main.godwit_steps AS made
             WHERE made.run_id = run.run_id AND made.step NOT LIKE '%:undo:%'
               AND NOT EXISTS (SELECT 1 FROM main.godwit_steps AS back
                    WHERE back.run_id = made.run_id AND back.step LIKE '%:undo:%'
-                     AND substr(back.step, 1, instr(back.step, ':undo:') - 1) = made.step ${back}))`,
+                     AND substr(back.step, 1, instr(back.step, ':undo:') - 1) = made.step ${back})))`,
     MOST_UNFINISHED,
   );
 }
