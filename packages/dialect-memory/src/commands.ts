@@ -26,8 +26,6 @@ export type MemoryCommand =
   | { readonly do: 'create-schema'; readonly schema: string }
   | { readonly do: 'create-table'; readonly table: Table }
   | { readonly do: 'drop-table'; readonly table: TableName }
-  /** Deletes every row. */
-  | { readonly do: 'empty'; readonly table: TableName }
   | { readonly do: 'create-object'; readonly object: NamedObject }
   | { readonly do: 'drop-object'; readonly object: NamedObject }
   /** Where the constraint says `validated: false`, the rows that are there are not looked at. */

@@ -1,7 +1,7 @@
 import type { DdlCompiler } from '@godwit/plugin-api';
 import type { MemoryRules } from './capabilities.js';
 import { create, makes } from './ddl/create.js';
-import { analyze, drop, empty, resetIdentities } from './ddl/existing.js';
+import { analyze, drop, resetIdentities } from './ddl/existing.js';
 
 /** Statements out of schemas; pure. Their SQL is a command as JSON. */
 export function memoryDdl(rules: MemoryRules): DdlCompiler {
@@ -9,7 +9,6 @@ export function memoryDdl(rules: MemoryRules): DdlCompiler {
     create: (schema) => create(schema, rules),
     makes: (schema) => makes(schema, rules),
     drop,
-    empty,
     resetIdentities,
     analyze,
   };

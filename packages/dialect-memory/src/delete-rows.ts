@@ -8,7 +8,7 @@ import {
   type TableName,
 } from '@godwit/plugin-api';
 import { equalityText } from './compare.js';
-import { findTable, type MemoryDatabase, type StoredTable, withTable } from './database.js';
+import { findTable, isSameName, type MemoryDatabase, type StoredTable, withTable } from './database.js';
 import { placeIn } from './state/failures.js';
 
 /** Deletes the rows with these keys and says how many there were. Throws WRITE_FAILED where there is no such table. */
@@ -52,8 +52,22 @@ export function deleteEqualRows(
   return BigInt(stored.rows.length - left.length);
 }
 
+/** Deletes every row of these tables, and what the records of a run tell of them. Throws WRITE_FAILED where there is no such table. */
+export function emptyTables(database: MemoryDatabase, names: readonly TableName[], runId: string): void {
+  const isKept = (of: string, table: TableName): boolean =>
+    of !== runId || !names.some((name) => isSameName(name, table));
+  let state = database.state;
+  for (const name of names)
+    state = { ...state, ...withTable(state, { ...storedTable({ state }, name), rows: [] }) };
+  database.replace({
+    ...state,
+    checkpoints: state.checkpoints.filter((one) => isKept(one.runId, one.table)),
+    rejects: state.rejects.filter(({ runId: of, reject }) => isKept(of, reject.table)),
+  });
+}
+
 /** The table of a name. Throws WRITE_FAILED where there is none. */
-function storedTable({ state }: MemoryDatabase, name: TableName): StoredTable {
+function storedTable({ state }: Pick<MemoryDatabase, 'state'>, name: TableName): StoredTable {
   const stored = findTable(state, name);
   if (stored !== undefined) return stored;
   const message = `There is no table ${formatTableName(name)}.`;

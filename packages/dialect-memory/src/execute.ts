@@ -3,12 +3,11 @@ import {
   MigrationError,
   type Statement,
   type StepCheckpoint,
-  type TableName,
   type Value,
 } from '@godwit/plugin-api';
 import type { MemoryRules } from './capabilities.js';
 import { parseCommand, parseQuery } from './commands.js';
-import { type DatabaseState, isSameName, type MemoryDatabase } from './database.js';
+import type { DatabaseState, MemoryDatabase } from './database.js';
 import { valueOfResult } from './expressions/datum.js';
 import { evaluate } from './expressions/evaluate.js';
 import { answer } from './probes.js';
@@ -30,22 +29,8 @@ export function execute(
     const state = unit.reduce((before, statement) => run(before, statement, rules), database.state);
     for (const statement of unit) checkExpectation(state, statement);
     const isLast = index === units.length - 1;
-    database.replace(isLast ? { ...state, ...withStep(state, step) } : state);
+    database.replace(isLast ? { ...state, steps: [...state.steps, step] } : state);
   }
-}
-
-/** The records with one more step, and without what they tell of tables that it empties. */
-function withStep(
-  { steps, checkpoints, rejects }: DatabaseState,
-  { forgets = [], ...step }: StepCheckpoint,
-): Pick<DatabaseState, 'steps' | 'checkpoints' | 'rejects'> {
-  const isKept = (runId: string, table: TableName): boolean =>
-    runId !== step.runId || !forgets.some((forgotten) => isSameName(forgotten, table));
-  return {
-    steps: [...steps, step],
-    checkpoints: checkpoints.filter(({ runId, table }) => isKept(runId, table)),
-    rejects: rejects.filter(({ runId, reject }) => isKept(runId, reject.table)),
-  };
 }
 
 function transactions(

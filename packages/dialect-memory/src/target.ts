@@ -3,7 +3,7 @@ import { memoryBookkeeping } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { MemoryDatabase } from './database.js';
 import { suspendForeignKeys } from './ddl/existing.js';
-import { deleteEqualRows, deleteRows } from './delete-rows.js';
+import { deleteEqualRows, deleteRows, emptyTables } from './delete-rows.js';
 import { execute } from './execute.js';
 import { introspect } from './introspector.js';
 import { answer } from './probes.js';
@@ -75,6 +75,10 @@ function openSession(database: MemoryDatabase, place: MemoryDatabase, rules: Mem
       });
       writers += 1;
       return writer;
+    },
+    empty: async (tables, runId, signal) => {
+      throwIfAborted(signal);
+      emptyTables(database, tables, runId);
     },
     deleteRows: async (table, rows, signal) => {
       throwIfAborted(signal);

@@ -105,11 +105,7 @@ test('a database that was there keeps steps, positions and rejects with what the
     checkpoints: [{ range: 'a', rejected: 0n, written: 5n }, { range: 'all' }],
     rejects: [],
   });
-  await target.execute(
-    [statement('DELETE FROM t')],
-    { runId: RUN, step: 'e', forgets: [{ name: 't' }] },
-    NEVER,
-  );
+  await target.empty?.([{ name: 't' }], RUN, NEVER);
   expect((await bookkeeping.progress?.(RUN))?.checkpoints).toEqual([]);
   expect(await failure(bookkeeping.progress?.('other') ?? Promise.resolve())).toMatchObject({
     code: 'RUN_NOT_FOUND',

@@ -1,11 +1,4 @@
-import {
-  type Column,
-  formatTableName,
-  type Note,
-  type Statement,
-  type Table,
-  type TableName,
-} from '@godwit/plugin-api';
+import { type Column, formatTableName, type Note, type Statement, type Table } from '@godwit/plugin-api';
 import { type Constraint, nameOf } from '../constraint.js';
 import { isSameName } from '../database.js';
 import { placeIn } from '../state/failures.js';
@@ -24,14 +17,6 @@ export function drop(tables: readonly Table[]): readonly Statement[] {
     return beforeLoad(parts, { do: 'drop-table', table: table.name });
   });
   return [...removals, ...drops];
-}
-
-/** Deletes every row of tables that are there. */
-export function empty(tables: readonly TableName[]): readonly Statement[] {
-  return tables.map((table) => {
-    const name = formatTableName(table);
-    return beforeLoad({ id: `empty:${name}`, purpose: `empty ${name}`, table }, { do: 'empty', table });
-  });
 }
 
 /** Takes foreign keys away for a load and brings them back; where rows point at nothing, for new rows only. */

@@ -26,8 +26,6 @@ export function apply(state: DatabaseState, command: MemoryCommand, rules: Memor
       return createTable(state, command.table, rules);
     case 'drop-table':
       return dropTable(state, command.table, rules);
-    case 'empty':
-      return changed(state, command.table, ({ table }) => ({ table, rows: [] }));
     case 'create-object':
       return createObject(state, command.object, rules);
     case 'drop-object':

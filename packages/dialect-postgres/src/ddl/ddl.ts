@@ -1,4 +1,4 @@
-import type { DdlCompiler, Statement, Table, TableName } from '@godwit/plugin-api';
+import type { DdlCompiler, Statement, Table } from '@godwit/plugin-api';
 import { MEANING_STATEMENTS } from '../connect/session-settings.js';
 import { buildApart } from './build-apart.js';
 import { create, makes } from './create.js';
@@ -8,7 +8,7 @@ import { keepAside } from './keep-aside.js';
 import { raiseSequences } from './sequences.js';
 import { setAside } from './set-aside.js';
 import { qualifiedName } from './sql-text.js';
-import { afterLoad, beforeLoad } from './statement.js';
+import { afterLoad } from './statement.js';
 
 /** Statements out of schemas; pure. Names are always qualified and quoted. */
 export const ddl: DdlCompiler = {
@@ -16,7 +16,6 @@ export const ddl: DdlCompiler = {
   create,
   makes,
   drop,
-  empty,
   setAside,
   keepAside,
   buildApart,
@@ -35,13 +34,5 @@ function analyze(tables: readonly Table[]): readonly Statement[] {
       purpose: `analyze ${target}`,
       table: table.name,
     });
-  });
-}
-
-/** Without TRUNCATE, which another table's key forbids. */
-function empty(tables: readonly TableName[]): readonly Statement[] {
-  return tables.map((table) => {
-    const name = qualifiedName(table);
-    return beforeLoad({ id: `empty:${name}`, sql: `DELETE FROM ${name}`, purpose: `empty ${name}`, table });
   });
 }

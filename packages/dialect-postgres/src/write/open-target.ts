@@ -15,6 +15,7 @@ import { dropKept } from './drop-kept.js';
 import { executeGroup } from './execute.js';
 import { settleDisk } from './lazy-commits.js';
 import { deleteEqualRows, deleteRows } from './load/delete-rows.js';
+import { emptyTables } from './load/empty-tables.js';
 import { takesImages } from './load/takes-images.js';
 import { writeTogether } from './load/write-together.js';
 import { openWriter } from './load/writer.js';
@@ -89,6 +90,7 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     openWriter: (table, asked) => openWriter(pool, table, asked, mayPlayReplica),
     writeTogether: (tables, signal) => writeTogether(pool, tables, signal),
     dropKept: () => guarded('drop what was kept', options.signal, () => pool.use(dropKept)),
+    empty: (tables, runId, signal) => emptyTables(pool, tables, runId, signal, mayPlayReplica),
     deleteRows: (table, rows, signal) => deleteRows(pool, table, rows, signal),
     deleteEqualRows: (table, rows, signal) => deleteEqualRows(pool, table, rows, signal),
     [Symbol.asyncDispose]: async () => {

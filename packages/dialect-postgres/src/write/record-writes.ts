@@ -14,10 +14,9 @@ const next = sql<bigint>`DEFAULT`;
 export async function recordStep(
   connection: Connection,
   schema: string | undefined,
-  { runId, step, others = [], forgets = [] }: StepCheckpoint,
+  { runId, step, others = [] }: StepCheckpoint,
 ): Promise<void> {
   if (schema === undefined) return;
-  for (const table of forgets) await forget(connection, schema, runId, table);
   const steps = [...new Set([step, ...others])];
   const query = recordsIn(schema)
     .insertInto('steps')
@@ -28,13 +27,17 @@ export async function recordStep(
   await runQuery(connection, query);
 }
 
-/** Of a table that is read anew the rows that were refused will be refused again. */
-async function forget(
+/**
+ * Forgets how far a table has come, in the transaction that the session is in: it is empty. Rows that were refused will be refused
+ * again.
+ */
+export async function forget(
   connection: Connection,
-  schema: string,
+  schema: string | undefined,
   runId: string,
   { schema: of = DEFAULT_SCHEMA, name }: TableName,
 ): Promise<void> {
+  if (schema === undefined) return;
   for (const records of ['checkpoints', 'rejects'] as const)
     await connection.query(
       `DELETE FROM ${quoteName(schema)}.${records} WHERE run_id = $1 AND table_schema = $2 AND table_name = $3`,

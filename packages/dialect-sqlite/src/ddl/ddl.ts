@@ -1,12 +1,4 @@
-import type {
-  DdlCompiler,
-  SchemaObjects,
-  Statement,
-  Table,
-  TableName,
-  TargetSchema,
-  View,
-} from '@godwit/plugin-api';
+import type { DdlCompiler, SchemaObjects, Statement, Table, TargetSchema, View } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import Database from 'better-sqlite3';
 import type { Connection } from '../connect/connection.js';
@@ -29,7 +21,6 @@ export const ddl: DdlCompiler = {
   create,
   makes,
   drop,
-  empty,
   resetIdentities,
   analyze: (tables) => tables.map(analyzeTable),
 };
@@ -93,12 +84,4 @@ function run(database: Connection, statement: Statement): void {
   } catch (error) {
     if (statement.phase === 'before-load') throw error;
   }
-}
-
-/** Without TRUNCATE, which SQLite does not have. */
-function empty(tables: readonly TableName[]): readonly Statement[] {
-  return tables.map((table) => {
-    const name = quoteIdentifier(table.name);
-    return beforeLoad({ id: `empty:${name}`, sql: `DELETE FROM ${name}`, purpose: `empty ${name}`, table });
-  });
 }

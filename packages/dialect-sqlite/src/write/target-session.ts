@@ -125,6 +125,13 @@ export class SqliteTarget implements TargetSession {
     return openWriter(this.#worker, table, options);
   }
 
+  async empty(tables: readonly TableName[], runId: string, signal: AbortSignal): Promise<void> {
+    throwIfAborted(signal);
+    await this.#building.build();
+    // Not left before its end: whether the rows are gone must be known.
+    await this.#worker.call('empty', { tables: tables.map(({ name }) => name), runId }, { signal });
+  }
+
   async deleteRows(table: TableName, { key, keys }: RowsByKey, signal: AbortSignal): Promise<bigint> {
     throwIfAborted(signal);
     if (keys.length === 0) return 0n;

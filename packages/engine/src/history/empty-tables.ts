@@ -1,13 +1,12 @@
 import type { Note, RunProgress, Statement, TableName, TargetSession } from '@godwit/plugin-api';
+import { failureOf } from '../plan/failure-of.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey, whereNamed } from '../plan/names/place.js';
 import { stepFailed } from '../run/run-steps.js';
-import type { Endpoint } from '../run-context.js';
 
 /** The tables that a run filled, which were empty before. */
 export interface Filled {
   readonly session: TargetSession;
-  readonly endpoint: Endpoint;
   readonly runId: string;
   readonly plan: MigrationPlan;
   readonly progress: RunProgress;
@@ -16,19 +15,17 @@ export interface Filled {
 
 /** Empties the tables of a load into tables that were there; their keys rest meanwhile. Answers with what failed. */
 export async function emptyTables(filled: Filled): Promise<readonly Note[]> {
-  const { session, endpoint, plan, progress } = filled;
+  const { session, plan, progress } = filled;
   const wrote = new Set(progress.checkpoints.map(({ table }) => tableKey(table)));
   const names = plan.tables.map(({ target }) => target).filter((name) => wrote.has(tableKey(name)));
-  const empty = endpoint.dialect.ddl.empty?.(names.toReversed()) ?? [];
   const around = await resting(session, names);
   const before = around.filter(({ phase }) => phase === 'before-load');
   const after = around.filter(({ phase }) => phase !== 'before-load');
-  const failures: Note[] = [];
-  for (const statement of [...before, ...empty, ...after]) {
-    const failure = await execute(filled, statement, empty.includes(statement) ? statement.table : undefined);
-    if (failure !== undefined) failures.push(failure);
-  }
-  return failures;
+  return [
+    ...(await executeAll(filled, before)),
+    ...(await emptied(filled, names.toReversed())),
+    ...(await executeAll(filled, after)),
+  ];
 }
 
 async function resting(session: TargetSession, names: readonly TableName[]): Promise<readonly Statement[]> {
@@ -37,17 +34,34 @@ async function resting(session: TargetSession, names: readonly TableName[]): Pro
   return (await session.suspend?.(tables.filter(({ name }) => keys.has(tableKey(name))))) ?? [];
 }
 
-async function execute(
+async function emptied(
   { session, runId, signal }: Filled,
-  statement: Statement,
-  emptied: TableName | undefined,
-): Promise<Note | undefined> {
+  names: readonly TableName[],
+): Promise<readonly Note[]> {
   try {
-    const forgets = emptied === undefined ? {} : { forgets: [emptied] };
-    await session.execute([statement], { runId, step: statement.id, ...forgets }, signal);
-    return undefined;
+    if (names.length > 0) await session.empty?.(names, runId, signal);
+    return [];
   } catch (error) {
     signal.throwIfAborted();
-    return stepFailed(statement, error, { toSource: (place) => place });
+    const { message, place } = failureOf(error);
+    return [
+      { code: 'STEP_FAILED', severity: 'loss', place, message: `The tables still hold rows: ${message}` },
+    ];
   }
+}
+
+async function executeAll(
+  { session, runId, signal }: Filled,
+  statements: readonly Statement[],
+): Promise<readonly Note[]> {
+  const failures: Note[] = [];
+  for (const statement of statements) {
+    try {
+      await session.execute([statement], { runId, step: statement.id }, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push(stepFailed(statement, error, { toSource: (place) => place }));
+    }
+  }
+  return failures;
 }

@@ -64,7 +64,7 @@ function chosen(runs: readonly RecordedRun[], asked: string | undefined): Record
 }
 
 async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<RollbackResult> {
-  const { session, endpoint, signal } = opened;
+  const { session, signal } = opened;
   const { runId } = run;
   const plan = planOf(run);
   const progress = await session.bookkeeping.progress?.(runId);
@@ -86,7 +86,7 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   const restored = await bringBack(session, except);
   const failures =
     plan.options.mode === 'data-only'
-      ? await emptyTables({ session, endpoint, runId, plan, progress, signal })
+      ? await emptyTables({ session, runId, plan, progress, signal })
       : await undo(session, runId, executed);
   const done = failures.length === 0;
   const notes = [...restored, ...failures];

@@ -3,7 +3,7 @@ import {
   MigrationError,
   type RunProgress,
   type SourceSession,
-  type StepCheckpoint,
+  type TableName,
   type TargetSession,
 } from '@godwit/plugin-api';
 import { placeOf, tableKey } from '../plan/names/place.js';
@@ -22,20 +22,23 @@ export interface Earlier {
   readonly sourceChanged: boolean;
 }
 
-/** Takes over what a run had committed before it was cut off, so that only the rest is done. */
-export async function takeUp(
+/**
+ * Takes over what a run had committed before it was cut off, so that only the rest is done. Answers with tables that are to be
+ * emptied first: of rows whose order ended with the snapshot nobody knows which are there.
+ */
+export function takeUp(
   run: RunContext,
   { source, target }: { readonly source: SourceSession; readonly target: TargetSession },
   state: RunState,
   { progress, startedAt, sameSnapshot, sourceChanged }: Earlier,
-): Promise<void> {
+): readonly TableName[] {
   takeStatements(state, progress);
   const byTable = Map.groupBy(progress.checkpoints, ({ table }) => tableKey(table));
   const known = new Set(state.accounts.map(({ work }) => tableKey(work.target)));
   for (const [key, [checkpoint]] of byTable) if (!known.has(key)) throw unknownTable(checkpoint);
   for (const account of state.accounts) account.takeUp(byTable.get(tableKey(account.work.target)) ?? []);
   state.sourceChanged = sourceChanged;
-  if (!sameSnapshot && source.keepsPositions !== true) await readAgain(run, target, state);
+  const begun = sameSnapshot || source.keepsPositions === true ? [] : forgetBegun(run, target, state);
   takeRejects(run, state, progress);
   const rows = state.accounts.reduce((sum, { written }) => sum + Number(written), 0);
   const tables = state.accounts.filter(({ status }) => status === 'done').length;
@@ -48,6 +51,7 @@ export async function takeUp(
     tables,
     steps: state.executed.length,
   });
+  return begun;
 }
 
 /** Rows that were refused before are told with those that are still to come. */
@@ -70,17 +74,10 @@ function takeStatements(state: RunState, { statements }: RunProgress): void {
   state.ran(done.filter(({ id, suspends }) => !(rests && (suspends !== undefined || restoring.has(id)))));
 }
 
-/** Of rows whose order ended with the snapshot nobody knows which are there: such tables are emptied and read anew. */
-async function readAgain(run: RunContext, target: TargetSession, state: RunState): Promise<void> {
+/** The tables that are not read to their end; they are read anew. */
+function forgetBegun(run: RunContext, target: TargetSession, state: RunState): readonly TableName[] {
   const begun = state.accounts.filter(({ status, hasBegun }) => status !== 'done' && hasBegun);
-  const tables = begun.map(({ work }) => work.target);
-  const statements = run.target.dialect.ddl.empty?.(tables);
-  if (tables.length === 0) return;
-  if (statements === undefined) throw cannotEmpty(run, begun);
-  const [first, ...others] = statements.map(({ id }) => id);
-  if (first === undefined) return;
-  const step: StepCheckpoint = { runId: state.runId, step: first, others, forgets: tables };
-  await target.execute(statements, step, run.signal);
+  if (begun.length > 0 && target.empty === undefined) throw cannotEmpty(run, begun);
   for (const account of begun) {
     account.forget();
     state.note({
@@ -91,6 +88,7 @@ async function readAgain(run: RunContext, target: TargetSession, state: RunState
         'The run was cut off within this table, and the order of its rows ended with the snapshot: it was emptied and read anew.',
     });
   }
+  return begun.map(({ work }) => work.target);
 }
 
 function unknownTable(checkpoint: Checkpoint | undefined): MigrationError {

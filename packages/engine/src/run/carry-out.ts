@@ -57,8 +57,10 @@ export async function carryOut(
   for (const note of course.restored) state.note(note);
   run.events.emit({ type: 'run:started', runId: run.runId, plan: prepared.plan });
   try {
-    if (earlier !== undefined) await takeUp(run, sessions, state, earlier);
+    const begun = earlier === undefined ? [] : takeUp(run, sessions, state, earlier);
     await makeTables(run, sessions, state, patience);
+    // By now what rests for the load does not stand in the way.
+    if (begun.length > 0) await sessions.target.empty?.(begun.toReversed(), run.runId, run.signal);
     const filled = await fill(run, sessions, state, patience);
     const result = await complete(run, sessions, filled, state);
     run.events.emit({ type: 'run:finished', result });

@@ -11,17 +11,18 @@ import { placeOf } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import { batchBytes } from '../reading/batch-bytes.js';
-import { bindTransforms } from '../reading/bind-transforms.js';
+import { type BatchTransform, bindTransforms } from '../reading/bind-transforms.js';
 import { readAhead } from '../reading/read-ahead.js';
 import { agreeOnEncodings, type Reading, readTable, scanOf } from '../reading/table-reader.js';
+import { withoutFailed } from '../reading/without-failed.js';
 import type { RunContext } from '../run-context.js';
-import { passBy } from './pass-by.js';
 import { RangeProgress } from './range-progress.js';
 import { CommitPace } from './rejects/commit-pace.js';
 import { readAround } from './rejects/read-around.js';
 import { RowRefusals } from './rejects/row-refusals.js';
 import { SpareWriter } from './rejects/spare-writer.js';
-import { type Copy, commitRows, type Piece, writeBatch } from './write-batch.js';
+import { WHOLE } from './table-account.js';
+import { type Copy, changeBatch, commitRows, type Piece, writeBatch } from './write-batch.js';
 
 /** Only rows of large cells make such a batch. */
 const LARGE_BATCH_BYTES = 6 * 1024 ** 2;
@@ -69,6 +70,23 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
   } catch (error) {
     throw await explain(copy, error, sessions);
   }
+}
+
+/**
+ * Shows a transform the rows that a run which goes on had copied: it sees those of a table in their order, all of them. Rows that
+ * it or the source refuses were refused then, too, and told.
+ */
+async function passBy(
+  { run, account: { work }, progress }: Copy,
+  source: SourceSession,
+  transform: BatchTransform,
+  reading: Reading,
+): Promise<void> {
+  const range = { id: WHOLE, ...reading.range, through: progress.after ?? null };
+  const mayReject = run.options.onError === 'reject-row';
+  const shown = mayReject ? withoutFailed(transform, work) : transform;
+  for await (const batch of (mayReject ? readAround : readTable)(source, work, run, { ...reading, range }))
+    changeBatch(shown, batch, 0);
 }
 
 /** Any failure ends the copy. */

@@ -24,8 +24,6 @@ export interface DdlCompiler {
   makes?(schema: TargetSchema): SchemaObjects;
   /** The statements that drop views and tables, with nothing else (no CASCADE); foreign keys between them come off first. */
   drop(tables: readonly Table[], views?: DatabaseSchema['views']): readonly Statement[];
-  /** The statements that delete every row of tables that are there. Absent: such a table cannot be filled anew. */
-  empty?(tables: readonly TableName[]): readonly Statement[];
   /**
    * The statements that move tables and views out of the way (`before-load`, each with its undo), and drop them as the last
    * of the run (`after-proof`, in one transaction). Absent: an atomic session takes back what `drop` did.

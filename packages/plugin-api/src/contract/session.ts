@@ -165,6 +165,12 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    */
   dropKept?(): Promise<readonly string[]>;
   /**
+   * Deletes every row of these tables in one transaction, and with them the checkpoints and rejects of the run. No trigger fires:
+   * what moved rows in does not count for them either. Keys between them stand in the way only where they do not rest and the
+   * order of the tables does not help. Absent: a table that is there cannot be filled anew.
+   */
+  empty?(tables: readonly TableName[], runId: string, signal: AbortSignal): Promise<void>;
+  /**
    * Deletes the rows with these keys in one transaction and says how many there were. Absent: the dialect cannot repair
    * what is too much.
    */
@@ -212,6 +218,4 @@ export interface StepCheckpoint {
   readonly step: string;
   /** Further statements that share its transaction. */
   readonly others?: readonly string[];
-  /** Tables of the target whose checkpoints and rejects go in the same transaction, because the statements take their rows away. */
-  readonly forgets?: readonly TableName[];
 }

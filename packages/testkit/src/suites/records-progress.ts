@@ -126,14 +126,14 @@ export const PROGRESS: Readonly<Record<string, RecordsCheck>> = {
   'a table that is emptied to be read anew has come nowhere': async (lab, database) => {
     await inRun(database, async (target) => {
       const made = await makeNumbers(lab, database, target);
-      const [other] = lab.dialect.ddl.empty?.([made.name]) ?? [];
-      if (other === undefined) throw new SkipTest('No table is filled anew (`ddl.empty`).');
+      if (target.empty === undefined) throw new SkipTest('No table is filled anew (`empty`).');
       await writeNumbers(target, made, { rows: 3 }, { rejects: [rejectOf(made, 'id=9')] });
       const before = await target.bookkeeping.progress(RUN_ID);
-      const step = { runId: RUN_ID, step: 'emptied', forgets: [made.name] };
-      await assert.rejects(target.execute([{ ...other, sql: 'no statement' }], step, never()));
+      const lacking = { ...made.name, name: 'not there' };
+      await assert.rejects(Promise.resolve(target.empty([made.name, lacking], RUN_ID, never())));
       sameData(await target.bookkeeping.progress(RUN_ID), before);
-      await target.execute([other], step, never());
+      await holds(target, made, 3n);
+      await target.empty([made.name], RUN_ID, never());
       await holds(target, made, 0n);
       const { checkpoints, rejects } = await target.bookkeeping.progress(RUN_ID);
       sameData([checkpoints, rejects], [[], []]);

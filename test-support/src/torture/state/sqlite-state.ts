@@ -15,7 +15,7 @@ const SETTINGS = ['encoding', 'page_size', 'auto_vacuum', 'user_version', 'appli
 export function readSqliteState(path: string): DatabaseState {
   const beside = readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)));
   const lines = beside.map((name) => `file ${name.slice(basename(path).length)}`);
-  if (beside.length === 0) return new Set(lines);
+  if (!beside.includes(basename(path))) return new Set(lines);
   const db = new Database(path, { readonly: true, fileMustExist: true });
   try {
     for (const name of SETTINGS) lines.push(`setting ${name} ${db.pragma(name, { simple: true })}`);

@@ -5,7 +5,7 @@ import { hasRecords, recordsOf } from './place.js';
 import { isRecorded } from './runs.js';
 
 /** Records steps in the transaction under way, after those before them; one that is done again counts as of its last time. */
-export function recordStep(db: Connection, { runId, step, others = [], forgets = [] }: StepCheckpoint): void {
+export function recordStep(db: Connection, { runId, step, others = [] }: StepCheckpoint): void {
   const records = recordsOf(db);
   if (!isRecorded(records, runId) || !hasRecords(records, 'godwit_steps')) return;
   const number = numberOf(db);
@@ -14,7 +14,6 @@ export function recordStep(db: Connection, { runId, step, others = [], forgets =
      VALUES (?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM main.godwit_steps))`,
   );
   for (const one of [step, ...others]) record.run(runId, one, number);
-  for (const { name } of forgets) forgetCheckpoints(db, runId, name);
 }
 
 /** Records how far a table has come, and which rows did not arrive, in the transaction under way. */

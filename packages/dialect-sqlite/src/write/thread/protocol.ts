@@ -17,6 +17,7 @@ import type {
   WrittenTable,
 } from '@godwit/plugin-api';
 import type { CatalogueQueries } from '../../introspect/catalogue-queries.js';
+import type { EmptyRequest } from '../load/empty-tables.js';
 
 /** Which file the target is, and whether it is there already. */
 export interface OpenTargetRequest {
@@ -87,6 +88,7 @@ export interface TargetMethods {
   finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
   /** The tables of records that the database itself holds. */
   recordTables(): readonly string[];
+  empty(request: EmptyRequest): void;
   /** Says how many rows there were. */
   deleteRows(request: DeleteRequest): bigint;
   deleteEqualRows(request: DeleteEqualRequest): bigint;

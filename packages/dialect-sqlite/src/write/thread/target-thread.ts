@@ -6,6 +6,7 @@ import { refuseBrokenTriggers } from '../broken-triggers.js';
 import { executeGroup } from '../execute.js';
 import { deleteEqualRows } from '../load/delete-equal-rows.js';
 import { deleteRows } from '../load/delete-rows.js';
+import { emptyTables } from '../load/empty-tables.js';
 import { TableLoad } from '../load/table-load.js';
 import { beginWhole, commitWhole } from '../load/transaction.js';
 import { PageLoad } from '../pages/page-load.js';
@@ -57,6 +58,7 @@ export class TargetThread {
     settle: ({ runId, settled }) => settleRejects(this.#quiet, runId, settled),
     clean: () => cleanRecords(this.#written),
     finish: ({ runId, outcome }) => finishRun(this.#quiet, runId, outcome),
+    empty: (request, { isCancelled }) => emptyTables(this.#written, request, isCancelled),
     deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),
     deleteEqualRows: (request, { isCancelled }) => deleteEqualRows(this.#written, request, isCancelled),
     takesPages: (tables) => tables.map((one) => this.#writable(one) !== undefined),
