@@ -1,7 +1,5 @@
 import { execute } from '../../server.js';
-import type { SourceSize } from './sqlite-source.js';
-
-const SMALL_TABLES = 60;
+import { type SourceSize, smallTables } from './sqlite-source.js';
 
 /** The numbers from 1 to `rows`, and for each one that looks random. */
 const numbers = (rows: number, { seed }: SourceSize): string =>
@@ -26,11 +24,11 @@ function tables(size: SourceSize): string {
   SELECT setval('book_id_seq', 4000), setval(pg_get_serial_sequence('author', 'id'), 2500);
   CREATE UNIQUE INDEX book_once ON book (title, id);
   CREATE TABLE word (word text PRIMARY KEY, n integer);
-  INSERT INTO word SELECT 'w' || h || '-' || i, i ${of(20000)};
+  INSERT INTO word SELECT 'w' || h || '-' || i, i ${of(size.rows / 4)};
   CREATE TABLE line (doc integer, no integer, text text DEFAULT 'none', PRIMARY KEY (doc, no));
-  INSERT INTO line SELECT i / 50, i % 50, 'line ' || h ${of(15000)};
+  INSERT INTO line SELECT i / 50, i % 50, 'line ' || h ${of((size.rows * 3) / 16)};
   CREATE TABLE log (what text, n integer);
-  INSERT INTO log SELECT 'event ' || h % 40, h % 3 ${of(40000)};
+  INSERT INTO log SELECT 'event ' || h % 40, h % 3 ${of(size.rows / 2)};
   CREATE TABLE same (a text, b integer); INSERT INTO same SELECT 'all the same', 1 ${of(5000)};
   CREATE TABLE gone (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text);
   INSERT INTO gone (v) SELECT 'v' || h ${of(500)}; DELETE FROM gone WHERE id > 300;
@@ -49,7 +47,7 @@ function smallTable(_: unknown, index: number): string {
 
 /** Makes the PostgreSQL database that is moved: the same size gives the same rows. */
 export async function createPostgresSource(url: string, size: SourceSize): Promise<void> {
-  await execute(url, tables(size) + Array.from({ length: SMALL_TABLES }, smallTable).join('\n'));
+  await execute(url, tables(size) + Array.from({ length: smallTables(size) }, smallTable).join('\n'));
   // So that the planner of queries knows each table, and no worker of the server comes for it later.
   await execute(url, 'VACUUM ANALYZE');
 }

@@ -2,13 +2,16 @@ import Database from 'better-sqlite3';
 
 export interface SourceSize {
   readonly seed: number;
-  /** Rows of the largest table; from 75,000 on it is cut into ranges under `--parallel`. */
+  /** Rows of the largest table, which other tables follow; from 75,000 on it is cut into ranges under `--parallel`. */
   readonly rows: number;
   /** Some large tables have a column of a type without a binary form, so that their rows travel as text. */
   readonly asText?: boolean;
 }
 
-const SMALL_TABLES = 60;
+/** How many tables of a few rows there are: beside fewer rows fewer, too. */
+export function smallTables({ rows }: SourceSize): number {
+  return Math.min(60, Math.ceil(rows / 1000));
+}
 
 /** `n` has the numbers from 1 to `rows`, and for each one that looks random. */
 const numbers = (rows: number, { seed }: SourceSize): string =>
@@ -29,13 +32,13 @@ function tables(size: SourceSize): string {
   ${of(3000)} INSERT INTO book SELECT i, 1 + h % 2000, 'Ünïcode "' || h || '"', CASE h % 3 WHEN 0 THEN NULL ELSE CAST(hex(h) AS BLOB) END FROM n;
   CREATE UNIQUE INDEX book_once ON book (title, id);
   CREATE TABLE word (word TEXT PRIMARY KEY, n INTEGER);
-  ${of(20000)} INSERT INTO word SELECT 'w' || h || '-' || i, i FROM n;
+  ${of(size.rows / 4)} INSERT INTO word SELECT 'w' || h || '-' || i, i FROM n;
   CREATE TABLE line (doc INTEGER NOT NULL, no INTEGER NOT NULL, text TEXT DEFAULT 'none', PRIMARY KEY (doc, no));
-  ${of(15000)} INSERT INTO line SELECT i / 50, i % 50, 'line ' || h FROM n;
+  ${of((size.rows * 3) / 16)} INSERT INTO line SELECT i / 50, i % 50, 'line ' || h FROM n;
   CREATE TABLE cell (x INTEGER NOT NULL, y TEXT NOT NULL, v REAL, PRIMARY KEY (x, y)) WITHOUT ROWID;
-  ${of(10000)} INSERT INTO cell SELECT h % 100, 'y' || i, h / 7.0 FROM n;
+  ${of(size.rows / 8)} INSERT INTO cell SELECT h % 100, 'y' || i, h / 7.0 FROM n;
   CREATE TABLE log (what TEXT, n INTEGER);
-  ${of(40000)} INSERT INTO log SELECT 'event ' || h % 40, h % 3 FROM n;
+  ${of(size.rows / 2)} INSERT INTO log SELECT 'event ' || h % 40, h % 3 FROM n;
   CREATE TABLE same (a TEXT, b INTEGER); ${of(5000)} INSERT INTO same SELECT 'all the same', 1 FROM n;
   CREATE TABLE gone (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);
   ${of(500)} INSERT INTO gone SELECT i * 10, 'v' || h FROM n; DELETE FROM gone WHERE id > 3000;
@@ -56,7 +59,7 @@ export function createSqliteSource(path: string, size: SourceSize): void {
   const db = new Database(path);
   try {
     db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = 0; BEGIN');
-    db.exec(tables(size) + Array.from({ length: SMALL_TABLES }, smallTable).join('\n'));
+    db.exec(tables(size) + Array.from({ length: smallTables(size) }, smallTable).join('\n'));
     db.exec('COMMIT; PRAGMA journal_mode = WAL');
   } finally {
     db.close();
