@@ -11,10 +11,11 @@ import {
   startPostgres,
 } from '@godwit/test-support';
 import { differenceOf, readPostgresState, readSqliteState } from '@godwit/test-support/torture';
+import { godwit } from './command.js';
 import { createTemporaryFolder } from './temporary-folder.js';
 
-const MEGABYTES = 40;
-const SMALL = 24;
+const MEGABYTES = 20;
+const SMALL = 14;
 const LARGE = 400;
 
 const disks = smallDisks();
@@ -45,7 +46,7 @@ onSmallDisk(
     await using source = await createTestDatabase();
     const path = join(folder.path, 'source.db');
     createSource(path, MEGABYTES);
-    expect(await runGodwit(['migrate', path, source.url])).toMatchObject({ code: 0 });
+    expect(await godwit(['migrate', path, source.url], { cwd: folder.path })).toMatchObject({ code: 0 });
     const whole = join(folder.path, 'whole.db');
     const target = join(disk.folder, 'target.db');
     const args = (to: string): string[] => [
@@ -56,7 +57,7 @@ onSmallDisk(
       '--on-source-change',
       'verify',
     ];
-    expect(await runGodwit(args(whole))).toMatchObject({ code: 0 });
+    expect(await godwit(args(whole), { cwd: folder.path })).toMatchObject({ code: 0 });
     expectFullThenDone(await moveByParts(args(target), disk));
     expect(differenceOf(readSqliteState(whole), readSqliteState(target))).toEqual([]);
   },
@@ -72,7 +73,7 @@ onSmallDisk(
     const path = join(folder.path, 'source.db');
     createSource(path, MEGABYTES);
     const whole = await createTestDatabase({ server: server.url });
-    expect(await runGodwit(['migrate', path, whole.url])).toMatchObject({ code: 0 });
+    expect(await godwit(['migrate', path, whole.url], { cwd: folder.path })).toMatchObject({ code: 0 });
     const place = join(disk.folder, 'tablespace');
     mkdirSync(place);
     const [row] = await execute(server.url, "SELECT current_setting('data_directory') AS folder");

@@ -15,8 +15,12 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { createTemporaryFolder } from './temporary-folder.js';
 
-/** So many rows are several commits. */
-export const ROWS = 120_000;
+/** So many rows are several commits, of which the first comes after 50,000. */
+export const ROWS = 90_000;
+/** So many rows of a table without a key. */
+export const KEYLESS = 15_000;
+/** After so many rows of the large table a move is cut off. */
+export const CUT = 60_000;
 
 /** A source with a table of several commits, and one without a key that holds equal rows. */
 const SOURCE = `
@@ -26,7 +30,7 @@ const SOURCE = `
   CREATE INDEX large_name ON large (name);
   WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${ROWS})
     INSERT INTO large SELECT i, 'name ' || i, i / 7.0 FROM n;
-  INSERT INTO keyless SELECT 'word ' || (id % 10), id % 7 FROM large;
+  INSERT INTO keyless SELECT 'word ' || (id % 10), id % 7 FROM large WHERE id <= ${KEYLESS};
   INSERT INTO small SELECT id, id FROM large LIMIT 10`;
 
 /** A move whose source and target are the test's own. */
@@ -87,7 +91,7 @@ function sideOf(url: string): { readonly dialect: string; readonly url: string }
 /** Interrupts a move at the first event that is `due`, and answers with what it ended with. */
 export async function cutOff(
   manager: DatabaseMigrationManager,
-  due: (event: MigrationEvent) => boolean = afterRows(70_000),
+  due: (event: MigrationEvent) => boolean = afterRows(CUT),
 ): Promise<Ended> {
   const stop = new AbortController();
   const leave = manager.on((event) => {

@@ -9,6 +9,11 @@ const LONGEST = [
   'killed-load',
   'schema-faults',
   'e2e/test/guides',
+  'full-disk',
+  'replace.long',
+  'crashed-server',
+  'resume.long',
+  'go-on.long',
   '.long.test.ts',
 ];
 

@@ -5,8 +5,8 @@ import { temporaryFolder } from './support.js';
 
 const DIALECT = new URL('../dist/index.js', import.meta.url).href;
 const API = new URL('../../plugin-api/dist/index.js', import.meta.url).href;
-const ROWS = 40_000;
-const FILES = 6;
+const ROWS = 16_000;
+const FILES = 4;
 const MOST_KILLS = 5;
 
 /** A program that begins to build a database or goes on with it: pages, inserts and keys, in many commits. */
