@@ -65,8 +65,8 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
       if (run.signal.aborted && !stopped.aborted && progress.rows > 0) await commitRows(copy, writer, false);
       throw error;
     }
-    await refusals.survive(() => commitRows(copy, writer, true));
-    if (!copy.progress.isDone) await commitRows(copy, writer, true);
+    // What a refusal left to be committed may be refused as well.
+    while (!progress.isDone) await refusals.survive(() => commitRows(copy, writer, true));
   } catch (error) {
     throw await explain(copy, error, sessions);
   }

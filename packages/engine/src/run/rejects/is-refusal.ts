@@ -15,3 +15,8 @@ export function isRefusal(error: unknown): error is MigrationError {
   if (error.code !== 'WRITE_FAILED') return false;
   return (error.row ?? error.constraint ?? error.place.column ?? error.place.object) !== undefined;
 }
+
+/** Whether a refusal is surely about the row that it names: a rule of the target has judged that row and none behind it. */
+export function isSure({ code, row, constraint, place }: MigrationError): boolean {
+  return code === 'WRITE_FAILED' && row !== undefined && (constraint ?? place.column) !== undefined;
+}

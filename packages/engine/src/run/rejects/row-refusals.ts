@@ -10,7 +10,7 @@ import type { BatchTransform } from '../../reading/bind-transforms.js';
 import type { Reading } from '../../reading/table-reader.js';
 import { type Copy, commitRows, writeBatch } from '../write-batch.js';
 import { cutBatch } from './cut-batch.js';
-import { isRefusal } from './is-refusal.js';
+import { isRefusal, isSure } from './is-refusal.js';
 import { readAround } from './read-around.js';
 import type { SpareWriter } from './spare-writer.js';
 import { rejectsOf, toReject } from './to-reject.js';
@@ -30,9 +30,18 @@ interface Refusal {
   readonly row: number | undefined;
 }
 
+/** Rows that are written again. */
+interface Stretch {
+  /** The number of all rows up to its end. */
+  readonly goal: number;
+  /** Whether what is written last may wait for a later commit. */
+  readonly isOpen: boolean;
+}
+
 /**
  * Survives rows that the target or a transform refuses. What was written since the last commit is gone then; its rows are read
- * again from the same snapshot, in parts that become smaller around what is refused, down to single rows. All others arrive.
+ * again from the same snapshot, without the refused one where the target names it, and else in parts that become smaller around
+ * what is refused, down to single rows. All others arrive.
  */
 export class RowRefusals {
   readonly #copy: Copy;
@@ -51,42 +60,65 @@ export class RowRefusals {
     try {
       await action();
     } catch (error) {
-      const refusal = this.#refusalIn(error);
-      const row = rowOf(refusal, batch, before);
+      const refused = this.#refusalIn(error);
       await this.#takeBack(() => progress.forget());
-      await this.#settle(goal, row);
+      const refusal = { error: refused, row: rowOf(refused, batch, before) };
+      await this.#settle({ goal, isOpen: true }, refusal);
       if (progress.rejects.length > 0) await commitRows(this.#copy, this.#parts.writer, false);
     }
   }
 
-  /**
-   * Writes the rows up to the `goal`th that are not refused, of which some is: the one with this number from here, where that is
-   * known.
-   */
-  async #settle(goal: number, row: number | undefined): Promise<void> {
-    const { progress, run } = this.#copy;
-    const left = goal - progress.count;
-    const { batchSize } = run.options;
-    const isKnown = row !== undefined && row < left;
-    const aim = progress.taken + (isKnown ? row : 0);
-    const before = isKnown ? row : left > batchSize ? Math.ceil(left / 2) : 0;
-    if (before > 0) await this.#tryUpTo(progress.count + before);
-    const rest = goal - progress.count;
-    if (isKnown) await this.#oneByOne(Math.min(rest, aim - progress.taken + 1));
-    else if (before === 0) await this.#oneByOne(rest);
-    if (progress.count < goal) await this.#tryUpTo(goal);
+  /** Writes the rows of a stretch that are not refused, of which some is. */
+  async #settle(stretch: Stretch, { error, row }: Refusal): Promise<void> {
+    const { progress } = this.#copy;
+    const { goal } = stretch;
+    if (row === undefined || row >= goal - progress.count) await this.#search(goal);
+    else if (isSure(error)) await this.#leaveOut(stretch, error, progress.taken + row);
+    else {
+      const aim = progress.taken + row;
+      if (row > 0) await this.#tryUpTo({ goal: progress.count + row, isOpen: false });
+      await this.#oneByOne(Math.min(goal - progress.count, aim - progress.taken + 1));
+    }
+    if (progress.count < goal) await this.#tryUpTo(stretch);
   }
 
-  async #tryUpTo(goal: number): Promise<void> {
-    const refusal = await this.#tryFast(goal - this.#copy.progress.count);
-    if (refusal !== undefined) await this.#settle(goal, refusal.row);
-  }
-
-  /** Writes the next rows as they are written where none is refused; the answer is what one was refused for. */
-  async #tryFast(limit: number): Promise<Refusal | undefined> {
-    return this.#try(async () => {
-      for await (const batch of this.#read({ limit, ...this.#parts.reading })) await this.#write(batch);
+  /** Writes the rows before the refused one, before which so many were taken, and commits them with it. */
+  async #leaveOut(stretch: Stretch, error: MigrationError, aim: number): Promise<void> {
+    const { progress } = this.#copy;
+    const { goal } = stretch;
+    const { encoding: _, ...asRows } = this.#parts.reading;
+    const refusal = await this.#try(async () => {
+      while (progress.taken < aim) await this.#copyOn(aim - progress.taken);
+      for await (const batch of this.#read({ ...asRows, maxRows: 1, limit: goal - progress.count })) {
+        if (batchRowCount(batch) > 0) return this.#reject(batch as RowBatch, error);
+        progress.add(0, 0, batch.position, rejectsOf(this.#copy.account.work, batch));
+      }
     });
+    if (refusal !== undefined) await this.#settle(stretch, refusal);
+  }
+
+  /** Writes the first half of the rows up to the `end`th, or each of them where they are few. */
+  async #search(end: number): Promise<void> {
+    const { progress, run } = this.#copy;
+    const left = end - progress.count;
+    const goal = progress.count + Math.ceil(left / 2);
+    if (left > run.options.batchSize) await this.#tryUpTo({ goal, isOpen: false });
+    else await this.#oneByOne(left);
+  }
+
+  async #tryUpTo(stretch: Stretch): Promise<void> {
+    const { progress } = this.#copy;
+    const write = (): Promise<void> => this.#copyOn(stretch.goal - progress.count);
+    const refusal = await this.#try(write, { isOpen: stretch.isOpen });
+    if (refusal !== undefined) await this.#settle(stretch, refusal);
+  }
+
+  /** Writes the next rows as they are written where none is refused. */
+  async #copyOn(limit: number): Promise<void> {
+    const { run, pace } = this.#copy;
+    const maxRows = Math.max(1, Math.min(run.options.batchSize, Math.floor(pace.rows)));
+    const reading = { limit, maxRows, ...this.#parts.reading };
+    for await (const batch of this.#read(reading)) await this.#write(batch);
   }
 
   /** Writes the next rows as values, down to single ones. */
@@ -97,7 +129,7 @@ export class RowRefusals {
   }
 
   async #bisect(batch: RowBatch): Promise<void> {
-    const refusal = await this.#try(() => this.#write(batch), batch);
+    const refusal = await this.#try(() => this.#write(batch), { batch });
     if (refusal === undefined) return;
     if (batch.rows.length === 1) return this.#reject(batch, refusal.error);
     for (const part of cutBatch(batch, refusal.row)) await this.#bisect(part);
@@ -113,12 +145,15 @@ export class RowRefusals {
   }
 
   /** Writes and commits; where a row is refused all is as before, and the answer is what it was refused for. */
-  async #try(write: () => Promise<void>, batch?: RowBatch): Promise<Refusal | undefined> {
+  async #try(
+    write: () => Promise<void>,
+    { batch, isOpen = false }: { readonly batch?: RowBatch; readonly isOpen?: boolean } = {},
+  ): Promise<Refusal | undefined> {
     const { progress } = this.#copy;
     const mark = progress.mark();
     try {
       await write();
-      if (progress.rows > 0) await commitRows(this.#copy, this.#parts.writer, false);
+      if (progress.rows > 0 && !isOpen) await commitRows(this.#copy, this.#parts.writer, false);
       return undefined;
     } catch (error) {
       const refusal = this.#refusalIn(error);
