@@ -49,6 +49,7 @@ export * from './values/count-text.js';
 export * from './values/digest-text.js';
 export * from './values/images/decode-cell-images.js';
 export * from './values/images/encode-cell-images.js';
+export * from './values/images/ends-block.js';
 export * from './values/images/frame-rows.js';
 export * from './values/images/image-kinds.js';
 export * from './values/images/image-sum.js';

@@ -13,8 +13,8 @@ import { readError } from '../errors/read-error.js';
 import { readSchema } from '../introspect/introspector.js';
 import { missing } from '../write/suspend/left-open.js';
 import { checkWhere } from './check-where.js';
-import { findKey, keyOf, readBinaryKeys } from './digest/binary-keys.js';
-import { digestImages } from './digest/image-blocks.js';
+import { type BinaryKey, findKey, keyOf, readBinaryKeys } from './digest/binary-keys.js';
+import { digestImages, isNumber } from './digest/image-blocks.js';
 import { readKeyed } from './digest/read-keyed.js';
 import { digestTable } from './digest/table-digest.js';
 import { fingerprint } from './fingerprint.js';
@@ -94,9 +94,9 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     canDigest: (table, columns, key) => findKey(keys, table, columns, key) !== undefined,
     digest: (table, asked) =>
       digestTable(snapshot, { table, options: asked, key: keyOf(keys, table, asked) }),
-    canDigestImages: (table, { columns, key }) =>
-      imageColumns(table, columns) !== undefined &&
-      (key.length === 0 || findKey(keys, table, columns, key) !== undefined),
+    canDigestImages: (table, asked) =>
+      imageColumns(table, asked.columns) !== undefined &&
+      (asked.key.length === 0 || isKey(findKey(keys, table, asked.columns, asked.key), asked.byKey)),
     digestImages: (table, options) => {
       const key = options.key.length === 0 ? undefined : keyOf(keys, table, options);
       return digestImages(snapshot, { table, options, key });
@@ -112,4 +112,9 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
     missing: () => ask('read the records', always, missing),
     [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
   };
+}
+
+/** Whether there is a key; `byKey`: and whether it is one that can cut blocks. */
+function isKey(key: BinaryKey | undefined, byKey = false): boolean {
+  return key !== undefined && (!byKey || isNumber(key));
 }

@@ -31,19 +31,29 @@ export async function compareImages(
     return undefined;
   const sides = isChanged ? [target] : [source, target];
   const ordered = key.kind === 'ordered' && !isChanged ? key.columns : [];
-  const places = [ordered, []].find((one) => canDigest(sides, one));
-  if (places === undefined) return undefined;
-  const [here, there] = await bothSides(compared, places, asked, isChanged ? change : undefined);
+  const ways = [{ places: ordered, byKey: true }, { places: ordered }, { places: [] }];
+  const way = ways.find((one) => canDigest(sides, one));
+  if (way === undefined) return undefined;
+  const [here, there] = await bothSides(compared, way, asked, isChanged ? change : undefined);
   const pass = { sourceRows: rowsOf(here), targetRows: rowsOf(there) };
-  if (places.length > 0) return { ...pass, suspects: suspectRanges(here, there) };
+  if (way.places.length > 0) return { ...pass, suspects: suspectRanges(here, there) };
   const isSame = here[0]?.rows === there[0]?.rows && here[0]?.digest === there[0]?.digest;
   return { ...pass, suspects: isSame ? [] : 'unknown' };
 }
 
-function canDigest(sides: readonly ComparedSide[], places: readonly number[]): boolean {
+/** How rows are digested. */
+interface Way {
+  /** The key in whose order they come, as places among the columns; none: they come in any. */
+  readonly places: readonly number[];
+  /** As in `ImageDigestOptions`. */
+  readonly byKey?: boolean;
+}
+
+function canDigest(sides: readonly ComparedSide[], { places, byKey = false }: Way): boolean {
+  if (byKey && places.length !== 1) return false;
   return sides.every(({ session, table, columns, where }) => {
     const key = places.flatMap((place) => columns[place]?.name ?? []);
-    const asked = { columns, key, ...(where === undefined ? {} : { where }) };
+    const asked = { columns, key, byKey, ...(where === undefined ? {} : { where }) };
     return session.digestImages !== undefined && session.canDigestImages?.(table, asked) === true;
   });
 }
@@ -51,7 +61,7 @@ function canDigest(sides: readonly ComparedSide[], places: readonly number[]): b
 /** Both have ended before anything else is read. */
 async function bothSides(
   compared: ComparedTable,
-  places: readonly number[],
+  way: Way,
   asked: Asked,
   change: BatchTransform | undefined,
 ): Promise<readonly [readonly BlockDigest[], readonly BlockDigest[]]> {
@@ -69,8 +79,8 @@ async function bothSides(
     }
   };
   const { source, target } = compared;
-  const here = change === undefined ? digests(source, places, heard) : changedDigest(compared, change, heard);
-  const sides = [blocksOf(here), blocksOf(digests(target, places, heard))] as const;
+  const here = change === undefined ? digests(source, way, heard) : changedDigest(compared, change, heard);
+  const sides = [blocksOf(here), blocksOf(digests(target, way, heard))] as const;
   try {
     return await bothEnded(sides);
   } catch (error) {
@@ -81,13 +91,14 @@ async function bothSides(
 
 function digests(
   { session, table, columns, where, badText }: ComparedSide,
-  places: readonly number[],
+  { places, byKey = false }: Way,
   { options, signal }: Asked,
 ): AsyncIterable<BlockDigest> | readonly BlockDigest[] {
   const asked: ImageDigestOptions = {
     columns,
     key: places.flatMap((place) => columns[place]?.name ?? []),
     blockRows: IMAGE_BLOCK_ROWS,
+    byKey,
     ...(where === undefined ? {} : { where }),
     badText: badText ?? options.onBadText,
     sourceTimeZone: options.sourceTimeZone,

@@ -7,26 +7,31 @@ export interface Suspect extends Range {
 }
 
 /**
- * Runs of blocks that differ, where each side cut its own. Rows that only the target has may stand before the next block that is the same on both sides, and
- * that block begins somewhere in its range, so each run goes to the end of it.
+ * Runs of blocks that only one side has, where each side cut its own. Rows that only the target has may stand before the next
+ * block that is the same on both sides, and that block begins somewhere in its range, so each run goes to the end of it.
  */
 export function suspectRanges(
   here: readonly BlockDigest[],
   there: readonly BlockDigest[],
 ): readonly Suspect[] {
+  // No two blocks of a side are the same: keys are in them.
+  const places = new Map(there.map(({ rows, digest }, index) => [`${rows} ${digest}`, index]));
   const found: Suspect[] = [];
   let run: Suspect | undefined;
   let after: Range['after'];
-  for (const [index, { rows, digest, last }] of here.entries()) {
-    const isSame = there[index]?.rows === rows && there[index]?.digest === digest;
-    if (run !== undefined || !isSame)
+  /** The block of the target that would follow. */
+  let next = 0;
+  for (const { rows, digest, last } of here) {
+    const place = places.get(`${rows} ${digest}`) ?? -1;
+    if (run !== undefined || place !== next)
       run = { ...(run ?? (after && { after })), rows: (run?.rows ?? 0) + rows };
-    if (run !== undefined && isSame) {
-      found.push({ ...run, ...(last && { through: last }) });
+    if (place >= next) {
+      next = place + 1;
+      if (run !== undefined) found.push({ ...run, ...(last && { through: last }) });
       run = undefined;
     }
     after = last;
   }
-  if (run === undefined && there.length > here.length) run = { ...(after && { after }), rows: 0 };
+  if (run === undefined && there.length > next) run = { ...(after && { after }), rows: 0 };
   return run === undefined ? found : [...found, run];
 }

@@ -62,6 +62,11 @@ export interface ImageDigestOptions
   readonly key: readonly string[];
   /** Where rows come in order, a block ends after so many, and its digest is the SHA-256 of them as `frameRows` gives them. */
   readonly blockRows: number;
+  /**
+   * Blocks end where `endsBlock` says so instead. Then a row that only one side has does not change the blocks behind its own.
+   * Of a key that is one whole number, where `canDigestImages` says that it can be.
+   */
+  readonly byKey?: boolean;
 }
 
 /** What a read in the order of a key is asked. */

@@ -78,7 +78,10 @@ export interface SourceSession extends AsyncDisposable, Recognizing {
    * Whether `digestImages` can go through a table: every value has an image that is the same on every side. Of a source that
    * keeps its values in another form than images, a seeded sample of the blocks is read in another way as well.
    */
-  canDigestImages?(table: Table, asked: Pick<ImageDigestOptions, 'columns' | 'where' | 'key'>): boolean;
+  canDigestImages?(
+    table: Table,
+    asked: Pick<ImageDigestOptions, 'columns' | 'where' | 'key' | 'byKey'>,
+  ): boolean;
   /**
    * Digests of the images of cells: of blocks in the order of a key, or, without one, a single block of all rows whose digest
    * is that of {@link ImageSum}. There where `digest` is.

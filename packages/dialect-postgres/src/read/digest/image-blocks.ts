@@ -51,14 +51,16 @@ async function* inOrder(
   task: ImageDigestTask,
   key: BinaryKey,
 ): AsyncGenerator<BlockDigest, void, undefined> {
-  const { blockRows, signal } = task.options;
-  const rising = await orAborted(risingKey(connection, task, key), signal);
-  if (rising !== undefined) {
+  const { byKey, signal } = task.options;
+  const place = numberPlace(task, key);
+  const name = key[0]?.name ?? '';
+  if (place !== undefined && (await orAborted(seemInOrder(connection, task.table, name), signal))) {
+    const rising = new RisingKey(place);
     const blocks: BlockDigest[] = [];
     for await (const block of digestsOf(
       connection,
       imageCopy(task, ''),
-      takeBlocks(blockRows, rising),
+      takeBlocks(task.options, rising),
       signal,
     ))
       blocks.push(block);
@@ -67,18 +69,20 @@ async function* inOrder(
       return;
     }
   }
-  yield* digestsOf(connection, imageCopy(task, ` ORDER BY ${keyOrder(key)}`), takeBlocks(blockRows), signal);
+  const keys = byKey && place !== undefined ? new RisingKey(place) : undefined;
+  const sorted = imageCopy(task, ` ORDER BY ${keyOrder(key)}`);
+  yield* digestsOf(connection, sorted, takeBlocks(task.options, keys), signal);
 }
 
-/** Undefined where rows do not seem to lie in the order of their key. */
-async function risingKey(
-  connection: Connection,
-  { table, options }: ImageDigestTask,
-  [first, ...more]: BinaryKey,
-): Promise<RisingKey | undefined> {
-  if (first?.type !== 'int8' || more.length > 0) return undefined;
-  const place = options.columns.findIndex(({ name }) => name === first.name);
-  return place >= 0 && (await seemInOrder(connection, table, first.name)) ? new RisingKey(place) : undefined;
+/** Whether a key is one whole number. */
+export function isNumber([first, ...more]: BinaryKey): boolean {
+  return first?.type === 'int8' && more.length === 0;
+}
+
+/** The place of a key that is one whole number among the columns. */
+function numberPlace({ options }: ImageDigestTask, key: BinaryKey): number | undefined {
+  const place = options.columns.findIndex(({ name }) => name === key[0]?.name);
+  return isNumber(key) && place >= 0 ? place : undefined;
 }
 
 function imageCopy({ table, options }: ImageDigestTask, order: string): string {

@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
-import { type BlockDigest, ImageSum, ROW_HEAD_BYTES, writeRowHead } from '@godwit/plugin-api';
+import {
+  type BlockDigest,
+  endsBlock,
+  type ImageDigestOptions,
+  ImageSum,
+  ROW_HEAD_BYTES,
+  writeRowHead,
+} from '@godwit/plugin-api';
 import type { RowTaker } from '../rows/whole-rows.js';
 import type { RisingKey } from './rising-key.js';
 
 /**
  * Digests blocks of rows. What the server sends is framed as digests are: rows that follow one another in a chunk are hashed as
- * one piece, with the heads between them. `rising` is shown every row.
+ * one piece, with the heads between them. `keys` is shown every row, and cuts the blocks where they end by their keys.
  */
-export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<BlockDigest> {
+export function takeBlocks(
+  { blockRows, byKey = false }: Pick<ImageDigestOptions, 'blockRows' | 'byKey'>,
+  keys?: RisingKey,
+): RowTaker<BlockDigest> {
   let hash = createHash('sha256');
   let rows = 0;
   let run: Uint8Array | undefined;
@@ -20,6 +30,8 @@ export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<Bloc
     if (run !== undefined) hash.update(run.subarray(start, end));
     run = undefined;
   };
+  const isEnd = (): boolean =>
+    byKey && keys !== undefined ? endsBlock(keys, rows, blockRows) : rows === blockRows;
   const endBlock = (): BlockDigest => {
     release();
     const block = { rows, digest: hash.digest('hex') };
@@ -29,7 +41,7 @@ export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<Bloc
   };
   return {
     row: (bytes, from, to) => {
-      rising?.take(bytes, from);
+      keys?.take(bytes, from);
       if (run !== bytes || from !== end + ROW_HEAD_BYTES) {
         release();
         writeRowHead(head, 0, to - from);
@@ -39,10 +51,10 @@ export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<Bloc
       }
       end = to;
       rows += 1;
-      return rows === blockRows ? endBlock() : undefined;
+      return isEnd() ? endBlock() : undefined;
     },
     parts:
-      rising?.isFirst === false
+      keys?.isFirst === false
         ? undefined
         : {
             begin: (bytes) => {
@@ -52,13 +64,13 @@ export function takeBlocks(blockRows: number, rising?: RisingKey): RowTaker<Bloc
               isFirst = true;
             },
             add: (bytes) => {
-              if (isFirst) rising?.take(bytes, 0);
+              if (isFirst) keys?.take(bytes, 0);
               isFirst = false;
               hash.update(bytes);
             },
             end: () => {
               rows += 1;
-              return rows === blockRows ? endBlock() : undefined;
+              return isEnd() ? endBlock() : undefined;
             },
           },
     release,

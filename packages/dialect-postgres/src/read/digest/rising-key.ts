@@ -2,13 +2,14 @@ import { cellAt, int32At, type Table } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import { qualifiedName } from '../../ddl/sql-text.js';
 
-/** Watches whether the whole numbers of one column rise from row to row of a binary COPY. */
+/** Watches the whole numbers of one column, and whether they rise from row to row of a binary COPY. */
 export class RisingKey {
   /** False once a row did not. */
   isRising = true;
   readonly #column: number;
-  #high = Number.NEGATIVE_INFINITY;
-  #low = 0;
+  /** The last one. */
+  high = Number.NEGATIVE_INFINITY;
+  low = 0;
 
   /** `column`: its place among those of a row. */
   constructor(column: number) {
@@ -27,9 +28,9 @@ export class RisingKey {
     // Numbers of 16 bits have the end of their length before them.
     const low = size === 2 ? (last << 16) >> 16 : last;
     const high = size === 8 ? int32At(bytes, at + 4) : low >> 31;
-    const isAbove = high > this.#high || (high === this.#high && low >>> 0 > this.#low);
-    this.#high = high;
-    this.#low = low >>> 0;
+    const isAbove = high > this.high || (high === this.high && low >>> 0 > this.low);
+    this.high = high;
+    this.low = low >>> 0;
     if (!isAbove) this.isRising = false;
   }
 }

@@ -13,16 +13,18 @@ export interface KeptBlock {
 export interface KeptDigest {
   readonly columns: readonly ColumnPlan[];
   readonly blockRows: number;
+  /** As in `ImageDigestOptions`. */
+  readonly byKey: boolean;
   readonly blocks: readonly KeptBlock[];
 }
 
 /** The blocks that are asked for, where they were made. */
 export function keptOf(
   kept: KeptDigest | undefined,
-  { columns, blockRows }: Pick<ImageDigestOptions, 'columns' | 'blockRows'>,
+  { columns, blockRows, byKey = false }: Pick<ImageDigestOptions, 'columns' | 'blockRows' | 'byKey'>,
 ): readonly KeptBlock[] | undefined {
-  if (kept?.blockRows !== blockRows || imageKey(kept.columns) !== imageKey(columns)) return undefined;
-  return kept.blocks;
+  if (kept?.blockRows !== blockRows || kept.byKey !== byKey) return undefined;
+  return imageKey(kept.columns) === imageKey(columns) ? kept.blocks : undefined;
 }
 
 /** All that plans of columns say: whatever decides how values become images is in it. Of values that do not fit there are none. */

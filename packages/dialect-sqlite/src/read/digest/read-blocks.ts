@@ -1,14 +1,17 @@
 import {
   CELL_IMAGES,
   type EncodedBatch,
+  endsBlock,
   LARGEST_CELL,
   MigrationError,
+  mostBlockRows,
   type Position,
   releaseBytes,
 } from '@godwit/plugin-api';
 import type { Connection } from '../../connect/connection.js';
 import type { OnLarge } from '../images/image-read.js';
 import type { PageAccess } from '../pages/page-access.js';
+import { halvesOf } from '../pages/varint.js';
 import type { TextEncoding } from '../rows/stored-text.js';
 import { TableRead } from '../rows/table-read.js';
 import type { ImageDigestRequest, NextBatch, ReadRequest } from '../thread/protocol.js';
@@ -37,19 +40,22 @@ export interface ImageBlock {
 
 /** The blocks of a table as its pages give them; undefined now and then before the next one, so that others get their turn. */
 export function* blocksByPages(parts: ImageDigestParts): Generator<ImageBlock | undefined, void, undefined> {
-  const { blockRows } = parts.request;
+  const { blockRows, byKey = false } = parts.request;
   let hash = newHash(parts);
   const onLarge = (piece: Uint8Array): void => hash.add(piece, 0);
-  const read = readOf(parts, { pages: parts.pages, onLarge });
+  const read = readOf(parts, { pages: parts.pages, onLarge, ...(byKey && { blockRows }) });
   let after: Position | undefined;
   let last: Position | undefined;
   const mayBeInPieces = (): boolean => isFramed(parts) && parts.encoding === 'UTF-8' && read.isByPages;
+  const most = byKey ? mostBlockRows(blockRows) : blockRows;
+  const isEnd = (position: Position): boolean =>
+    byKey ? endsBlock(halvesOf(BigInt(position as string)), hash.rows, blockRows) : hash.rows === most;
   for (;;) {
-    const batch = imagesOf(read.next(blockRows - hash.rows));
+    const batch = imagesOf(read.next(most - hash.rows));
     if (batch === undefined) break;
     hash.add(batch.bytes, batch.rowCount);
     last = batch.position;
-    if (hash.rows < blockRows) {
+    if (!isEnd(batch.position)) {
       yield undefined;
       continue;
     }
@@ -91,20 +97,22 @@ interface BlockRead {
   readonly through?: Position;
   readonly pages?: PageAccess | undefined;
   readonly inPieces?: boolean;
+  readonly blockRows?: number;
   readonly onLarge?: OnLarge;
 }
 
 function readOf(
   parts: ImageDigestParts,
-  { after, through, pages, inPieces = false, onLarge }: BlockRead,
+  { after, through, pages, inPieces = false, onLarge, blockRows: blocks }: BlockRead,
 ): TableRead {
   const { db, encoding, request } = parts;
-  const { blockRows, path: __, kept: _, ...rest } = request;
+  const { blockRows, byKey: ___, path: __, kept: _, ...rest } = request;
   const read: ReadRequest = {
     ...rest,
     encoding: CELL_IMAGES,
     framed: isFramed(parts),
     inPieces,
+    ...(blocks === undefined ? {} : { blockRows: blocks }),
     ...(after === undefined ? {} : { after }),
     ...(through === undefined ? {} : { range: { id: 'block', through } }),
     maxBytes: PIECE,

@@ -49,5 +49,7 @@ export function openImages(
     return value === null ? null : cellImage(value, plan.as);
   };
   const framed = request.framed === true;
-  return new ImageRead({ columns, maxBytes: request.maxBytes, places, framed, later, onLarge }, after);
+  const { maxBytes: batchBytes, blockRows } = request;
+  const options = { columns, maxBytes: batchBytes, places, framed, blockRows, later, onLarge };
+  return new ImageRead(options, after);
 }

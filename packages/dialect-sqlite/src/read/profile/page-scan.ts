@@ -80,5 +80,5 @@ function digestOf(
   const isKeyed = !layout.hasRowids || [...layout.fields.values()].includes('rowid');
   if (blockRows === undefined || encoding !== 'UTF-8' || !isKeyed) return undefined;
   const places = rowPlaces({ pages, layout, maxBytes, through: undefined }, table, encoding);
-  return places && new ScanDigest(out, places, blockRows);
+  return places && new ScanDigest(out, places, blockRows, layout.hasRowids);
 }

@@ -77,11 +77,10 @@ export async function profileTable(
 }
 
 function digestedIn(
-  { columns, blockRows }: ProfileRequest,
+  { columns }: ProfileRequest,
   known: PageScan | undefined,
 ): Pick<ProfileAnswer, 'digested'> {
-  const { blocks } = known ?? {};
-  return blocks === undefined || blockRows === undefined ? {} : { digested: { columns, blockRows, blocks } };
+  return known?.digested === undefined ? {} : { digested: { columns, ...known.digested } };
 }
 
 function surveyedFacts(

@@ -1,6 +1,6 @@
-import { ROW_HEAD_BYTES, writeRowHead } from '@godwit/plugin-api';
+import { endsBlock, ROW_HEAD_BYTES, writeRowHead } from '@godwit/plugin-api';
 import { type BlockHash, createShaBlock } from '../digest/block-hash.js';
-import type { KeptBlock } from '../digest/kept-digest.js';
+import type { KeptBlock, KeptDigest } from '../digest/kept-digest.js';
 import type { ImageBuffer } from '../images/image-buffer.js';
 import type { RowPlaces } from '../images/row-places.js';
 import type { StoredRow } from '../pages/rows.js';
@@ -13,6 +13,7 @@ export class ScanDigest {
   readonly #out: ImageBuffer;
   readonly #places: RowPlaces;
   readonly #blockRows: number;
+  readonly #byKey: boolean;
   readonly #blocks: KeptBlock[] = [];
   #hash: BlockHash = createShaBlock();
   /** Rows of the block so far, and of these those that are in the buffer. */
@@ -20,11 +21,12 @@ export class ScanDigest {
   #waiting = 0;
   #start = 0;
 
-  /** Images are written into the buffer by others, between `begin` and `end`. */
-  constructor(out: ImageBuffer, places: RowPlaces, blockRows: number) {
+  /** Images are written into the buffer by others, between `begin` and `end`. `byKey`: rowids end blocks. */
+  constructor(out: ImageBuffer, places: RowPlaces, blockRows: number, byKey: boolean) {
     this.#out = out;
     this.#places = places;
     this.#blockRows = blockRows;
+    this.#byKey = byKey;
   }
 
   /** A row of so many cells begins. */
@@ -42,14 +44,18 @@ export class ScanDigest {
     this.#places.pass(row);
     this.#rows++;
     this.#waiting++;
-    if (this.#rows === this.#blockRows) this.#close();
+    if (this.#isEnd(row)) this.#close();
     else if (out.at >= PIECE) this.#flush();
   }
 
   /** All blocks; no row comes any more. */
-  blocks(): readonly KeptBlock[] {
+  result(): Omit<KeptDigest, 'columns'> {
     if (this.#rows > 0) this.#close();
-    return this.#blocks;
+    return { blockRows: this.#blockRows, byKey: this.#byKey, blocks: this.#blocks };
+  }
+
+  #isEnd({ rowid }: StoredRow): boolean {
+    return this.#byKey ? endsBlock(rowid, this.#rows, this.#blockRows) : this.#rows === this.#blockRows;
   }
 
   #close(): void {

@@ -1,5 +1,5 @@
 import type { TableProfile, ValueShape } from '@godwit/plugin-api';
-import type { KeptBlock } from '../digest/kept-digest.js';
+import type { KeptDigest } from '../digest/kept-digest.js';
 import type { ImageBuffer } from '../images/image-buffer.js';
 import type { RecordView } from '../pages/record.js';
 import type { StoredRow } from '../pages/rows.js';
@@ -27,7 +27,7 @@ export interface PageScan {
   /** Of all asked shapes those that a column's values may have; of other columns nothing is known. */
   readonly possible: ReadonlyMap<string, readonly ValueShape[]>;
   /** The digests of the rows, where they were asked for and every value has an image. */
-  readonly blocks: readonly KeptBlock[] | undefined;
+  readonly digested: Omit<KeptDigest, 'columns'> | undefined;
 }
 
 /** What a walk is given beside the columns. */
@@ -101,7 +101,7 @@ export class ScanWalk {
       possible: new Map(
         this.#parts.isDoubting ? this.#looked.map((look) => [look.column.name, this.#possible(look)]) : [],
       ),
-      blocks: this.#digest?.blocks(),
+      digested: this.#digest?.result(),
     };
   }
 

@@ -32,7 +32,7 @@ export class KnownValues {
   /** The digests of these columns of all rows, where the scan made them. */
   blocksOf(
     table: Table,
-    asked: Pick<ImageDigestOptions, 'columns' | 'blockRows'>,
+    asked: Pick<ImageDigestOptions, 'columns' | 'blockRows' | 'byKey'>,
   ): readonly KeptBlock[] | undefined {
     return keptOf(this.#tables.get(table.name.name)?.digested, asked);
   }

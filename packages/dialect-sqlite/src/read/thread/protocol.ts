@@ -51,6 +51,8 @@ export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   readonly exact?: readonly string[];
   /** Images are for a digest: each row comes behind its head, and the bytes are gone with the next batch. */
   readonly framed?: boolean;
+  /** So many rows a block should have that rowids end: each batch ends at the latest with the block it is in. */
+  readonly blockRows?: number;
   /** A large row comes as several batches, of which the last counts it. Texts are known to be valid. */
   readonly inPieces?: boolean;
 };
