@@ -79,6 +79,43 @@ test.each(PLACES)('from %s to %s, rows that rules of the target refuse are left 
   expect(result.verification).toMatchObject({ status: 'different' });
 });
 
+const REFUSED: readonly [string, (id: number) => boolean][] = [
+  [
+    'neighbours, and the first and the last one',
+    (id) => [1, 1500, 1501, 1502, 2000, 2001, 3000].includes(id),
+  ],
+  ['every one of a stretch', (id) => id > 900 && id < 1100],
+  ['all', () => true],
+];
+
+test.each(REFUSED)('of refused rows exactly those are left out: %s', async (_, isBad) => {
+  await using both = await twoDatabases('sqlite', 'postgres');
+  const ids = Array.from({ length: 3000 }, (__, index) => index + 1);
+  const bad = ids.filter(isBad);
+  await both.source.run(`${rows('id')}; UPDATE t SET n = -1 WHERE id IN (${bad.join()})`);
+  await both.target.run('CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT CHECK (n > 0), name TEXT)');
+  const told: string[] = [];
+  const manager = both.manager({ onError: 'reject-row', dataOnly: true, batchSize: 300 });
+  manager.on((event) => {
+    if (event.type === 'table:rejected') told.push(...event.rejects.map(({ key }) => key));
+  });
+  const result = await manager.migrate();
+  const written = ids.length - bad.length;
+  expect(counts(result)).toEqual([{ read: ids.length, written, rejected: bad.length }]);
+  expect(told).toEqual(bad.map((id) => `id=${id}`));
+  const arrived = await both.target.rows('SELECT id FROM t ORDER BY id');
+  expect(arrived.map(([id]) => Number(id))).toEqual(ids.filter((id) => !isBad(id)));
+});
+
+test('of rows of one key the first arrives', async () => {
+  await using both = await twoDatabases('sqlite', 'postgres');
+  await both.source.run(`${rows('id')}; UPDATE t SET n = 5 WHERE id IN (1200, 2900)`);
+  await both.target.run('CREATE TABLE t (id BIGINT PRIMARY KEY, n BIGINT UNIQUE, name TEXT)');
+  const result = await both.manager({ onError: 'reject-row', dataOnly: true }).migrate();
+  expect(counts(result)).toEqual([{ read: 3000, written: 2998, rejected: 2 }]);
+  expect(keysOf(result)).toEqual(['id=1200', 'id=2900']);
+});
+
 /** Throws for each value of which the last digits are 13. */
 const picky = defineTransform({
   name: 'picky',

@@ -209,21 +209,27 @@ test('each commit holds all rows up to its position, and no other', async () => 
   );
 });
 
-test('the run stops with the first row that is one too many, and what it has refused until then is told', async () => {
-  const none = new Set<number>();
-  const scene = {
-    rows: 100,
-    batchSize: 10,
-    left: none,
-    unreadable: none,
-    named: none,
-    late: none,
-    lags: false,
-  };
-  const refused = new Set([3, 14, 15, 92]);
-  const failed = copied({ ...scene, refused }, 2);
-  await expect(failed).rejects.toMatchObject({ code: 'TOO_MANY_REJECTS' });
-  const { target } = (await failed.catch((error: unknown) => error)) as { target: FakeTarget };
-  expect(target.rejects.map(({ key }) => key)).toEqual(['id=3', 'id=14', 'id=15']);
-  expect((await copied({ ...scene, refused }, 4)).account.rejected).toBe(4n);
-});
+test.each([
+  ['some row', []],
+  ['the row', [3, 14, 15, 92]],
+])(
+  'the run stops with the first row that is one too many, and tells what it has refused: %s',
+  async (_, known) => {
+    const none = new Set<number>();
+    const scene = {
+      rows: 100,
+      batchSize: 10,
+      left: none,
+      unreadable: none,
+      named: new Set(known),
+      late: none,
+      lags: false,
+    };
+    const refused = new Set([3, 14, 15, 92]);
+    const failed = copied({ ...scene, refused }, 2);
+    await expect(failed).rejects.toMatchObject({ code: 'TOO_MANY_REJECTS' });
+    const { target } = (await failed.catch((error: unknown) => error)) as { target: FakeTarget };
+    expect(target.rejects.map(({ key }) => key)).toEqual(['id=3', 'id=14', 'id=15']);
+    expect((await copied({ ...scene, refused }, 4)).account.rejected).toBe(4n);
+  },
+);

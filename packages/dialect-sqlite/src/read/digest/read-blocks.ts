@@ -43,7 +43,7 @@ export function* blocksByPages(parts: ImageDigestParts): Generator<ImageBlock | 
   const { blockRows, byKey = false } = parts.request;
   let hash = newHash(parts);
   const onLarge = (piece: Uint8Array): void => hash.add(piece, 0);
-  const read = readOf(parts, { pages: parts.pages, onLarge, ...(byKey && { blockRows }) });
+  const read = readOf(parts, { pages: parts.pages, onLarge, ...(byKey && { rowidBlocks: blockRows }) });
   let after: Position | undefined;
   let last: Position | undefined;
   const mayBeInPieces = (): boolean => isFramed(parts) && parts.encoding === 'UTF-8' && read.isByPages;
@@ -97,13 +97,13 @@ interface BlockRead {
   readonly through?: Position;
   readonly pages?: PageAccess | undefined;
   readonly inPieces?: boolean;
-  readonly blockRows?: number;
+  readonly rowidBlocks?: number;
   readonly onLarge?: OnLarge;
 }
 
 function readOf(
   parts: ImageDigestParts,
-  { after, through, pages, inPieces = false, onLarge, blockRows: blocks }: BlockRead,
+  { after, through, pages, inPieces = false, onLarge, rowidBlocks }: BlockRead,
 ): TableRead {
   const { db, encoding, request } = parts;
   const { blockRows, byKey: ___, path: __, kept: _, ...rest } = request;
@@ -112,7 +112,7 @@ function readOf(
     encoding: CELL_IMAGES,
     framed: isFramed(parts),
     inPieces,
-    ...(blocks === undefined ? {} : { blockRows: blocks }),
+    ...(rowidBlocks === undefined ? {} : { rowidBlocks }),
     ...(after === undefined ? {} : { after }),
     ...(through === undefined ? {} : { range: { id: 'block', through } }),
     maxBytes: PIECE,

@@ -18,7 +18,7 @@ export interface ImageReadOptions {
   readonly places: RowPlaces;
   /** As in a request to read. */
   readonly framed: boolean;
-  readonly blockRows?: number | undefined;
+  readonly rowidBlocks?: number | undefined;
   /** Takes a row with large cells and all before it in pieces, which are gone with the next one; its batch only counts them. */
   readonly onLarge?: OnLarge | undefined;
   /** The value of a column that came later than the row behind a position, as an image; undefined where it is not known. */
@@ -58,7 +58,7 @@ export class ImageRead {
 
   /** The next rows, at most so many; undefined at the end. `stuck`: the next row has a value that only the other way knows. */
   next(maxRows: number): NextBatch | 'stuck' {
-    const { maxBytes, places, framed, blockRows } = this.#options;
+    const { maxBytes, places, framed, rowidBlocks: blocks } = this.#options;
     this.#rows ??= places.open(this.#after);
     let count = 0;
     let isStuck = false;
@@ -76,7 +76,7 @@ export class ImageRead {
       }
       places.pass(row);
       count++;
-      if (blockRows !== undefined && endsBlock(row.rowid, 0, blockRows)) return 'last';
+      if (blocks !== undefined && endsBlock(row.rowid, 0, blocks)) return 'last';
       return count < maxRows && this.#out.at + this.#given < maxBytes ? true : 'last';
     });
     const position = places.position();

@@ -49,7 +49,7 @@ export function openImages(
     return value === null ? null : cellImage(value, plan.as);
   };
   const framed = request.framed === true;
-  const { maxBytes: batchBytes, blockRows } = request;
-  const options = { columns, maxBytes: batchBytes, places, framed, blockRows, later, onLarge };
+  const { maxBytes: batchBytes, rowidBlocks } = request;
+  const options = { columns, maxBytes: batchBytes, places, framed, rowidBlocks, later, onLarge };
   return new ImageRead(options, after);
 }

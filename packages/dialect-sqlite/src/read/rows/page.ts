@@ -1,5 +1,6 @@
-import { cellTooLarge, type Position } from '@godwit/plugin-api';
+import { cellTooLarge, endsBlock, type Position } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { halvesOf } from '../pages/varint.js';
 import { balanced } from './balanced-sql.js';
 import type { Slice } from './key-space.js';
 import { type KeyValue, keyLabel } from './key-value.js';
@@ -46,6 +47,13 @@ export function nextPage(statements: Statements, table: TableShape, options: Pag
     }
     limit = Math.max(1, Math.min(Math.floor(rows / 2), Math.floor((rows * maxBytes) / bytes)));
   }
+}
+
+/** The rows of a page up to one whose rowid ends a block. */
+export function withinBlock(page: Page, rowids: readonly Position[], blockRows: number): Page {
+  const rows = 1 + rowids.findIndex((one) => endsBlock(halvesOf(BigInt(one as string)), 0, blockRows));
+  const position = rowids[rows - 1];
+  return position === undefined ? page : { ...page, rows, position, slice: { ...page.slice, limit: rows } };
 }
 
 function measure(

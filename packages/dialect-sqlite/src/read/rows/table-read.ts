@@ -3,7 +3,6 @@ import {
   CELL_IMAGES,
   type ColumnPlan,
   encodeCellImages,
-  endsBlock,
   frameRows,
   type Position,
   QUOTED_CSV,
@@ -13,10 +12,9 @@ import type { Connection } from '../../connect/connection.js';
 import type { ImageRead, OnLarge } from '../images/image-read.js';
 import { openImages } from '../images/open-images.js';
 import type { PageAccess } from '../pages/page-access.js';
-import { halvesOf } from '../pages/varint.js';
 import type { NextBatch, ReadRequest } from '../thread/protocol.js';
 import { encodeRows } from './encode-rows.js';
-import { nextPage, type Page, refuseLargeCells } from './page.js';
+import { nextPage, type Page, refuseLargeCells, withinBlock } from './page.js';
 import { Patience } from './patience.js';
 import { releaseCells } from './release-cells.js';
 import { createRenderer } from './render-page.js';
@@ -108,8 +106,10 @@ export class TableRead {
   }
 
   #nextBySql(mostRows: number): NextBatch {
-    const page = this.#withinBlock(this.#nextPage(mostRows));
-    if (page === undefined) return undefined;
+    const whole = this.#nextPage(mostRows);
+    if (whole === undefined) return undefined;
+    const { rowidBlocks: blocks } = this.#request;
+    const page = blocks === undefined ? whole : withinBlock(whole, this.#rows.positions(whole), blocks);
     refuseLargeCells(this.#statements, this.#table, page, this.#names, this.#request.maxCellBytes);
     this.#after = page.position;
     this.#rowBytes = Math.max(1, page.bytes / page.rows);
@@ -138,16 +138,6 @@ export class TableRead {
       maxRows,
       rowBytes: this.#rowBytes,
     });
-  }
-
-  /** The rows of a page up to one that ends a block. */
-  #withinBlock(page: Page | undefined): Page | undefined {
-    const { blockRows } = this.#request;
-    if (page === undefined || blockRows === undefined) return page;
-    const positions = this.#rows.positions(page);
-    const rows = 1 + positions.findIndex((one) => endsBlock(halvesOf(BigInt(one as string)), 0, blockRows));
-    const position = positions[rows - 1];
-    return position === undefined ? page : { ...page, rows, position, slice: { ...page.slice, limit: rows } };
   }
 
   #storedBatch(page: Page): NextBatch {

@@ -52,7 +52,7 @@ export type ReadRequest = Omit<ReadOptions, 'signal'> & {
   /** Images are for a digest: each row comes behind its head, and the bytes are gone with the next batch. */
   readonly framed?: boolean;
   /** So many rows a block should have that rowids end: each batch ends at the latest with the block it is in. */
-  readonly blockRows?: number;
+  readonly rowidBlocks?: number;
   /** A large row comes as several batches, of which the last counts it. Texts are known to be valid. */
   readonly inPieces?: boolean;
 };

@@ -10,7 +10,7 @@ import type { BatchTransform } from '../../reading/bind-transforms.js';
 import type { Reading } from '../../reading/table-reader.js';
 import { type Copy, commitRows, writeBatch } from '../write-batch.js';
 import { cutBatch } from './cut-batch.js';
-import { isRefusal, isSure } from './is-refusal.js';
+import { isRefusal, isSure, type Refusal, rowOf } from './is-refusal.js';
 import { readAround } from './read-around.js';
 import type { SpareWriter } from './spare-writer.js';
 import { rejectsOf, toReject } from './to-reject.js';
@@ -22,12 +22,6 @@ interface Parts {
   readonly transform: BatchTransform | undefined;
   /** How the table is read, from where it begins. */
   readonly reading: Reading;
-}
-
-/** Why rows were refused, and which of them is, where that is known. */
-interface Refusal {
-  readonly error: MigrationError;
-  readonly row: number | undefined;
 }
 
 /** Rows that are written again. */
@@ -64,7 +58,8 @@ export class RowRefusals {
       await this.#takeBack(() => progress.forget());
       const refusal = { error: refused, row: rowOf(refused, batch, before) };
       await this.#settle({ goal, isOpen: true }, refusal);
-      if (progress.rejects.length > 0) await commitRows(this.#copy, this.#parts.writer, false);
+      if (progress.rejects.length > 0 && progress.rows === 0)
+        await commitRows(this.#copy, this.#parts.writer, false);
     }
   }
 
@@ -109,7 +104,7 @@ export class RowRefusals {
   async #tryUpTo(stretch: Stretch): Promise<void> {
     const { progress } = this.#copy;
     const write = (): Promise<void> => this.#copyOn(stretch.goal - progress.count);
-    const refusal = await this.#try(write, { isOpen: stretch.isOpen });
+    const refusal = await this.#try(write, { isOpen: stretch.isOpen && progress.rejects.length === 0 });
     if (refusal !== undefined) await this.#settle(stretch, refusal);
   }
 
@@ -189,13 +184,6 @@ export class RowRefusals {
     if (this.#copy.signal.aborted || !isRefusal(cause)) throw error;
     return cause;
   }
-}
-
-/** The place of the refused row among those since the last commit, where it is known. */
-function rowOf({ row, place }: MigrationError, batch: Batch | undefined, before: number): number | undefined {
-  if (row !== undefined || place.key === undefined || batch === undefined || !('rowIds' in batch)) return row;
-  const index = batch.rowIds?.indexOf(place.key) ?? -1;
-  return index < 0 ? undefined : before + index;
 }
 
 function sizeOf(batch: Batch): number {
