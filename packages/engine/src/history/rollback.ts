@@ -19,7 +19,7 @@ import { swapBack, takeBack } from '../run/take-back.js';
 import { emptyTables } from './empty-tables.js';
 import { namedRun } from './named-run.js';
 import { type OpenedTarget, type RecordsOptions, withTarget } from './target-call.js';
-import { refuseChanged } from './target-changes.js';
+import { executedOf, refuseChanged } from './target-changes.js';
 
 /** Options of {@link rollbackRun}. */
 export interface RollbackOptions extends RecordsOptions {
@@ -80,7 +80,8 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   // What needs no undo, such as statistics, is recorded for ever.
   const undoable = executed.filter(({ undo }) => undo !== undefined);
   const stands = plan.options.mode === 'data-only' ? undefined : undoable;
-  await refuseChanged(session, { plan, progress, stands, signal });
+  const hint = 'Nothing was taken back. Bring that in order by hand, or drop the tables yourself.';
+  await refuseChanged(session, { plan, progress, stands, signal, hint });
   // Tables that wait aside for this run come back by its own statements.
   const except = plan.options.mode === 'data-only' ? {} : { except: runId };
   const restored = await bringBack(session, except);
@@ -126,14 +127,6 @@ async function undo(
   if (failures.length > 0) return failures;
   const others = statements.filter((statement) => !isLast(statement));
   return await takeBack(session, undone, others);
-}
-
-function executedOf(
-  statements: readonly Statement[],
-  { statements: ids }: RunProgress,
-): readonly Statement[] {
-  const byId = new Map(statements.map((statement) => [statement.id, statement]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 function touched({ checkpoints }: RunProgress, plan: MigrationPlan): readonly string[] {

@@ -18,12 +18,14 @@ interface Made {
   /** Its statements that were not taken back: of others' tables it has none. Absent: its tables were there before. */
   readonly stands: readonly Statement[] | undefined;
   readonly signal: AbortSignal;
+  /** What to do about it. */
+  readonly hint: string;
 }
 
 /** Throws TARGET_CHANGED, saying what, where the tables of a run do not hold what it wrote into them. */
 export async function refuseChanged(
   session: TargetSession,
-  { plan, progress, stands, signal }: Made,
+  { plan, progress, stands, signal, hint }: Made,
 ): Promise<void> {
   const written = writtenRows(progress);
   const own =
@@ -52,7 +54,12 @@ export async function refuseChanged(
       return [`${name} holds ${countOf(Number(holds), 'row')} and the run wrote ${wrote}`];
     }),
   ];
-  if (changes.length > 0) throw changed(changes);
+  if (changes.length === 0) return;
+  throw new MigrationError({
+    code: 'TARGET_CHANGED',
+    message: `Others have changed what the run made: ${listNames(changes)}.`,
+    hint,
+  });
 }
 
 function writtenRows({ checkpoints }: RunProgress): ReadonlyMap<string, bigint> {
@@ -70,10 +77,11 @@ async function tablesThere(
   return new Set(found.tables.map(({ name }) => tableKey(name)));
 }
 
-function changed(changes: readonly string[]): MigrationError {
-  return new MigrationError({
-    code: 'TARGET_CHANGED',
-    message: `Others have changed what the run made: ${listNames(changes)}.`,
-    hint: 'Nothing was taken back. Bring that in order by hand, or drop the tables yourself.',
-  });
+/** The statements that a run committed and did not take back, in that order. */
+export function executedOf(
+  statements: readonly Statement[],
+  { statements: ids }: RunProgress,
+): readonly Statement[] {
+  const byId = new Map(statements.map((statement) => [statement.id, statement]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -5,17 +5,6 @@ import type { Beginning, RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
 import { planOf, refuseOtherConfig } from './plan-difference.js';
 
-/** The last run of a target, where it was of this same move and came to its end: nothing is left to do then. */
-export async function findEnded(
-  run: RunContext,
-  { bookkeeping }: TargetSession,
-): Promise<RecordedRun | undefined> {
-  if (run.beginning !== 'either' || bookkeeping.reopen === undefined) return undefined;
-  const [last] = (await bookkeeping.history?.()) ?? [];
-  const isOver = last?.status === 'done' || last?.status === 'incomplete';
-  return isOver && last.config === configDigest(run) ? last : undefined;
-}
-
 /** The unfinished run to go on with; undefined: one begins. Throws RUN_UNFINISHED, NOTHING_TO_RESUME, PLAN_CHANGED. */
 export async function findUnfinished(
   run: RunContext,

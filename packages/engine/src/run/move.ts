@@ -7,12 +7,13 @@ import { preparePlan } from '../plan/prepare-plan.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { refuseSameDatabase } from '../plan/tables/same-tables.js';
 import { answeringAgain, keepingAnswers } from '../resume/answers.js';
-import { findEnded, findUnfinished } from '../resume/find-unfinished.js';
+import { findEnded } from '../resume/find-ended.js';
+import { findUnfinished } from '../resume/find-unfinished.js';
 import { Patience } from '../resume/patience.js';
 import { refuseOtherPlan } from '../resume/plan-difference.js';
 import { recordedResult } from '../resume/recorded-result.js';
 import { remembered } from '../resume/run-memory.js';
-import { hasSourceChanged, isUnchanged } from '../resume/source-change.js';
+import { hasSourceChanged } from '../resume/source-change.js';
 import type { Earlier } from '../resume/take-up.js';
 import type { RunContext } from '../run-context.js';
 import { CutOff, carryOut } from './carry-out.js';
@@ -78,8 +79,8 @@ class Attempt {
     // Before the lock already, which makes a new file or shuts out the readers of the source.
     await refuseSameDatabase(this.#run, { source, target });
     await target.checkRights({ tables: options.mode !== 'data-only' });
-    const ended = this.known === undefined ? await findEnded(this.#run, target) : undefined;
-    if (ended !== undefined && (await isUnchanged(source, ended))) return over(this.#run, source, ended);
+    const ended = this.known === undefined ? await findEnded(this.#run, source, target) : undefined;
+    if (ended !== undefined) return over(this.#run, source, ended);
     const unfinished =
       this.known === undefined ? await findUnfinished(this.#run, target, beginning) : undefined;
     const runId = this.known?.run.runId ?? unfinished?.runId ?? this.#run.runId;
