@@ -70,7 +70,7 @@ export class Migration {
   async #moved(run: RunContext, holder: SourceHolder, start: number): Promise<MigrationResult> {
     try {
       const moved = await move(run, holder, start);
-      return await proveRun(moved, () => repairTarget(moved.run, moved.source, true));
+      return await proveRun(moved, { holder, mend: (source) => repairTarget(moved.run, source, true) });
     } catch (error) {
       const found = await alreadyMoved(run, holder.session, error, start);
       if (found === undefined) throw error;

@@ -67,7 +67,10 @@ export async function openSource(config: PostgresConfig, options: SourceOptions)
         const schemas = asked?.schemas ?? (await sourceSchemas(connection, config));
         return readSchema(connection, { version: snapshot.version, schemas });
       }),
-    fingerprint: () => ask('look at the state of the server', always, fingerprint),
+    fingerprint: async () => {
+      snapshot.refuseLost();
+      return ask('look at the state of the server', always, fingerprint);
+    },
     estimateRows: (table) =>
       ask('estimate the rows', always, (connection) => estimateRows(connection, table), table),
     hold: (tables) => snapshot.hold(tables),

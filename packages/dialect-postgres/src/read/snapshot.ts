@@ -1,4 +1,4 @@
-import { interrupted, MigrationError, orAborted, type SourceOptions } from '@godwit/plugin-api';
+import { interrupted, orAborted, type SourceOptions } from '@godwit/plugin-api';
 import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
 import { ConnectionPool } from '../connect/connection-pool.js';
@@ -6,8 +6,8 @@ import { PREPARE_SESSION } from '../connect/session-settings.js';
 import { within } from '../connect/within.js';
 import { quoteText } from '../ddl/sql-text.js';
 import { readError } from '../errors/read-error.js';
-import { isServerError, safeCause } from '../errors/server-error.js';
 import { holdsFor, holdTables } from './guard-table.js';
+import { holderLost, joinError } from './lost-snapshot.js';
 import { refusePooler } from './refuse-pooler.js';
 
 /** So long a server may take to end what it does for a session that is given up. */
@@ -27,9 +27,6 @@ const READER_SETTINGS = `SELECT pg_catalog.set_config('synchronize_seqscans', 'o
 const SWITCHES = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'] as const;
 export const BY_INDEX = SWITCHES.map((name) => `SET LOCAL ${name} = off`).join('; ');
 const BY_COST = SWITCHES.map((name) => `SET LOCAL ${name} TO DEFAULT`).join('; ');
-
-/** The server does not know the snapshot: its name is not valid, or the session that holds it is gone. */
-const LOST_SNAPSHOT: ReadonlySet<string> = new Set(['22023', '42704', '55000']);
 
 interface Waiter {
   readonly give: (connection: Connection | undefined) => void;
@@ -108,6 +105,11 @@ export class Snapshot implements AsyncDisposable {
     return given ?? this.#join(signal);
   }
 
+  /** Throws CONNECTION_LOST where no session can join it any more. */
+  refuseLost(): void {
+    if (!this.#holder.usable) throw holderLost();
+  }
+
   /** As {@link holdTables}. */
   hold(tables: Parameters<typeof holdTables>[1]): Promise<void> {
     return holdTables(this.#holder, tables);
@@ -164,7 +166,7 @@ export class Snapshot implements AsyncDisposable {
       return connection;
     } catch (error) {
       this.#open -= 1;
-      throw isServerError(error) && LOST_SNAPSHOT.has(error.code) ? snapshotLost(error) : error;
+      throw this.#holder.usable ? joinError(error) : holderLost(error);
     }
   }
 
@@ -186,14 +188,4 @@ export class Snapshot implements AsyncDisposable {
       this.#waiting.push(waiter);
     });
   }
-}
-
-function snapshotLost(error: unknown): MigrationError {
-  return new MigrationError({
-    code: 'READ_FAILED',
-    message:
-      'A second session could not join the snapshot of the run: it reached another server, or the snapshot is gone.',
-    hint: 'Connect to one server, not through a pooler or a balancer of loads, and run again.',
-    cause: safeCause(error),
-  });
 }

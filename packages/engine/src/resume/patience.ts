@@ -11,6 +11,8 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 /** Met while a side is opened again: the server is not back yet, or has not noticed that the old session is gone. */
 const NOT_YET: ReadonlySet<ErrorCode> = new Set(['SERVER_UNREACHABLE', 'TARGET_LOCKED']);
 
+const LOST: ReadonlySet<ErrorCode> = new Set(['CONNECTION_LOST', 'LOCK_LOST']);
+
 const FIRST_MS = 500;
 const MOST_MS = 30_000;
 /** A failure that comes later than this is another one. */
@@ -44,4 +46,10 @@ export class Patience {
     this.#last = performance.now() + wait;
     return Math.round(wait);
   }
+}
+
+/** Whether a side was reached, and the connection to it ended. */
+export function isLoss(error: unknown): boolean {
+  const cause = originalError(error);
+  return isMigrationError(cause) && LOST.has(cause.code);
 }

@@ -6,13 +6,16 @@ import { notVerified } from '../plan/foresee/not-verified.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { readerCount } from '../reading/reader-count.js';
+import { Patience } from '../resume/patience.js';
+import { pause } from '../resume/pause.js';
 import type { RunContext } from '../run-context.js';
 import type { VerificationResult } from '../verify/verification-result.js';
 import { verifyTarget } from '../verify/verify-target.js';
+import type { Moved } from './attempt.js';
 import type { MigrationResult } from './migration-result.js';
 import { MigrationRunError } from './migration-run-error.js';
-import type { Moved } from './move.js';
 import { isProofDue, waitsForProof } from './proof-due.js';
+import type { SourceHolder } from './source-holder.js';
 
 /** Opens the target to be read. Throws DIALECT_CANNOT_READ where its dialect cannot. */
 export function openTargetToRead(run: RunContext): Promise<SourceSession> {
@@ -31,24 +34,49 @@ export function openTargetToRead(run: RunContext): Promise<SourceSession> {
   });
 }
 
+/** The source, which may have to be opened again, and what makes the target equal to it. */
+export interface ProofSides {
+  readonly holder: SourceHolder;
+  mend(source: SourceSession): Promise<Mended>;
+}
+
 /**
- * Compares both sides as `verify` says, or makes them equal by `mend` where the source may have changed, and records what was found.
- * Throws a MigrationRunError with the account where the comparison could not be made: the rows are in the target then.
+ * Compares both sides as `verify` says, or makes them equal where the source may have changed, and records what was found; again
+ * where a connection is lost meanwhile. Throws a MigrationRunError with the account where the comparison could not be made: the
+ * rows are in the target then.
  */
-export async function proveRun(moved: Moved, mend: () => Promise<Mended>): Promise<MigrationResult> {
-  const { run, source, prepared, result, sourceChanged } = moved;
+export async function proveRun(moved: Moved, sides: ProofSides): Promise<MigrationResult> {
+  const { run, prepared, result } = moved;
   if (prepared === undefined) return result;
   const isDue = isProofDue(run, prepared.plan);
-  if (!sourceChanged && !isDue) return waitsForProof(prepared.plan) ? result : notedRun(run, result);
-  try {
-    const proved = sourceChanged
-      ? await mendRun(run, result, mend)
-      : await compareRun(run, source, prepared, result);
-    await recordProved(run, proved);
-    return proved;
-  } catch (error) {
-    throw unproved(run, error, result);
+  if (!moved.sourceChanged && !isDue) return waitsForProof(prepared.plan) ? result : notedRun(run, result);
+  const patience = new Patience(run.options.reconnect);
+  let { sourceChanged } = moved;
+  for (;;) {
+    try {
+      if (await sides.holder.reopenLost()) sourceChanged = true;
+      const source = sides.holder.session;
+      const proved = sourceChanged
+        ? await mendRun(run, result, () => sides.mend(source))
+        : await compareRun(run, source, prepared, result);
+      await recordProved(run, proved);
+      return proved;
+    } catch (error) {
+      if (!(await mayProveAgain(run, sides.holder, patience, error))) throw unproved(run, error, result);
+    }
   }
+}
+
+async function mayProveAgain(
+  run: RunContext,
+  holder: SourceHolder,
+  patience: Patience,
+  error: unknown,
+): Promise<boolean> {
+  if (run.signal.aborted || !patience.has(error, true)) return false;
+  if (!(await pause(run, patience, error))) return false;
+  // Another snapshot may show other rows.
+  return !(await holder.isLost()) || run.options.onSourceChange === 'verify';
 }
 
 /** Both sides as they are once what differed was written again. */

@@ -4,6 +4,7 @@ import type { SourceSession } from '@godwit/plugin-api';
 export class SourceHolder implements AsyncDisposable {
   readonly #open: () => Promise<SourceSession>;
   readonly #sessions: SourceSession[];
+  #lost = false;
 
   private constructor(open: () => Promise<SourceSession>, first: SourceSession) {
     this.#open = open;
@@ -19,9 +20,22 @@ export class SourceHolder implements AsyncDisposable {
     return this.#sessions.at(-1) as SourceSession;
   }
 
-  async reopen(): Promise<SourceSession> {
+  /** Whether its session has ended, with its snapshot. A file is there or not, which reading it tells. */
+  async isLost(): Promise<boolean> {
+    try {
+      await this.session.fingerprint();
+    } catch {
+      this.#lost = true;
+    }
+    return this.#lost;
+  }
+
+  /** Opens it again where it was found lost, and says whether it was. Throws the coded errors of opening, and may be asked again. */
+  async reopenLost(): Promise<boolean> {
+    if (!this.#lost) return false;
     this.#sessions.push(await this.#open());
-    return this.session;
+    this.#lost = false;
+    return true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
