@@ -34,13 +34,19 @@ export async function recordAsideUndo(
   if (!presentTables(place).has('steps')) return;
   const steps = qualifiedName({ schema, name: 'steps' });
   const again = recordsLayout(place) === 1 ? '' : ', number = DEFAULT';
-  await connection.query(
+  const undone = await connection.query<{ run: string }>(
     `INSERT INTO ${steps} (run_id, step)
     SELECT run_id, step || ':undo:1' FROM ${steps} AS made WHERE step !~ ':undo:[0-9]+$' AND run_id <> $1
        AND EXISTS (SELECT FROM ${steps} AS away WHERE away.run_id = made.run_id AND away.step LIKE 'set-aside:%')
        AND NOT EXISTS (SELECT FROM ${steps} AS over WHERE over.run_id = made.run_id AND over.step ~ '^(drop|keep)-aside:'
              AND NOT EXISTS (SELECT FROM ${steps} AS back WHERE back.run_id = over.run_id AND back.step = over.step || ':undo:1'))
-        ON CONFLICT (run_id, step) DO UPDATE SET done_at = pg_catalog.clock_timestamp()${again}`,
+        ON CONFLICT (run_id, step) DO UPDATE SET done_at = pg_catalog.clock_timestamp()${again} RETURNING run_id AS run`,
     [except],
   );
+  // Their rows went with the tables that they had made.
+  const checkpoints = qualifiedName({ schema, name: 'checkpoints' });
+  if (presentTables(place).has('checkpoints'))
+    await connection.query(`DELETE FROM ${checkpoints} WHERE run_id = ANY ($1)`, [
+      undone.map(({ run }) => run),
+    ]);
 }
