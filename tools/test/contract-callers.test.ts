@@ -46,7 +46,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
 /** Words of the contract that no caller says, and why they are there. */
 const UNSAID: Readonly<Record<string, string>> = {
   iso: 'a form of values that a source tells itself by the plan',
-  predicate: 'said by the walk over the expressions of a table',
   weaker: 'the third of `whole` and `missing`',
 };
 

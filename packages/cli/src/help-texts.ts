@@ -87,6 +87,14 @@ Examples:
   godwit verify "$DATABASE_URL" copy.db --parallel --json
 `;
 
+/** Under the options of `diff`. */
+export const DIFF_HELP = `
+Examples:
+  godwit diff app.db postgres://me@localhost/app
+  godwit diff app.db "$DATABASE_URL" --exclude-tables 'log_*' --json
+  godwit diff "$STAGING_URL" "$DATABASE_URL"
+`;
+
 /** Under the options of `repair`. */
 export const REPAIR_HELP = `
 Examples:

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, Option } from 'commander';
 import { runDialects } from './commands/dialects.js';
+import { type DiffFlags, runDiff } from './commands/diff.js';
 import { runInspect } from './commands/inspect.js';
 import { type MigrateFlags, runMigrate } from './commands/migrate.js';
 import { type PlanFlags, runPlan } from './commands/plan.js';
@@ -20,6 +21,7 @@ import {
 import {
   COMPARE_EXIT_CODES_HELP,
   DIALECTS_HELP,
+  DIFF_HELP,
   EXIT_CODES_HELP,
   INSPECT_HELP,
   MIGRATE_HELP,
@@ -55,6 +57,7 @@ export function createProgram(output: Output, finish: (exitCode: number) => void
   addMigrate(program, output, finish);
   addPlan(program, output, finish);
   addVerify(program, output, finish);
+  addDiff(program, output, finish);
   addRepair(program, output, finish);
   addInspect(program, output, finish);
   addProfile(program, output, finish);
@@ -110,6 +113,22 @@ function addVerify(program: Command, output: Output, finish: (exitCode: number) 
     .addHelpText('after', VERIFY_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: VerifyFlags) => {
       finish(await runVerify({ source, target }, flags, output));
+    });
+}
+
+function addDiff(program: Command, output: Output, finish: (exitCode: number) => void): void {
+  const command = program
+    .command('diff')
+    .description(
+      'Compare two schemas, whatever their dialects: tables, columns, keys, indexes, views. Only reads.',
+    )
+    .argument('[source]', 'the database whose schema counts')
+    .argument('[target]', 'the database that is held against it')
+    .option('--report <file>', 'also write everything that was found into this JSON file');
+  addCompareFlags(addFileFlags(command), tableOf(output))
+    .addHelpText('after', DIFF_HELP + COMPARE_EXIT_CODES_HELP)
+    .action(async (source: string | undefined, target: string | undefined, flags: DiffFlags) => {
+      finish(await runDiff({ source, target }, flags, output));
     });
 }
 

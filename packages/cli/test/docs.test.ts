@@ -29,6 +29,7 @@ test('docs/cli.md shows the help of every command', () => {
     'migrate',
     'plan',
     'verify',
+    'diff',
     'repair',
     'inspect',
     'profile',

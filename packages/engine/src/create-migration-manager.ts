@@ -48,6 +48,7 @@ export function createMigrationManager(
     migrate: (call) => begin(call).migrate(call?.resume === true ? 'either' : 'anew'),
     resume: (call) => begin(call).migrate('go-on'),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
+    compareSchemas: (call) => begin(call).compareSchemas(),
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
     retryRejects: (call) => begin(call).retryRejects(),
     profile: (call) => begin(call).profile(),

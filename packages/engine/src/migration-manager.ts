@@ -1,5 +1,6 @@
 import type { AnyTransform, Dialect } from '@godwit/plugin-api';
 import type { DependencyContainer } from 'tsyringe';
+import type { SchemaComparison } from './diff/schema-comparison.js';
 import type { MigrationListener } from './events.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
@@ -35,6 +36,12 @@ export interface DatabaseMigrationManager {
    * schema. Only reads; a difference is a result, not an error.
    */
   verify(options?: VerifyOptions): Promise<VerificationResult>;
+  /**
+   * Compares the schema of the target with what a move of the source would make there: what only the mapping between the two
+   * dialects makes is no difference. Each difference says what bringing the target to the source would mean for its rows. Only
+   * reads.
+   */
+  compareSchemas(options?: CallOptions): Promise<SchemaComparison>;
   /**
    * Makes the target hold what the source does by writing only the rows that differ, and compares again. Rows that only
    * the target has stay, unless `deleteExtra` is true.

@@ -1,6 +1,8 @@
 import { type AnyTransform, MigrationError } from '@godwit/plugin-api';
 import { inject, injectAll, Lifecycle, scoped } from 'tsyringe';
 import { openSource, openTargetOf } from './dialects/open-sessions.js';
+import { compareSides } from './diff/compare-sides.js';
+import type { SchemaComparison } from './diff/schema-comparison.js';
 import { asMigrationError, originalError } from './errors/wrap-error.js';
 import type { EventHub } from './event-hub.js';
 import { acceptedNothing, isOfRun, possibleNotes } from './plan/accept-notes.js';
@@ -85,6 +87,17 @@ export class Migration {
       await refuseMissing(target);
       const prepared = await prepareToCompare(this.#run, { source, target });
       return await verifyTarget(this.#run, { source, target }, prepared, { level });
+    });
+  }
+
+  compareSchemas(): Promise<SchemaComparison> {
+    const run = { ...this.#run, options: { ...this.#run.options, mode: 'schema-only' as const } };
+    return this.#guard(async () => {
+      await using source = await this.#openSource();
+      await using target = await openTargetToRead(run);
+      await refuseMissing(target);
+      const prepared = await prepareToCompare(run, { source, target });
+      return await compareSides(run, { source, target }, prepared);
     });
   }
 

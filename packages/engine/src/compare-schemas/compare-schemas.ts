@@ -9,11 +9,13 @@ import type { SchemaPart } from './schema-part.js';
 import { tableParts } from './table-parts.js';
 
 /** One object that two schemas do not have alike. */
-export interface SchemaDifference {
+export interface PartDifference {
   /** `missing`: only the wanted schema has it; `extra`: only the one that was found. */
   readonly change: 'missing' | 'altered' | 'extra';
   /** As it was wanted, else as it was found. */
   readonly part: SchemaPart;
+  /** As it was found, where that is not `part`. */
+  readonly found?: SchemaPart;
   /** What of it is not as it was wanted, for people; only of an altered one. */
   readonly detail?: string;
 }
@@ -27,7 +29,7 @@ export function compareSchemas(
   wanted: SchemaObjects,
   found: SchemaObjects,
   normalize: Normalize = (text) => text,
-): readonly SchemaDifference[] {
+): readonly PartDifference[] {
   const there = new Map(found.tables.map((table) => [tableKey(table.name), table]));
   const owners = new Set(
     [
@@ -49,13 +51,13 @@ export function compareSchemas(
   ];
 }
 
-function missingTable({ name }: Table): SchemaDifference {
+function missingTable({ name }: Table): PartDifference {
   const what = `the table ${formatTableName(name)}`;
   return { change: 'missing', part: { kind: 'table', id: '', place: placeOf(name), what, content: {} } };
 }
 
 /** Of a column that only one side has nothing else is told. */
-function compareTables(wanted: Table, found: Table, normalize: Normalize): readonly SchemaDifference[] {
+function compareTables(wanted: Table, found: Table, normalize: Normalize): readonly PartDifference[] {
   const parts = (table: Table, other: Table): readonly SchemaPart[] => {
     const shared = new Set(other.columns.map(({ name }) => name));
     const columns = table.columns.flatMap((column) => {
@@ -70,13 +72,13 @@ function compareParts(
   wanted: readonly SchemaPart[],
   found: readonly SchemaPart[],
   normalize: Normalize,
-): readonly SchemaDifference[] {
+): readonly PartDifference[] {
   return pairParts(wanted, found, normalize).flatMap(
-    ({ wanted: part, found: other }): readonly SchemaDifference[] => {
+    ({ wanted: part, found: other }): readonly PartDifference[] => {
       if (part === undefined) return other === undefined ? [] : [{ change: 'extra', part: other }];
       if (other === undefined) return part.optional === true ? [] : [{ change: 'missing', part }];
       const detail = alteration(part, other, normalize);
-      return detail === undefined ? [] : [{ change: 'altered', part, detail }];
+      return detail === undefined ? [] : [{ change: 'altered', part, found: other, detail }];
     },
   );
 }

@@ -1,5 +1,5 @@
 import type { Note, SchemaObjects } from '@godwit/plugin-api';
-import { compareSchemas, type SchemaDifference } from '../compare-schemas/compare-schemas.js';
+import { compareSchemas, type PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { Normalize } from '../compare-schemas/same-content.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import { Told } from './told.js';
@@ -41,11 +41,11 @@ export function schemaFindings(
     }));
 }
 
-function identity({ part }: SchemaDifference): string {
+function identity({ part }: PartDifference): string {
   return `${part.kind} ${part.id}`;
 }
 
-function messageOf({ change, part, detail }: SchemaDifference): string {
+function messageOf({ change, part, detail }: PartDifference): string {
   if (change === 'missing') return `The target lacks ${part.what}.`;
   if (change === 'extra') return `The target has ${part.what}, which the plan does not know.`;
   return `${part.what.charAt(0).toUpperCase()}${part.what.slice(1)} is not as planned: ${detail}.`;

@@ -29,6 +29,11 @@ export function selectTables(schema: DatabaseSchema, options: ResolvedOptions): 
   return selected;
 }
 
+/** Whether the config does not leave out a table of the other side by its name. */
+export function isSelected(table: Named, { includeTables, excludeTables }: ResolvedOptions): boolean {
+  return includeTables.length === 0 && !matchesAny(excludeTables, table);
+}
+
 /** Whether the config leaves out what has this name, be it a table or not. */
 export function isExcluded(name: TableName, { excludeTables }: ResolvedOptions): boolean {
   return matchesAny(excludeTables, { name });

@@ -1,5 +1,5 @@
 import type { Note, ObjectKind, SchemaObjects, Table, TableName } from '@godwit/plugin-api';
-import { compareSchemas, type SchemaDifference } from '../../compare-schemas/compare-schemas.js';
+import { compareSchemas, type PartDifference } from '../../compare-schemas/compare-schemas.js';
 import { alteredWords } from '../../compare-schemas/pair-parts.js';
 import type { Normalize } from '../../compare-schemas/same-content.js';
 import type { SchemaPart } from '../../compare-schemas/schema-part.js';
@@ -88,7 +88,7 @@ function keyOf({ place: { schema, table = '' } }: SchemaPart): string {
   return tableKey({ ...(schema === undefined ? {} : { schema }), name: table });
 }
 
-function told(lost: readonly SchemaDifference['part'][]): readonly Note[] {
+function told(lost: readonly PartDifference['part'][]): readonly Note[] {
   const groups = new Map<string, { readonly code: Code; readonly parts: SchemaPart[] }>();
   for (const part of lost) {
     const code = CODES[part.kind];

@@ -1,0 +1,29 @@
+import type { MoveFlags } from '../flags.js';
+import { type MoveArguments, prepareToCompare } from '../move.js';
+import type { Output } from '../output.js';
+import { renderComparison } from '../render/comparison.js';
+import { tellInherited } from '../render/inherited.js';
+import { giveAnswer, reserveReport } from '../report-file.js';
+import { traceInto } from '../trace-file.js';
+import { watched } from '../watched.js';
+
+/** The flags of `diff`. */
+export type DiffFlags = MoveFlags & { readonly report?: string };
+
+/** Compares two schemas; the answer is the exit code: 0 where nothing differs, 3 where something does. */
+export async function runDiff(args: MoveArguments, flags: DiffFlags, output: Output): Promise<number> {
+  const { report: path, force = false, ...move } = flags;
+  const { manager, inherited } = await prepareToCompare(args, move, output.words);
+  tellInherited(inherited, output);
+  const trace = traceInto(flags, manager, output);
+  const report = reserveReport(path, { databases: manager.files, force });
+  const comparison = output.words.inAll(
+    await watched({ manager, output, listeners: [trace] }, (signal) => manager.compareSchemas({ signal })),
+  );
+  const answer = {
+    exitCode: trace.codeOf(comparison.status === 'same' ? 0 : 3),
+    document: { comparison },
+    text: () => renderComparison(comparison, output.colors),
+  };
+  return giveAnswer(answer, report, output);
+}

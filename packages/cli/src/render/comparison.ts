@@ -1,0 +1,41 @@
+import type { DifferenceRisk, SchemaComparison, SchemaDifference } from '@godwit/engine';
+import type { Colors } from '../output.js';
+import { countOf } from './figures.js';
+import { printable } from './printable.js';
+
+/** What bringing the target to the source would mean for its rows. */
+const RISKS: Readonly<Record<DifferenceRisk, (rows: string) => string>> = {
+  safe: () => '',
+  rewrite: (rows) => `writes ${rows} again`,
+  'data-loss': (rows) => `values of ${rows} would go`,
+  blocked: (rows) => `${rows} in the way`,
+};
+
+/** The differences of two schemas by table, what may be a rename, and the conclusion. */
+export function renderComparison(comparison: SchemaComparison, colors: Colors): string {
+  const byTable = Map.groupBy(comparison.differences, ({ table }) => table ?? '');
+  const blocks = [...byTable].map(([table, found]) => {
+    const head = table === '' ? '' : `${colors.bold(printable(table))}\n`;
+    return `${head}${found.map((one) => renderOne(one, colors)).join('')}\n`;
+  });
+  const renames = comparison.renames.map(({ table, target, source }) => {
+    return `  ${printable(`${table}: the target's ${target} may be the source's ${source}.`)}\n`;
+  });
+  const others = renames.length === 0 ? '' : `Perhaps renamed:\n${renames.join('')}\n`;
+  return `${blocks.join('')}${others}${renderVerdict(comparison, colors)}\n`;
+}
+
+function renderOne({ type, explanation, risk, rows }: SchemaDifference, colors: Colors): string {
+  const means = RISKS[risk](countOf(rows ?? 0, 'row'));
+  const shown = means === '' ? '' : ` ${(risk === 'rewrite' ? colors.yellow : colors.red)(`(${means})`)}`;
+  return `  ${colors.dim(type)}  ${printable(explanation)}${shown}\n`;
+}
+
+function renderVerdict({ status, differences, compatible }: SchemaComparison, colors: Colors): string {
+  if (status === 'same')
+    return `${colors.green('Same.')} The target has the schema that the source asks for.`;
+  const rows = compatible
+    ? 'Rows of the source fit into the tables as they are.'
+    : 'Rows of the source do not fit into the tables as they are.';
+  return `${colors.red('Different:')} ${countOf(differences.length, 'difference')}. ${rows}`;
+}
