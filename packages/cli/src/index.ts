@@ -1,9 +1,33 @@
-/** What a config file needs; everything else comes from `@godwit/engine`. */
+/** What a config file and a program need; the rest comes from `@godwit/engine`. Dialects are packages of their own. */
 export {
   configSchema,
+  createMigrationManager,
+  type DatabaseMigrationManager,
   defineConfig,
+  exitCodeOf,
+  inspect,
+  isMigrationRunError,
   type MigrationConfig,
+  type MigrationEvent,
+  type MigrationListener,
   type MigrationOptions,
+  type MigrationPlan,
+  type MigrationResult,
+  MigrationRunError,
+  readHistory,
+  rollbackRun,
+  type SchemaComparison,
+  type SchemaDifference,
   type SideConfig,
+  type VerificationResult,
 } from '@godwit/engine';
-export { type AnyTransform, type Dialect, defineTransform } from '@godwit/plugin-api';
+export {
+  type AnyTransform,
+  type Dialect,
+  defineTransform,
+  describeError,
+  type ErrorCode,
+  isMigrationError,
+  MigrationError,
+  type Note,
+} from '@godwit/plugin-api';

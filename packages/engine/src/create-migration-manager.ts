@@ -3,6 +3,7 @@ import type { Dialect } from '@godwit/plugin-api';
 import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
+import type { MigrationEvent, MigrationListener } from './events.js';
 import { Migration } from './migration.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
 import { optionTable, refuseOptionsOfOthers } from './options/dialect-options.js';
@@ -52,7 +53,10 @@ export function createMigrationManager(
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
     retryRejects: (call) => begin(call).retryRejects(),
     profile: (call) => begin(call).profile(),
-    on: (listener) => events.on(listener),
+    on: (first: MigrationListener | MigrationEvent['type'], listener?: (event: never) => void) => {
+      if (typeof first === 'function') return events.on(first);
+      return events.onType(first, listener as MigrationListener);
+    },
   };
 }
 

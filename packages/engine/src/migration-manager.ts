@@ -1,7 +1,7 @@
 import type { AnyTransform, Dialect } from '@godwit/plugin-api';
 import type { DependencyContainer } from 'tsyringe';
 import type { SchemaComparison } from './diff/schema-comparison.js';
-import type { MigrationListener } from './events.js';
+import type { MigrationEvent, MigrationListener } from './events.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
 import type { RepairResult } from './repair/repair-result.js';
@@ -56,6 +56,11 @@ export interface DatabaseMigrationManager {
   profile(options?: CallOptions): Promise<DatabaseProfile>;
   /** Subscribes to what happens; the answer unsubscribes. */
   on(listener: MigrationListener): () => void;
+  /** As `on`, for events of one type only: `'table:finished'`. Throws EVENT_UNKNOWN. */
+  on<Type extends MigrationEvent['type']>(
+    type: Type,
+    listener: (event: Extract<MigrationEvent, { readonly type: Type }>) => void,
+  ): () => void;
 }
 
 /** Options of one call. */

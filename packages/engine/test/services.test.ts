@@ -42,3 +42,21 @@ test('a listener that throws disturbs nobody, and one that left is silent', () =
   hub.emit({ type: 'plan:started', tables: 2 });
   expect(heard).toEqual(['plan:started']);
 });
+
+test('a listener of one type hears of no other, and a type that is none is refused with the nearest', () => {
+  const hub = new EventHub();
+  const heard: unknown[] = [];
+  const leave = hub.onType('plan:started', (event) => heard.push(event));
+  hub.emit({ type: 'run:completing' });
+  hub.emit({ type: 'plan:started', tables: 1 });
+  leave();
+  hub.emit({ type: 'plan:started', tables: 2 });
+  expect(heard).toEqual([{ type: 'plan:started', tables: 1 }]);
+  expect(() => hub.onType('table:finish', () => {})).toThrow(
+    expect.objectContaining({
+      code: 'EVENT_UNKNOWN',
+      message: 'There is no event "table:finish".',
+      hint: expect.stringContaining('"table:finished"'),
+    }),
+  );
+});

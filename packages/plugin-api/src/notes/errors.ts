@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   CONFIG_INVALID: 2,
   OPTIONS_CONTRADICT: 2,
   OPTION_NOT_AVAILABLE: 2,
+  EVENT_UNKNOWN: 2,
   /** Only one dialect understands it, and no side of the move is of that one. */
   OPTION_OF_OTHER_DIALECT: 2,
   NAME_MATCHES_NOTHING: 2,
