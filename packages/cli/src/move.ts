@@ -25,6 +25,7 @@ export async function prepareMove(
   flags: MoveFlags,
   words: OptionWords,
 ): Promise<DatabaseMigrationManager> {
+  words.areTyped(args, flags);
   const file = await loadConfig(flags.config, process.cwd(), words);
   const sides = await sidesOf(args, file);
   return managerOf(file, sides, mergeOptions(file.options ?? {}, flags), words);
@@ -40,6 +41,7 @@ export async function prepareToResume(
   words: OptionWords,
 ): Promise<DatabaseMigrationManager> {
   const cwd = process.cwd();
+  words.areTyped(args, flags);
   const file = await loadConfig(flags.config, cwd, words);
   const target = await resolveSide(args.target ?? file.target, 'target', {
     registered: file.dialects ?? [],
@@ -52,6 +54,10 @@ export async function prepareToResume(
     bookkeeping,
   });
   const source = args.source ?? file.source ?? run.source;
+  words.areTyped(
+    { ...args, source: args.source ?? (file.source === undefined ? run.source : undefined) },
+    flags,
+  );
   const sides = await sidesOf({ ...args, source: undefined }, { ...file, source });
   return managerOf(file, sides, mergeOptions(run.options ?? {}, flags), words);
 }
@@ -69,6 +75,7 @@ export async function prepareToCompare(
   flags: MoveFlags,
   words: OptionWords,
 ): Promise<Compared> {
+  words.areTyped(args, flags);
   const file = await loadConfig(flags.config, process.cwd(), words);
   const sides = await sidesOf(args, file);
   const [source, target] = sides;

@@ -6,6 +6,7 @@ import {
   optionTable,
 } from '@godwit/engine';
 import { flagsByOption } from './flags.js';
+import { type PlaceFlags, type Proposed, type TypedSides, typedCommand } from './typed-command.js';
 
 /** The short options that say the same as a value of another one. */
 const SHORT = Object.entries<OptionRow>(OPTIONS).flatMap(([name, { shortFor }]) => {
@@ -17,6 +18,9 @@ const SENTENCES: ReadonlySet<string> = new Set(['message', 'hint', 'suggestion',
 
 /** An entry (`: { "users.born": "date" }`) or a value (`"drop"`) may follow the name of an option. */
 const GIVEN = `(?:: \\{ "([^"]*)": "([^"]*)" \\}| "([^"]*)")?`;
+
+/** How the engine proposes a command: `with "resume"`, `("resume")`. */
+const PROPOSED = /(?<=\b(?:with|Run) |\()"(resume|rollback|history|retry-rejects)"/g;
 
 /** What a part of a pattern found. */
 type Group = string | undefined;
@@ -46,6 +50,7 @@ export class OptionWords {
   #flags = flagsByOption(OPTIONS);
   #callings = callingsOf(Object.keys(this.#flags));
   #file: MigrationOptions = {};
+  #typed: readonly [TypedSides, PlaceFlags] | undefined;
 
   /** `args` are those of the command. */
   constructor(args: readonly string[]) {
@@ -69,9 +74,22 @@ export class OptionWords {
     this.#file = options;
   }
 
+  /** Tells how the databases of this command were typed. */
+  areTyped(sides: TypedSides, flags: PlaceFlags): void {
+    this.#typed = [sides, flags];
+  }
+
+  /** A whole command about the same databases; its name alone where they are not known. */
+  command(name: Proposed): string {
+    return this.#typed === undefined ? `godwit ${name}` : typedCommand(name, ...this.#typed);
+  }
+
   /** A message about options of the library: with flags, but for what the config file says and no flag does. */
   of(text: string): string {
     return text
+      .replace(PROPOSED, (words, name: Proposed) =>
+        this.#typed === undefined ? words : `"${this.command(name)}"`,
+      )
       .replace(this.#callings.field, (words, name: string) =>
         this.#isTyped(name) ? this.#flagOf(name) : words,
       )

@@ -23,6 +23,7 @@ export async function prepareRecords(
   words: OptionWords,
 ): Promise<RecordsPlace> {
   const cwd = process.cwd();
+  words.areTyped({ target }, flags);
   const file = await loadConfig(flags.config, cwd, words);
   const { side, dialect } = await resolveSide(target ?? file.target, 'target', {
     registered: file.dialects ?? [],

@@ -1,5 +1,10 @@
 import { join, relative } from 'node:path';
-import { type DatabaseMigrationManager, exitCodeOf } from '@godwit/engine';
+import {
+  type DatabaseMigrationManager,
+  exitCodeOf,
+  isMigrationRunError,
+  MigrationRunError,
+} from '@godwit/engine';
 import { formatTableName, isMigrationError, type MigrationError, type Reject } from '@godwit/plugin-api';
 import { RejectFile } from './files/reject-file.js';
 import { RejectFolder, rejectName } from './files/reject-folder.js';
@@ -12,8 +17,10 @@ import { printable } from './render/printable.js';
 export interface RejectFiles extends Disposable {
   /** What a command ends with: where a file could not be written, the code of that. */
   codeOf(exitCode: number): number;
-  /** Where rows that were refused are told, as a line; '' where none was. */
-  text(): string;
+  /** Where rows that were refused are told and which command brings them in, as a line; '' where none was. */
+  text(next: string): string;
+  /** What a run threw, with the place where its rejects are told. */
+  toldIn(thrown: unknown): unknown;
 }
 
 /** The folder is looked at before work begins. Throws USAGE_INVALID. `mayReject`: rows may be refused, whatever a run says. */
@@ -42,7 +49,19 @@ export function rejectsInto(
   });
   return {
     codeOf: (exitCode) => (failure === undefined ? exitCode : exitCodeOf(failure)),
-    text: () => files.text(),
+    text: (next) => {
+      const told = files.told();
+      return told === '' ? '' : `  ${told}. Correct them in the source, then: ${printable(next)}\n`;
+    },
+    toldIn: (thrown) => {
+      const told = files.told();
+      if (told === '' || !isMigrationRunError(thrown)) return thrown;
+      const { code, message, place, hint = '', result } = thrown;
+      return new MigrationRunError(
+        { code, message, place, hint: `${told}.\n${hint}`.trimEnd(), cause: thrown },
+        result,
+      );
+    },
     [Symbol.dispose]: () => {
       leave();
       guarded(() => files.finish());
@@ -81,13 +100,14 @@ class Files {
     for (const { file } of this.#files.values()) file.discard();
   }
 
-  text(): string {
+  /** '' where no row was refused. */
+  told(): string {
     const paths = [...this.#files.values()].map(({ file }) => relative('', file.path));
     const [first] = paths;
     if (first === undefined) return '';
     const place = paths.length === 1 ? first : `${relative('', this.#folder.path)} (${paths.length} files)`;
     const were = this.#rows === 1 ? 'was' : 'were';
-    return `  ${countOf(this.#rows, 'row')} ${were} refused, and why is told in ${printable(place)}\n`;
+    return `${countOf(this.#rows, 'row')} ${were} refused, and why is told in ${printable(place)}`;
   }
 
   #of(table: string): RejectFile {

@@ -36,7 +36,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(code).toBe(130);
     expect(stderr).toContain('Stopping: what the target has got is committed first.');
     expect(stderr).toContain('error INTERRUPTED');
-    expect(stderr).toContain('Go on with "resume"');
+    expect(stderr).toMatch(/Go on with "godwit resume .*", or take it back with "godwit rollback .*"\./);
     expect(stderr).not.toMatch(/\n\s+at /);
     const rows = await rowsOfLarge();
     expect(rows).toBeLessThan(ROWS);

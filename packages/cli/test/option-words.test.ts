@@ -130,3 +130,20 @@ test('every sentence of an answer is put so, and no name in it', () => {
     ],
   });
 });
+
+test('a command that is proposed is whole: its databases as they were typed, without passwords, and where the records are', () => {
+  const words = wordsOf('migrate');
+  const text = 'Go on with it ("resume"), or see with "history". The table "resume" stays.';
+  expect(words.of(text)).toBe(text);
+  words.areTyped({ source: 'app.db', target: "my app's.db" }, { config: 'mine.json', bookkeeping: 'b' });
+  expect(words.of('Go on with "resume".')).toBe(
+    `Go on with "godwit resume 'my app'\\''s.db' --config mine.json --bookkeeping b".`,
+  );
+  words.areTyped({ source: 'postgres://me:secret@here/a', target: 'b.db' }, {});
+  expect(words.of(text)).toBe(
+    `Go on with it ("godwit resume 'postgres://me:***@here/a' b.db"), or see with "godwit history b.db". The table "resume" stays.`,
+  );
+  expect(words.command('repair')).toBe("godwit repair 'postgres://me:***@here/a' b.db");
+  words.areTyped({}, { config: false });
+  expect(words.command('resume')).toBe('godwit resume --no-config');
+});

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { rejectName } from '../src/files/reject-folder.js';
+import { redact } from '../src/redact.js';
+import { shellWord } from '../src/typed-command.js';
 import { godwit } from './godwit.js';
 import { Scene } from './scene.js';
 
@@ -30,7 +32,10 @@ test('rows that are refused stand in a file for each table, one in a line, witho
   sourceOf(SOURCE);
   const { code, stdout } = await run();
   expect(code).toBe(3);
-  expect(stdout).toContain('2 rows were refused, and why is told in rejects (2 files)');
+  expect(stdout).toContain(
+    `2 rows were refused, and why is told in rejects (2 files). Correct them in the source, then: godwit retry-rejects bad.db ${shellWord(redact(scene.url))}\n`,
+  );
+  expect(stdout).toContain('bring them in with "godwit retry-rejects bad.db ');
   expect(
     read(FIRST)
       .trimEnd()
@@ -93,6 +98,7 @@ test('a run that stops with too many rejects tells of those that it has met', as
   const { code, stderr } = await run('--max-rejects', '0');
   expect(code).toBe(1);
   expect(stderr).toContain('TOO_MANY_REJECTS');
+  expect(stderr).toMatch(/row was refused, and why is told in rejects\/.*jsonl\.\n/);
   expect(readdirSync(scene.project.path('rejects')).some((name) => name.endsWith('.jsonl'))).toBe(true);
 });
 

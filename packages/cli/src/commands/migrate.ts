@@ -59,19 +59,19 @@ async function carryOut(
   manager.on((event) => {
     if (event.type === 'run:started') plan = event.plan;
   });
-  const result = output.words.inAll(
-    await watched({ manager, output, does: 'writes', listeners: [trace, rejects] }, (signal) =>
-      beginning === 'resume'
-        ? manager.resume({ signal })
-        : manager.migrate({ signal, resume: beginning === 'either' }),
-    ),
-  );
+  const ended = await watched({ manager, output, does: 'writes', listeners: [trace, rejects] }, (signal) =>
+    beginning === 'resume'
+      ? manager.resume({ signal })
+      : manager.migrate({ signal, resume: beginning === 'either' }),
+  ).catch((error: unknown) => {
+    throw rejects.toldIn(error);
+  });
+  const result = output.words.inAll(ended);
   const exitCode = rejects.codeOf(trace.codeOf(exitCodeOf(result)));
+  // Without records nobody knows which rows were refused.
+  const told = rejects.text(output.words.command(result.traces === undefined ? 'repair' : 'retry-rejects'));
   if (output.json) writeDocument(output, { exitCode, result });
-  else
-    output.write(
-      renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told: rejects.text() }),
-    );
+  else output.write(renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told }));
   return exitCode;
 }
 

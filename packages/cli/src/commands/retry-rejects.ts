@@ -28,7 +28,10 @@ export async function runRetryRejects(
   );
   const exitCode = rejects.codeOf(trace.codeOf(result.status === 'arrived' ? 0 : 3));
   if (output.json) writeDocument(output, { exitCode, retry: result });
-  else output.write(`${renderRetry(result, output.colors)}${rejects.text()}`);
+  else
+    output.write(
+      `${renderRetry(result, output.colors)}${rejects.text(output.words.command('retry-rejects'))}`,
+    );
   return exitCode;
 }
 

@@ -1,4 +1,4 @@
-import { formatTableName, type Traces } from '@godwit/plugin-api';
+import { countOf, formatTableName, type Traces } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import { maySkip } from '../plan/foresee/may-skip.js';
 import { rowsText } from '../plan/target/existing-target.js';
@@ -34,12 +34,20 @@ export function describeTarget(state: RunState, traces: Traces | undefined): str
   return `${held(state)}${lost} ${again}`;
 }
 
+/** So many tables are named, and so many steps in all. */
+const SHOWN = 3;
+
 function held(state: RunState): string {
   const left = state.accounts.filter((account) => account.status !== 'removed');
-  const tables = left.map((account) => tableText(account, state));
-  return tables.length === 0
-    ? 'The target holds no table of the run.'
-    : `The target holds: ${listNames(tables)}.`;
+  if (left.length === 0) return 'The target holds no table of the run.';
+  // What is not whole is what people ask for first.
+  const isWhole = (account: TableAccount): boolean =>
+    account.status === 'done' && state.pendingSteps(account).length === 0;
+  const shown = [...left.filter((one) => !isWhole(one)), ...left.filter(isWhole)].slice(0, SHOWN);
+  const steps = shown.reduce((sum, account) => sum + state.pendingSteps(account).length, 0);
+  const tables = shown.map((account) => tableText(account, state, steps <= SHOWN)).join(', ');
+  const rest = left.length - shown.length;
+  return `The target holds: ${tables}${rest === 0 ? '' : ` and ${countOf(rest, 'more table')}`}.`;
 }
 
 /** Why a table that failed was not skipped, where that was asked. */
@@ -50,19 +58,13 @@ function notSkipped({ accounts, prepared: { plan } }: RunState): string {
   return ' A table that replaces one that is kept is not skipped; onExisting "drop-first" keeps none.';
 }
 
-function tableText(account: TableAccount, state: RunState): string {
+function tableText(account: TableAccount, state: RunState, named: boolean): string {
   const isSchema = state.prepared.plan.options.mode === 'schema-only';
   const pending = state.pendingSteps(account);
-  const rest = pending.length === 0 ? '' : `not done yet: ${stepsText(pending)}`;
+  const steps = named ? pending.join(', ') : countOf(pending.length, 'step');
+  const rest = pending.length === 0 ? '' : `not done yet: ${steps}`;
   if (isSchema) return rest === '' ? account.name : `${account.name} (${rest})`;
   const rows = rowsText(Number(account.written));
   if (account.status !== 'done') return `${account.name} (${rows}, incomplete)`;
   return `${account.name} (${rest === '' ? `${rows}, complete` : `${rows} copied; ${rest}`})`;
-}
-
-const SHOWN_STEPS = 3;
-
-function stepsText(steps: readonly string[]): string {
-  const shown = steps.slice(0, SHOWN_STEPS).join(', ');
-  return steps.length > SHOWN_STEPS ? `${shown} and ${steps.length - SHOWN_STEPS} more` : shown;
 }

@@ -110,7 +110,7 @@ const MISFIT_NOTES: Readonly<Record<string, MisfitNote | undefined>> = {
     code: 'ROWS_REJECTED',
     message: (type, why) => `Rows with a value that does not fit ${type} are left out, as ${why}.`,
     suggestion:
-      'Correct these rows and move again, or keep them by another choice in options.columns: widen, null or bytes.',
+      'Correct these rows and bring them in with "retry-rejects", or keep them by another choice in options.columns: widen, null or bytes.',
   },
 };
 

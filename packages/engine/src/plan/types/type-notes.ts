@@ -146,5 +146,7 @@ function helpOf(
   const values = rows === undefined || profile === undefined ? undefined : rows - profile.nulls;
   // Where no value fits the declared type, it is that which is wrong; and what is computed is not corrected.
   if (values === undefined || profile?.misfits === values || generated !== undefined) return {};
-  return { suggestion: `Correct these rows, and the column keeps ${nativeType}.` };
+  return {
+    suggestion: `Correct these rows, or leave them out with onError "reject-row", and the column keeps ${nativeType}. options.columns decides for this column alone.`,
+  };
 }

@@ -8,7 +8,7 @@ export const VALUE_CODES = {
     cause:
       'SQLite stores any value in any column, so a column may hold what it does not declare; or the target has no type of exactly this range, such as an array or a domain. Keys that SQLite makes have 64 bits: that is told once for all of them.',
     remedy:
-      'Correct the rows that the note lists and move again, choose a type with `typeMappings`, or alter the column once the move is done.',
+      'Correct the rows that the note lists and move again, let rows with such values be refused with `onError`, choose a type with `typeMappings`, or alter the column once the move is done.',
   },
   TYPE_INFERRED: {
     meaning:
@@ -65,7 +65,7 @@ export const VALUE_CODES = {
     cause:
       'A column is given `misfits: "reject"`, or `onError` is `reject-row`, and some of its values do not fit the type of the column.',
     remedy:
-      'Correct the rows that the note lists and move again, or choose another word for `misfits` to keep them; they stay in the source.',
+      'Correct the rows that the note lists and bring them in with `retry-rejects`, or choose another word for `misfits` to keep them; they stay in the source.',
   },
   BAD_TEXT: {
     meaning: 'Text holds NUL characters or invalid UTF-8, handled as was asked.',
