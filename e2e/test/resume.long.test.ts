@@ -76,6 +76,11 @@ test('one call begins, goes on, and then says that all is done', async () => {
   expect(events).toContain('run:over');
   expect(await scene.query(COUNTS)).toEqual([expect.objectContaining(WHOLE)]);
   expect(await end(() => manager.resume())).toMatchObject({ code: 'NOTHING_TO_RESUME' });
+  await scene.query('UPDATE small SET large = 2 WHERE id = 1');
+  expect(await end(() => manager.migrate({ resume: true }))).toMatchObject({
+    code: 'TARGET_CHANGED',
+    message: expect.stringContaining('does not hold the same any more'),
+  });
   await scene.query('DELETE FROM small WHERE id = 1');
   expect(await end(() => manager.migrate({ resume: true }))).toMatchObject({
     code: 'TARGET_CHANGED',

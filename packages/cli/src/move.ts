@@ -90,7 +90,8 @@ export async function prepareToCompare(
   const inherited = Object.fromEntries(
     Object.entries(run?.options ?? {}).filter(([name, value]) => {
       const row = table[name];
-      const isKnown = row?.alsoIn?.includes('compare') === true || name === 'columns';
+      // These have no flag of a comparison, and decide what a move makes.
+      const isKnown = row?.alsoIn?.includes('compare') === true || name === 'columns' || name === 'onError';
       return isKnown && !(name in given) && JSON.stringify(value) !== JSON.stringify(row?.default);
     }),
   );

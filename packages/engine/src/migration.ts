@@ -16,7 +16,7 @@ import { profileDatabase } from './profile/profile-database.js';
 import { readerCount } from './reading/reader-count.js';
 import type { RepairResult } from './repair/repair-result.js';
 import { repairTarget } from './repair/repair-target.js';
-import { alreadyMoved } from './resume/already-moved.js';
+import { alreadyMoved, stillMoved } from './resume/already-moved.js';
 import { retryRejects } from './retry/retry-rejects.js';
 import type { RetryResult } from './retry/retry-result.js';
 import { refuseMissing } from './run/leftovers.js';
@@ -72,6 +72,7 @@ export class Migration {
   async #moved(run: RunContext, holder: SourceHolder, start: number): Promise<MigrationResult> {
     try {
       const moved = await move(run, holder, start);
+      if (moved.isOver === true) return await stillMoved(moved.run, holder.session, moved.result, start);
       return await proveRun(moved, { holder, mend: (source) => repairTarget(moved.run, source, true) });
     } catch (error) {
       const found = await alreadyMoved(run, holder.session, error, start);

@@ -19,6 +19,7 @@ import type { VerificationResult } from '../verify/verification-result.js';
 import { VERSION } from '../version.js';
 import type { RepairAccount } from './repair-account.js';
 import { RestingKeys } from './resting-keys.js';
+import { unopposed, validations } from './validations.js';
 import { deleteRows, writeRows } from './write-rows.js';
 
 /** What one pass of a repair writes. */
@@ -55,7 +56,11 @@ export async function writeRepair(
   await target.checkLoad?.(changing.map((work) => work.target));
   const { tables } = await target.introspect(whereNamed(prepared.work.map((work) => work.target)));
   const generators = behindGenerators(tables, task);
-  const isWriting = generators.length > 0 || changing.some((work) => isWritten(work, task));
+  const weak = validations(tables, prepared.plan.statements);
+  const isWriting =
+    generators.length > 0 ||
+    changing.some((work) => isWritten(work, task)) ||
+    (await unopposed(target, weak, run.signal)).length > 0;
   // Where nothing is written, nothing has to be recorded, and nothing stays in the target.
   if (isWriting) await begin(target, fingerprint, task);
   task.account.beginPass();
@@ -70,8 +75,12 @@ export async function writeRepair(
   });
   for (const statement of generators)
     await target.execute([statement], { runId, step: `repair:${statement.id}` }, run.signal);
+  // Rows that are right now may let a key hold for all of them.
+  const whole = isWriting ? await unopposed(target, weak, run.signal) : [];
+  for (const statement of whole)
+    await target.execute([statement], { runId, step: `repair:${statement.id}` }, run.signal);
   const raised = generators.length;
-  const changed = moved + raised;
+  const changed = moved + raised + whole.length;
   if (!isWriting) return { changed, raised, notes };
   await target.bookkeeping.finish(runId, { status: 'done', result: JSON.stringify({ repaired: changed }) });
   const traces = await target.bookkeeping.traces?.();

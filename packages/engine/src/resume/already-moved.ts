@@ -1,4 +1,4 @@
-import { isMigrationError, type SourceSession } from '@godwit/plugin-api';
+import { isMigrationError, MigrationError, type SourceSession } from '@godwit/plugin-api';
 import { originalError } from '../errors/wrap-error.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import { refuseMissing } from '../run/leftovers.js';
@@ -21,6 +21,35 @@ export async function alreadyMoved(
   const error = originalError(thrown);
   const isThere = isMigrationError(error) && error.code === 'TARGET_NOT_EMPTY';
   if (run.beginning !== 'either' || !isThere || run.target.dialect.openSource === undefined) return undefined;
+  return await compareAlready(run, source, start);
+}
+
+/**
+ * The account of a move that had come to its end, once both sides are compared again as its options ask. Throws TARGET_CHANGED
+ * where they do not hold the same any more.
+ */
+export async function stillMoved(
+  run: RunContext,
+  source: SourceSession,
+  recorded: MigrationResult,
+  start: number,
+): Promise<MigrationResult> {
+  const isCompared = run.options.verify !== 'none' && run.target.dialect.openSource !== undefined;
+  if (recorded.status !== 'done' || !isCompared) return recorded;
+  const found = await compareAlready(run, source, start);
+  if (found !== undefined) return found;
+  throw new MigrationError({
+    code: 'TARGET_CHANGED',
+    message: `The run ${recorded.runId} had moved all of it, and the target does not hold the same any more.`,
+    hint: 'See what differs ("verify"), make it equal ("repair"), or leave it as it is: nothing is left to move.',
+  });
+}
+
+async function compareAlready(
+  run: RunContext,
+  source: SourceSession,
+  start: number,
+): Promise<MigrationResult | undefined> {
   await using target = await openTargetToRead(run);
   await refuseMissing(target);
   const prepared = await prepareToCompare(run, { source, target });

@@ -7,9 +7,12 @@ import {
 } from '@godwit/plugin-api';
 import { openTargetOf } from '../dialects/open-sessions.js';
 import { failureOf } from '../plan/failure-of.js';
-import { placeOf, tableKey } from '../plan/names/place.js';
+import type { MigrationPlan } from '../plan/migration-plan.js';
+import { placeOf, tableKey, whereNamed } from '../plan/names/place.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
+import { unopposed, validations } from '../repair/validations.js';
 import { bringBackTelling } from '../run/leftovers.js';
 import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
@@ -21,7 +24,7 @@ export async function retryRejects(given: RunContext, source: SourceSession): Pr
   const started = performance.now();
   // What still does not fit keeps no other row from its place.
   const run: RunContext = { ...given, options: { ...given.options, onError: 'reject-row' } };
-  const work = await plannedWork(run, source);
+  const { work, plan } = await planned(run, source);
   await using target = await openTargetOf(run);
   await target.checkRights({ tables: false });
   await using _lock = await target.lock(run.runId);
@@ -33,14 +36,23 @@ export async function retryRejects(given: RunContext, source: SourceSession): Pr
     const planned = work.find((one) => tableKey(one.target) === key);
     tables.push(await retried({ ...run, runId }, { source, target }, planned, own));
   }
+  await validateWhole({ ...run, runId }, target, plan);
   const isLeft = tables.some(({ refused }) => refused > 0);
   const seconds = Math.round(performance.now() - started) / 1000;
   return { status: isLeft ? 'left' : 'arrived', runId, tables, seconds };
 }
 
-async function plannedWork(run: RunContext, source: SourceSession): Promise<readonly TableWork[]> {
+async function planned(run: RunContext, source: SourceSession): Promise<PreparedPlan> {
   await using reader = await openTargetToRead(run);
-  return (await prepareToCompare(run, { source, target: reader })).work;
+  return await prepareToCompare(run, { source, target: reader });
+}
+
+/** Rows that have arrived may have been what kept a key from holding for all of them. */
+async function validateWhole(run: RunContext, target: TargetSession, plan: MigrationPlan): Promise<void> {
+  const { runId, signal } = run;
+  const { tables } = await target.introspect(whereNamed(plan.tables.map((table) => table.target)));
+  for (const statement of await unopposed(target, validations(tables, plan.statements), signal))
+    await target.execute([statement], { runId, step: statement.id }, signal);
 }
 
 /** The rejects of the newest run that has some. Throws RUN_NOT_FOUND. */

@@ -34,7 +34,7 @@ function wholeResult(unfinished: RecordedRun | undefined): MigrationResult | und
 function over(run: RunContext, recorded: RecordedRun): Moved {
   const { runId, startedAt } = recorded;
   run.events.emit({ type: 'run:over', runId, startedAt });
-  return { run: { ...run, runId }, result: recordedResult(recorded), sourceChanged: false };
+  return { run: { ...run, runId }, result: recordedResult(recorded), isOver: true, sourceChanged: false };
 }
 
 /** What was moved, before it is proved. */
@@ -44,6 +44,8 @@ export interface Moved {
   /** Absent: nothing is left to prove. */
   readonly prepared?: PreparedPlan;
   readonly result: MigrationResult;
+  /** Whether all was moved by an earlier call, of which this is the account. */
+  readonly isOver?: boolean;
   /** Whether rows may differ from those of the source because that was written to meanwhile. */
   readonly sourceChanged: boolean;
 }
