@@ -32,5 +32,8 @@ test.each(['retry-rejects', 'repair'])(
     expect(await run(command, ...sides)).toMatchObject({ code: 0 });
     expect(await execute(target.url, WEAK)).toEqual([]);
     expect(await run('verify', ...sides)).toMatchObject({ code: 0 });
+    // Nothing is left of what was refused.
+    const again = await run('retry-rejects', ...sides);
+    expect(again.stderr).toContain('RUN_NOT_FOUND');
   },
 );

@@ -47,6 +47,7 @@ export async function repairTarget(
     if (done.changed === raised - before.raised && numberBehind(pass) >= behind) break;
   }
   const same = pass.verification.status === 'same';
+  if (same) await settleRejects(run);
   return {
     status: clean ? 'clean' : same ? 'repaired' : 'different',
     tables: account.tables(),
@@ -82,6 +83,18 @@ async function writeRows(
   // Rows that are right now may let a key hold for all of them again.
   await bringBackTelling(run, target);
   return done;
+}
+
+/** Rows that a run had refused are there, or their source has let them go. */
+async function settleRejects(run: RunContext): Promise<void> {
+  await using target = await openTargetOf(run);
+  const { bookkeeping } = target;
+  if (bookkeeping.settle === undefined) return;
+  const [last] = (await bookkeeping.history?.())?.filter(({ state }) => state !== undefined) ?? [];
+  const { rejects = [] } = (last && (await bookkeeping.progress?.(last.runId))) ?? {};
+  if (last === undefined || rejects.length === 0) return;
+  await using _lock = await target.lock(last.runId);
+  await bookkeeping.settle(last.runId, rejects);
 }
 
 /** What an earlier run that was cut off took away comes back before anything is compared. */
