@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
-import { readHistory, rollbackRun } from '@godwit/engine';
+import { type RunOnRecord, readHistory, rollbackRun } from '@godwit/engine';
 import { defineTransform } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import {
@@ -259,11 +259,16 @@ test('a rollback takes back what the run made, and is refused where others have 
     message: expect.stringContaining('keyless holds'),
   });
   await scene.query(`DELETE FROM keyless WHERE word = 'by others'`);
+  const confirm = async ({ kind }: RunOnRecord) => kind !== 'migrate';
+  await expect(rollbackRun(target, parts, { confirm })).rejects.toMatchObject({ code: 'INTERRUPTED' });
   expect(await rollbackRun(target, parts)).toMatchObject({ status: 'rolled-back' });
   expect(
     await scene.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace`),
   ).toEqual([]);
-  await expect(rollbackRun(target, parts)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+  await expect(rollbackRun(target, parts)).rejects.toMatchObject({
+    code: 'RUN_NOT_FOUND',
+    message: 'The target has no run that could still be taken back.',
+  });
 });
 
 test('the beginning of an id that two runs have names neither of them', async () => {

@@ -3,6 +3,7 @@ import {
   type DatabaseMigrationManager,
   type MigrationOptions,
   optionTable,
+  type RunOnRecord,
   refuseOptionsOfOthers,
 } from '@godwit/engine';
 import type { FileConfig } from './config/check-config.js';
@@ -10,7 +11,7 @@ import { loadConfig } from './config/load-config.js';
 import type { MoveFlags } from './flags.js';
 import { mergeOptions } from './merge-options.js';
 import type { OptionWords } from './option-words.js';
-import { lastMove, unfinishedRun } from './recorded-run.js';
+import { isUnfinished, lastMove, unfinishedRun } from './recorded-run.js';
 import { nameOfSide, type ResolvedSide, resolveSide, resolveSides } from './sides.js';
 
 /** The arguments of `plan` and `migrate`. */
@@ -67,6 +68,8 @@ export interface Compared {
   readonly manager: DatabaseMigrationManager;
   /** The options that it has from the run that it looks at; none where nothing is known of one, or it had none. */
   readonly inherited: MigrationOptions;
+  /** That run, where it has not come to its end. */
+  readonly unfinished?: RunOnRecord;
 }
 
 /** A manager that compares what a move made, by the options that it had; flags outdo them. */
@@ -95,7 +98,8 @@ export async function prepareToCompare(
       return isKnown && !(name in given) && JSON.stringify(value) !== JSON.stringify(row?.default);
     }),
   );
-  return { manager: managerOf(file, sides, { ...inherited, ...given }, words), inherited };
+  const manager = managerOf(file, sides, { ...inherited, ...given }, words);
+  return { manager, inherited, ...(run !== undefined && isUnfinished(run) ? { unfinished: run } : {}) };
 }
 
 type Sides = readonly [ResolvedSide, ResolvedSide];

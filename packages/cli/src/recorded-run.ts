@@ -38,6 +38,15 @@ function historyOf({ target, parts, bookkeeping }: Asked): Promise<readonly RunO
   return readHistory(target, parts, bookkeeping === undefined ? {} : { bookkeeping });
 }
 
+/** Whether a run can go on: one that was taken back as it failed has made nothing that is left. */
+export function isUnfinished({ kind, status, result }: RunOnRecord): boolean {
+  if (kind !== 'migrate' || isOver(status)) return false;
+  const { mode, tables = [] } = result ?? {};
+  return result === undefined || mode === 'schema-only' || tables.some((table) => STANDS.has(table.status));
+}
+
+const STANDS: ReadonlySet<string> = new Set(['done', 'failed', 'interrupted']);
+
 function isOver(status: RunOnRecord['status']): boolean {
   return status === 'done' || status === 'incomplete' || status === 'rolled-back';
 }

@@ -1,6 +1,6 @@
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
-import { optionTable } from '@godwit/engine';
+import { createMigrationManager, OPTIONS, optionTable } from '@godwit/engine';
 import { createTestDatabase } from '@godwit/test-support';
 import { blocksOf, readDocument } from '@godwit/test-support/markdown';
 import Database from 'better-sqlite3';
@@ -91,6 +91,20 @@ test.each(Object.entries(optionTable([sqlite, postgres])))(
     if (typeof value === 'number' || typeof value === 'boolean') expect(cell).toContain(`\`${value}\``);
   },
 );
+
+test('the README of the engine names every option and every call of a manager', () => {
+  const document = readDocument('packages/engine/README.md');
+  const named = tableOf(document, 'option').flatMap((row) => row.flatMap((cell) => codesIn(cell)));
+  const words = new Set(named.flatMap((text) => text.match(/\w+/g) ?? []));
+  expect(Object.keys(OPTIONS).filter((name) => !words.has(name))).toEqual([]);
+  const manager = createMigrationManager(
+    { source: 'sqlite:a.db', target: 'sqlite:b.db' },
+    { dialects: [sqlite] },
+  );
+  const calls = Object.entries(manager).filter(([, member]) => typeof member === 'function');
+  const missing = calls.filter(([name]) => !document.includes(`\`manager.${name}(`));
+  expect(missing.map(([name]) => name)).toEqual([]);
+});
 
 test('the type table of the README is what a plan decides', async () => {
   const rows = tableOf(readDocument('README.md'), 'SQLite declares');

@@ -2,7 +2,7 @@ import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
 import { renderComparison } from '../render/comparison.js';
-import { tellInherited } from '../render/inherited.js';
+import { tellCompared } from '../render/inherited.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
 import { traceInto } from '../trace-file.js';
 import { watched } from '../watched.js';
@@ -13,8 +13,8 @@ export type DiffFlags = MoveFlags & { readonly report?: string };
 /** Compares two schemas; the answer is the exit code: 0 where nothing differs, 3 where something does. */
 export async function runDiff(args: MoveArguments, flags: DiffFlags, output: Output): Promise<number> {
   const { report: path, force = false, ...move } = flags;
-  const { manager, inherited } = await prepareToCompare(args, move, output.words);
-  tellInherited(inherited, output);
+  const { manager, ...compared } = await prepareToCompare(args, move, output.words);
+  tellCompared(compared, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const comparison = output.words.inAll(

@@ -6,6 +6,7 @@ import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareMove, prepareToResume } from '../move.js';
 import type { Output } from '../output.js';
 import { rejectsInto } from '../reject-files.js';
+import { renderKept } from '../render/kept.js';
 import { renderLedger, renderUnaccepted } from '../render/ledger.js';
 import { renderSummary, renderTransforms } from '../render/summary.js';
 import { renderDifference } from '../render/verification.js';
@@ -78,10 +79,10 @@ async function carryOut(
 function renderResult(
   result: MigrationResult,
   plan: MigrationPlan | undefined,
-  view: Pick<Output, 'colors' | 'width'> & { readonly verbose: boolean; readonly told: string },
+  view: Pick<Output, 'colors' | 'width' | 'words'> & { readonly verbose: boolean; readonly told: string },
 ): string {
   const proof = renderDifference(result.verification, view);
   const unaccepted = renderUnaccepted(unacceptedNotes(result), view);
   return `${renderLedger(result.ledger, view)}
-${renderSummary(result, view.colors)}${view.told}${renderTransforms(plan)}${unaccepted}${proof}`;
+${renderSummary(result, view.colors)}${view.told}${renderKept(result.ledger, view.words)}${renderTransforms(plan)}${unaccepted}${proof}`;
 }

@@ -1,9 +1,10 @@
-import { cleanTarget, namedRun, readHistory } from '@godwit/engine';
+import { cleanTarget, namedRun, type RunOnRecord, readHistory } from '@godwit/engine';
 import { interruptOf, writeDocument } from '../command-context.js';
 import { EXIT } from '../exit-code.js';
 import type { Output } from '../output.js';
 import { prepareRecords, type RecordsFlags } from '../records.js';
 import { renderHistory, renderRun } from '../render/history.js';
+import { renderStays } from '../render/kept.js';
 import { printable } from '../render/printable.js';
 import { agreed, type TakingFlags } from './rollback.js';
 
@@ -21,9 +22,18 @@ export async function runHistory(
     signal: interrupt.signal,
   });
   const run = runId === undefined ? undefined : namedRun(runs, runId);
-  if (output.json) writeDocument(output, { exitCode: 0, ...(run === undefined ? { runs } : { run }) });
+  if (output.json)
+    writeDocument(output, {
+      exitCode: 0,
+      ...(run === undefined ? { runs: runs.map(withoutPlan) } : { run }),
+    });
   else output.write(run === undefined ? renderHistory(runs, output.colors) : renderRun(run, output, flags));
   return 0;
+}
+
+/** A plan names every column and statement: it is shown with its run alone. */
+function withoutPlan({ plan: _plan, ...run }: RunOnRecord): Omit<RunOnRecord, 'plan'> {
+  return run;
 }
 
 /** The flags of `clean`. */
@@ -43,6 +53,10 @@ export async function runClean(
   );
   using interrupt = interruptOf(output, output.warn, 'writes');
   const { signal } = interrupt;
+  // Records that cannot be read can be removed all the same.
+  const runs = dropped
+    ? []
+    : await readHistory(records.target, records.parts, { ...records.options, signal }).catch(() => []);
   const removed = await cleanTarget(records.target, records.parts, {
     ...records.options,
     unfinished,
@@ -52,7 +66,9 @@ export async function runClean(
   if (output.json) writeDocument(output, { exitCode: EXIT.done, removed: removed ?? null });
   else
     output.write(
-      removed === undefined ? 'There was nothing to remove.\n' : `Removed ${printable(removed)}.\n`,
+      removed === undefined
+        ? 'There was nothing to remove.\n'
+        : `Removed ${printable(removed)}.\n${renderStays(runs, output.words)}`,
     );
   return EXIT.done;
 }

@@ -1,7 +1,7 @@
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
-import { tellInherited } from '../render/inherited.js';
+import { tellCompared } from '../render/inherited.js';
 import { renderRepair } from '../render/repair.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
@@ -15,8 +15,8 @@ export type RepairFlags = MoveFlags & { readonly deleteExtra?: boolean; readonly
 /** Writes what differs and compares again; the answer is the exit code: 0 where both sides hold the same then. */
 export async function runRepair(args: MoveArguments, flags: RepairFlags, output: Output): Promise<number> {
   const { deleteExtra = false, report: path, force = false, ...move } = flags;
-  const { manager, inherited } = await prepareToCompare(args, move, output.words);
-  tellInherited(inherited, output);
+  const { manager, ...compared } = await prepareToCompare(args, move, output.words);
+  tellCompared(compared, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const result = output.words.inAll(

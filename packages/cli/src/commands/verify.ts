@@ -2,7 +2,7 @@ import type { VerificationResult, VerifyLevel } from '@godwit/engine';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
-import { tellInherited } from '../render/inherited.js';
+import { tellCompared } from '../render/inherited.js';
 import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
 import { traceInto } from '../trace-file.js';
@@ -14,8 +14,8 @@ export type VerifyFlags = MoveFlags & { readonly level?: VerifyLevel; readonly r
 /** Compares two databases; the answer is the exit code: 0 where they hold the same, 3 where not. */
 export async function runVerify(args: MoveArguments, flags: VerifyFlags, output: Output): Promise<number> {
   const { level = 'full', report: path, force = false, ...move } = flags;
-  const { manager, inherited } = await prepareToCompare(args, move, output.words);
-  tellInherited(inherited, output);
+  const { manager, ...compared } = await prepareToCompare(args, move, output.words);
+  tellCompared(compared, output);
   const trace = traceInto(flags, manager, output);
   const report = reserveReport(path, { databases: manager.files, force });
   const result = output.words.inAll(

@@ -25,7 +25,7 @@ export function renderHistory(runs: readonly RunOnRecord[], colors: Colors): str
 }
 
 /** So much of the id of a run tells it from others, and is enough to name it. */
-const SHOWN_ID = 8;
+export const SHOWN_ID = 8;
 
 /** One run: who began it and when, what it was given, what it moved, its ledger and its proof. */
 export function renderRun(

@@ -66,9 +66,14 @@ function keep(records: readonly AsideRecord[], runId: string): Statement {
   });
 }
 
+/** So many names are told of what is kept. */
+const SHOWN_NAMES = 20;
+
 function keptNote({ schema, old }: AsideRecord, runId: string): Note {
   const kept = quoteName(keptOf(schema, runId));
-  const names = old.map(quoteName).join(', ');
+  const rest = old.length - SHOWN_NAMES;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  const names = `${old.slice(0, SHOWN_NAMES).map(quoteName).join(', ')}${more}`;
   return {
     code: 'REPLACED_KEPT',
     severity: 'info',

@@ -18,6 +18,7 @@ import { bringBack } from '../run/leftovers.js';
 import { swapBack, takeBack } from '../run/take-back.js';
 import { emptyTables } from './empty-tables.js';
 import { namedRun } from './named-run.js';
+import { type RunOnRecord, runOnRecord } from './run-on-record.js';
 import { type OpenedTarget, type RecordsOptions, withTarget } from './target-call.js';
 import { executedOf, refuseChanged } from './target-changes.js';
 
@@ -25,6 +26,8 @@ import { executedOf, refuseChanged } from './target-changes.js';
 export interface RollbackOptions extends RecordsOptions {
   /** Absent: the newest that was not taken back. */
   readonly runId?: string;
+  /** Asked before anything is taken away; a no is INTERRUPTED. */
+  readonly confirm?: (run: RunOnRecord) => Promise<boolean>;
 }
 
 /** What was taken back. Plain JSON data. */
@@ -47,19 +50,28 @@ export function rollbackRun(
   options: RollbackOptions = {},
 ): Promise<RollbackResult> {
   return withTarget(target, parts, options, async (opened) => {
-    const run = chosen((await opened.session.bookkeeping.history?.()) ?? [], options.runId);
+    const run = chosen((await opened.session.bookkeeping.history?.()) ?? [], options.runId, opened);
+    if ((await options.confirm?.(runOnRecord(run))) === false)
+      throw new MigrationError({ code: 'INTERRUPTED', message: 'Nothing was done.' });
     await using _lock = await opened.session.lock(run.runId);
     return await takeRunBack(opened, run);
   });
 }
 
-function chosen(runs: readonly RecordedRun[], asked: string | undefined): RecordedRun {
+function chosen(
+  runs: readonly RecordedRun[],
+  asked: string | undefined,
+  { endpoint }: OpenedTarget,
+): RecordedRun {
   const open = runs.filter(({ state, status }) => state !== undefined && status !== 'rolled-back');
   const run = asked === undefined ? open[0] : namedRun(runs, asked);
   if (run?.status === 'rolled-back') throw notFound(`The run ${run.runId} was taken back already.`);
   if (run !== undefined && planOf(run) !== undefined && run.state !== undefined) return run;
+  if (run !== undefined) throw notFound(`The run ${run.runId} cannot be taken back.`);
+  if (runs.length > 0) throw notFound('The target has no run that could still be taken back.');
   throw notFound(
-    run === undefined ? 'The target has no run on record.' : `The run ${run.runId} cannot be taken back.`,
+    'The target has no run on record.',
+    endpoint.dialect.files === undefined ? undefined : WITHOUT_RECORDS,
   );
 }
 
@@ -136,10 +148,9 @@ function touched({ checkpoints }: RunProgress, plan: MigrationPlan): readonly st
   return [...names.values()];
 }
 
-function notFound(message: string): MigrationError {
-  return new MigrationError({
-    code: 'RUN_NOT_FOUND',
-    message,
-    hint: 'See what is on record with "history". A database file that a run made keeps no records unless options.history asks for them: delete that file instead.',
-  });
+const WITHOUT_RECORDS =
+  'A database file that a run made keeps no records unless options.history asks for them: delete that file instead.';
+
+function notFound(message: string, hint = 'See what is on record with "history".'): MigrationError {
+  return new MigrationError({ code: 'RUN_NOT_FOUND', message, hint });
 }
