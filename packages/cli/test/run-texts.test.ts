@@ -1,4 +1,5 @@
 import type { RunOnRecord } from '@godwit/engine';
+import Database from 'better-sqlite3';
 import { questionOf } from '../src/commands/rollback.js';
 import { redact } from '../src/redact.js';
 import { shellWord } from '../src/typed-command.js';
@@ -79,3 +80,33 @@ test.each(['verify', 'diff'])(
     expect((await run(what, 'app.db', scene.url)).stderr).not.toContain('unfinished');
   },
 );
+
+test('a repair does not offer for removal what an unfinished run needs', async () => {
+  scene.project.write('fail.mjs', FAIL);
+  await run('migrate', 'app.db', scene.url, '--config', 'fail.mjs');
+  const refused = await run('migrate', 'app.db', scene.url, '--config', 'fail.mjs');
+  expect(refused.stderr).toContain(
+    `Go on with it ("godwit resume ${target()} --config fail.mjs"), or take it back ("godwit`,
+  );
+  expect((await run('history', scene.url)).stdout).toContain(`with: godwit history ${target()} <run>\n`);
+  const { stdout, stderr } = await run('repair', 'app.db', scene.url);
+  expect(stderr).toMatch(/^The run \S+ of .* is unfinished: /);
+  expect(stdout).not.toContain('To remove');
+});
+
+test('rows are tried again by the options of the run, and a widened column names what would leave them out', async () => {
+  const db = new Database(scene.project.path('odd.db'));
+  db.exec(
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO t VALUES (1, 1), (2, 2), (3, 'x')",
+  );
+  const widened = await run('plan', 'odd.db', scene.url);
+  expect(widened.stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'Correct these rows, or leave them out with --on-error reject-row, and the column keeps INTEGER. options.columns decides',
+  );
+  await run('migrate', 'odd.db', scene.url, '--on-error', 'reject-row', '--type-mapping', 't.n=smallint');
+  db.exec('UPDATE t SET n = 3 WHERE id = 3').close();
+  const retried = await run('retry-rejects', 'odd.db', scene.url);
+  expect(retried.stderr).toContain('As the run was given: ');
+  expect(retried.stderr).toContain('--type-mapping t.n=smallint');
+  expect(retried).toMatchObject({ code: 0, stdout: expect.stringContaining('All rows have arrived.') });
+});

@@ -27,7 +27,7 @@ export async function runHistory(
       exitCode: 0,
       ...(run === undefined ? { runs: runs.map(withoutPlan) } : { run }),
     });
-  else output.write(run === undefined ? renderHistory(runs, output.colors) : renderRun(run, output, flags));
+  else output.write(run === undefined ? renderHistory(runs, output) : renderRun(run, output, flags));
   return 0;
 }
 

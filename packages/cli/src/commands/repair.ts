@@ -24,11 +24,14 @@ export async function runRepair(args: MoveArguments, flags: RepairFlags, output:
       manager.repair({ deleteExtra, signal }),
     ),
   );
+  // What an unfinished run needs to go on is not offered for removal.
+  const { traces: _needed, ...rest } = result;
+  const shown = compared.unfinished === undefined ? result : rest;
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
     exitCode: trace.codeOf(exitCodeOfVerification(result.verification)),
     document: { repair: result },
-    text: () => `${renderRepair(result, output.colors)}${renderVerification(result.verification, view)}`,
+    text: () => `${renderRepair(shown, output.colors)}${renderVerification(result.verification, view)}`,
   };
   return giveAnswer(answer, report, output);
 }

@@ -1,10 +1,11 @@
 import type { RetryResult, TableRetry } from '@godwit/engine';
 import { writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
-import { type MoveArguments, prepareMove } from '../move.js';
+import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Colors, Output } from '../output.js';
 import { rejectsInto } from '../reject-files.js';
 import { countOf } from '../render/figures.js';
+import { tellCompared } from '../render/inherited.js';
 import { printable } from '../render/printable.js';
 import { traceInto } from '../trace-file.js';
 import { watched } from '../watched.js';
@@ -18,7 +19,8 @@ export async function runRetryRejects(
   { rejects: folder, ...flags }: RetryFlags,
   output: Output,
 ): Promise<number> {
-  const manager = await prepareMove(args, flags, output.words);
+  const { manager, ...compared } = await prepareToCompare(args, flags, output.words);
+  tellCompared(compared, output);
   const trace = traceInto(flags, manager, output);
   const rejects = rejectsInto(folder, manager, output, true);
   const result = output.words.inAll(

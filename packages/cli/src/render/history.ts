@@ -8,7 +8,10 @@ import { renderSummary } from './summary.js';
 import { renderDifference } from './verification.js';
 
 /** The runs of a target, a line each. */
-export function renderHistory(runs: readonly RunOnRecord[], colors: Colors): string {
+export function renderHistory(
+  runs: readonly RunOnRecord[],
+  { colors, words }: Pick<Output, 'colors' | 'words'>,
+): string {
   if (runs.length === 0) return 'The target has no run on record.\n';
   const head = ['Run', 'Begun', 'What', 'From', 'Rows', 'State'].map((title) => {
     return { title: colors.bold(title), ...(title === 'Rows' ? { align: 'right' as const } : {}) };
@@ -21,7 +24,7 @@ export function renderHistory(runs: readonly RunOnRecord[], colors: Colors): str
     run.result === undefined ? '' : formatCount(run.result.rowsMigrated),
     stateOf(run, colors),
   ]);
-  return `${renderGrid(head, rows)}\nSee one of them with: godwit history <target> <run>\n`;
+  return `${renderGrid(head, rows)}\nSee one of them with: ${printable(words.command('history'))} <run>\n`;
 }
 
 /** So much of the id of a run tells it from others, and is enough to name it. */

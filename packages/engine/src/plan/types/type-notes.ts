@@ -146,7 +146,12 @@ function helpOf(
   const values = rows === undefined || profile === undefined ? undefined : rows - profile.nulls;
   // Where no value fits the declared type, it is that which is wrong; and what is computed is not corrected.
   if (values === undefined || profile?.misfits === values || generated !== undefined) return {};
+  // Where most do not fit, rows are not left out for it.
+  const refused =
+    profile !== undefined && profile.misfits * 2n <= values
+      ? ', or leave them out with onError "reject-row",'
+      : ',';
   return {
-    suggestion: `Correct these rows, or leave them out with onError "reject-row", and the column keeps ${nativeType}. options.columns decides for this column alone.`,
+    suggestion: `Correct these rows${refused} and the column keeps ${nativeType}. options.columns decides for this column alone.`,
   };
 }
