@@ -38,13 +38,20 @@ export async function runRetryRejects(
 }
 
 /** What became of rows that were tried again, a line per table. */
-function renderRetry({ status, tables }: RetryResult, colors: Colors): string {
+function renderRetry({ status, tables, missing }: RetryResult, colors: Colors): string {
   const lines = tables.map((table) => `  ${colors.bold(printable(table.name))}: ${describe(table)}\n`);
+  const isRefused = tables.some(({ refused }) => refused > 0);
   const head =
     status === 'arrived'
       ? colors.green('All rows have arrived.')
-      : colors.yellow('Some rows are still refused.');
-  return `${head}\n${lines.join('')}`;
+      : colors.yellow(
+          isRefused ? 'Some rows are still refused.' : 'Rows are missing that are not on record as refused.',
+        );
+  const lacking = isRefused ? [] : missing;
+  const others = lacking.map(({ name, rows }) => {
+    return `  ${colors.bold(printable(name))}: the source has ${countOf(rows, 'more row')}; "repair" compares both sides and writes what is missing\n`;
+  });
+  return `${head}\n${lines.join('')}${others.join('')}`;
 }
 
 function describe({ arrived, gone, refused, rejects = [], error }: TableRetry): string {

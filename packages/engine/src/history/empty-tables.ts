@@ -1,4 +1,18 @@
-import type { Note, RunProgress, Statement, TableName, TargetSession } from '@godwit/plugin-api';
+import {
+  countOf,
+  type Dialect,
+  type Expression,
+  formatTableName,
+  MigrationError,
+  type Note,
+  type Probe,
+  type RunProgress,
+  type Statement,
+  type Table,
+  type TableName,
+  type TargetSession,
+} from '@godwit/plugin-api';
+import { listNames } from '../names/nearest-name.js';
 import { failureOf } from '../plan/failure-of.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey, whereNamed } from '../plan/names/place.js';
@@ -7,17 +21,22 @@ import { stepFailed } from '../run/run-steps.js';
 /** The tables that a run filled, which were empty before. */
 export interface Filled {
   readonly session: TargetSession;
+  readonly dialect: Dialect;
   readonly runId: string;
   readonly plan: MigrationPlan;
   readonly progress: RunProgress;
   readonly signal: AbortSignal;
 }
 
-/** Empties the tables of a load into tables that were there; their keys rest meanwhile. Answers with what failed. */
+/**
+ * Empties the tables of a load into tables that were there; their keys rest meanwhile. Answers with what failed. Throws
+ * TARGET_CHANGED, before anything is deleted, where rows of other tables point at theirs.
+ */
 export async function emptyTables(filled: Filled): Promise<readonly Note[]> {
   const { session, plan, progress } = filled;
   const wrote = new Set(progress.checkpoints.map(({ table }) => tableKey(table)));
   const names = plan.tables.map(({ target }) => target).filter((name) => wrote.has(tableKey(name)));
+  await refusePointing(filled, names);
   const around = await resting(session, names);
   const before = around.filter(({ phase }) => phase === 'before-load');
   const after = around.filter(({ phase }) => phase !== 'before-load');
@@ -26,6 +45,59 @@ export async function emptyTables(filled: Filled): Promise<readonly Note[]> {
     ...(await emptied(filled, names.toReversed())),
     ...(await executeAll(filled, after)),
   ];
+}
+
+/** A key has no row to point at once these tables are empty. */
+async function refusePointing(
+  { session, dialect, signal }: Filled,
+  names: readonly TableName[],
+): Promise<void> {
+  const emptied = new Set(names.map(tableKey));
+  const { tables } = await session.introspect();
+  const keys = tables
+    .filter(({ name }) => !emptied.has(tableKey(name)))
+    .flatMap((table) =>
+      table.foreignKeys
+        .filter(({ references }) => emptied.has(tableKey(references.table)))
+        .map(({ columns, references }) => ({
+          table,
+          references,
+          predicate: allSet(dialect, table, columns),
+        })),
+    );
+  const probes = keys.map(({ table, predicate }): Probe => {
+    return predicate === undefined
+      ? { kind: 'rows', table: table.name }
+      : { kind: 'matches', table: table.name, predicate, keyColumns: [] };
+  });
+  const answers = probes.length === 0 ? [] : await session.count(probes, signal);
+  const pointing = keys.flatMap(({ table, references }, index) => {
+    const count = Number(answers[index]?.count ?? 0n);
+    if (count === 0) return [];
+    return [
+      `${countOf(count, 'row')} of ${formatTableName(table.name)} at ${formatTableName(references.table)}`,
+    ];
+  });
+  if (pointing.length === 0) return;
+  throw new MigrationError({
+    code: 'TARGET_CHANGED',
+    message: `Rows of other tables point at what the run wrote: ${listNames(pointing)}.`,
+    hint: 'Nothing was taken back. Delete those rows, or let them point elsewhere.',
+  });
+}
+
+/** That all of these columns are set, in the words of the target; undefined where it cannot say that. */
+function allSet({ expressions }: Dialect, table: Table, columns: readonly string[]): string | undefined {
+  const [first, ...more] = columns.map((name): Expression => {
+    return { kind: 'is-null', operand: { kind: 'column', name }, negated: true };
+  });
+  if (first === undefined) return undefined;
+  const all = more.reduce(
+    (left, right): Expression => ({ kind: 'binary', operator: 'and', left, right }),
+    first,
+  );
+  const printed = expressions.print(all, { purpose: 'predicate', table });
+  return printed.ok ? printed.sql : undefined;
 }
 
 async function resting(session: TargetSession, names: readonly TableName[]): Promise<readonly Statement[]> {

@@ -18,6 +18,7 @@ import { bringBack } from '../run/leftovers.js';
 import { swapBack, takeBack } from '../run/take-back.js';
 import { emptyTables } from './empty-tables.js';
 import { namedRun } from './named-run.js';
+import { refuseNewer } from './refuse-newer.js';
 import { type RunOnRecord, runOnRecord } from './run-on-record.js';
 import { type OpenedTarget, type RecordsOptions, withTarget } from './target-call.js';
 import { executedOf, refuseChanged } from './target-changes.js';
@@ -76,11 +77,12 @@ function chosen(
 }
 
 async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<RollbackResult> {
-  const { session, signal } = opened;
+  const { session, endpoint, signal } = opened;
   const { runId } = run;
   const plan = planOf(run);
   const progress = await session.bookkeeping.progress?.(runId);
   if (plan === undefined || progress === undefined) throw notFound(`The run ${runId} cannot be taken back.`);
+  await refuseNewer(opened, run, plan);
   const tables = touched(progress, plan);
   if (session.keep !== undefined) {
     // What was built aside is the session's from then on, and goes with it.
@@ -99,7 +101,7 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   const restored = await bringBack(session, except);
   const failures =
     plan.options.mode === 'data-only'
-      ? await emptyTables({ session, runId, plan, progress, signal })
+      ? await emptyTables({ session, dialect: endpoint.dialect, runId, plan, progress, signal })
       : await undo(session, runId, executed);
   const done = failures.length === 0;
   const notes = [...restored, ...failures];

@@ -16,6 +16,7 @@ import { unopposed, validations } from '../repair/validations.js';
 import { bringBackTelling } from '../run/leftovers.js';
 import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
+import { missingRows } from './missing-rows.js';
 import type { RetryResult, TableRetry } from './retry-result.js';
 import { retryTable, type Tried } from './retry-table.js';
 
@@ -30,16 +31,18 @@ export async function retryRejects(given: RunContext, source: SourceSession): Pr
   await using _lock = await target.lock(run.runId);
   await bringBackTelling(run, target);
   const { runId, rejects } = await recordedRejects(target);
+  await refuseUnfinished(target, runId);
   const tables: TableRetry[] = [];
   const byTable = Map.groupBy(rejects, ({ table }) => tableKey(table));
   for (const [key, own] of byTable) {
     const planned = work.find((one) => tableKey(one.target) === key);
     tables.push(await retried({ ...run, runId }, { source, target }, planned, own));
   }
-  await validateWhole({ ...run, runId }, target, plan);
-  const isLeft = tables.some(({ refused }) => refused > 0);
+  await makeWhole({ ...run, runId }, target, plan);
+  const missing = await missingRows(run, { source, target }, work);
+  const isLeft = missing.length > 0 || tables.some(({ refused }) => refused > 0);
   const seconds = Math.round(performance.now() - started) / 1000;
-  return { status: isLeft ? 'left' : 'arrived', runId, tables, seconds };
+  return { status: isLeft ? 'left' : 'arrived', runId, tables, missing, seconds };
 }
 
 async function planned(run: RunContext, source: SourceSession): Promise<PreparedPlan> {
@@ -47,12 +50,30 @@ async function planned(run: RunContext, source: SourceSession): Promise<Prepared
   return await prepareToCompare(run, { source, target: reader });
 }
 
-/** Rows that have arrived may have been what kept a key from holding for all of them. */
-async function validateWhole(run: RunContext, target: TargetSession, plan: MigrationPlan): Promise<void> {
+/** Rows that have arrived may have been what kept a key from holding for all of them, and have keys that are not given again. */
+async function makeWhole(run: RunContext, target: TargetSession, plan: MigrationPlan): Promise<void> {
   const { runId, signal } = run;
-  const { tables } = await target.introspect(whereNamed(plan.tables.map((table) => table.target)));
-  for (const statement of await unopposed(target, validations(tables, plan.statements), signal))
+  const names = plan.tables.map((table) => table.target);
+  const known = new Set(names.map(tableKey));
+  const found = await target.introspect(whereNamed(names));
+  const tables = found.tables.filter(({ name }) => known.has(tableKey(name)));
+  const statements = [
+    ...(await unopposed(target, validations(tables, plan.statements), signal)),
+    ...run.target.dialect.ddl.resetIdentities(tables),
+  ];
+  for (const statement of statements)
     await target.execute([statement], { runId, step: statement.id }, signal);
+}
+
+/** A run that is not over has more to write than what it had refused. Throws RUN_UNFINISHED. */
+async function refuseUnfinished({ bookkeeping }: TargetSession, runId: string): Promise<void> {
+  const open = (await bookkeeping.unfinished?.()) ?? [];
+  if (!open.some((run) => run.runId === runId)) return;
+  throw new MigrationError({
+    code: 'RUN_UNFINISHED',
+    message: `The run ${runId}, which had refused the rows, is not finished.`,
+    hint: 'Go on with it ("resume") first, or take it back ("rollback").',
+  });
 }
 
 /** The rejects of the newest run that has some. Throws RUN_NOT_FOUND. */

@@ -3,14 +3,24 @@ import type { ReportedReject } from '../run/migration-result.js';
 
 /** What became of rows that a run had refused, when they were tried again. Plain JSON data. */
 export interface RetryResult {
-  /** `arrived`: all rows that the source still has are in the target; `left`: some are not. */
+  /** `arrived`: the target has as many rows as the source, and none is refused any more; `left`: some are not there. */
   readonly status: 'arrived' | 'left';
   /** The run that had refused them. */
   readonly runId: string;
   /** Tables of which rows were refused. */
   readonly tables: readonly TableRetry[];
+  /** Tables of the move that still hold fewer rows than the source, refused ones included. */
+  readonly missing: readonly MissingRows[];
   /** Wall-clock seconds. */
   readonly seconds: number;
+}
+
+/** How many rows a target lacks of a table. */
+export interface MissingRows {
+  /** As people read it in the source. */
+  readonly name: string;
+  readonly target: string;
+  readonly rows: number;
 }
 
 /** What became of the rows of one table. */

@@ -9,7 +9,7 @@ import {
 } from '@godwit/plugin-api';
 import { isStoredValue, storedValue } from '../../types/values/stored-value.js';
 import { createFit, type Fit } from '../../types/values/values.js';
-import { keyLabel } from './key-value.js';
+import { type KeyValue, keyLabel } from './key-value.js';
 import { keysOf, ordinal, type Page } from './page.js';
 import type { Statements } from './statements.js';
 import { BadTextCell, type StoredCell, storedRows } from './stored-rows.js';
@@ -47,8 +47,21 @@ export class RowValues {
     );
   }
 
-  /** What names each row of a page for people. */
+  /** What names each row of a page for people: its primary key, and where that is none, or NULL, what tells its place. */
   keys(page: Pick<Page, 'slice' | 'rows'>): readonly string[] {
+    const { statements, table, encoding } = this.#options;
+    const { primaryKey } = table;
+    if (primaryKey.length === 0) return this.#places(page);
+    const own = storedRows(statements, table, page, primaryKey, encoding);
+    const places = own.some(hasNull) ? this.#places(page) : [];
+    return own.map((cells, index) =>
+      places[index] !== undefined && hasNull(cells)
+        ? places[index]
+        : keyLabel(primaryKey, cells.map(keyPart), 0n),
+    );
+  }
+
+  #places(page: Pick<Page, 'slice' | 'rows'>): readonly string[] {
     const { statements, table } = this.#options;
     const { keys } = table;
     if (keys.columns.length === 0) {
@@ -133,6 +146,14 @@ export class RowValues {
       ...(shown && { values: storedTexts(this.#names, shown[at] ?? []) }),
     }));
   }
+}
+
+function hasNull(cells: readonly StoredCell[]): boolean {
+  return cells.includes(null);
+}
+
+function keyPart(cell: StoredCell): KeyValue {
+  return cell instanceof BadTextCell ? { text: cell.bytes } : cell;
 }
 
 /** What is wrong with a value, as an error and a reject tell it. */

@@ -16,6 +16,8 @@ export interface TableShape {
   readonly plain: boolean;
   readonly columns: ReadonlyMap<string, ColumnShape>;
   readonly keys: KeySpace;
+  /** The primary key of a table whose rows are read by a rowid that is no column; empty: it has none, or `keys` are it. */
+  readonly primaryKey: readonly string[];
 }
 
 interface ColumnShape {
@@ -56,7 +58,13 @@ function lookUp(db: Connection, name: string): TableShape {
   const keys =
     table.wr === 1n ? keyColumnsSpace(primaryKeyParts(db, name)) : rowKeySpace(rows, hasKeyIndex(db, name));
   const { sql, plain } = tableSource(db, name);
-  return { name, sql, plain, columns, keys };
+  const isKey = ({ pk }: ColumnRow): boolean => pk > 0n;
+  const own = rows
+    .filter(isKey)
+    .toSorted((a, b) => Number(a.pk - b.pk))
+    .map((row) => row.name);
+  const primaryKey = own.every((column) => keys.labels.includes(column)) ? [] : own;
+  return { name, sql, plain, columns, keys, primaryKey };
 }
 
 function columnShape(row: ColumnRow, strict: boolean): ColumnShape {
