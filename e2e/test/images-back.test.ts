@@ -17,7 +17,7 @@ const TABLES = `
       FROM generate_series(-5, ${ROWS - 6}) AS id ORDER BY md5(id::text);
   UPDATE numbered SET note = note || ' again' WHERE id % 7 = 0;
   CREATE TABLE named (name text PRIMARY KEY, size bigint UNIQUE, content bytea);
-  INSERT INTO named SELECT md5(i::text), i * 1000000007::bigint, decode(repeat(md5(i::text), i % 3), 'hex') FROM generate_series(1, ${ROWS}) AS i;
+  INSERT INTO named SELECT md5(i::text), i * 1000000007::bigint, decode(repeat(md5(i::text), i % 3 * 60), 'hex') FROM generate_series(1, ${ROWS}) AS i;
   CREATE TABLE spans (id bigint PRIMARY KEY, span interval);
   INSERT INTO spans SELECT i, i * interval '1 hour' FROM generate_series(1, 10) AS i`;
 
