@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
-import { createMigrationManager, type MigrationOptions, rollbackRun } from '@godwit/engine';
+import { createMigrationManager, type MigrationOptions, readHistory, rollbackRun } from '@godwit/engine';
 import { createTestDatabase, execute } from '@godwit/test-support';
 import Database from 'better-sqlite3';
 import { createTemporaryFolder } from './temporary-folder.js';
@@ -32,6 +32,7 @@ async function openScene(dialect: 'postgres' | 'sqlite') {
     return found;
   };
   return {
+    url,
     move: (options: MigrationOptions) =>
       createMigrationManager({ source: { dialect: 'sqlite', url: path }, target, options }, parts).migrate(),
     rollBack: (runId?: string) =>
@@ -75,4 +76,34 @@ describe.each(['postgres', 'sqlite'] as const)('of %s', (dialect) => {
     expect(await scene.rollBack()).toMatchObject({ status: 'rolled-back' });
     expect([await scene.count('a'), await scene.count('b'), await scene.count('app')]).toEqual([0, 0, 1]);
   });
+});
+
+test('what cannot be taken back as a whole is not taken back at all, and says why', async () => {
+  await using scene = await openScene('postgres');
+  await scene.move({});
+  await scene.change('CREATE VIEW seen AS SELECT v FROM a');
+  expect(await scene.rollBack()).toMatchObject({
+    code: 'CANNOT_ROLL_BACK',
+    message: expect.stringContaining('other objects depend on it'),
+    hint: expect.stringContaining('Nothing was taken back'),
+  });
+  expect(await scene.count('a')).toBe(2);
+  await scene.change('DROP VIEW seen');
+  expect(await scene.rollBack()).toMatchObject({ status: 'rolled-back' });
+});
+
+test('records that a user may not read are no empty history', async () => {
+  await using scene = await openScene('postgres');
+  await scene.move({});
+  const role = `guest_${process.pid}_${Date.now()}`;
+  await scene.change(`CREATE ROLE ${role} LOGIN PASSWORD 'pw'`);
+  try {
+    const url = Object.assign(new URL(scene.url), { username: role, password: 'pw' }).href;
+    await expect(readHistory({ dialect: 'postgres', url }, parts)).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+      hint: expect.stringContaining(`GRANT USAGE ON SCHEMA "godwit" TO "${role}"`),
+    });
+  } finally {
+    await scene.change(`DROP ROLE ${role}`);
+  }
 });

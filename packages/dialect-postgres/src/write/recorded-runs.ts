@@ -1,15 +1,24 @@
-import type { MigrationError, RecordedRun, RunOutcome, SourceFingerprint } from '@godwit/plugin-api';
+import {
+  MigrationError,
+  type RecordedRun,
+  type RunOutcome,
+  type SourceFingerprint,
+} from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import { quoteName } from '../ddl/sql-text.js';
 import { refuseUnreadable } from './check-records.js';
 import { damagedRecords } from './damaged-records.js';
-import { mayRead, type RecordsPlace, recordsLayout, recordsPlace } from './records-place.js';
+import { isOwn, mayRead, type RecordsPlace, recordsLayout, recordsPlace } from './records-place.js';
 
+/** What tells of runs. */
+const RECORDS = ['runs', 'steps', 'checkpoints'] as const;
 /** The most unfinished runs that are told. */
 const MOST_UNFINISHED = 20;
 
-/** All runs, the newest first; nothing where there are no records yet, or this role may not read them. */
+/** All runs, the newest first; nothing where there are no records yet. Throws PERMISSION_DENIED where this role may not read them. */
 export async function history(connection: Connection, schema: string): Promise<readonly RecordedRun[]> {
+  const place = await recordsPlace(connection, schema);
+  if (place.relations.some(isOwn) && !mayRead(place, RECORDS)) throw mayNotRead(place, schema);
   return await readRuns(connection, schema, () => 'true');
 }
 
@@ -40,6 +49,15 @@ function everStood(name: string): string {
        AND NOT EXISTS (SELECT FROM ${name}.steps AS back WHERE back.run_id = run.run_id AND back.step LIKE '%:undo:%')`;
 }
 
+function mayNotRead({ user }: RecordsPlace, schema: string): MigrationError {
+  const [name, role] = [quoteName(schema), quoteName(user)];
+  return new MigrationError({
+    code: 'PERMISSION_DENIED',
+    message: `The user "${user}" may not read godwit's records in the schema ${name}.`,
+    hint: `Their owner grants it:\nGRANT USAGE ON SCHEMA ${name} TO ${role};\nGRANT SELECT ON ALL TABLES IN SCHEMA ${name} TO ${role};`,
+  });
+}
+
 async function readRuns(
   connection: Connection,
   schema: string,
@@ -48,7 +66,7 @@ async function readRuns(
 ): Promise<readonly RecordedRun[]> {
   const place = await recordsPlace(connection, schema);
   refuseUnreadable(place, schema);
-  if (!mayRead(place, ['runs', 'steps', 'checkpoints'])) return [];
+  if (!mayRead(place, RECORDS)) return [];
   const name = quoteName(schema);
   const later = recordsLayout(place) === 1 ? 'NULL AS config, NULL AS state' : 'config, state';
   const rows = await connection.query<RunRow>(`

@@ -135,7 +135,11 @@ async function undo(
   statements: readonly Statement[],
 ): Promise<readonly Note[]> {
   const undone = { runId, prepared: { toSource: (place: Note['place']) => place } };
-  if (statements.length <= MOST_AT_ONCE) return await swapBack(session, undone, statements);
+  if (statements.length <= MOST_AT_ONCE) {
+    const [failure] = await swapBack(session, undone, statements);
+    if (failure !== undefined) throw nothingTakenBack(failure);
+    return [];
+  }
   const isLast = ({ phase }: Statement): boolean => phase === 'after-proof';
   const failures = await swapBack(session, undone, statements.filter(isLast));
   if (failures.length > 0) return failures;
@@ -155,4 +159,14 @@ const WITHOUT_RECORDS =
 
 function notFound(message: string, hint = 'See what is on record with "history".'): MigrationError {
   return new MigrationError({ code: 'RUN_NOT_FOUND', message, hint });
+}
+
+/** What is taken back in one transaction is so as a whole, or not at all. */
+function nothingTakenBack({ message, place }: Note): MigrationError {
+  return new MigrationError({
+    code: 'CANNOT_ROLL_BACK',
+    message: message.replace(/ It was: .*$/su, ''),
+    hint: 'Nothing was taken back. Remove what stands in the way, or ask as a user who may do it.',
+    place,
+  });
 }
