@@ -86,7 +86,7 @@ async function moveWhenFree(
 
 /** Takes back what is unfinished; every second time that is killed, too, and done again. */
 async function rollBack(
-  { folder }: Stage,
+  { folder, scenario }: Stage,
   target: Target,
   before: DatabaseState,
   random: Random,
@@ -113,7 +113,9 @@ async function rollBack(
   const left = difference.filter(
     (line) =>
       !/^\+ (schema godwit$|relation godwit |table godwit_|.* on godwit_)/.test(line) &&
-      !(isNothing && /^\+ file \.partial/.test(line)),
+      !(isNothing && /^\+ file \.partial/.test(line)) &&
+      // A generator that was raised for rows of tables which were there stays where it is: no number is given twice.
+      !(scenario.before === 'tables' && /^[+-] sequence /.test(line)),
   );
   return left.length === 0 ? [] : ['rollback left the target changed', ...left];
 }
