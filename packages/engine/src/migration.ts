@@ -98,7 +98,7 @@ export class Migration {
       await using target = await openTargetToRead(run);
       await refuseMissing(target);
       const prepared = await prepareToCompare(run, { source, target });
-      return await compareSides(run, { source, target }, prepared);
+      return await compareSides(run, target, prepared);
     });
   }
 

@@ -1,3 +1,4 @@
+import { exitCodeOf } from '@godwit/engine';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
@@ -21,7 +22,7 @@ export async function runDiff(args: MoveArguments, flags: DiffFlags, output: Out
     await watched({ manager, output, listeners: [trace] }, (signal) => manager.compareSchemas({ signal })),
   );
   const answer = {
-    exitCode: trace.codeOf(comparison.status === 'same' ? 0 : 3),
+    exitCode: trace.codeOf(exitCodeOf(comparison)),
     document: { comparison },
     text: () => renderComparison(comparison, output.colors),
   };

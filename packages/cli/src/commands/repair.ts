@@ -1,3 +1,4 @@
+import { exitCodeOf } from '@godwit/engine';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
@@ -7,7 +8,6 @@ import { renderVerification } from '../render/verification.js';
 import { giveAnswer, reserveReport } from '../report-file.js';
 import { traceInto } from '../trace-file.js';
 import { watched } from '../watched.js';
-import { exitCodeOfVerification } from './verify.js';
 
 /** The flags of `repair`. */
 export type RepairFlags = MoveFlags & { readonly deleteExtra?: boolean; readonly report?: string };
@@ -29,7 +29,7 @@ export async function runRepair(args: MoveArguments, flags: RepairFlags, output:
   const shown = compared.unfinished === undefined ? result : rest;
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
-    exitCode: trace.codeOf(exitCodeOfVerification(result.verification)),
+    exitCode: trace.codeOf(exitCodeOf(result.verification)),
     document: { repair: result },
     text: () => `${renderRepair(shown, output.colors)}${renderVerification(result.verification, view)}`,
   };

@@ -1,4 +1,4 @@
-import type { RetryResult, TableRetry } from '@godwit/engine';
+import { exitCodeOf, type RetryResult, type TableRetry } from '@godwit/engine';
 import { writeDocument } from '../command-context.js';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
@@ -28,7 +28,7 @@ export async function runRetryRejects(
       manager.retryRejects({ signal }),
     ),
   );
-  const exitCode = rejects.codeOf(trace.codeOf(result.status === 'arrived' ? 0 : 3));
+  const exitCode = rejects.codeOf(trace.codeOf(exitCodeOf(result)));
   if (output.json) writeDocument(output, { exitCode, retry: result });
   else
     output.write(

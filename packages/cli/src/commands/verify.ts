@@ -1,4 +1,4 @@
-import type { VerificationResult, VerifyLevel } from '@godwit/engine';
+import { exitCodeOf, type VerifyLevel } from '@godwit/engine';
 import type { MoveFlags } from '../flags.js';
 import { type MoveArguments, prepareToCompare } from '../move.js';
 import type { Output } from '../output.js';
@@ -23,14 +23,9 @@ export async function runVerify(args: MoveArguments, flags: VerifyFlags, output:
   );
   const view = { colors: output.colors, verbose: flags.verbose ?? false };
   const answer = {
-    exitCode: trace.codeOf(exitCodeOfVerification(result)),
+    exitCode: trace.codeOf(exitCodeOf(result)),
     document: { verification: result },
     text: () => renderVerification(result, view),
   };
   return giveAnswer(answer, report, output);
-}
-
-/** 3 where anything differs. */
-export function exitCodeOfVerification({ status }: VerificationResult): number {
-  return status === 'same' ? 0 : 3;
 }

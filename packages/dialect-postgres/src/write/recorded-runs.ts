@@ -22,20 +22,18 @@ export async function history(connection: Connection, schema: string): Promise<r
     (one) => isOwn(one) && (!place.usage || one.lacking.includes('SELECT')),
   );
   if (isHidden) throw mayNotRead(place, schema);
-  return await readRuns(connection, schema, () => 'true');
+  return await readRuns(connection, schema, place, 'true');
 }
 
 /** Runs that made or wrote something that is still there and did not end well, since the last that did, the newest first. */
 export async function unfinished(connection: Connection, schema: string): Promise<readonly RecordedRun[]> {
-  return await readRuns(
-    connection,
-    schema,
-    (name, place) => `(status IS NULL OR status NOT IN ('done', 'incomplete', 'rolled-back'))
+  const place = await recordsPlace(connection, schema);
+  const name = quoteName(schema);
+  const where = `(status IS NULL OR status NOT IN ('done', 'incomplete', 'rolled-back'))
        AND NOT EXISTS (SELECT FROM ${name}.runs AS later
             WHERE later.status IN ('done', 'incomplete', 'rolled-back') AND later.started_at > run.started_at)
-       AND ${recordsLayout(place) === 1 ? everStood(name) : stands(name)}`,
-    MOST_UNFINISHED,
-  );
+       AND ${recordsLayout(place) === 1 ? everStood(name) : stands(name)}`;
+  return await readRuns(connection, schema, place, where, MOST_UNFINISHED);
 }
 
 /** Whether a run has written rows, or has a step that was not taken back since. */
@@ -64,10 +62,10 @@ function mayNotRead({ user }: RecordsPlace, schema: string): MigrationError {
 async function readRuns(
   connection: Connection,
   schema: string,
-  where: (name: string, place: RecordsPlace) => string,
+  place: RecordsPlace,
+  where: string,
   limit?: number,
 ): Promise<readonly RecordedRun[]> {
-  const place = await recordsPlace(connection, schema);
   refuseUnreadable(place, schema);
   if (!mayRead(place, RECORDS)) return [];
   const name = quoteName(schema);
@@ -77,7 +75,7 @@ async function readRuns(
            ${isoText('started_at')} AS "startedAt", ${isoText('finished_at')} AS "finishedAt",
            EXISTS (SELECT FROM ${name}.steps AS over WHERE over.run_id = run.run_id AND over.step ~ '^(drop-aside|keep-aside|swap):') AS dropped
       FROM ${name}.runs AS run
-     WHERE ${where(name, place)}
+     WHERE ${where}
      ORDER BY started_at DESC, run_id DESC ${limit === undefined ? '' : `LIMIT ${limit}`}`);
   return rows.map((row) => toRun(row, (what) => damagedRecords(place, schema, what)));
 }

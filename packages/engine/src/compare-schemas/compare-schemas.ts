@@ -44,16 +44,17 @@ export function compareSchemas(
   return [
     ...wanted.tables.flatMap((table) => {
       const other = there.get(tableKey(table.name));
-      return other === undefined ? [missingTable(table)] : compareTables(table, other, normalize);
+      return other === undefined ? [wholeTable('missing', table)] : compareTables(table, other, normalize);
     }),
     ...compareParts(domains.wanted, domains.found, normalize),
     ...compareParts(objectParts(wanted), objectParts({ ...found, triggers }), normalize),
   ];
 }
 
-function missingTable({ name }: Table): PartDifference {
+/** A table that one side does not have. */
+export function wholeTable(change: 'missing' | 'extra', { name }: Pick<Table, 'name'>): PartDifference {
   const what = `the table ${formatTableName(name)}`;
-  return { change: 'missing', part: { kind: 'table', id: '', place: placeOf(name), what, content: {} } };
+  return { change, part: { kind: 'table', id: '', place: placeOf(name), what, content: {} } };
 }
 
 /** Of a column that only one side has nothing else is told. */

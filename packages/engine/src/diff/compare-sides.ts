@@ -1,16 +1,17 @@
-import { type DatabaseSchema, formatTableName, type Table } from '@godwit/plugin-api';
-import { compareSchemas, type PartDifference } from '../compare-schemas/compare-schemas.js';
-import { placeOf, tableKey } from '../plan/names/place.js';
+import type { DatabaseSchema, SourceSession } from '@godwit/plugin-api';
+import { compareSchemas, type PartDifference, wholeTable } from '../compare-schemas/compare-schemas.js';
+import { tableKey } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { isSelected } from '../plan/tables/select-tables.js';
 import type { RunContext } from '../run-context.js';
-import type { BothSides } from '../verify/compare-table.js';
 import { Told } from '../verify/told.js';
+import { othersIn } from '../verify/verify-target.js';
 import { asWholeAsCanBe } from '../verify/weak-constraints.js';
 import { describeDifference } from './describe-difference.js';
 import { renameCandidates } from './rename-candidates.js';
 import { assessRisks } from './risks.js';
 import type { DifferenceType, SchemaComparison, SchemaDifference } from './schema-comparison.js';
+import { tableAt } from './side-tables.js';
 
 /** Without these no row of the source has a place to go. */
 const IN_THE_WAY: ReadonlySet<DifferenceType> = new Set(['table-added', 'column-added']);
@@ -21,7 +22,7 @@ const IN_THE_WAY: ReadonlySet<DifferenceType> = new Set(['table-added', 'column-
  */
 export async function compareSides(
   run: RunContext,
-  { source: _, target }: BothSides,
+  target: SourceSession,
   prepared: PreparedPlan,
 ): Promise<SchemaComparison> {
   const started = performance.now();
@@ -34,7 +35,10 @@ export async function compareSides(
     ...compareSchemas(wanted, { ...found, tables }, dialect.expressions.normalize).filter(
       ({ part }) => !told.has(part),
     ),
-    ...extraTables(run, prepared.tables, found),
+    // What the options leave out is not looked at.
+    ...othersIn(run, prepared, found.tables)
+      .filter((table) => isSelected(table, run.options))
+      .map((table) => wholeTable('extra', table)),
   ];
   const sides = { wanted: wanted.tables, found: found.tables };
   const risks = await assessRisks(parts, sides, { target, dialect, signal: run.signal });
@@ -53,23 +57,6 @@ export async function compareSides(
   };
 }
 
-/** Tables that no table of the source is; those that the options leave out are not looked at. */
-function extraTables(
-  { options, target }: RunContext,
-  wanted: readonly Table[],
-  found: DatabaseSchema,
-): readonly PartDifference[] {
-  const fold = target.dialect.capabilities.foldsIdentifierCase;
-  const id = ({ name }: Table): string => (fold ? tableKey(name).toLowerCase() : tableKey(name));
-  const known = new Set(wanted.map(id));
-  return found.tables
-    .filter((table) => !known.has(id(table)) && isSelected(table, options))
-    .map(({ name }) => {
-      const what = `the table ${formatTableName(name)}`;
-      return { change: 'extra', part: { kind: 'table', id: '', place: placeOf(name), what, content: {} } };
-    });
-}
-
 /** What the target lacks or has otherwise, and columns of its own that must have a value. */
 function standsInTheWay(
   { type, kind }: SchemaDifference,
@@ -80,8 +67,7 @@ function standsInTheWay(
   if (type === 'column-modified') return kind === 'column' || kind === 'generated expression';
   if (type !== 'column-removed' || part === undefined) return false;
   const { place } = part.part;
-  const table = found.tables.find(({ name }) => name.name === place.table && name.schema === place.schema);
-  const column = table?.columns.find(({ name }) => name === place.column);
+  const column = tableAt(place, found.tables)?.columns.find(({ name }) => name === place.column);
   const fills = column?.nullable || column?.default !== undefined || column?.identity !== undefined;
   return !fills && column?.generated === undefined;
 }

@@ -3,12 +3,7 @@ import { typeText } from '../compare-schemas/column-parts.js';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import { tableKey } from '../plan/names/place.js';
 import type { RenameCandidate } from './schema-comparison.js';
-
-/** The tables of both sides, in the words of the target. */
-export interface SideTables {
-  readonly wanted: readonly Table[];
-  readonly found: readonly Table[];
-}
+import { isAt, type SideTables } from './side-tables.js';
 
 /** Pairs of columns of one table, of the same type and at the same place, of which each side has one. */
 export function renameCandidates(
@@ -32,8 +27,7 @@ export function renameCandidates(
 function columnsOf(table: Table, differences: readonly PartDifference[], change: PartDifference['change']) {
   const names = new Set(
     differences.flatMap(({ change: own, part: { kind, place } }) => {
-      const isOf = place.table === table.name.name && place.schema === table.name.schema;
-      return own === change && kind === 'column' && isOf ? [place.column] : [];
+      return own === change && kind === 'column' && isAt(place, table) ? [place.column] : [];
     }),
   );
   return table.columns.flatMap(({ name, type }, at) => {

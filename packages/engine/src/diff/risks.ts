@@ -1,8 +1,9 @@
 import type { Dialect, Probe, SourceSession, Table } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { SchemaPart } from '../compare-schemas/schema-part.js';
-import type { SideTables } from './rename-candidates.js';
+import { nullPredicate } from '../names/null-predicate.js';
 import type { DifferenceRisk } from './schema-comparison.js';
+import { type SideTables, tableAt } from './side-tables.js';
 
 /** What bringing the target to the source would mean for its rows. */
 export interface Risk {
@@ -52,7 +53,7 @@ function questionOf(
   { wanted, found }: SideTables,
   dialect: Dialect,
 ): Question | Risk | undefined {
-  const [table, asked] = [tableOf(part, found), tableOf(part, wanted)];
+  const [table, asked] = [tableAt(part.place, found), tableAt(part.place, wanted)];
   if (table === undefined) return undefined;
   const all: Probe = { kind: 'rows', table: table.name };
   if (part.kind === 'table') return change === 'extra' ? { probe: all, risk: 'data-loss' } : undefined;
@@ -73,7 +74,7 @@ function ofColumn(
   const all: Probe = { kind: 'rows', table: table.name };
   if (change === 'altered') return { probe: all, risk: 'rewrite' };
   if (change === 'extra') {
-    const probe = whereNull(table, part.place.column ?? '', true, dialect);
+    const probe = where(table, part.place.column ?? '', 'set', dialect);
     return probe && { probe, risk: 'data-loss' };
   }
   const column = asked?.columns.find(({ name }) => name === part.place.column);
@@ -94,7 +95,7 @@ function against(
     columns.every((name) => table.columns.some((column) => column.name === name));
   switch (part.kind) {
     case 'not null':
-      return whereNull(table, part.place.column ?? '', false, dialect);
+      return where(table, part.place.column ?? '', 'null', dialect);
     case 'primary key':
     case 'unique key':
       return part.columns && has(part.columns)
@@ -135,20 +136,8 @@ function columnsIn(node: unknown): readonly string[] {
   return Object.values(node).flatMap(columnsIn);
 }
 
-function whereNull(
-  table: Table,
-  column: string,
-  negated: boolean,
-  { expressions }: Dialect,
-): Probe | undefined {
-  const printed = expressions.print(
-    { kind: 'is-null', operand: { kind: 'column', name: column }, negated },
-    { purpose: 'predicate', table },
-  );
+function where(table: Table, column: string, is: 'null' | 'set', dialect: Dialect): Probe | undefined {
+  const predicate = nullPredicate(dialect, table, [column], is);
   const keyColumns = table.primaryKey?.columns ?? [];
-  return printed.ok ? { kind: 'matches', table: table.name, predicate: printed.sql, keyColumns } : undefined;
-}
-
-function tableOf({ place }: SchemaPart, tables: readonly Table[]): Table | undefined {
-  return tables.find(({ name }) => name.name === place.table && name.schema === place.schema);
+  return predicate === undefined ? undefined : { kind: 'matches', table: table.name, predicate, keyColumns };
 }

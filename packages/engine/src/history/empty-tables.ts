@@ -1,18 +1,17 @@
 import {
   countOf,
   type Dialect,
-  type Expression,
   formatTableName,
   MigrationError,
   type Note,
   type Probe,
   type RunProgress,
   type Statement,
-  type Table,
   type TableName,
   type TargetSession,
 } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
+import { nullPredicate } from '../names/null-predicate.js';
 import { failureOf } from '../plan/failure-of.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey, whereNamed } from '../plan/names/place.js';
@@ -62,7 +61,7 @@ async function refusePointing(
         .map(({ columns, references }) => ({
           table,
           references,
-          predicate: allSet(dialect, table, columns),
+          predicate: nullPredicate(dialect, table, columns, 'set'),
         })),
     );
   const probes = keys.map(({ table, predicate }): Probe => {
@@ -84,20 +83,6 @@ async function refusePointing(
     message: `Rows of other tables point at what the run wrote: ${listNames(pointing)}.`,
     hint: 'Nothing was taken back. Delete those rows, or let them point elsewhere.',
   });
-}
-
-/** That all of these columns are set, in the words of the target; undefined where it cannot say that. */
-function allSet({ expressions }: Dialect, table: Table, columns: readonly string[]): string | undefined {
-  const [first, ...more] = columns.map((name): Expression => {
-    return { kind: 'is-null', operand: { kind: 'column', name }, negated: true };
-  });
-  if (first === undefined) return undefined;
-  const all = more.reduce(
-    (left, right): Expression => ({ kind: 'binary', operator: 'and', left, right }),
-    first,
-  );
-  const printed = expressions.print(all, { purpose: 'predicate', table });
-  return printed.ok ? printed.sql : undefined;
 }
 
 async function resting(session: TargetSession, names: readonly TableName[]): Promise<readonly Statement[]> {

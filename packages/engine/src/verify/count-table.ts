@@ -16,8 +16,8 @@ export async function countTable(
   const sourceRows =
     work.profiled && work.rows !== undefined && !rejectsRows(work.read)
       ? work.rows
-      : await count(sides.source, work.source, run, work.where, work.read);
-  const targetRows = await count(sides.target, target, run, undefined);
+      : await countRows(sides.source, work.source, run, work.where, work.read);
+  const targetRows = await countRows(sides.target, target, run, undefined);
   return {
     name,
     target: formatTableName(target.name),
@@ -37,7 +37,8 @@ function rejectsRows(columns: readonly ColumnPlan[]): boolean {
   return columns.some(({ misfits }) => misfits === 'reject');
 }
 
-async function count(
+/** How many rows a table has; of those of a source only what `where` and the planned columns let through. */
+export async function countRows(
   session: SourceSession,
   table: Table,
   run: RunContext,

@@ -91,7 +91,7 @@ export async function verifyTarget(
     target: prepared.plan.target,
     tables,
     findings,
-    onlyInTarget: othersIn(run, prepared, schema.tables),
+    onlyInTarget: othersIn(run, prepared, schema.tables).map(({ name }) => formatTableName(name)),
     ledger: [...prepared.plan.ledger, ...(scope.happened ?? [])],
     seconds: Math.round(performance.now() - started) / 1000,
   };
@@ -150,10 +150,14 @@ async function compareTables(
 }
 
 /** Tables that no table of the plan is. */
-function othersIn(run: RunContext, { work }: PreparedPlan, tables: readonly Table[]): readonly string[] {
+export function othersIn(
+  run: RunContext,
+  { work }: PreparedPlan,
+  tables: readonly Table[],
+): readonly Table[] {
   const id = idOfNames(run);
   const own = new Set(work.map(({ target }) => id(target)));
-  return tables.filter(({ name }) => !own.has(id(name))).map(({ name }) => formatTableName(name));
+  return tables.filter(({ name }) => !own.has(id(name)));
 }
 
 /** Rows that stand against keys, but for those that notes tell of or that the source has as well; generators behind. */

@@ -9,8 +9,8 @@ import {
 } from '@godwit/plugin-api';
 import { isStoredValue, storedValue } from '../../types/values/stored-value.js';
 import { createFit, type Fit } from '../../types/values/values.js';
-import { type KeyValue, keyLabel } from './key-value.js';
-import { keysOf, ordinal, type Page } from './page.js';
+import { keysOf, type Page } from './page.js';
+import { rowKeys } from './row-keys.js';
 import type { Statements } from './statements.js';
 import { BadTextCell, type StoredCell, storedRows } from './stored-rows.js';
 import { bytesOfText, repairText, type TextEncoding } from './stored-text.js';
@@ -47,27 +47,9 @@ export class RowValues {
     );
   }
 
-  /** What names each row of a page for people: its primary key, and where that is none, or NULL, what tells its place. */
+  /** What names each row of a page for people. */
   keys(page: Pick<Page, 'slice' | 'rows'>): readonly string[] {
-    const { statements, table, encoding } = this.#options;
-    const { primaryKey } = table;
-    if (primaryKey.length === 0) return this.#places(page);
-    const own = storedRows(statements, table, page, primaryKey, encoding);
-    const places = own.some(hasNull) ? this.#places(page) : [];
-    return own.map((cells, index) =>
-      places[index] !== undefined && hasNull(cells)
-        ? places[index]
-        : keyLabel(primaryKey, cells.map(keyPart), 0n),
-    );
-  }
-
-  #places(page: Pick<Page, 'slice' | 'rows'>): readonly string[] {
-    const { statements, table } = this.#options;
-    const { keys } = table;
-    if (keys.columns.length === 0) {
-      return Array.from({ length: page.rows }, (_, index) => keyLabel([], [], ordinal(page.slice, index)));
-    }
-    return keysOf(statements, table, page.slice).map((key) => keyLabel(keys.labels, key, 0n));
+    return rowKeys(this.#options, page);
   }
 
   /** The position of each row of a page. */
@@ -146,14 +128,6 @@ export class RowValues {
       ...(shown && { values: storedTexts(this.#names, shown[at] ?? []) }),
     }));
   }
-}
-
-function hasNull(cells: readonly StoredCell[]): boolean {
-  return cells.includes(null);
-}
-
-function keyPart(cell: StoredCell): KeyValue {
-  return cell instanceof BadTextCell ? { text: cell.bytes } : cell;
 }
 
 /** What is wrong with a value, as an error and a reject tell it. */
