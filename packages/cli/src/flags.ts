@@ -62,19 +62,19 @@ export function addRejectsFlag(command: Command): Command {
 /** Adds the flags of the engine's options. */
 export function addMoveFlags(command: Command, table: OptionTable): Command {
   for (const option of moveOptions(table)) command.addOption(option);
-  return addCommonFlags(command).option('--verbose', 'show every note of the ledger, with every key');
+  return addCommonFlags(command);
 }
 
 /** Adds the flags of a command that goes on: those that decide how, since what is made is decided already. */
 export function addResumeFlags(command: Command, table: OptionTable): Command {
   for (const option of moveOptions(table, 'resume')) command.addOption(option);
-  return addCommonFlags(command).option('--verbose', 'show every note of the ledger, with every key');
+  return addCommonFlags(command);
 }
 
 /** Adds the flags of commands that compare what a move made: those of the move itself that matter for that. */
 export function addCompareFlags(command: Command, table: OptionTable): Command {
   for (const option of moveOptions(table, 'compare')) command.addOption(option);
-  return addCommonFlags(command).option('--verbose', 'show every row that differs');
+  return addCommonFlags(command);
 }
 
 /** The flags of all options, or of those that commands of another kind have, too. */

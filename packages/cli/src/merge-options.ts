@@ -24,7 +24,7 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
 }
 
 function optionsOf(flags: MoveFlags): MigrationOptions {
-  const { config: _config, json: _json, verbose: _verbose, trace: _trace, force: _force, ...rest } = flags;
+  const { config: _config, json: _json, trace: _trace, force: _force, ...rest } = flags;
   const { typeMapping, ...options } = rest;
   return typeMapping === undefined ? options : { ...options, typeMappings: typeMapping };
 }

@@ -123,5 +123,10 @@ function managerOf(
     table,
     dialects.map(({ name }) => name),
   );
-  return createMigrationManager({ ...file, source: source.side, target: target.side, options }, { dialects });
+  // The command tells what happens by itself.
+  const { verbose: _shown, ...how } = options;
+  return createMigrationManager(
+    { ...file, source: source.side, target: target.side, options: how },
+    { dialects },
+  );
 }

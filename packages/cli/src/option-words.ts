@@ -74,6 +74,11 @@ export class OptionWords {
     this.#file = options;
   }
 
+  /** Whether everything is to be shown. */
+  isVerbose(flags: { readonly verbose?: boolean }): boolean {
+    return flags.verbose ?? this.#file.verbose ?? false;
+  }
+
   /** Tells how the databases of this command were typed. */
   areTyped(sides: TypedSides, flags: PlaceFlags): void {
     this.#typed = [sides, flags];

@@ -93,6 +93,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   batchSize: [500, 0],
   parallel: [4, 65],
   maxCellBytes: [1024, 1.5],
+  verbose: [true, 'yes'],
   strictTables: [true, 'yes'],
   reader: ['sql', 'pages'],
   collations: [{ nocase: 'icu' }, { nocase: 'lower' }],

@@ -6,6 +6,7 @@ test('a flag wins over the file, and what no flag says stays', () => {
   ).toEqual({
     batchSize: 20,
     onBadText: 'strip',
+    verbose: true,
   });
 });
 

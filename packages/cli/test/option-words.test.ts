@@ -147,3 +147,10 @@ test('a command that is proposed is whole: its databases as they were typed, wit
   words.areTyped({}, { config: false });
   expect(words.command('resume')).toBe('godwit resume --no-config');
 });
+
+test('everything is shown where the flag or the config file asks for it', () => {
+  const words = wordsOf();
+  expect(words.isVerbose({})).toBe(false);
+  words.fileSays({ verbose: true });
+  expect(words.isVerbose({})).toBe(true);
+});

@@ -4,6 +4,8 @@ import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
 import type { MigrationEvent, MigrationListener } from './events.js';
+import { logTo } from './log/event-lines.js';
+import { checkLogger } from './log/logger.js';
 import { Migration } from './migration.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
 import { optionTable, refuseOptionsOfOthers } from './options/dialect-options.js';
@@ -25,6 +27,7 @@ export function createMigrationManager(
   parts: MigrationParts = {},
 ): DatabaseMigrationManager {
   validateConfig(config);
+  checkLogger(parts.logger);
   const container = assemble(config, parts);
   const registry = container.resolve(DialectRegistry);
   const events = new EventHub();
@@ -38,6 +41,7 @@ export function createMigrationManager(
   checkRole(source.dialect, 'source');
   checkRole(target.dialect, 'target');
   refuseSameName(source, target);
+  if (config.options?.verbose === true) events.on(logTo(parts.logger ?? console));
   const begin = (call: CallOptions = {}): Migration => {
     const signal = call.signal ?? new AbortController().signal;
     const run: RunRequest = { runId: randomUUID(), source, target, options, signal };

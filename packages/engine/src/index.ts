@@ -12,6 +12,7 @@ export type { RunOnRecord } from './history/run-on-record.js';
 export type { RecordsOptions } from './history/target-call.js';
 export * from './inspect/inspect.js';
 export * from './inspect/inspection.js';
+export type { Logger } from './log/logger.js';
 export * from './migration-manager.js';
 export { nearestNames } from './names/nearest-name.js';
 export type { Accepted, AcceptedNote, AcceptedPlace } from './options/accept.js';

@@ -2,6 +2,7 @@ import type { AnyTransform, Dialect } from '@godwit/plugin-api';
 import type { DependencyContainer } from 'tsyringe';
 import type { SchemaComparison } from './diff/schema-comparison.js';
 import type { MigrationEvent, MigrationListener } from './events.js';
+import type { Logger } from './log/logger.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
 import type { RepairResult } from './repair/repair-result.js';
@@ -93,4 +94,6 @@ export interface MigrationParts {
   readonly transforms?: readonly AnyTransform[];
   /** A container with registrations under DIALECT and TRANSFORM; they come before those given here. */
   readonly container?: DependencyContainer;
+  /** Takes lines of what happens where `options.verbose` asks for them; `console` unless said. */
+  readonly logger?: Logger;
 }

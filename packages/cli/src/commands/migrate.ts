@@ -72,7 +72,7 @@ async function carryOut(
   // Without records nobody knows which rows were refused.
   const told = rejects.text(output.words.command(result.traces === undefined ? 'repair' : 'retry-rejects'));
   if (output.json) writeDocument(output, { exitCode, result });
-  else output.write(renderResult(result, plan, { ...output, verbose: flags.verbose ?? false, told }));
+  else output.write(renderResult(result, plan, { ...output, verbose: output.words.isVerbose(flags), told }));
   return exitCode;
 }
 

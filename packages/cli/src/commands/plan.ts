@@ -32,7 +32,7 @@ export async function runPlan(args: MoveArguments, flags: PlanFlags, output: Out
   const reports = plan.obstacles.map((one) => reportError(new MigrationError(one), output.words));
   if (output.json) writeDocument(output, { exitCode, plan, files, ...(reports[0] && { error: reports[0] }) });
   else {
-    const view = { colors: output.colors, width: output.width, verbose: flags.verbose ?? false };
+    const view = { colors: output.colors, width: output.width, verbose: output.words.isVerbose(flags) };
     const written = files.map((file) => `wrote ${printable(file)}\n`).join('');
     output.write(
       `${renderPlan(plan, view)}${renderLedger(plan.ledger, view)}${renderUnaccepted(unacceptedNotes(plan), view)}${written}`,

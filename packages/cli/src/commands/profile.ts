@@ -26,7 +26,7 @@ export async function runProfile(
   const options = ofEveryMove(mergeOptions(file.options ?? {}, rest));
   const found = output.words.inAll(await watched());
   if (output.json) writeDocument(output, { exitCode: 0, profile: found });
-  else output.write(renderProfile(found, { colors: output.colors, verbose: flags.verbose ?? false }));
+  else output.write(renderProfile(found, { colors: output.colors, verbose: output.words.isVerbose(flags) }));
   return 0;
 
   async function watched() {
@@ -60,7 +60,7 @@ async function targetDialect(
   }
 }
 
-/** What dialects declare decides how a target is made, and a profile makes none. */
-function ofEveryMove(options: MigrationOptions): MigrationOptions {
+/** What dialects declare decides how a target is made, and a profile makes none. The command tells what happens by itself. */
+function ofEveryMove({ verbose: _shown, ...options }: MigrationOptions): MigrationOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(OPTIONS, name)));
 }

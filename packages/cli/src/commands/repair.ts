@@ -27,7 +27,7 @@ export async function runRepair(args: MoveArguments, flags: RepairFlags, output:
   // What an unfinished run needs to go on is not offered for removal.
   const { traces: _needed, ...rest } = result;
   const shown = compared.unfinished === undefined ? result : rest;
-  const view = { colors: output.colors, verbose: flags.verbose ?? false };
+  const view = { colors: output.colors, verbose: output.words.isVerbose(flags) };
   const answer = {
     exitCode: trace.codeOf(exitCodeOf(result.verification)),
     document: { repair: result },

@@ -21,7 +21,7 @@ export async function runVerify(args: MoveArguments, flags: VerifyFlags, output:
   const result = output.words.inAll(
     await watched({ manager, output, listeners: [trace] }, (signal) => manager.verify({ level, signal })),
   );
-  const view = { colors: output.colors, verbose: flags.verbose ?? false };
+  const view = { colors: output.colors, verbose: output.words.isVerbose(flags) };
   const answer = {
     exitCode: trace.codeOf(exitCodeOf(result)),
     document: { verification: result },

@@ -16,8 +16,8 @@ export function resolveOptions(
     ([name, value]) => value !== undefined && Object.hasOwn(OPTIONS, name),
   );
   const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
-  const { schemaOnly, dataOnly, dropTables, continueOnError, bookkeeping, history, maxRejects, ...rest } =
-    all;
+  const { schemaOnly, dataOnly, dropTables, continueOnError, verbose, ...others } = all;
+  const { bookkeeping, history, maxRejects, ...rest } = others;
   return {
     ...rest,
     ofTarget: valuesOf(target, options),

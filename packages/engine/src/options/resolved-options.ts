@@ -5,8 +5,8 @@ import type { OwnOptions } from './option-table.js';
 /** Which part of a move is done. */
 export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
 
-/** Options that are said in two ways, or whose default depends on others. */
-type Shorthand = 'schemaOnly' | 'dataOnly' | 'dropTables' | 'continueOnError';
+/** Options that are said in two ways, or that decide nothing of a run. */
+type Shorthand = 'schemaOnly' | 'dataOnly' | 'dropTables' | 'continueOnError' | 'verbose';
 type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history' | 'maxRejects';
 
 /** The options in force: every default filled in, every shorthand resolved. JSON. */

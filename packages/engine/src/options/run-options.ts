@@ -95,4 +95,10 @@ export const RUN_OPTIONS = {
     help: 'the largest single value that is moved (default: 268435456)',
     alsoIn: ['compare', 'resume'],
   }),
+  /** What happens is told to the logger of the parts of a manager, or to `console`; without it nothing is. */
+  verbose: option(flag, false, {
+    help: 'show every note of the ledger, with every key',
+    alsoIn: ['compare', 'resume'],
+    helpComparing: 'show every row that differs',
+  }),
 } as const;

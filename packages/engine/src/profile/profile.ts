@@ -3,6 +3,8 @@ import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from '../dialects/endpoint.js';
 import { EventHub } from '../event-hub.js';
 import type { MigrationListener } from '../events.js';
+import { logTo } from '../log/event-lines.js';
+import { checkLogger } from '../log/logger.js';
 import { Migration } from '../migration.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
 import { optionTable } from '../options/dialect-options.js';
@@ -33,6 +35,7 @@ export async function profile(
   call: ProfileCall = {},
 ): Promise<DatabaseProfile> {
   checkSide(side, 'database');
+  checkLogger(parts.logger);
   const container = assemble({}, parts);
   const registry = container.resolve(DialectRegistry);
   const source = resolveEndpoint(side, 'database', registry);
@@ -43,6 +46,7 @@ export async function profile(
   const signal = call.signal ?? new AbortController().signal;
   const events = new EventHub();
   if (call.onEvent !== undefined) events.on(call.onEvent);
+  if (call.options?.verbose === true) events.on(logTo(parts.logger ?? console));
   const to = { dialect: target, config: undefined, name: target.name };
   const run: RunRequest = { runId: randomUUID(), source, target: to, options, signal };
   return await openRun(container, run, events).resolve(Migration).profile();
