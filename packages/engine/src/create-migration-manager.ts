@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Dialect } from '@godwit/plugin-api';
 import { DialectRegistry } from './dialects/dialect-registry.js';
 import { checkRole, resolveEndpoint } from './dialects/endpoint.js';
 import { EventHub } from './event-hub.js';
@@ -8,11 +7,9 @@ import { logTo } from './log/event-lines.js';
 import { checkLogger } from './log/logger.js';
 import { Migration } from './migration.js';
 import type { CallOptions, DatabaseMigrationManager, MigrationParts } from './migration-manager.js';
-import { optionTable, refuseOptionsOfOthers } from './options/dialect-options.js';
+import { checkedOptions } from './options/checked-options.js';
 import type { MigrationConfig } from './options/migration-config.js';
-import { resolveOptions } from './options/resolve-options.js';
-import type { ResolvedOptions } from './options/resolved-options.js';
-import { checkOptions, validateConfig } from './options/validate-config.js';
+import { validateConfig } from './options/validate-config.js';
 import { refuseSameName } from './plan/tables/same-tables.js';
 import { assemble, openRun } from './run-container.js';
 import type { Endpoint, RunRequest } from './run-context.js';
@@ -37,7 +34,7 @@ export function createMigrationManager(
     onWait: (wait) => events.emit({ type: 'wait', side, ...wait }),
   });
   const [source, target] = [sideOf('source'), sideOf('target')];
-  const options = optionsOf(config, [target.dialect, source.dialect], registry);
+  const options = checkedOptions(config.options, [target.dialect, source.dialect], registry.all);
   checkRole(source.dialect, 'source');
   checkRole(target.dialect, 'target');
   refuseSameName(source, target);
@@ -62,16 +59,4 @@ export function createMigrationManager(
       return events.onType(first, listener as MigrationListener);
     },
   };
-}
-
-/** What the config says of how to move, by the rows of the dialects of this move first. */
-function optionsOf(
-  { options }: MigrationConfig,
-  [target, source]: readonly [Dialect, Dialect],
-  registry: DialectRegistry,
-): ResolvedOptions {
-  const table = optionTable([target, source, ...registry.all]);
-  checkOptions(options, table);
-  refuseOptionsOfOthers(options ?? {}, table, [target.name, source.name]);
-  return resolveOptions(options, { source, target });
 }

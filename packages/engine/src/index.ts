@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export { createContainer } from './container.js';
 export * from './create-migration-manager.js';
+export * from './diff/compare-introspected.js';
 export * from './diff/schema-comparison.js';
 export * from './events.js';
 export * from './history/clean.js';

@@ -23,6 +23,8 @@ test('rows of small tables are counted, and a guess at those of large ones says 
   });
   const { tables: counted } = await inspect(pair.source.url, { dialects: [sqlite] }, { profile: true });
   expect(counted.find(({ name }) => name === 'wide')?.rows).toBe(1500);
+  const { schema, tables: bare } = await inspect(pair.source.url, { dialects: [sqlite] }, { rows: false });
+  expect(bare).toEqual(schema.tables.map(({ name: { name } }) => ({ name })));
   await pair.target.run(`CREATE TABLE t AS SELECT * FROM generate_series(1, 2000); ANALYZE t; DELETE FROM t WHERE generate_series > 10;
     CREATE TABLE big AS SELECT * FROM generate_series(1, 100500); ANALYZE big; DELETE FROM big WHERE generate_series > 7`);
   const { tables: there } = await inspect(pair.target.url, { dialects: [postgres] });

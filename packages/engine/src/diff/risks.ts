@@ -26,7 +26,10 @@ interface Question {
 
 const SAFE: Risk = { risk: 'safe' };
 
-/** Counts for each difference, in the target, the rows that would go or that stand in the way. */
+/**
+ * Counts for each difference, in the target, the rows that would go or that stand in the way. Where nobody can count, a risk is
+ * one that may be.
+ */
 export async function assessRisks(
   differences: readonly PartDifference[],
   sides: SideTables,
@@ -34,15 +37,15 @@ export async function assessRisks(
 ): Promise<readonly Risk[]> {
   const questions = differences.map((one) => questionOf(one, sides, dialect));
   const asked = questions.filter((one) => one !== undefined && 'probe' in one) as readonly Question[];
-  const answers =
-    (await target.count?.(
-      asked.map(({ probe }) => probe),
-      signal,
-    )) ?? [];
-  const counts = new Map(asked.map((one, index) => [one, Number(answers[index]?.count ?? 0n)]));
+  const answers = await target.count?.(
+    asked.map(({ probe }) => probe),
+    signal,
+  );
+  const counts = new Map(asked.map((one, index) => [one, Number(answers?.[index]?.count ?? 0n)]));
   return questions.map((one) => {
     if (one === undefined) return SAFE;
     if (!('probe' in one)) return one;
+    if (answers === undefined) return { risk: one.risk };
     const rows = counts.get(one) ?? 0;
     return rows === 0 ? SAFE : { risk: one.risk, rows };
   });

@@ -17,6 +17,7 @@ import type { InspectedColumn, InspectedTable, Inspection } from './inspection.j
 export interface Look {
   readonly signal: AbortSignal;
   readonly profile: boolean;
+  readonly rows: boolean;
 }
 
 /** Looks through a source session where the dialect has one, else through a target session. */
@@ -33,6 +34,7 @@ async function inspectTarget(endpoint: Endpoint, look: Look): Promise<Inspection
   checkRole(endpoint.dialect, 'target');
   await using session = await openTarget(endpoint, look.signal);
   const schema = await session.introspect();
+  if (!look.rows) return report(endpoint, schema, schema.tables.map(named));
   const counts = await session.count(schema.tables.map((table) => ({ kind: 'rows', table: table.name })));
   const tables = schema.tables.map((table, index) => {
     return { name: formatTableName(table.name), rows: Number(counts[index]?.count ?? 0n) };
@@ -44,9 +46,14 @@ function report(endpoint: Endpoint, schema: DatabaseSchema, tables: readonly Ins
   return { side: describeSide(endpoint, schema), schema, tables };
 }
 
+function named(table: Table): InspectedTable {
+  return { name: formatTableName(table.name) };
+}
+
 async function inspectTable(session: SourceSession, table: Table, look: Look): Promise<InspectedTable> {
   look.signal.throwIfAborted();
-  const name = formatTableName(table.name);
+  const { name } = named(table);
+  if (!look.rows && !look.profile) return { name };
   if (!look.profile || session.profile === undefined) {
     const rows = await countRows(session, table, look.signal);
     return rows === undefined ? { name } : { name, rows };

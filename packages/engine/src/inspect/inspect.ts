@@ -12,6 +12,8 @@ import type { Inspection } from './inspection.js';
 export interface InspectOptions extends CallOptions {
   /** Scans every row and says what the values are; only in dialects that can. */
   readonly profile?: boolean;
+  /** `false` looks at the schema alone. Unless said, small tables are counted, and of larger ones there is a guess. */
+  readonly rows?: boolean;
 }
 
 /** Looks at one database and writes nothing. Throws as {@link createMigrationManager} does, and what its dialect throws. */
@@ -25,7 +27,8 @@ export async function inspect(
   const endpoint = resolveEndpoint(side, 'database', registry);
   const signal = options.signal ?? new AbortController().signal;
   try {
-    return await inspectEndpoint(endpoint, { signal, profile: options.profile ?? false });
+    const { profile = false, rows = true } = options;
+    return await inspectEndpoint(endpoint, { signal, profile, rows });
   } catch (error) {
     throw asMigrationError(error, signal);
   }
