@@ -1,4 +1,4 @@
-import type { SideConfig } from '@godwit/engine';
+import type { Side, SideConfig } from '@godwit/engine';
 import { type Dialect, isMigrationError, MigrationError } from '@godwit/plugin-api';
 import { type DialectSearch, loadDialect } from './dialects/load-dialect.js';
 import { locate } from './url.js';
@@ -20,12 +20,12 @@ export function nameOfSide({ side, dialect }: ResolvedSide): string {
 
 /** Finds the dialect of a side, given as an argument or else by the config file. */
 export async function resolveSide(
-  given: SideConfig | string | undefined,
+  given: Side | undefined,
   role: Role,
   search: DialectSearch,
 ): Promise<ResolvedSide> {
   if (given === undefined) throw missing(role);
-  const fields = typeof given === 'string' ? { url: given } : given;
+  const fields = typeof given === 'string' ? { url: given } : fieldsOf(given, role);
   // Where the config names the dialect, the url is the dialect's own to read.
   const location =
     fields.url === undefined || fields.dialect !== undefined ? undefined : locate(fields.url, role);
@@ -38,8 +38,8 @@ export async function resolveSide(
 
 /** Finds the dialects of both sides. Where neither is installed, one DIALECT_UNKNOWN tells of both. */
 export async function resolveSides(
-  source: SideConfig | string | undefined,
-  target: SideConfig | string | undefined,
+  source: Side | undefined,
+  target: Side | undefined,
   search: DialectSearch,
 ): Promise<readonly [ResolvedSide, ResolvedSide]> {
   const sides = await Promise.allSettled([
@@ -51,6 +51,16 @@ export async function resolveSides(
   throw (
     bothUnknown(sides) ?? (first.status === 'rejected' ? first : (second as PromiseRejectedResult)).reason
   );
+}
+
+function fieldsOf(given: SideConfig | object, role: Role): SideConfig {
+  const prototype: unknown = Object.getPrototypeOf(given);
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return given as SideConfig;
+  throw new MigrationError({
+    code: 'CONFIG_INVALID',
+    message: `The ${role} of the config file is an open connection, whose dialect the command does not know.`,
+    hint: "Name it: { dialect: 'sqlite', connection }.",
+  });
 }
 
 function bothUnknown(sides: readonly PromiseSettledResult<ResolvedSide>[]): MigrationError | undefined {

@@ -1,10 +1,10 @@
-import type { SideConfig } from '@godwit/engine';
+import type { Side } from '@godwit/engine';
 import { redact } from './redact.js';
 
 /** The databases of a command as they were typed; absent: the config file names them. */
 export interface TypedSides {
-  readonly source?: SideConfig | string | undefined;
-  readonly target?: SideConfig | string | undefined;
+  readonly source?: Side | undefined;
+  readonly target?: Side | undefined;
 }
 
 /** Flags that say where the config file and the records are, which every command about the same run needs. */

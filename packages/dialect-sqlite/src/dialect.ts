@@ -2,6 +2,7 @@ import { API_VERSION, type Dialect } from '@godwit/plugin-api';
 import { capabilities } from './capabilities.js';
 import { describeConfig, parseConfig, type SqliteConfig } from './config/config.js';
 import { filesOf } from './config/files-of.js';
+import { accepts } from './connect/given/accepts.js';
 import { ddl } from './ddl/ddl.js';
 import { expressions } from './expressions/codec.js';
 import { options } from './options.js';
@@ -22,6 +23,7 @@ export const sqlite = {
   expressions,
   ddl,
   parseConfig,
+  accepts,
   describe: describeConfig,
   files: filesOf,
   openSource,

@@ -17,7 +17,8 @@ import type { Endpoint, RunRequest } from './run-context.js';
 /**
  * Makes a manager for one move. Throws at once what can be known without connecting: CONFIG_INVALID,
  * OPTIONS_CONTRADICT, OPTION_NOT_AVAILABLE, OPTION_OF_OTHER_DIALECT, DIALECT_UNKNOWN, DIALECT_INVALID, DIALECT_DUPLICATE,
- * DIALECT_CANNOT_READ, DIALECT_CANNOT_WRITE, URL_INVALID, TRANSFORM_INVALID.
+ * DIALECT_CANNOT_READ, DIALECT_CANNOT_WRITE, URL_INVALID, TRANSFORM_INVALID, CONNECTION_UNKNOWN; and of an open connection what
+ * shows at once: CONNECTION_CLOSED, CONNECTION_IN_TRANSACTION, CONNECTIONS_EXHAUSTED.
  */
 export function createMigrationManager(
   config: MigrationConfig,
@@ -28,11 +29,11 @@ export function createMigrationManager(
   const container = assemble(config, parts);
   const registry = container.resolve(DialectRegistry);
   const events = new EventHub();
-  const sideOf = (side: 'source' | 'target'): Endpoint => ({
-    ...resolveEndpoint(config[side], side, registry),
-    side,
-    onWait: (wait) => events.emit({ type: 'wait', side, ...wait }),
-  });
+  const sideOf = (side: 'source' | 'target'): Endpoint =>
+    resolveEndpoint(config[side], side, registry, {
+      side,
+      onWait: (wait) => events.emit({ type: 'wait', side, ...wait }),
+    });
   const [source, target] = [sideOf('source'), sideOf('target')];
   const options = checkedOptions(config.options, [target.dialect, source.dialect], registry.all);
   checkRole(source.dialect, 'source');

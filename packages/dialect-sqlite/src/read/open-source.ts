@@ -1,6 +1,7 @@
 import { optionValues, orAborted, type SourceOptions, type SourceSession } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import type { SqliteConfig } from '../config/config.js';
+import { type CopiedOut, reach } from '../connect/given/reach.js';
 import { options as rows } from '../options.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
@@ -24,6 +25,25 @@ const AS_ASKED: NoPages = { why: 'the option reader says so' };
  * DISK_FULL (for a copy) and INTERRUPTED.
  */
 export async function openSource(config: SqliteConfig, options: SourceOptions): Promise<SourceSession> {
+  if (config.given === undefined) return openFile(config, options);
+  const reached = await reach(config.given);
+  if (reached.way === 'file') return openFile({ ...config, path: reached.path }, options);
+  return openCopiedOut({ ...config, path: reached.copy.path }, options, reached.copy);
+}
+
+/** A database that only its owner reads is read from a copy, which is made by it. */
+async function openCopiedOut(
+  config: SqliteConfig,
+  options: SourceOptions,
+  copy: CopiedOut,
+): Promise<SourceSession> {
+  const original = copy.original === undefined ? undefined : await checkFile(copy.original);
+  // Of a copy, only how much it holds is told apart.
+  const own = { ...(await checkFile(copy.path)), writtenAt: 0n };
+  return openWhole(config, options, original ?? own, copy);
+}
+
+async function openFile(config: SqliteConfig, options: SourceOptions): Promise<SourceSession> {
   const file = await checkFile(config.path);
   if (options.damaged === 'read') return openDamaged(config, options, file);
   return openWhole(config, options, file);
@@ -63,15 +83,16 @@ async function openWhole(
   config: SqliteConfig,
   options: SourceOptions,
   file: CheckedFile,
+  copiedOut?: CopiedOut,
 ): Promise<SqliteSource> {
-  const copy =
-    options.snapshot === 'copy' ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : undefined;
+  const isCopied = copiedOut === undefined && options.snapshot === 'copy';
+  const copy = isCopied ? await copyDatabase(file, config.busyTimeoutMs, options.signal) : copiedOut;
   const at = copy?.path ?? config.path;
   const pool = new WorkerPool(options.readers);
   let descriptors: Descriptors | undefined;
   const close = closer(pool, copy, () => descriptors && leaveDescriptors(descriptors));
   try {
-    if (copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
+    if (isCopied && copy !== undefined && file.hasJournal) rollBackCopy(copy.path);
     const { reader } = optionValues(rows, options.options);
     descriptors = reader === 'sql' ? undefined : takeDescriptors(at);
     await begin(pool, at, config, options.signal, descriptors);

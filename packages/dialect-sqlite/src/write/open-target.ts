@@ -6,8 +6,10 @@ import {
   type TargetSession,
 } from '@godwit/plugin-api';
 import type { SqliteConfig } from '../config/config.js';
+import { reach } from '../connect/given/reach.js';
 import { WorkerClient } from '../connect/worker-client.js';
 import { withPath } from '../read/file/in-file.js';
+import { GivenPlace } from './given-place.js';
 import { findPlace } from './target-place.js';
 import { SqliteTarget } from './target-session.js';
 import type { RecordsPlace, TargetMethods } from './thread/protocol.js';
@@ -16,6 +18,23 @@ const TARGET_THREAD = new URL('./thread/main.js', import.meta.url);
 
 /** Opens a target and changes nothing yet. A file that does not exist is made by the first call that writes. */
 export async function openTarget(config: SqliteConfig, options: TargetOptions): Promise<TargetSession> {
+  if (config.given === undefined) return openFile(config, options);
+  const reached = await reach(config.given);
+  if (reached.way === 'file') return openFile({ ...config, path: reached.path }, options);
+  const place = await GivenPlace.open(config.given, reached.copy);
+  try {
+    return await openFile({ ...config, path: place.path }, options, place);
+  } catch (error) {
+    await reached.copy.remove();
+    throw error;
+  }
+}
+
+async function openFile(
+  config: SqliteConfig,
+  options: TargetOptions,
+  given?: GivenPlace,
+): Promise<TargetSession> {
   const place = await findPlace(config.path);
   const worker = new WorkerClient<TargetMethods>(TARGET_THREAD);
   try {
@@ -28,7 +47,7 @@ export async function openTarget(config: SqliteConfig, options: TargetOptions): 
       records,
     });
     await orAborted(opening, options.signal);
-    return new SqliteTarget(worker, place, options);
+    return new SqliteTarget(worker, place, options, given);
   } catch (error) {
     await worker.shutDown();
     // A file that is there and is no database is named: it may not be the one that was meant.

@@ -25,6 +25,7 @@ import type { WorkerClient } from '../connect/worker-client.js';
 import { validateForeignKeys } from '../ddl/validate-foreign-keys.js';
 import { encodeRows } from '../read/rows/encode-rows.js';
 import { BuildingPlace } from './building-place.js';
+import type { GivenPlace } from './given-place.js';
 import { rowDigest } from './load/row-digest.js';
 import { openWriter } from './load/writer.js';
 import { lostProperties } from './lost-properties.js';
@@ -43,28 +44,34 @@ export class SqliteTarget implements TargetSession {
   readonly #place: TargetPlace;
   readonly #isAtomic: boolean;
   readonly #building: BuildingPlace;
+  readonly #given: GivenPlace | undefined;
 
   constructor(
     worker: WorkerClient<TargetMethods>,
     place: TargetPlace,
     options: Pick<TargetOptions, 'atomic' | 'goOn' | 'bookkeeping'>,
+    given?: GivenPlace,
   ) {
     this.#worker = worker;
     this.#place = place;
     const { atomic = false, goOn = false, bookkeeping } = options;
     this.#isAtomic = atomic && place.exists;
     this.#building = new BuildingPlace(worker, place, goOn && bookkeeping !== 'none');
-    this.bookkeeping = targetBookkeeping(worker, place, this.#building, options);
+    this.#given = given;
+    const kept = targetBookkeeping(worker, place, this.#building, options);
+    this.bookkeeping = given?.watched(kept) ?? kept;
     if (place.exists) {
-      if (atomic) this.complete = () => worker.call('commitWhole', undefined);
+      if (atomic) this.complete = () => this.#putInPlace(() => worker.call('commitWhole', undefined));
+      else if (given !== undefined) this.complete = () => this.#putInPlace();
       return;
     }
-    this.complete = () => this.#building.complete();
-    if (bookkeeping !== 'none') this.keep = () => this.#keep();
+    this.complete = () => this.#putInPlace(() => this.#building.complete());
+    if (given === undefined && bookkeeping !== 'none') this.keep = () => this.#keep();
   }
 
   recognizes(identity: string): Promise<boolean> {
-    return sharesFiles([this.#place.path, this.#place.written], identity);
+    const paths = [this.#given?.original ?? this.#place.path, this.#place.written];
+    return sharesFiles(paths, identity);
   }
 
   async lock(_runId: string): Promise<AsyncDisposable> {
@@ -152,6 +159,11 @@ export class SqliteTarget implements TargetSession {
     return await this.#worker.call('deleteEqualRows', request, { signal });
   }
 
+  async #putInPlace(work?: () => Promise<void>): Promise<void> {
+    await work?.();
+    await this.#given?.putBack();
+  }
+
   async #keep(): Promise<void> {
     if (!this.#building.isTaken) return;
     await this.#worker.call('keep', undefined);
@@ -161,5 +173,6 @@ export class SqliteTarget implements TargetSession {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#worker.shutDown();
     await this.#building.leave();
+    await this.#given?.leave();
   }
 }

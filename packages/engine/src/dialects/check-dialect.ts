@@ -39,6 +39,9 @@ export function checkDialect(dialect: unknown): asserts dialect is Dialect {
     const found = typeof memberOf(dialect, path);
     if (found !== type) throw invalid(`The dialect "${name}" needs "${path}" (${type}), but it is ${found}.`);
   }
+  const accepts = typeof memberOf(dialect, 'accepts');
+  if (accepts !== 'undefined' && accepts !== 'function')
+    throw invalid(`The dialect "${name}" needs "accepts" to be a function or absent, but it is ${accepts}.`);
   optionTable([dialect as Dialect]);
 }
 

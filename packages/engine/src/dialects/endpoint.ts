@@ -1,6 +1,6 @@
 import { type Dialect, MigrationError } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
-import type { SideConfig } from '../options/migration-config.js';
+import type { Side, SideConfig } from '../options/migration-config.js';
 import type { Endpoint } from '../run-context.js';
 import type { DialectRegistry } from './dialect-registry.js';
 
@@ -12,16 +12,25 @@ export type Role = 'source' | 'target';
 
 /** Finds the dialect of a side and has it check the side's config. */
 export function resolveEndpoint(
-  side: SideConfig | string,
+  side: Side,
   role: string,
   registry: DialectRegistry,
+  more: Pick<Endpoint, 'side' | 'onWait'> = {},
 ): Endpoint {
-  const fields = typeof side === 'string' ? { url: side } : side;
-  const dialect = registry.get(fields.dialect ?? schemeOf(fields.url, role, registry));
+  const fields = fieldsOf(side);
+  const dialect = dialectOf(fields, role, registry);
   const { dialect: _named, ...own } = fields;
   // A dialect is given the bare url where there is nothing else to tell.
   const config = dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own);
-  return { dialect, config, name: dialect.describe(config) };
+  return {
+    ...more,
+    dialect,
+    config,
+    // Of an open connection it may be known only once it was used.
+    get name() {
+      return dialect.describe(config);
+    },
+  };
 }
 
 /** Refuses a dialect that cannot play its part. */
@@ -32,6 +41,49 @@ export function checkRole(dialect: Dialect, role: Role): void {
     code: role === 'source' ? 'DIALECT_CANNOT_READ' : 'DIALECT_CANNOT_WRITE',
     message: `The dialect "${dialect.name}" cannot be ${role === 'source' ? 'read' : 'written'} yet.`,
   });
+}
+
+/** An object of a class is an open connection, unless it says what only a config says. */
+function fieldsOf(side: Side): SideConfig {
+  if (typeof side === 'string') return { url: side };
+  const fields = side as SideConfig;
+  const prototype: unknown = Object.getPrototypeOf(side);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (isPlain || typeof fields.url === 'string' || typeof fields.dialect === 'string') return fields;
+  return { connection: side };
+}
+
+function dialectOf(fields: SideConfig, role: string, registry: DialectRegistry): Dialect {
+  const { dialect: name, connection, url } = fields;
+  if (connection === undefined) return registry.get(name ?? schemeOf(url, role, registry));
+  const named = name === undefined ? undefined : registry.get(name);
+  // To a dialect that takes no open connections it is a field as any other.
+  if (named !== undefined && named.accepts === undefined) return named;
+  const found = (named === undefined ? registry.all : [named]).find((one) => one.accepts?.(connection));
+  if (found === undefined) throw unknownConnection(connection, role, named?.name, registry);
+  return found;
+}
+
+function unknownConnection(
+  connection: unknown,
+  role: string,
+  named: string | undefined,
+  { names }: DialectRegistry,
+): MigrationError {
+  const who =
+    named === undefined ? 'none of the registered dialects takes' : `the dialect "${named}" does not take`;
+  return new MigrationError({
+    code: 'CONNECTION_UNKNOWN',
+    message: `The ${role} is an open connection (${kindOf(connection)}) that ${who}.`,
+    hint: `Register the dialect of its database, or give a url. Registered: ${names.length === 0 ? 'none' : listNames(names)}.`,
+  });
+}
+
+/** The name of its class: nothing that is in it is shown. */
+function kindOf(connection: unknown): string {
+  if (typeof connection !== 'object' || connection === null) return typeof connection;
+  const made: unknown = connection.constructor;
+  return typeof made === 'function' && made.name !== '' ? made.name : 'an object';
 }
 
 function schemeOf(url: string | undefined, role: string, registry: DialectRegistry): string {

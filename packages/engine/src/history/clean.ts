@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { MigrationError } from '@godwit/plugin-api';
 import type { MigrationParts } from '../migration-manager.js';
-import type { SideConfig } from '../options/migration-config.js';
+import type { Side } from '../options/migration-config.js';
 import { refuseMissing } from '../run/leftovers.js';
 import { type RecordsOptions, withTarget } from './target-call.js';
 
@@ -18,7 +18,7 @@ export interface CleanOptions extends RecordsOptions {
  * gone; undefined: there was nothing. Throws RUN_UNFINISHED, TARGET_UNRESTORED, TARGET_LOCKED.
  */
 export function cleanTarget(
-  target: SideConfig | string,
+  target: Side,
   parts: MigrationParts = {},
   options: CleanOptions = {},
 ): Promise<string | undefined> {

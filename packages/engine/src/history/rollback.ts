@@ -10,7 +10,7 @@ import {
 } from '@godwit/plugin-api';
 import type { MigrationParts } from '../migration-manager.js';
 import { listNames } from '../names/nearest-name.js';
-import type { SideConfig } from '../options/migration-config.js';
+import type { Side } from '../options/migration-config.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey } from '../plan/names/place.js';
 import { planOf } from '../resume/plan-difference.js';
@@ -46,7 +46,7 @@ export interface RollbackResult {
  * TARGET_CHANGED where others have changed it since, TARGET_LOCKED.
  */
 export function rollbackRun(
-  target: SideConfig | string,
+  target: Side,
   parts: MigrationParts = {},
   options: RollbackOptions = {},
 ): Promise<RollbackResult> {

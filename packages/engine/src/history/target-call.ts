@@ -4,7 +4,7 @@ import { checkRole, resolveEndpoint } from '../dialects/endpoint.js';
 import { openTarget } from '../dialects/open-sessions.js';
 import { asMigrationError } from '../errors/wrap-error.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
-import type { SideConfig } from '../options/migration-config.js';
+import type { Side } from '../options/migration-config.js';
 import { checkSide } from '../options/validate-config.js';
 import { assemble } from '../run-container.js';
 import type { Endpoint } from '../run-context.js';
@@ -24,14 +24,14 @@ export interface OpenedTarget {
 
 /** Opens a target, with what an unfinished run built aside, does something there and closes it in every case. */
 export async function withTarget<T>(
-  side: SideConfig | string,
+  side: Side,
   parts: MigrationParts,
   { signal = new AbortController().signal, bookkeeping }: RecordsOptions,
   work: (opened: OpenedTarget) => Promise<T>,
 ): Promise<T> {
   checkSide(side, 'target');
   const registry = assemble({}, parts).resolve(DialectRegistry);
-  const endpoint: Endpoint = { ...resolveEndpoint(side, 'target', registry), side: 'target' };
+  const endpoint = resolveEndpoint(side, 'target', registry, { side: 'target' });
   checkRole(endpoint.dialect, 'target');
   try {
     const records = bookkeeping === undefined ? {} : { bookkeeping };

@@ -2,7 +2,7 @@ import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { resolveEndpoint } from '../dialects/endpoint.js';
 import { asMigrationError } from '../errors/wrap-error.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
-import type { SideConfig } from '../options/migration-config.js';
+import type { Side } from '../options/migration-config.js';
 import { checkSide } from '../options/validate-config.js';
 import { assemble } from '../run-container.js';
 import { inspectEndpoint } from './inspect-endpoint.js';
@@ -18,7 +18,7 @@ export interface InspectOptions extends CallOptions {
 
 /** Looks at one database and writes nothing. Throws as {@link createMigrationManager} does, and what its dialect throws. */
 export async function inspect(
-  side: SideConfig | string,
+  side: Side,
   parts: MigrationParts = {},
   options: InspectOptions = {},
 ): Promise<Inspection> {

@@ -3,10 +3,10 @@ import type { MigrationOptions } from './option-table.js';
 
 /** What one move is: from where, to where, and how. */
 export interface MigrationConfig {
-  /** Where the rows come from; never written. A url, or an object with `url` or the dialect's own fields. */
-  readonly source: SideConfig | string;
+  /** Where the rows come from; never written. */
+  readonly source: Side;
   /** Where the rows go. */
-  readonly target: SideConfig | string;
+  readonly target: Side;
   readonly options?: MigrationOptions;
   /** Dialects to use beside those of the parts; a command finds the installed ones by itself. */
   readonly dialects?: readonly Dialect[];
@@ -14,11 +14,22 @@ export interface MigrationConfig {
   readonly transforms?: readonly AnyTransform[];
 }
 
+/** A database: a url, an object with `url` or the dialect's own fields, or an open connection. */
+export type Side = string | SideConfig | OpenConnection;
+
+/**
+ * An open connection that a registered dialect takes: a Kysely instance, a pool, a client, a database of a driver. It is not closed,
+ * and nothing is left in it. With other fields beside it: `{ connection, ... }`.
+ */
+export type OpenConnection = object;
+
 /** How to reach one database: `{ url }`, or the fields that its dialect documents (host, port, file ...). */
 export interface SideConfig {
   /** The name or an alias of a registered dialect; absent: the scheme of `url` says it. */
   readonly dialect?: string;
   readonly url?: string;
+  /** An open connection instead of a url. */
+  readonly connection?: unknown;
   readonly [field: string]: unknown;
 }
 

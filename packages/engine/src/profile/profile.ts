@@ -8,7 +8,7 @@ import { checkLogger } from '../log/logger.js';
 import { Migration } from '../migration.js';
 import type { CallOptions, MigrationParts } from '../migration-manager.js';
 import { optionTable } from '../options/dialect-options.js';
-import type { SideConfig } from '../options/migration-config.js';
+import type { Side } from '../options/migration-config.js';
 import type { MigrationOptions } from '../options/option-table.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import { checkOptions, checkSide } from '../options/validate-config.js';
@@ -30,7 +30,7 @@ export interface ProfileCall extends CallOptions {
  * would make of each column. Only reads. Throws as `createMigrationManager` and `plan` do.
  */
 export async function profile(
-  side: SideConfig | string,
+  side: Side,
   parts: MigrationParts = {},
   call: ProfileCall = {},
 ): Promise<DatabaseProfile> {

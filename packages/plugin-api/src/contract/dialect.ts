@@ -32,8 +32,18 @@ export interface Dialect<Config = unknown> {
   typesWith?(own: readonly TableName[]): TypeMapper;
   readonly expressions: ExpressionCodec;
   readonly ddl: DdlCompiler;
-  /** Checks a connection config: an url text or an object. Throws CONFIG_INVALID or URL_INVALID naming the field. */
+  /**
+   * Checks a connection config: an url text or an object. Throws CONFIG_INVALID or URL_INVALID naming the field, and of an open
+   * connection CONNECTION_CLOSED, CONNECTION_IN_TRANSACTION or CONNECTIONS_EXHAUSTED as far as they show at once.
+   */
   parseConfig(input: unknown): Config;
+  /**
+   * Whether an open connection that somebody has in hand, the object of a driver or of a query builder, leads to a database of
+   * this dialect. Where it does, `parseConfig` is given an object with it as `connection`. Never throws, asks no database and
+   * changes nothing; a session that is opened by such a config neither closes the connection nor leaves anything in it. Absent:
+   * none does.
+   */
+  accepts?(connection: unknown): boolean;
   /** Names the database of a config for people, without credentials. */
   describe(config: Config): string;
   /**

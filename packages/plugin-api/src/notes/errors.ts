@@ -19,6 +19,8 @@ export const ERROR_CODES = {
   DIALECT_UNKNOWN: 2,
   DIALECT_INVALID: 2,
   DIALECT_DUPLICATE: 2,
+  /** No dialect takes the object that was given as an open connection. */
+  CONNECTION_UNKNOWN: 2,
   DIALECT_CANNOT_READ: 2,
   DIALECT_CANNOT_WRITE: 2,
   TRANSFORM_INVALID: 2,
@@ -36,6 +38,12 @@ export const ERROR_CODES = {
   PERMISSION_DENIED: 1,
   TLS_FAILED: 1,
   CONNECTION_LOST: 1,
+  /** An open connection that was given is closed. */
+  CONNECTION_CLOSED: 1,
+  /** An open connection that was given is in a transaction, which is somebody else's. */
+  CONNECTION_IN_TRANSACTION: 1,
+  /** A pool that was given has no further connection, or none is free. */
+  CONNECTIONS_EXHAUSTED: 1,
   TARGET_NOT_EMPTY: 1,
   TARGET_TABLE_MISSING: 1,
   TARGET_TYPES_DIFFER: 1,
