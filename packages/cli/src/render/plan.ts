@@ -9,6 +9,7 @@ const PHASES: Readonly<Record<Statement['phase'], string>> = {
   'before-load': 'Before the load',
   'after-load': 'After the load',
   'after-proof': 'After the proof',
+  sync: 'Changes',
 };
 
 /** How much of a plan is shown. */

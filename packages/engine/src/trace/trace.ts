@@ -118,6 +118,7 @@ const STAGES = {
   'before-load': 'make tables',
   'after-load': 'keys',
   'after-proof': 'after the proof',
+  sync: 'change',
 } as const;
 
 /** The stage that an event begins; undefined: none. */

@@ -1,7 +1,8 @@
 import type { Note } from '../notes/note.js';
 import type { LogicalType } from '../schema/logical-type.js';
-import type { DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
+import type { Column, DatabaseSchema, SchemaObjects, Table, TableName } from '../schema/schema.js';
 import type { OptionValues } from './dialect-option.js';
+import type { ColumnConversion, CompiledChange, SchemaChange } from './schema-change.js';
 import type { Statement } from './statement.js';
 
 /** Makes statements out of a schema. Pure. */
@@ -53,6 +54,16 @@ export interface DdlCompiler {
   raiseSequences?(sequences: DatabaseSchema['sequences']): readonly Statement[];
   /** Refreshes the statistics of the planner of queries (`after-load`); empty where there are none. */
   analyze(tables: readonly Table[]): readonly Statement[];
+  /**
+   * The statements (`sync`) that bring a schema that is there, with its rows, to another one. No row is lost but by what drops
+   * a table or a column. Absent: nothing that is there can be changed.
+   */
+  change?(change: SchemaChange): CompiledChange;
+  /**
+   * What becomes of the values of a column of that table whose type, collation or generated expression becomes that of `to`.
+   * Undefined: no conversion is known, so that no value survives. There where `change` is.
+   */
+  converts?(table: Table, from: Column, to: Column): ColumnConversion | undefined;
 }
 
 /** How something is built apart. */

@@ -19,8 +19,11 @@ export interface Statement {
   readonly needs?: readonly TableName[];
   /** Ids of statements of the same plan without which it means nothing; it is left out where one of them did not run. */
   readonly requires?: readonly string[];
-  /** `after-proof`: once both sides were compared and hold the same, or are not to be compared. */
-  readonly phase: 'before-load' | 'after-load' | 'after-proof';
+  /**
+   * `after-proof`: once both sides were compared and hold the same, or are not to be compared. `sync`: of a change of a schema that
+   * is there, which has no other phase.
+   */
+  readonly phase: 'before-load' | 'after-load' | 'after-proof' | 'sync';
   /** Statements of one group share a transaction; without a group a statement has one of its own. */
   readonly group?: string;
   /** `outside`: it cannot run in a transaction. */

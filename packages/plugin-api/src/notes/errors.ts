@@ -23,6 +23,8 @@ export const ERROR_CODES = {
   CONNECTION_UNKNOWN: 2,
   DIALECT_CANNOT_READ: 2,
   DIALECT_CANNOT_WRITE: 2,
+  /** It makes schemas, but does not change one that is there. */
+  DIALECT_CANNOT_CHANGE: 2,
   TRANSFORM_INVALID: 2,
   TRANSFORM_DUPLICATE: 2,
   TRANSFORM_CONFLICT: 2,
@@ -71,6 +73,12 @@ export const ERROR_CODES = {
   CANNOT_ROLL_BACK: 1,
   /** Others have changed what a run made. */
   TARGET_CHANGED: 1,
+  /** Rows or other objects stand against changes of a schema. */
+  SYNC_BLOCKED: 1,
+  /** Changes of a schema would drop values, and nobody has allowed it. */
+  SYNC_LOSES_DATA: 1,
+  /** A schema is not what it was when its changes were decided. */
+  SCHEMA_CHANGED: 1,
   /** A transaction gave way to another one: a deadlock, a serialization failure, a lock or statement timeout, a busy file. */
   TARGET_BUSY: 1,
   TOO_MANY_REJECTS: 1,
