@@ -5,17 +5,11 @@ import type { SchemaPart } from './schema-part.js';
 import { checkPart } from './table-parts.js';
 
 /** A domain, and the rules that it has for its values, each for itself. */
-function domainParts({
-  name,
-  type,
-  over,
-  nullable,
-  default: value,
-  checks,
-}: DomainType): readonly SchemaPart[] {
+function domainParts(object: DomainType): readonly SchemaPart[] {
+  const { name, type, over, nullable, default: value, checks } = object;
   const domain = `the domain ${formatTableName(name)}`;
   const part = (kind: SchemaPart['kind'], what: string, content: SchemaPart['content'] = {}): SchemaPart => {
-    return { kind, id: tableKey(name), place: objectPlace(name), what, content };
+    return { kind, id: tableKey(name), place: objectPlace(name), what, content, object };
   };
   return [
     part('domain', domain, { type: typeText(type), 'declared over': over && formatTableName(over) }),

@@ -9,32 +9,38 @@ export function objectParts({
   sequences,
 }: Omit<SchemaObjects, 'tables' | 'domains'>): readonly SchemaPart[] {
   return [
-    ...views.map(
-      ({ name, sql, after = [] }): SchemaPart => ({
+    ...views.map((object): SchemaPart => {
+      const { name, sql, after = [] } = object;
+      return {
         kind: 'view',
         id: tableKey(name),
         place: objectPlace(name),
         what: `the view ${formatTableName(name)}`,
         content: { text: sql, 'what belongs to it': after },
-      }),
-    ),
-    ...triggers.map(
-      ({ name, table, sql }): SchemaPart => ({
+        object,
+      };
+    }),
+    ...triggers.map((object): SchemaPart => {
+      const { name, table, sql } = object;
+      return {
         kind: 'trigger',
         id: `${tableKey(table)} ${name}`,
         place: placeOf(table, { object: name }),
         what: `the trigger ${name} of ${formatTableName(table)}`,
         content: { text: sql },
-      }),
-    ),
-    ...sequences.map(
-      ({ name, start, increment, bounds }): SchemaPart => ({
+        object,
+      };
+    }),
+    ...sequences.map((object): SchemaPart => {
+      const { name, start, increment, bounds } = object;
+      return {
         kind: 'sequence',
         id: tableKey(name),
         place: objectPlace(name),
         what: `the sequence ${formatTableName(name)}`,
         content: { start, increment, bounds: bounds && JSON.stringify(bounds) },
-      }),
-    ),
+        object,
+      };
+    }),
   ];
 }

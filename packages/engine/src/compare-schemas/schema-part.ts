@@ -1,4 +1,33 @@
-import type { ObjectKind, Place, SqlExpression } from '@godwit/plugin-api';
+import type {
+  Check,
+  DomainType,
+  ForeignKey,
+  Index,
+  NativeConstraint,
+  NativeObject,
+  ObjectKind,
+  Place,
+  PrimaryKey,
+  Sequence,
+  SqlExpression,
+  Trigger,
+  UniqueKey,
+  View,
+} from '@godwit/plugin-api';
+
+/** Objects of a schema that stand for themselves: all but tables, columns and comments. */
+export type PartObject =
+  | PrimaryKey
+  | UniqueKey
+  | ForeignKey
+  | Index
+  | Check
+  | NativeConstraint
+  | NativeObject
+  | View
+  | Trigger
+  | Sequence
+  | DomainType;
 
 /** One object of a schema, as far as it is compared. */
 export interface SchemaPart {
@@ -12,6 +41,8 @@ export interface SchemaPart {
   readonly what: string;
   /** What it says, by what people call that; what is undefined is not said. */
   readonly content: Readonly<Record<string, Content>>;
+  /** The object itself; absent for tables, columns and what belongs to a column, and for comments. */
+  readonly object?: PartObject;
   /** Whether it may be lacking where it is wanted. */
   readonly optional?: boolean;
 }

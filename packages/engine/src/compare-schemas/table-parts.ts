@@ -32,24 +32,26 @@ export function tableParts(table: Table): readonly SchemaPart[] {
   const object = (own: string | undefined): Place => placeOf(name, own === undefined ? {} : { object: own });
   const key = (kind: ObjectKind, own: PrimaryKey | UniqueKey): SchemaPart => {
     const id = kind === 'primary key' ? '' : listOf(own.columns);
-    return { ...keyPart(kind, own), id, place: object(own.name) };
+    return { ...keyPart(kind, own), id, place: object(own.name), object: own };
   };
   return [
     ...(primaryKey === undefined ? [] : [key('primary key', primaryKey)]),
     ...uniqueKeys.map((own) => key('unique key', own)),
-    ...foreignKeys.map((own) => ({ ...foreignKeyPart(own), place: object(own.name) })),
-    ...indexes.map((own) => ({ ...indexPart(own), place: object(own.name) })),
-    ...checks.map((own) => ({ ...checkPart(own), place: object(own.name) })),
-    ...nativeConstraints.map(({ name: id, kind, sql }): SchemaPart => {
+    ...foreignKeys.map((own) => ({ ...foreignKeyPart(own), place: object(own.name), object: own })),
+    ...indexes.map((own) => ({ ...indexPart(own), place: object(own.name), object: own })),
+    ...checks.map((own) => ({ ...checkPart(own), place: object(own.name), object: own })),
+    ...nativeConstraints.map((own): SchemaPart => {
+      const { name: id, kind, sql } = own;
       return {
         kind: 'native constraint',
         id,
         place: object(id),
         what: `the ${kind} ${id}`,
         content: { sql },
+        object: own,
       };
     }),
-    ...nativeObjects.map((own) => ({ ...nativeObjectPart(name, own), place: object(own.name) })),
+    ...nativeObjects.map((own) => ({ ...nativeObjectPart(name, own), place: object(own.name), object: own })),
     ...(comment === undefined ? [] : [commentPart(placeOf(name), formatTableName(name), comment)]),
   ];
 }

@@ -1,13 +1,9 @@
 import type { DatabaseSchema, SourceSession } from '@godwit/plugin-api';
-import { compareSchemas, type PartDifference, wholeTable } from '../compare-schemas/compare-schemas.js';
-import { tableKey } from '../plan/names/place.js';
+import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
-import { isSelected } from '../plan/tables/select-tables.js';
 import type { RunContext } from '../run-context.js';
-import { Told } from '../verify/told.js';
-import { othersIn } from '../verify/verify-target.js';
-import { asWholeAsCanBe } from '../verify/weak-constraints.js';
 import { describeDifference } from './describe-difference.js';
+import { differingParts } from './differing-parts.js';
 import { renameCandidates } from './rename-candidates.js';
 import { assessRisks } from './risks.js';
 import type { DifferenceType, SchemaComparison, SchemaDifference } from './schema-comparison.js';
@@ -27,19 +23,7 @@ export async function compareSides(
 ): Promise<SchemaComparison> {
   const started = performance.now();
   const { plan, dialect } = prepared;
-  const found = await target.introspect();
-  const tables = await asWholeAsCanBe(target, found.tables, run.signal);
-  const { wanted } = prepared.expected(new Set(prepared.tables.map(({ name }) => tableKey(name))));
-  const told = new Told(plan.ledger, prepared.work);
-  const parts = [
-    ...compareSchemas(wanted, { ...found, tables }, dialect.expressions.normalize).filter(
-      ({ part }) => !told.has(part),
-    ),
-    // What the options leave out is not looked at.
-    ...othersIn(run, prepared, found.tables)
-      .filter((table) => isSelected(table, run.options))
-      .map((table) => wholeTable('extra', table)),
-  ];
+  const { wanted, found, parts } = await differingParts(run, target, prepared);
   const sides = { wanted: wanted.tables, found: found.tables };
   const risks = await assessRisks(parts, sides, { target, dialect, signal: run.signal });
   const differences = parts.map(

@@ -18,7 +18,7 @@ interface Weak {
  * with these rows they cannot be more.
  */
 export async function asWholeAsCanBe(
-  session: SourceSession,
+  session: Pick<SourceSession, 'count'>,
   tables: readonly Table[],
   signal: AbortSignal,
 ): Promise<readonly Table[]> {
