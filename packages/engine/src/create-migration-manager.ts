@@ -52,6 +52,7 @@ export function createMigrationManager(
     resume: (call) => begin(call).migrate('go-on'),
     verify: (call = {}) => begin(call).verify(call.level ?? 'full'),
     compareSchemas: (call) => begin(call).compareSchemas(),
+    syncSchema: (call = {}) => begin(call).syncSchema(call),
     repair: (call = {}) => begin(call).repair(call.deleteExtra ?? false),
     retryRejects: (call) => begin(call).retryRejects(),
     profile: (call) => begin(call).profile(),

@@ -44,6 +44,7 @@ export * from './retry/retry-result.js';
 export * from './run/exit-code.js';
 export * from './run/migration-result.js';
 export * from './run/migration-run-error.js';
+export * from './sync/sync-result.js';
 export { DIALECT, TRANSFORM } from './tokens.js';
 export { Trace } from './trace/trace.js';
 export type { TraceDocument, TraceEvent } from './trace/trace-event.js';

@@ -8,6 +8,7 @@ import type { DatabaseProfile } from './profile/database-profile.js';
 import type { RepairResult } from './repair/repair-result.js';
 import type { RetryResult } from './retry/retry-result.js';
 import type { MigrationResult } from './run/migration-result.js';
+import type { SyncResult } from './sync/sync-result.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
 
 /** Moves one database. Each call opens both sides anew and closes them at its end. */
@@ -43,6 +44,12 @@ export interface DatabaseMigrationManager {
    * reads.
    */
   compareSchemas(options?: CallOptions): Promise<SchemaComparison>;
+  /**
+   * Decides what brings the schema of the target to that of the source, and with `apply` makes it so: rows stay, and each change
+   * stands in the history with what takes it back. Throws, with nothing done, SYNC_BLOCKED, SYNC_LOSES_DATA, SCHEMA_CHANGED,
+   * NAME_MATCHES_NOTHING, DIALECT_CANNOT_CHANGE.
+   */
+  syncSchema(options?: SyncOptions): Promise<SyncResult>;
   /**
    * Makes the target hold what the source does by writing only the rows that differ, and compares again. Rows that only
    * the target has stay, unless `deleteExtra` is true.
@@ -86,6 +93,24 @@ export interface VerifyOptions extends CallOptions {
 export interface RepairOptions extends CallOptions {
   /** Deletes rows of the target that the source does not have. */
   readonly deleteExtra?: boolean;
+}
+
+/** Options of {@link DatabaseMigrationManager.syncSchema}. */
+export interface SyncOptions extends CallOptions {
+  /** Makes the changes. Absent: they are only decided. */
+  readonly apply?: boolean;
+  /** Gives the SQL of both directions as texts, too. */
+  readonly generateSQL?: boolean;
+  /** Allows changes by which values go for good. */
+  readonly force?: boolean;
+  /** Keeps tables and columns that are dropped in a place of their own, so that taking the run back brings back their rows. */
+  readonly keep?: boolean;
+  /** Only these differences: `player`, `player.nick`, `player.*`. Absent: all. */
+  readonly only?: readonly string[];
+  /** Not these. */
+  readonly exclude?: readonly string[];
+  /** Asked before the first change is made; a no is INTERRUPTED. */
+  readonly confirm?: (planned: SyncResult) => Promise<boolean>;
 }
 
 /** What a manager is made of beside the config. */

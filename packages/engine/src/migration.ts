@@ -5,6 +5,7 @@ import { compareSides } from './diff/compare-sides.js';
 import type { SchemaComparison } from './diff/schema-comparison.js';
 import { asMigrationError, originalError } from './errors/wrap-error.js';
 import type { EventHub } from './event-hub.js';
+import type { SyncOptions } from './migration-manager.js';
 import { acceptedNothing, isOfRun, possibleNotes } from './plan/accept-notes.js';
 import { type Foreseen, foresee } from './plan/foresee/foresight.js';
 import { Obstacles } from './plan/foresee/obstacles.js';
@@ -27,6 +28,8 @@ import { openTargetToRead, proveRun } from './run/prove-run.js';
 import { SourceHolder } from './run/source-holder.js';
 import { SpentTime } from './run/time-spent.js';
 import type { Beginning, RunContext, RunRequest } from './run-context.js';
+import type { SyncResult } from './sync/sync-result.js';
+import { syncSchema } from './sync/sync-schema.js';
 import { EVENTS, RUN, TRANSFORM } from './tokens.js';
 import type { VerificationResult, VerifyLevel } from './verify/verification-result.js';
 import { verifyTarget } from './verify/verify-target.js';
@@ -92,14 +95,23 @@ export class Migration {
   }
 
   compareSchemas(): Promise<SchemaComparison> {
-    const run = { ...this.#run, options: { ...this.#run.options, mode: 'schema-only' as const } };
+    const run = this.#ofSchemas();
     return this.#guard(async () => {
       await using source = await this.#openSource();
       await using target = await openTargetToRead(run);
       await refuseMissing(target);
       const prepared = await prepareToCompare(run, { source, target });
-      return await compareSides(run, target, prepared);
+      return (await compareSides(run, target, prepared)).comparison;
     });
+  }
+
+  syncSchema(options: SyncOptions): Promise<SyncResult> {
+    return this.#guard(() => syncSchema(this.#ofSchemas(), () => this.#openSource(), options));
+  }
+
+  /** Schemas are compared and changed without a look at rows. */
+  #ofSchemas(): RunContext {
+    return { ...this.#run, options: { ...this.#run.options, mode: 'schema-only' } };
   }
 
   repair(deleteExtra: boolean): Promise<RepairResult> {

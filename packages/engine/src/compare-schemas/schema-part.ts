@@ -16,7 +16,7 @@ import type {
 } from '@godwit/plugin-api';
 
 /** Objects of a schema that stand for themselves: all but tables, columns and comments. */
-export type PartObject =
+type PartObject =
   | PrimaryKey
   | UniqueKey
   | ForeignKey

@@ -44,7 +44,8 @@ export async function compareIntrospected(
   };
   const sides = { source: schemaSession(source), target: schemaSession(target) };
   try {
-    return await compareSides(run, sides.target, await prepareToCompare(run, sides));
+    const { comparison } = await compareSides(run, sides.target, await prepareToCompare(run, sides));
+    return comparison;
   } catch (error) {
     throw asMigrationError(error, signal);
   }

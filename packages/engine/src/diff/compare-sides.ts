@@ -1,9 +1,9 @@
-import type { DatabaseSchema, SourceSession } from '@godwit/plugin-api';
+import type { DatabaseSchema } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { describeDifference } from './describe-difference.js';
-import { differingParts } from './differing-parts.js';
+import { type ComparedTarget, type DifferingParts, differingParts } from './differing-parts.js';
 import { renameCandidates } from './rename-candidates.js';
 import { assessRisks } from './risks.js';
 import type { DifferenceType, SchemaComparison, SchemaDifference } from './schema-comparison.js';
@@ -12,24 +12,37 @@ import { tableAt } from './side-tables.js';
 /** Without these no row of the source has a place to go. */
 const IN_THE_WAY: ReadonlySet<DifferenceType> = new Set(['table-added', 'column-added']);
 
+/** A comparison, and what it tells of. */
+export interface Compared {
+  readonly comparison: SchemaComparison;
+  readonly differing: DifferingParts;
+  /** For each difference of the comparison, in its order, the parts that it tells of. */
+  readonly told: readonly (readonly PartDifference[])[];
+}
+
+/** Whether what the options rename has its old name in the target still. */
+export type Naming = 'to-rename' | 'renamed';
+
 /**
  * Compares the schema that a target has with what a move of the source into an empty place would make there: what only the
  * mapping of types makes is no difference, and what the ledger tells of is none either. Only reads.
  */
 export async function compareSides(
   run: RunContext,
-  target: SourceSession,
+  target: ComparedTarget,
   prepared: PreparedPlan,
-): Promise<SchemaComparison> {
+  naming: Naming = 'to-rename',
+): Promise<Compared> {
   const started = performance.now();
   const { plan, dialect } = prepared;
-  const { wanted, found, parts } = await differingParts(run, target, prepared);
+  const differing = await differingParts(run, target, prepared, naming);
+  const { wanted, found, parts } = differing;
   const sides = { wanted: wanted.tables, found: found.tables };
   const risks = await assessRisks(parts, sides, { target, dialect, signal: run.signal });
   const differences = parts.map(
     (part, index) => ({ ...describeDifference(part), ...risks[index] }) as SchemaDifference,
   );
-  return {
+  const comparison: SchemaComparison = {
     status: differences.length === 0 ? 'same' : 'different',
     compatible: !differences.some((one, index) => standsInTheWay(one, parts[index], found)),
     source: plan.source,
@@ -39,6 +52,7 @@ export async function compareSides(
     ledger: plan.ledger,
     seconds: Math.round(performance.now() - started) / 1000,
   };
+  return { comparison, differing, told: parts.map((part) => [part]) };
 }
 
 /** What the target lacks or has otherwise, and columns of its own that must have a value. */

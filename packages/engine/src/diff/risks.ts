@@ -1,7 +1,8 @@
-import type { Dialect, Probe, SourceSession, Table } from '@godwit/plugin-api';
+import type { Dialect, Probe, Table } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { SchemaPart } from '../compare-schemas/schema-part.js';
 import { nullPredicate } from '../names/null-predicate.js';
+import type { ComparedTarget } from './differing-parts.js';
 import type { DifferenceRisk } from './schema-comparison.js';
 import { type SideTables, tableAt } from './side-tables.js';
 
@@ -13,7 +14,7 @@ export interface Risk {
 
 /** Who is asked. */
 interface Asked {
-  readonly target: SourceSession;
+  readonly target: ComparedTarget;
   readonly dialect: Dialect;
   readonly signal: AbortSignal;
 }
@@ -73,9 +74,10 @@ function ofColumn(
   table: Table,
   asked: Table | undefined,
   dialect: Dialect,
-): Question | undefined {
+): Question | Risk | undefined {
   const all: Probe = { kind: 'rows', table: table.name };
-  if (change === 'altered') return { probe: all, risk: 'rewrite' };
+  if (change === 'altered')
+    return ofConversion(part, table, asked, dialect) ?? { probe: all, risk: 'rewrite' };
   if (change === 'extra') {
     const probe = where(table, part.place.column ?? '', 'set', dialect);
     return probe && { probe, risk: 'data-loss' };
@@ -83,6 +85,27 @@ function ofColumn(
   const column = asked?.columns.find(({ name }) => name === part.place.column);
   const isFilled = column?.nullable || column?.default || column?.identity || column?.generated;
   return isFilled ? undefined : { probe: all, risk: 'blocked' };
+}
+
+/** Rows whose value does not survive in another type. */
+function ofConversion(
+  { place: { column: name } }: SchemaPart,
+  table: Table,
+  asked: Table | undefined,
+  dialect: Dialect,
+): Question | Risk | undefined {
+  const [from, to] = [table, asked].map((one) => one?.columns.find((column) => column.name === name));
+  if (dialect.ddl.converts === undefined || from === undefined || to === undefined) return undefined;
+  const conversion = dialect.ddl.converts(table, from, to);
+  const keyColumns = table.primaryKey?.columns ?? [];
+  if (conversion === undefined) {
+    const probe = where(table, from.name, 'set', dialect);
+    return probe && { probe, risk: 'blocked' };
+  }
+  const { misfits: predicate, rewrites } = conversion;
+  if (predicate !== undefined)
+    return { probe: { kind: 'matches', table: table.name, predicate, keyColumns }, risk: 'blocked' };
+  return rewrites ? { probe: { kind: 'rows', table: table.name }, risk: 'rewrite' } : SAFE;
 }
 
 /** Rows that stand against what is to be demanded of them. */

@@ -1,4 +1,4 @@
-import { formatTableName, MigrationError, type RecordedRun } from '@godwit/plugin-api';
+import { formatTableName, MigrationError, type RecordedRun, type TableName } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey } from '../plan/names/place.js';
@@ -13,7 +13,7 @@ export async function refuseNewer(
   plan: MigrationPlan,
 ): Promise<void> {
   const runs = (await bookkeeping.history?.()) ?? [];
-  const own = new Set(plan.tables.map(({ target }) => tableKey(target)));
+  const own = new Set(concernedBy(plan).map(tableKey));
   const newer = runs.slice(
     0,
     Math.max(
@@ -24,14 +24,22 @@ export async function refuseNewer(
   for (const run of newer) {
     // A repair writes rows of the run that it mends.
     if (run.state === undefined || run.status === 'rolled-back') continue;
-    const shared = (planOf(run)?.tables ?? []).filter(({ target }) => own.has(tableKey(target)));
+    const newerPlan = planOf(run);
+    const shared =
+      newerPlan === undefined ? [] : concernedBy(newerPlan).filter((name) => own.has(tableKey(name)));
     const { statements = [], checkpoints = [] } = (await bookkeeping.progress?.(run.runId)) ?? {};
     if (shared.length === 0 || statements.length + checkpoints.length === 0) continue;
-    const names = listNames(shared.map(({ target }) => formatTableName(target)));
+    const names = listNames([...new Set(shared.map(formatTableName))]);
     throw new MigrationError({
       code: 'CANNOT_ROLL_BACK',
-      message: `The newer run ${run.runId} of ${minuteText(run.startedAt)} has moved into the same tables since: ${names}.`,
+      message: `The newer run ${run.runId} of ${minuteText(run.startedAt)} has moved into the same tables since, or changed them: ${names}.`,
       hint: 'Nothing was taken back. Take the newer run back first.',
     });
   }
+}
+
+/** The tables that a run moves into; of one that changes a schema, those that its statements belong to. */
+function concernedBy({ tables, statements }: MigrationPlan): readonly TableName[] {
+  if (tables.length > 0) return tables.map(({ target }) => target);
+  return statements.flatMap(({ table }) => table ?? []);
 }

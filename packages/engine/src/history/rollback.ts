@@ -14,8 +14,10 @@ import type { Side } from '../options/migration-config.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey } from '../plan/names/place.js';
 import { planOf } from '../resume/plan-difference.js';
+import { isSyncRun } from '../resume/run-memory.js';
 import { bringBack } from '../run/leftovers.js';
 import { swapBack, takeBack } from '../run/take-back.js';
+import { standingChanges } from '../sync/sync-run.js';
 import { emptyTables } from './empty-tables.js';
 import { namedRun } from './named-run.js';
 import { refuseNewer } from './refuse-newer.js';
@@ -89,7 +91,9 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
     await session.bookkeeping.reopen?.(runId);
     return { runId, status: 'rolled-back', tables, notes: [] };
   }
-  const executed = executedOf(plan.statements, progress);
+  const executed = isSyncRun(run)
+    ? standingOf(opened, plan.statements, progress)
+    : executedOf(plan.statements, progress);
   refuseDropped(executed, plan);
   // What needs no undo, such as statistics, is recorded for ever.
   const undoable = executed.filter(({ undo }) => undo !== undefined);
@@ -109,6 +113,16 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   const result = { runId, status, tables, notes } as const;
   if (done) await session.bookkeeping.finish(runId, { status, result: run.result ?? JSON.stringify(result) });
   return result;
+}
+
+/** What ran outside of a transaction when the run was cut off may be half there. */
+function standingOf(
+  { endpoint }: OpenedTarget,
+  statements: readonly Statement[],
+  progress: RunProgress,
+): readonly Statement[] {
+  const { transactionalDdl } = endpoint.dialect.capabilities;
+  return standingChanges(statements, new Set(progress.statements), transactionalDdl);
 }
 
 /** Without the old tables their data would be gone with the new ones. */

@@ -4,14 +4,14 @@ import type { ResolvedOptions } from '../options/resolved-options.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { planOf } from '../resume/plan-difference.js';
 import { resultOf } from '../resume/recorded-result.js';
-import { remembered } from '../resume/run-memory.js';
+import { isSyncRun, remembered } from '../resume/run-memory.js';
 import type { MigrationResult } from '../run/migration-result.js';
 
 /** A run as the records in its target tell of it. Plain JSON data. */
 export interface RunOnRecord {
   readonly runId: string;
-  /** What it did: moved, or repaired what an earlier one had moved. */
-  readonly kind: 'migrate' | 'repair';
+  /** What it did: moved, repaired what an earlier one had moved, or changed the schema. */
+  readonly kind: 'migrate' | 'repair' | 'sync';
   /** The version of godwit. */
   readonly version: string;
   /** Who began it, as `user@host`; absent: an earlier version recorded it. */
@@ -38,7 +38,7 @@ export function runOnRecord(recorded: RecordedRun): RunOnRecord {
   const by = remembered(state)?.by;
   return {
     runId,
-    kind: isRepair(recorded) ? 'repair' : 'migrate',
+    kind: kindOf(recorded),
     version,
     ...(by === undefined ? {} : { by }),
     source,
@@ -51,8 +51,9 @@ export function runOnRecord(recorded: RecordedRun): RunOnRecord {
   };
 }
 
-function isRepair({ result }: RecordedRun): boolean {
-  return result !== undefined && /^\{"repaired":/.test(result);
+function kindOf(recorded: RecordedRun): RunOnRecord['kind'] {
+  if (isSyncRun(recorded)) return 'sync';
+  return recorded.result !== undefined && /^\{"repaired":/.test(recorded.result) ? 'repair' : 'migrate';
 }
 
 /** Options as they have to be given for a run to be what a recorded one was. */

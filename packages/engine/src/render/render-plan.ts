@@ -1,6 +1,6 @@
 import { isHiding, visibleJson } from '@godwit/plugin-api';
 import type { MigrationPlan } from '../plan/migration-plan.js';
-import { heading, statementText } from './statement-text.js';
+import { heading, settingsText, statementText } from './statement-text.js';
 
 /** A plan as JSON text, as `plan.json` holds it. */
 export function renderPlanJson(plan: MigrationPlan): string {
@@ -23,7 +23,7 @@ export function renderUpSql(plan: MigrationPlan): string {
   const after = plan.statements.filter((statement) => statement.phase !== 'before-load');
   return warned([
     heading([`${plan.source.name} to ${plan.target.name}`, 'Makes what the plan says, in this order.']),
-    ...settings(plan),
+    ...settingsText(plan.settings),
     ...before.map((statement) => statementText(statement)),
     heading(loadLines(plan)),
     ...after.map((statement) => statementText(statement)),
@@ -40,7 +40,7 @@ export function renderDownSql(plan: MigrationPlan): string {
       `Takes back ${plan.source.name} to ${plan.target.name}.`,
       ...(lost === '' ? [] : [`Tables that the plan dropped do not come back: ${lost}`]),
     ]),
-    ...settings(plan),
+    ...settingsText(plan.settings),
     ...undone.map((statement) => {
       return statementText({
         sql: (statement.undo ?? []).join(';\n'),
@@ -58,18 +58,6 @@ function warned(parts: readonly string[]): string {
     'Names or texts in this file hold control characters, of which its dialect has no other spelling: a terminal that',
     'shows the file obeys them. Look at it in an editor or by a pager such as "less".',
   ])}\n${text}`;
-}
-
-/** They stay, so that nothing changes that whoever executes the file was not told of. */
-function settings(plan: MigrationPlan): readonly string[] {
-  if (plan.settings.length === 0) return [];
-  const sql = plan.settings.map((setting) => `${setting};`).join('\n');
-  return [
-    statementText({
-      sql,
-      purpose: 'What follows depends on these settings; they stay for the rest of the session.',
-    }),
-  ];
 }
 
 function loadLines(plan: MigrationPlan): readonly string[] {

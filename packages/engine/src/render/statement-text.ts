@@ -24,6 +24,18 @@ export function statementText(
   return `${lines.join('\n')}\n${sql.endsWith(';') ? sql : `${sql};`}\n`;
 }
 
+/** Settings that what follows depends on. They stay, so that nothing changes that whoever executes the file was not told of. */
+export function settingsText(settings: readonly string[]): readonly string[] {
+  if (settings.length === 0) return [];
+  const sql = settings.map((setting) => `${setting};`).join('\n');
+  return [
+    statementText({
+      sql,
+      purpose: 'What follows depends on these settings; they stay for the rest of the session.',
+    }),
+  ];
+}
+
 /** SQL with its purpose, where there is no more to say. */
 export interface PlainText {
   readonly sql: string;

@@ -3,6 +3,7 @@ import { formatTableName, type SourceSession } from '@godwit/plugin-api';
 import { openTargetOf } from '../dialects/open-sessions.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
+import { isSyncRun } from '../resume/run-memory.js';
 import { bringBackTelling } from '../run/leftovers.js';
 import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
@@ -90,7 +91,9 @@ async function settleRejects(run: RunContext): Promise<void> {
   await using target = await openTargetOf(run);
   const { bookkeeping } = target;
   if (bookkeeping.settle === undefined) return;
-  const [last] = (await bookkeeping.history?.())?.filter(({ state }) => state !== undefined) ?? [];
+  const [last] = ((await bookkeeping.history?.()) ?? []).filter(
+    (run) => run.state !== undefined && !isSyncRun(run),
+  );
   const { rejects = [] } = (last && (await bookkeeping.progress?.(last.runId))) ?? {};
   if (last === undefined || rejects.length === 0) return;
   await using _lock = await target.lock(last.runId);

@@ -3,6 +3,7 @@ import { executedOf, refuseChanged } from '../history/target-changes.js';
 import type { RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
 import { planOf } from './plan-difference.js';
+import { isSyncRun } from './run-memory.js';
 import { isUnchanged } from './source-change.js';
 
 /**
@@ -16,7 +17,7 @@ export async function findEnded(
 ): Promise<RecordedRun | undefined> {
   const { bookkeeping } = target;
   if (run.beginning !== 'either' || bookkeeping.reopen === undefined) return undefined;
-  const [last] = (await bookkeeping.history?.()) ?? [];
+  const [last] = ((await bookkeeping.history?.()) ?? []).filter((one) => !isSyncRun(one));
   const isOver = last?.status === 'done' || last?.status === 'incomplete';
   if (!isOver || last.config !== configDigest(run) || !(await isUnchanged(source, last))) return undefined;
   await refuseOthers(run, target, last);

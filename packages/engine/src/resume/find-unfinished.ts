@@ -4,6 +4,7 @@ import { bringBackTelling } from '../run/leftovers.js';
 import type { Beginning, RunContext } from '../run-context.js';
 import { configDigest } from './config-digest.js';
 import { planOf, refuseOtherConfig } from './plan-difference.js';
+import { isSyncRun } from './run-memory.js';
 
 /** The unfinished run to go on with; undefined: one begins. Throws RUN_UNFINISHED, NOTHING_TO_RESUME, PLAN_CHANGED. */
 export async function findUnfinished(
@@ -37,7 +38,7 @@ async function bringKeysBack(run: RunContext, target: TargetSession, { runId }: 
 async function lastUnfinished(target: TargetSession): Promise<RecordedRun | undefined> {
   const { bookkeeping } = target;
   const runs = bookkeeping.reopen === undefined ? [] : ((await bookkeeping.unfinished?.()) ?? []);
-  const [newest] = runs.filter(({ state }) => state !== undefined);
+  const [newest] = runs.filter((run) => run.state !== undefined && !isSyncRun(run));
   const plan = newest && planOf(newest);
   if (newest === undefined || newest.whole === true || plan === undefined) return newest;
   // What was built aside is whole as it is, and is looked into only where it is taken up.

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import type { RecordedRun } from '@godwit/plugin-api';
 
 /** What a run remembers for itself beside its plan. */
 export interface RunMemory {
@@ -6,11 +7,18 @@ export interface RunMemory {
   readonly by: string;
   /** What the target said while it was planned. */
   readonly answers: string;
+  /** `sync`: it changed a schema. Absent: it moved. */
+  readonly kind?: 'sync';
 }
 
 /** As text for the records. */
-export function rememberedText(answers: string): string {
-  return JSON.stringify({ by: whoAmI(), answers } satisfies RunMemory);
+export function rememberedText(answers: string, kind?: RunMemory['kind']): string {
+  return JSON.stringify({ by: whoAmI(), answers, ...(kind && { kind }) } satisfies RunMemory);
+}
+
+/** Whether a recorded run changed a schema, and moved nothing. */
+export function isSyncRun({ state }: RecordedRun): boolean {
+  return remembered(state)?.kind === 'sync';
 }
 
 /** What the records hold; undefined where that is nothing of this version. */

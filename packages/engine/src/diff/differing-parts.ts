@@ -1,0 +1,49 @@
+import type { DatabaseSchema, Rename, SchemaObjects, SourceSession } from '@godwit/plugin-api';
+import { compareSchemas, type PartDifference, wholeTable } from '../compare-schemas/compare-schemas.js';
+import { tableKey, whereNamed } from '../plan/names/place.js';
+import type { PreparedPlan } from '../plan/prepared-plan.js';
+import { isSelected } from '../plan/tables/select-tables.js';
+import type { RunContext } from '../run-context.js';
+import { Told } from '../verify/told.js';
+import { othersIn } from '../verify/verify-target.js';
+import { asWholeAsCanBe } from '../verify/weak-constraints.js';
+
+/** Two schemas in the words of the target, and every object that they do not have alike. */
+export interface DifferingParts {
+  /** What a move of the source into an empty place makes. */
+  readonly wanted: SchemaObjects;
+  /** What the target has, with the new names of what is to be renamed. */
+  readonly found: DatabaseSchema;
+  /** What it has, with the names that it has. */
+  readonly held: DatabaseSchema;
+  readonly renames: readonly Rename[];
+  readonly parts: readonly PartDifference[];
+}
+
+/** What is asked of the target of a comparison. */
+export type ComparedTarget = Pick<SourceSession, 'introspect' | 'count'>;
+
+/** Compares what a target has with what a move of the source into an empty place would make there, but for what the ledger tells. */
+export async function differingParts(
+  run: RunContext,
+  target: ComparedTarget,
+  prepared: PreparedPlan,
+  _naming: 'to-rename' | 'renamed',
+): Promise<DifferingParts> {
+  const { plan, dialect } = prepared;
+  const { wanted } = prepared.expected(new Set(prepared.tables.map(({ name }) => tableKey(name))));
+  const objects = [...wanted.tables, ...wanted.views, ...wanted.sequences, ...wanted.domains];
+  const found = await target.introspect(whereNamed(objects.map(({ name }) => name)));
+  const tables = await asWholeAsCanBe(target, found.tables, run.signal);
+  const told = new Told(plan.ledger, prepared.work);
+  const parts = [
+    ...compareSchemas(wanted, { ...found, tables }, dialect.expressions.normalize).filter(
+      ({ part }) => !told.has(part),
+    ),
+    // What the options leave out is not looked at.
+    ...othersIn(run, prepared, found.tables)
+      .filter((table) => isSelected(table, run.options))
+      .map((table) => wholeTable('extra', table)),
+  ];
+  return { wanted, found, held: found, renames: [], parts };
+}
