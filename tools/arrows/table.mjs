@@ -57,6 +57,13 @@ export const ARROWS = {
     builtins: true,
     computed: false,
   },
+  // For people with Kysely instances in hand, who have both dialects installed.
+  'packages/kysely': {
+    workspace: [API, '@godwit/engine', '@godwit/dialect-sqlite', '@godwit/dialect-postgres'],
+    libraries: ['kysely'],
+    builtins: false,
+    computed: false,
+  },
   // The cli finds dialects by name when it runs: hence computed imports, and no dialect among its own.
   'packages/cli': {
     workspace: [API, '@godwit/engine'],
