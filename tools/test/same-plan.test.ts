@@ -27,9 +27,10 @@ const PLAN = [
 /** Rooms that a dialect has of its own, and why. */
 const OWN: Readonly<Record<string, readonly string[]>> = {
   // Files are copied, looked through, read and written page by page; both sides work in threads; values have classes of their own;
-  // records lie in a file of their own while a database is built.
+  // records lie in a file of their own while a database is built. What is there changes.
   'dialect-sqlite': [
     'connect/given',
+    'ddl/change',
     'read/damage',
     'read/file',
     'read/images',

@@ -66,9 +66,8 @@ function domainNote(table: Table, column: Column, domain: string, checked: boole
 }
 
 function enumCheck(table: Table, column: Column, { from }: CreateContext): readonly CheckClause[] {
-  if (column.type.kind !== 'enum') return [];
-  const list = column.type.values.map(quoteString).join(', ');
-  const predicate = `${quoteIdentifier(column.name)} IN (${list})`;
+  const predicate = enumPredicate(column);
+  if (predicate === undefined || column.type.kind !== 'enum') return [];
   const message = `SQLite has no enumerations; ${column.type.name} became text with a check. It sorts by its letters now.`;
   const note: Note = {
     code: 'TYPE_LOSSY',
@@ -79,6 +78,17 @@ function enumCheck(table: Table, column: Column, { from }: CreateContext): reado
   return [
     { name: undefined, predicate, sql: `CHECK (${predicate})`, notes: from === 'sqlite' ? [] : [note] },
   ];
+}
+
+function enumPredicate({ name, type }: Column): string | undefined {
+  if (type.kind !== 'enum') return undefined;
+  return `${quoteIdentifier(name)} IN (${type.values.map(quoteString).join(', ')})`;
+}
+
+/** The check that keeps the values of an enumeration. */
+export function enumClause(column: Column): readonly string[] {
+  const predicate = enumPredicate(column);
+  return predicate === undefined ? [] : [`CHECK (${predicate})`];
 }
 
 /** Looks for rows that stand against a check, which a new database does not look at while it is loaded. */

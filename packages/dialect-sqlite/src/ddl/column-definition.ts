@@ -100,9 +100,15 @@ function generatedClause(table: Table, column: Column, generated: NonNullable<Co
 const NAME =
   /^(?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|(?!(?:true|false|null|current_\w+)$)[\p{L}_][\p{L}\p{N}_$]*)$/iu;
 
+/** Whether a default is a name that stands for its own text. */
+export function isNameText(text: string): boolean {
+  return NAME.test(text);
+}
+
 function defaultClause(table: Table, column: Column, given: SqlExpression): Clause {
   if (given.tree?.kind === 'literal' && given.tree.type === 'null') return NOTHING;
-  if (given.dialect === 'sqlite' && NAME.test(given.text)) return { sql: `DEFAULT ${given.text}`, notes: [] };
+  if (given.dialect === 'sqlite' && isNameText(given.text))
+    return { sql: `DEFAULT ${given.text}`, notes: [] };
   const printed = printExpression(given, { purpose: 'default', table, expected: column.type });
   const place = placeIn(table.name, { column: column.name });
   if (printed.ok) {

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import type { Connection } from '../connect/connection.js';
 import { CATALOGUE_QUERIES } from '../introspect/catalogue-queries.js';
 import { introspect } from '../introspect/introspector.js';
+import { change } from './change/change.js';
+import { converts } from './change/converts.js';
 import { create } from './create.js';
 import { resetIdentities } from './identities.js';
 import { runSql } from './module-table.js';
@@ -23,6 +25,8 @@ export const ddl: DdlCompiler = {
   drop,
   resetIdentities,
   analyze: (tables) => tables.map(analyzeTable),
+  change,
+  converts,
 };
 
 /** What a module keeps goes with its table. */

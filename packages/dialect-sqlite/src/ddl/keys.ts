@@ -66,14 +66,20 @@ function keyNotes(table: Table, key: PrimaryKey | UniqueKey): readonly Note[] {
 
 /** `REFERENCES` with actions. SQLite checks it at the end of the load only; enforcement is the application's choice. */
 export function foreignKeyClause(table: Table, key: ForeignKey): Clause {
+  const sql = `${constraintName(key.name)}FOREIGN KEY (${nameList(key.columns)}) ${referencesClause(key)}`;
+  return { sql, notes: matchNote(table, key) };
+}
+
+/** What a foreign key says of the table that it points at. */
+export function referencesClause(key: ForeignKey): string {
   const { references } = key;
   const parts = [
-    `${constraintName(key.name)}FOREIGN KEY (${nameList(key.columns)}) REFERENCES ${quoteIdentifier(references.table.name)} (${nameList(references.columns)})`,
+    `REFERENCES ${quoteIdentifier(references.table.name)} (${nameList(references.columns)})`,
     key.onDelete === 'no-action' ? '' : `ON DELETE ${action(key.onDelete)}`,
     key.onUpdate === 'no-action' ? '' : `ON UPDATE ${action(key.onUpdate)}`,
     DEFERRABLE[key.deferrable],
   ];
-  return { sql: parts.filter((part) => part !== '').join(' '), notes: matchNote(table, key) };
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 const DEFERRABLE = {

@@ -40,7 +40,8 @@ function validateForeignKey(table: Table, key: ForeignKey, index: number): State
   });
 }
 
-function orphans(target: string, key: ForeignKey): string {
+/** Counts the rows of a table that point at nothing. */
+export function orphans(target: string, key: ForeignKey): string {
   const set = key.columns.map((column) => `t.${quoteIdentifier(column)} IS NOT NULL`).join(' AND ');
   const same = key.columns.map((column, index) => {
     return `p.${quoteIdentifier(key.references.columns[index] ?? '')} = t.${quoteIdentifier(column)}`;

@@ -5,7 +5,7 @@ import type { CatalogueQueries, SchemaObject } from './catalogue-queries.js';
 import { withEnums } from './enums.js';
 import { withoutForeignColumns } from './foreign-columns.js';
 import type { KeyTargets } from './keys.js';
-import { isInternal, isRecord, notesOnLeftOut } from './left-out.js';
+import { isInternal, isKept, isRecord, notesOnLeftOut } from './left-out.js';
 import { moduleTables } from './module-tables.js';
 import { readTable } from './read-table.js';
 import { readModule } from './virtual-module.js';
@@ -20,7 +20,8 @@ export function introspect(db: Connection, queries: CatalogueQueries): DatabaseS
     virtual.flatMap(({ name, parts }) => parts.map((part) => [part.name, name] as const)),
   );
   const tables = listed.filter((row) => {
-    const isOwn = row.type === 'table' && !isInternal(row.name) && !isRecord(row.name, named);
+    const isOwn =
+      row.type === 'table' && !isInternal(row.name) && !isKept(row.name) && !isRecord(row.name, named);
     return isOwn || owners.has(row.name);
   });
   const facts = {

@@ -16,6 +16,7 @@ export function notesOnLeftOut(
     if (table.type === 'virtual') return [virtualNote(table.name, objects.get(table.name)?.sql ?? '')];
     if (table.type === 'shadow') return [shadowNote(table.name, virtual)];
     if (table.type !== 'table' || !objects.has(table.name)) return [];
+    if (isKept(table.name)) return [keptNote(table.name)];
     return isRecord(table.name, objects) ? [recordNote(table.name)] : [];
   });
 }
@@ -28,6 +29,24 @@ export function isInternal(name: string): boolean {
 /** Whether a table holds godwit's own records of moves into this database. */
 export function isRecord(name: string, objects: ReadonlyMap<string, SchemaObject>): boolean {
   return RECORD_TABLES.includes(name) && (objects.get(name)?.sql ?? '').includes(RECORD_MARK);
+}
+
+const KEPT = 'godwit_kept_';
+
+/** Where rows or values of a table are kept that a change of the schema takes away; `keepAs` tells which change. */
+export function keptName(keepAs: string, table: string): string {
+  return `${KEPT}${keepAs.slice(0, 8)}_${table}`;
+}
+
+/** Whether a table keeps what a change of the schema took away. */
+export function isKept(name: string): boolean {
+  return name.toLowerCase().startsWith(KEPT);
+}
+
+function keptNote(table: string): Note {
+  const message = 'The table keeps rows or values that a change of the schema took away.';
+  const suggestion = `DROP TABLE ${quoteIdentifier(table)}`;
+  return { code: 'TABLE_LEFT_OUT', severity: 'info', place: { table }, message, suggestion };
 }
 
 function recordNote(table: string): Note {

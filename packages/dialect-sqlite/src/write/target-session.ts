@@ -107,6 +107,10 @@ export class SqliteTarget implements TargetSession {
     return validateForeignKeys(tables);
   }
 
+  async dropKept(): Promise<readonly string[]> {
+    return this.#place.exists ? await this.#worker.call('dropKept', undefined) : [];
+  }
+
   count(probes: readonly Probe[], signal?: AbortSignal): Promise<readonly ProbeResult[]> {
     const answer = this.#worker.call('count', probes);
     return signal === undefined ? answer : orAborted(answer, signal);

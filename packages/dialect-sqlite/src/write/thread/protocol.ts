@@ -85,6 +85,8 @@ export interface TargetMethods {
   settle(request: { readonly runId: string; readonly settled: readonly Reject[] }): void;
   /** Removes the records that the database itself holds, and says what that was. */
   clean(): string | undefined;
+  /** Drops what changes of the schema kept, and says what that was. */
+  dropKept(): readonly string[];
   finish(request: { readonly runId: string; readonly outcome: RunOutcome }): void;
   /** The tables of records that the database itself holds. */
   recordTables(): readonly string[];

@@ -3,6 +3,7 @@ import type { Connection } from '../../connect/connection.js';
 import { introspect } from '../../introspect/introspector.js';
 import { answerProbe } from '../../read/probes.js';
 import { refuseBrokenTriggers } from '../broken-triggers.js';
+import { dropKept } from '../drop-kept.js';
 import { executeGroup } from '../execute.js';
 import { deleteEqualRows } from '../load/delete-equal-rows.js';
 import { deleteRows } from '../load/delete-rows.js';
@@ -57,6 +58,7 @@ export class TargetThread {
     progress: (runId) => progressOf(this.#quiet, runId),
     settle: ({ runId, settled }) => settleRejects(this.#quiet, runId, settled),
     clean: () => cleanRecords(this.#written),
+    dropKept: () => dropKept(this.#written),
     finish: ({ runId, outcome }) => finishRun(this.#quiet, runId, outcome),
     empty: (request, { isCancelled }) => emptyTables(this.#written, request, isCancelled),
     deleteRows: (request, { isCancelled }) => deleteRows(this.#written, request, isCancelled),

@@ -1,0 +1,56 @@
+import type { Column, Table } from '@godwit/plugin-api';
+import { isSameName } from './step.js';
+
+/** The column that is the rowid under another name. */
+export function aliasOf(table: Table): Column | undefined {
+  const [name, ...others] = table.primaryKey?.columns ?? [];
+  if (name === undefined || others.length > 0 || !hasRowid(table)) return undefined;
+  const column = columnNamed(table, name);
+  return column?.identity === undefined ? undefined : column;
+}
+
+export function hasRowid({ properties }: Table): boolean {
+  return properties?.['withoutRowid'] !== true;
+}
+
+export function columnNamed({ columns }: Table, name: string): Column | undefined {
+  return columns.find((one) => one.name === name) ?? columns.find((one) => isSameName(one.name, name));
+}
+
+/** A name by which the rowid can be read and written that no column of these tables has; undefined where there is none. */
+export function freeRowid(...tables: readonly Table[]): string | undefined {
+  if (!tables.every(hasRowid)) return undefined;
+  return ['rowid', '_rowid_', 'oid'].find((name) =>
+    tables.every(({ columns }) => !columns.some((column) => isSameName(column.name, name))),
+  );
+}
+
+/** What of a row is the same before and after its table is made anew: its rowid, or the columns of its key. */
+export type RowIdentity =
+  | { readonly by: 'rowid' }
+  | { readonly by: 'key'; readonly columns: readonly string[] };
+
+export function rowIdentity(before: Table, after: Table): RowIdentity | undefined {
+  if (keepsRowid(before, after)) return { by: 'rowid' };
+  const [own, other] = [before.primaryKey?.columns ?? [], after.primaryKey?.columns ?? []];
+  const isSame = own.length > 0 && own.length === other.length;
+  const isKept = own.every((name, index) => {
+    const [column, next] = [columnNamed(before, name), columnNamed(after, other[index] ?? '')];
+    return column?.name === next?.name && column?.nativeType === next?.nativeType && next?.nullable === false;
+  });
+  return isSame && isKept ? { by: 'key', columns: own } : undefined;
+}
+
+function keepsRowid(before: Table, after: Table): boolean {
+  if (!hasRowid(before) || !hasRowid(after)) return false;
+  const [was, is] = [aliasOf(before), aliasOf(after)];
+  if (is === undefined) return rowidOf(before) !== undefined && freeRowid(after) !== undefined;
+  const source = columnNamed(before, is.name);
+  return source === undefined ? rowidOf(before) !== undefined : source === was;
+}
+
+/** How the rowid of a table is read; undefined where it cannot be. */
+export function rowidOf(table: Table): string | undefined {
+  const alias = aliasOf(table);
+  return alias === undefined ? freeRowid(table) : `"${alias.name.replaceAll('"', '""')}"`;
+}
