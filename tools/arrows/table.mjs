@@ -62,6 +62,7 @@ export const ARROWS = {
     workspace: [API, '@godwit/engine', '@godwit/dialect-sqlite', '@godwit/dialect-postgres'],
     libraries: ['kysely'],
     builtins: false,
+    builtinsOf: { 'src/': ['node:fs'] },
     computed: false,
   },
   // The cli finds dialects by name when it runs: hence computed imports, and no dialect among its own.

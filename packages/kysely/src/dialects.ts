@@ -10,12 +10,16 @@ export type DialectName = 'sqlite' | 'sqlite3' | 'postgres' | 'postgresql' | 'pg
 
 /** Finds a dialect by its name or an alias. Throws DIALECT_UNKNOWN. */
 export function dialectOf(name: DialectName): Dialect {
-  const asked = name.toLowerCase();
-  const found = DIALECTS.find((one) => one.name === asked || one.aliases?.includes(asked));
+  const found = DIALECTS.find((one) => isCalled(one, name));
   if (found !== undefined) return found;
   throw new MigrationError({
     code: 'DIALECT_UNKNOWN',
     message: `There is no dialect "${name}".`,
     hint: `Name one of these: ${DIALECTS.map((one) => one.name).join(', ')}.`,
   });
+}
+
+/** Whether a dialect has that name or alias. */
+export function isCalled({ name, aliases = [] }: Dialect, asked: string): boolean {
+  return [name, ...aliases].includes(asked.toLowerCase());
 }

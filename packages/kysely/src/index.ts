@@ -7,6 +7,9 @@ export type {
   SchemaComparison,
   SchemaDifference,
   SideConfig,
+  SyncOptions,
+  SyncResult,
+  SyncSql,
   TableResult,
   VerificationResult,
 } from '@godwit/engine';
@@ -20,6 +23,8 @@ export type {
 export { compareSchemas } from './compare-schemas.js';
 export { createMigrationManager } from './create-migration-manager.js';
 export type { DialectName } from './dialects.js';
+export * from './generate-sync-sql.js';
+export * from './introspect.js';
 export type { MigrationConfig } from './migration-config.js';
 export * from './move-data.js';
 export * from './types/map-type.js';

@@ -20,10 +20,10 @@ export interface TestKysely extends AsyncDisposable {
   rows(sql: string): Promise<readonly unknown[]>;
 }
 
-/** A SQLite file. */
-export function sqliteKysely(): TestKysely {
+/** A SQLite file, or a database in memory. */
+export function sqliteKysely(place: 'file' | 'memory' = 'file'): TestKysely {
   const folder = mkdtempSync(join(tmpdir(), 'godwit-kysely-'));
-  const file = join(folder, 'app.sqlite');
+  const file = place === 'file' ? join(folder, 'app.sqlite') : ':memory:';
   const database = new Database(file);
   const kysely = new Kysely<Any>({ dialect: new SqliteDialect({ database }) });
   return {
