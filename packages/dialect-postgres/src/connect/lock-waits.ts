@@ -30,13 +30,17 @@ const WAITS = `SELECT n.nspname::text AS schema, c.relname::text AS table, holde
   LEFT JOIN pg_catalog.pg_class AS c ON c.oid = wanted.relation
   LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace`;
 
-interface WaitRow {
-  readonly schema: string | null;
-  readonly table: string | null;
+/** A session that holds a lock, as far as it shows itself. */
+export interface Holder {
   readonly pid: number | null;
   readonly user: string | null;
   readonly application: string | null;
   readonly state: string | null;
+}
+
+interface WaitRow extends Holder {
+  readonly schema: string | null;
+  readonly table: string | null;
 }
 
 /** For which locks these sessions wait, and who holds them. */
@@ -50,14 +54,16 @@ export async function askWaits(
 
 function toWait({ schema, table, ...row }: WaitRow): LockWait {
   const named = table === null ? {} : { table: { name: table, ...(schema === null ? {} : { schema }) } };
+  return { ...named, holder: holderText(row) };
+}
+
+/** Who it is, for people: `server process 42 (user app, psql, idle in transaction)`. */
+export function holderText(row: Holder): string {
   const parts = [
     row.user === null ? undefined : `user ${row.user}`,
     row.application === null || row.application === '' ? undefined : row.application,
     row.state ?? undefined,
   ].filter((part) => part !== undefined);
   const who = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
-  return {
-    ...named,
-    holder: row.pid === null ? 'a session that does not show itself' : `server process ${row.pid}${who}`,
-  };
+  return row.pid === null ? 'a session that does not show itself' : `server process ${row.pid}${who}`;
 }

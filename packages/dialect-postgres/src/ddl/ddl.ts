@@ -1,6 +1,8 @@
 import type { DdlCompiler, Statement, Table } from '@godwit/plugin-api';
 import { MEANING_STATEMENTS } from '../connect/session-settings.js';
 import { buildApart } from './build-apart.js';
+import { change } from './change/change.js';
+import { converts } from './change/converts.js';
 import { create, makes } from './create.js';
 import { drop } from './drop.js';
 import { resetIdentities } from './identities.js';
@@ -22,6 +24,8 @@ export const ddl: DdlCompiler = {
   resetIdentities,
   raiseSequences,
   analyze,
+  change,
+  converts,
 };
 
 /** `ANALYZE`, so that the first queries are planned by what is there. */

@@ -94,7 +94,7 @@ const ACTIONS: Readonly<Record<ReferentialAction, string>> = {
 };
 
 /** `FOREIGN KEY (...) REFERENCES ...` with all that belongs to it. */
-function foreignKeyClause(key: ForeignKey): string {
+export function foreignKeyClause(key: ForeignKey): string {
   const update = ACTIONS[key.onUpdate];
   const remove = ACTIONS[key.onDelete];
   const columns = `FOREIGN KEY (${nameList(key.columns)})`;

@@ -11,6 +11,7 @@ import type { ConnectionPool } from '../connect/connection-pool.js';
 import { isConnectionLoss } from '../errors/server-error.js';
 import { statementError } from '../errors/statement-errors.js';
 import { beginLazily } from './lazy-commits.js';
+import { withHolders } from './lock-holders.js';
 import type { MaintenanceMemory } from './maintenance-memory.js';
 import { recordStep } from './record-writes.js';
 import { recordSuspension, settleSuspension } from './suspend/records.js';
@@ -114,7 +115,7 @@ async function inTransaction(
     await guarded(() => connection.commit(), { purpose: 'commit' });
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);
-    throw error;
+    throw await withHolders(connection, error);
   }
 }
 
