@@ -36,6 +36,20 @@ export function predicate(
   return { ...previous, [table]: both };
 }
 
+/** `old=new`, two names. */
+export function rename(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  const [old, name] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  if (at < 1 || old === '' || name === '')
+    throw new InvalidArgumentError('Expected old=new, for example "player.nick=player.nickname".');
+  if (Object.hasOwn(previous, old) && previous[old] !== name)
+    throw new InvalidArgumentError(`"${old}" is given two names.`);
+  return { ...previous, [old]: name };
+}
+
 /** `name=type`. */
 export function typeMapping(
   text: string,

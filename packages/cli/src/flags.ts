@@ -12,7 +12,11 @@ export interface CommonFlags {
 /** The flags of the commands that move something: the engine's options by their own names. */
 export type MoveFlags = CommonFlags &
   MigrationOptions &
-  FileFlags & { readonly typeMapping?: Readonly<Record<string, string>>; readonly trace?: string };
+  FileFlags & {
+    readonly typeMapping?: Readonly<Record<string, string>>;
+    readonly rename?: Readonly<Record<string, string>>;
+    readonly trace?: string;
+  };
 
 /** The flag of commands that write files of their own. */
 interface FileFlags {
@@ -77,9 +81,19 @@ export function addCompareFlags(command: Command, table: OptionTable): Command {
   return addCommonFlags(command);
 }
 
-/** The flags of all options, or of those that commands of another kind have, too. */
+/** Adds the flags of a command that compares schemas: those that it alone has come first. */
+export function addDiffFlags(command: Command, table: OptionTable): Command {
+  for (const [name, row] of Object.entries(table)) {
+    const option = row.onlyIn?.includes('diff') === true ? optionFlag(name, row) : undefined;
+    if (option !== undefined) command.addOption(option);
+  }
+  return addCompareFlags(command, table);
+}
+
+/** The flags of all options of a move, or of those that commands of another kind have, too. */
 function moveOptions(table: OptionTable, alsoIn?: 'compare' | 'profile' | 'resume'): readonly Option[] {
   return Object.entries(table).flatMap(([name, row]) => {
+    if (row.onlyIn !== undefined) return [];
     if (alsoIn !== undefined && row.alsoIn?.includes(alsoIn) !== true) return [];
     return optionFlag(name, row, alsoIn === 'compare' ? row.helpComparing : undefined) ?? [];
   });

@@ -20,13 +20,18 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
     ...bothLists(file.accept, given.accept),
     ...merged('where', file.where, given.where),
     ...merged('typeMappings', file.typeMappings, given.typeMappings),
+    ...merged('renames', file.renames, given.renames),
   };
 }
 
 function optionsOf(flags: MoveFlags): MigrationOptions {
   const { config: _config, json: _json, trace: _trace, force: _force, ...rest } = flags;
-  const { typeMapping, ...options } = rest;
-  return typeMapping === undefined ? options : { ...options, typeMappings: typeMapping };
+  const { typeMapping, rename, ...options } = rest;
+  return {
+    ...options,
+    ...(typeMapping === undefined ? {} : { typeMappings: typeMapping }),
+    ...(rename === undefined ? {} : { renames: rename }),
+  };
 }
 
 /** What either of them accepts. */

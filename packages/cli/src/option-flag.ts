@@ -5,6 +5,7 @@ import {
   choice,
   list,
   predicate,
+  rename,
   tablesAtOnce,
   timeZone,
   typeMapping,
@@ -51,6 +52,8 @@ function withParser(option: Option, syntax: OptionSyntax): Option {
       return option.argParser(list);
     case 'predicates':
       return option.argParser(predicate);
+    case 'renames':
+      return option.argParser(rename);
     case 'types':
       return option.argParser(typeMapping);
     case 'choices':

@@ -11,6 +11,7 @@ import { runVerify, type VerifyFlags } from './commands/verify.js';
 import {
   addCommonFlags,
   addCompareFlags,
+  addDiffFlags,
   addFileFlags,
   addMoveFlags,
   addProfileFlags,
@@ -125,7 +126,7 @@ function addDiff(program: Command, output: Output, finish: (exitCode: number) =>
     .argument('[source]', 'the database whose schema counts')
     .argument('[target]', 'the database that is held against it')
     .option('--report <file>', 'also write everything that was found into this JSON file');
-  addCompareFlags(addFileFlags(command), tableOf(output))
+  addDiffFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', DIFF_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: DiffFlags) => {
       finish(await runDiff({ source, target }, flags, output));

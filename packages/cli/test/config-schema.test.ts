@@ -55,6 +55,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   includeTables: [['a'], 'a'],
   excludeTables: [['a*'], ['']],
   where: [{ a: 'x > 1' }, { a: ' ' }],
+  renames: [{ 'player.nick': 'player.nickname' }, { a: ' ' }],
   schemaOnly: [true, 'yes'],
   dataOnly: [false, 0],
   onExisting: ['drop-first', 'replace'],

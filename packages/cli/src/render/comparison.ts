@@ -3,12 +3,12 @@ import type { Colors } from '../output.js';
 import { countOf } from './figures.js';
 import { printable } from './printable.js';
 
-/** What bringing the target to the source would mean for its rows. */
-const RISKS: Readonly<Record<DifferenceRisk, (rows: string) => string>> = {
+/** What bringing the target to the source would mean for its rows; and what it may mean where nobody counted them. */
+const RISKS: Readonly<Record<DifferenceRisk, (rows: string | undefined) => string>> = {
   safe: () => '',
-  rewrite: (rows) => `writes ${rows} again`,
-  'data-loss': (rows) => `values of ${rows} would go`,
-  blocked: (rows) => `${rows} in the way`,
+  rewrite: (rows) => (rows === undefined ? 'may write rows again' : `writes ${rows} again`),
+  'data-loss': (rows) => (rows === undefined ? 'values may go' : `values of ${rows} would go`),
+  blocked: (rows) => (rows === undefined ? 'rows may be in the way' : `${rows} in the way`),
 };
 
 /** The differences of two schemas by table, what may be a rename, and the conclusion. */
@@ -26,7 +26,7 @@ export function renderComparison(comparison: SchemaComparison, colors: Colors): 
 }
 
 function renderOne({ type, explanation, risk, rows }: SchemaDifference, colors: Colors): string {
-  const means = RISKS[risk](countOf(rows ?? 0, 'row'));
+  const means = RISKS[risk](rows === undefined ? undefined : countOf(rows, 'row'));
   const shown = means === '' ? '' : ` ${(risk === 'rewrite' ? colors.yellow : colors.red)(`(${means})`)}`;
   return `  ${colors.dim(type)}  ${printable(explanation)}${shown}\n`;
 }

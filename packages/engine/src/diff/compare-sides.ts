@@ -2,7 +2,8 @@ import type { DatabaseSchema } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
-import { describeDifference } from './describe-difference.js';
+import { withOldNames } from './ask-by-old-names.js';
+import { describeDifference, describeRename } from './describe-difference.js';
 import { type ComparedTarget, type DifferingParts, differingParts } from './differing-parts.js';
 import { renameCandidates } from './rename-candidates.js';
 import { assessRisks } from './risks.js';
@@ -10,13 +11,18 @@ import type { DifferenceType, SchemaComparison, SchemaDifference } from './schem
 import { tableAt } from './side-tables.js';
 
 /** Without these no row of the source has a place to go. */
-const IN_THE_WAY: ReadonlySet<DifferenceType> = new Set(['table-added', 'column-added']);
+const IN_THE_WAY: ReadonlySet<DifferenceType> = new Set([
+  'table-added',
+  'column-added',
+  'table-renamed',
+  'column-renamed',
+]);
 
 /** A comparison, and what it tells of. */
 export interface Compared {
   readonly comparison: SchemaComparison;
   readonly differing: DifferingParts;
-  /** For each difference of the comparison, in its order, the parts that it tells of. */
+  /** For each difference of the comparison, in its order, the parts that it tells of; a rename has none. */
   readonly told: readonly (readonly PartDifference[])[];
 }
 
@@ -36,15 +42,18 @@ export async function compareSides(
   const started = performance.now();
   const { plan, dialect } = prepared;
   const differing = await differingParts(run, target, prepared, naming);
-  const { wanted, found, parts } = differing;
+  const { wanted, found, renames, parts } = differing;
   const sides = { wanted: wanted.tables, found: found.tables };
-  const risks = await assessRisks(parts, sides, { target, dialect, signal: run.signal });
-  const differences = parts.map(
-    (part, index) => ({ ...describeDifference(part), ...risks[index] }) as SchemaDifference,
-  );
+  const asked = { target: withOldNames(target, renames), dialect, signal: run.signal };
+  const risks = await assessRisks(parts, sides, asked);
+  const differences = [
+    ...renames.map(describeRename),
+    ...parts.map((part, index) => ({ ...describeDifference(part), ...risks[index] }) as SchemaDifference),
+  ];
+  const told = [...renames.map(() => []), ...parts.map((part) => [part])];
   const comparison: SchemaComparison = {
     status: differences.length === 0 ? 'same' : 'different',
-    compatible: !differences.some((one, index) => standsInTheWay(one, parts[index], found)),
+    compatible: !differences.some((one, index) => standsInTheWay(one, told[index]?.[0], found)),
     source: plan.source,
     target: plan.target,
     differences,
@@ -52,7 +61,7 @@ export async function compareSides(
     ledger: plan.ledger,
     seconds: Math.round(performance.now() - started) / 1000,
   };
-  return { comparison, differing, told: parts.map((part) => [part]) };
+  return { comparison, differing, told };
 }
 
 /** What the target lacks or has otherwise, and columns of its own that must have a value. */

@@ -1,4 +1,4 @@
-import { formatTableName, type ObjectKind } from '@godwit/plugin-api';
+import { formatTableName, type ObjectKind, type Rename } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import { formatContent } from '../compare-schemas/same-content.js';
 import { HOLDS_FOR, type SchemaPart } from '../compare-schemas/schema-part.js';
@@ -50,6 +50,34 @@ export function describeDifference(difference: PartDifference): Described {
     ...(source === undefined ? {} : { source }),
     ...(target === undefined ? {} : { target }),
     explanation: explain(difference),
+  };
+}
+
+/** A name that the options give to what the target has. */
+export function describeRename({ table, from, column }: Rename): SchemaDifference {
+  const name = formatTableName(table);
+  if (column === undefined) {
+    const old = formatTableName(from ?? table);
+    const explanation = `The table ${old} of the target is the table ${name} of the source.`;
+    return {
+      type: 'table-renamed',
+      kind: 'table',
+      table: name,
+      source: name,
+      target: old,
+      risk: 'safe',
+      explanation,
+    };
+  }
+  return {
+    type: 'column-renamed',
+    kind: 'column',
+    table: name,
+    object: column.to,
+    source: column.to,
+    target: column.from,
+    risk: 'safe',
+    explanation: `The column ${column.from} of the target is the column ${column.to} of the source.`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseSchema, Rename, SchemaObjects, SourceSession } from '@godwit/plugin-api';
+import type { DatabaseSchema, Rename, SchemaObjects, SourceSession, View } from '@godwit/plugin-api';
 import { compareSchemas, type PartDifference, wholeTable } from '../compare-schemas/compare-schemas.js';
 import { tableKey, whereNamed } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
@@ -7,6 +7,8 @@ import type { RunContext } from '../run-context.js';
 import { Told } from '../verify/told.js';
 import { othersIn } from '../verify/verify-target.js';
 import { asWholeAsCanBe } from '../verify/weak-constraints.js';
+import { applyRenames } from './apply-renames.js';
+import { withOldNames } from './ask-by-old-names.js';
 
 /** Two schemas in the words of the target, and every object that they do not have alike. */
 export interface DifferingParts {
@@ -28,22 +30,41 @@ export async function differingParts(
   run: RunContext,
   target: ComparedTarget,
   prepared: PreparedPlan,
-  _naming: 'to-rename' | 'renamed',
+  naming: 'to-rename' | 'renamed',
 ): Promise<DifferingParts> {
   const { plan, dialect } = prepared;
   const { wanted } = prepared.expected(new Set(prepared.tables.map(({ name }) => tableKey(name))));
   const objects = [...wanted.tables, ...wanted.views, ...wanted.sequences, ...wanted.domains];
-  const found = await target.introspect(whereNamed(objects.map(({ name }) => name)));
-  const tables = await asWholeAsCanBe(target, found.tables, run.signal);
+  const held = await target.introspect(whereNamed(objects.map(({ name }) => name)));
+  const { found, views, renames } = applyRenames(
+    held,
+    naming === 'renamed' ? {} : (run.options.renames ?? {}),
+    wanted,
+  );
+  const tables = await asWholeAsCanBe(withOldNames(target, renames), found.tables, run.signal);
   const told = new Told(plan.ledger, prepared.work);
   const parts = [
-    ...compareSchemas(wanted, { ...found, tables }, dialect.expressions.normalize).filter(
-      ({ part }) => !told.has(part),
-    ),
+    ...compareSchemas(wanted, { ...found, tables, views }, dialect.expressions.normalize)
+      .filter(({ part }) => !told.has(part))
+      .map((one) => withView(one, views, found.views)),
     // What the options leave out is not looked at.
     ...othersIn(run, prepared, found.tables)
       .filter((table) => isSelected(table, run.options))
       .map((table) => wholeTable('extra', table)),
   ];
-  return { wanted, found, held: found, renames: [], parts };
+  return { wanted, found, held, renames, parts };
+}
+
+/** A view whose columns keep their names is compared as such, and made again by the new ones. */
+function withView(
+  difference: PartDifference,
+  compared: readonly View[],
+  renamed: readonly View[],
+): PartDifference {
+  const { part, found } = difference;
+  const there = found ?? part;
+  const view = renamed[compared.findIndex((one) => Object.is(one, there.object))];
+  if (view === undefined || view === there.object) return difference;
+  const own = { ...there, object: view };
+  return found === undefined ? { ...difference, part: own } : { ...difference, found: own };
 }

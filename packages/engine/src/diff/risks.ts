@@ -1,4 +1,4 @@
-import type { Dialect, Probe, Table } from '@godwit/plugin-api';
+import type { Dialect, ObjectKind, Probe, Table } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { SchemaPart } from '../compare-schemas/schema-part.js';
 import { nullPredicate } from '../names/null-predicate.js';
@@ -14,7 +14,7 @@ export interface Risk {
 
 /** Who is asked. */
 interface Asked {
-  readonly target: ComparedTarget;
+  readonly target: Pick<ComparedTarget, 'count'>;
   readonly dialect: Dialect;
   readonly signal: AbortSignal;
 }
@@ -36,76 +36,85 @@ export async function assessRisks(
   sides: SideTables,
   { target, dialect, signal }: Asked,
 ): Promise<readonly Risk[]> {
-  const questions = differences.map((one) => questionOf(one, sides, dialect));
-  const asked = questions.filter((one) => one !== undefined && 'probe' in one) as readonly Question[];
+  const questions = differences.map((one) => questionsOf(one, sides, dialect));
   const answers = await target.count?.(
-    asked.map(({ probe }) => probe),
+    questions.flat().map(({ probe }) => probe),
     signal,
   );
-  const counts = new Map(asked.map((one, index) => [one, Number(answers?.[index]?.count ?? 0n)]));
-  return questions.map((one) => {
-    if (one === undefined) return SAFE;
-    if (!('probe' in one)) return one;
-    if (answers === undefined) return { risk: one.risk };
-    const rows = counts.get(one) ?? 0;
-    return rows === 0 ? SAFE : { risk: one.risk, rows };
+  const counts = new Map(
+    questions.flat().map((one, index) => [one, Number(answers?.[index]?.count ?? 0n)] as const),
+  );
+  return questions.map((asked) => {
+    const found = asked.find((one) => answers === undefined || (counts.get(one) ?? 0) > 0);
+    if (found === undefined) return SAFE;
+    return answers === undefined ? { risk: found.risk } : { risk: found.risk, rows: counts.get(found) ?? 0 };
   });
 }
 
-function questionOf(
+/** What is asked of the rows; the first question that rows answer tells what the difference means. */
+function questionsOf(
   { change, part }: PartDifference,
   { wanted, found }: SideTables,
   dialect: Dialect,
-): Question | Risk | undefined {
+): readonly Question[] {
   const [table, asked] = [tableAt(part.place, found), tableAt(part.place, wanted)];
-  if (table === undefined) return undefined;
+  if (table === undefined) return [];
   const all: Probe = { kind: 'rows', table: table.name };
-  if (part.kind === 'table') return change === 'extra' ? { probe: all, risk: 'data-loss' } : undefined;
-  if (part.kind === 'column') return ofColumn({ change, part }, table, asked, dialect);
-  if (change === 'extra') return undefined;
-  if (part.kind === 'generated expression' || part.kind === 'collation')
-    return { probe: all, risk: 'rewrite' };
+  if (part.kind === 'table') return change === 'extra' ? [{ probe: all, risk: 'data-loss' }] : [];
+  if (part.kind === 'column' && change !== 'altered')
+    return ofWholeColumn({ change, part }, table, asked, dialect);
+  if (change === 'extra') return [];
+  if (CONVERTED.has(part.kind)) return ofConversion(part, table, asked, dialect);
   const probe = against(part, table, asked, dialect);
-  return probe === undefined ? undefined : { probe, risk: 'blocked' };
+  return probe === undefined ? [] : [{ probe, risk: 'blocked' }];
 }
 
-function ofColumn(
+/** What of a column decides what becomes of its values. */
+const CONVERTED: ReadonlySet<ObjectKind> = new Set(['column', 'generated expression', 'collation']);
+
+function ofWholeColumn(
   { change, part }: Pick<PartDifference, 'change' | 'part'>,
   table: Table,
   asked: Table | undefined,
   dialect: Dialect,
-): Question | Risk | undefined {
-  const all: Probe = { kind: 'rows', table: table.name };
-  if (change === 'altered')
-    return ofConversion(part, table, asked, dialect) ?? { probe: all, risk: 'rewrite' };
+): readonly Question[] {
   if (change === 'extra') {
     const probe = where(table, part.place.column ?? '', 'set', dialect);
-    return probe && { probe, risk: 'data-loss' };
+    return probe === undefined ? [] : [{ probe, risk: 'data-loss' }];
   }
   const column = asked?.columns.find(({ name }) => name === part.place.column);
   const isFilled = column?.nullable || column?.default || column?.identity || column?.generated;
-  return isFilled ? undefined : { probe: all, risk: 'blocked' };
+  return isFilled ? [] : [{ probe: { kind: 'rows', table: table.name }, risk: 'blocked' }];
 }
 
-/** Rows whose value does not survive in another type. */
+/** A dialect that changes no schema does not know what becomes of values: they are written anew. */
 function ofConversion(
-  { place: { column: name } }: SchemaPart,
+  { place }: SchemaPart,
   table: Table,
   asked: Table | undefined,
   dialect: Dialect,
-): Question | Risk | undefined {
-  const [from, to] = [table, asked].map((one) => one?.columns.find((column) => column.name === name));
-  if (dialect.ddl.converts === undefined || from === undefined || to === undefined) return undefined;
+): readonly Question[] {
+  const rewrite: Question = { probe: { kind: 'rows', table: table.name }, risk: 'rewrite' };
+  const [from, to] = [table, asked].map((one) => one?.columns.find(({ name }) => name === place.column));
+  if (from === undefined || to === undefined || dialect.ddl.converts === undefined) return [rewrite];
   const conversion = dialect.ddl.converts(table, from, to);
   const keyColumns = table.primaryKey?.columns ?? [];
   if (conversion === undefined) {
     const probe = where(table, from.name, 'set', dialect);
-    return probe && { probe, risk: 'blocked' };
+    return probe === undefined ? [] : [{ probe, risk: 'blocked' }];
   }
-  const { misfits: predicate, rewrites } = conversion;
-  if (predicate !== undefined)
-    return { probe: { kind: 'matches', table: table.name, predicate, keyColumns }, risk: 'blocked' };
-  return rewrites ? { probe: { kind: 'rows', table: table.name }, risk: 'rewrite' } : SAFE;
+  const { rewrites, misfits } = conversion;
+  return [
+    ...(misfits === undefined
+      ? []
+      : [
+          {
+            probe: { kind: 'matches', table: table.name, predicate: misfits, keyColumns },
+            risk: 'blocked',
+          } as const,
+        ]),
+    ...(rewrites ? [rewrite] : []),
+  ];
 }
 
 /** Rows that stand against what is to be demanded of them. */

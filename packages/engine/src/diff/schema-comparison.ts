@@ -14,7 +14,11 @@ type DifferingObject =
   | 'object';
 
 /** `added`: only the source has it; `removed`: only the target has it. Named by what would happen to the target. */
-export type DifferenceType = `${DifferingObject}-${'added' | 'removed' | 'modified'}`;
+export type DifferenceType =
+  | `${DifferingObject}-${'added' | 'removed' | 'modified'}`
+  /** It is there under another name, as the options say. */
+  | 'table-renamed'
+  | 'column-renamed';
 
 /**
  * What bringing the target to the source would mean for its rows. `safe`: nothing; `rewrite`: all rows of the table are written
@@ -37,7 +41,7 @@ export interface SchemaDifference {
   readonly risk: DifferenceRisk;
   /** A sentence for people. */
   readonly explanation: string;
-  /** How many rows go, or stand in the way; absent: none is concerned. */
+  /** How many rows go, or stand in the way; absent: none is concerned, or, where the risk is not `safe`, nobody could count them. */
   readonly rows?: number;
 }
 

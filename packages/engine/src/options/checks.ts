@@ -65,6 +65,25 @@ export const isTypeMapping: Check = (value, field) => {
   return { field: `${field}["${wrong[0]}"]`, expected: `one of ${TYPE_WISH_WORDS}; not "${wrong[1]}"` };
 };
 
+/** No two get one name. */
+export const isRenaming: Check = (value, field) => {
+  const problem = isTextRecord('names (table or table.column) by the names that they have in the target')(
+    value,
+    field,
+  );
+  if (problem !== undefined) return problem;
+  const names = Object.values(value as Record<string, string>);
+  const twice = Object.entries(value as Record<string, string>).find(
+    ([, name], at) => names.indexOf(name) !== at,
+  );
+  return (
+    twice && {
+      field: `${field}["${twice[0]}"]`,
+      expected: `another name than "${twice[1]}", which is given twice`,
+    }
+  );
+};
+
 /** For each of some names one of its words. */
 export const oneOfEach =
   (choices: Readonly<Record<string, readonly string[]>>): Check =>

@@ -64,6 +64,7 @@ function valueSchema(syntax: OptionSyntax): JsonSchema {
     case 'patterns':
       return { type: 'array', items: { type: 'string', minLength: 1 } };
     case 'predicates':
+    case 'renames':
       return { type: 'object', additionalProperties: TEXT };
     case 'types':
       return { type: 'object', additionalProperties: TYPE };

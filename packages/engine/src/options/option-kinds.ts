@@ -7,6 +7,7 @@ import {
   isBoolean,
   isName,
   isPatternList,
+  isRenaming,
   isTextRecord,
   isTimeZone,
   isTypeMapping,
@@ -23,7 +24,7 @@ export type OptionSyntax =
   | { readonly kind: 'auto-or-whole'; readonly low: number; readonly high: number }
   /** `notYet`: words that are known, but cannot be carried out yet. */
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly notYet: readonly string[] }
-  | { readonly kind: 'patterns' | 'predicates' | 'types' | 'zone' | 'name' | 'accepted' }
+  | { readonly kind: 'patterns' | 'predicates' | 'renames' | 'types' | 'zone' | 'name' | 'accepted' }
   | { readonly kind: 'choices'; readonly choices: Choices }
   /** In a config file or a program only. */
   | { readonly kind: 'columns' };
@@ -45,6 +46,7 @@ export const predicates: OptionKind<Texts> = {
   syntax: { kind: 'predicates' },
   check: isTextRecord('predicates by table name'),
 };
+export const renames: OptionKind<Texts> = { syntax: { kind: 'renames' }, check: isRenaming };
 export const types: OptionKind<Texts> = { syntax: { kind: 'types' }, check: isTypeMapping };
 export const zone: OptionKind<string> = { syntax: { kind: 'zone' }, check: isTimeZone };
 export const name: OptionKind<string> = { syntax: { kind: 'name' }, check: isName };

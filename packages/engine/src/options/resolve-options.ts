@@ -17,7 +17,7 @@ export function resolveOptions(
   );
   const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
   const { schemaOnly, dataOnly, dropTables, continueOnError, verbose, ...others } = all;
-  const { bookkeeping, history, maxRejects, ...rest } = others;
+  const { bookkeeping, history, maxRejects, renames, ...rest } = others;
   return {
     ...rest,
     ofTarget: valuesOf(target, options),
@@ -28,6 +28,7 @@ export function resolveOptions(
     atomic: atomicOf(options),
     onError: onErrorOf(options),
     ...(maxRejects === undefined ? {} : { maxRejects }),
+    ...(renames === undefined ? {} : { renames }),
     schemaNames: rest.schemaNames ?? 'auto',
     ...(options.sourceTimeZone === undefined ? {} : { zoneSaid: true }),
     ...recordsOf(options),

@@ -7,12 +7,12 @@ export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
 
 /** Options that are said in two ways, or that decide nothing of a run. */
 type Shorthand = 'schemaOnly' | 'dataOnly' | 'dropTables' | 'continueOnError' | 'verbose';
-type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history' | 'maxRejects';
+type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history' | 'maxRejects' | 'renames';
 
 /** The options in force: every default filled in, every shorthand resolved. JSON. */
 export interface ResolvedOptions
   extends Required<Omit<OwnOptions, Shorthand | Open>>,
-    Pick<OwnOptions, 'bookkeeping' | 'history' | 'maxRejects'> {
+    Pick<OwnOptions, 'bookkeeping' | 'history' | 'maxRejects' | 'renames'> {
   readonly mode: MigrationMode;
   /** Tables, or ranges of them, copied at once: at least 1, and at most so many unless `parallelSaid`. */
   readonly parallel: number;

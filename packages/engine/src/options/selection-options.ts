@@ -1,5 +1,5 @@
 import { openOption, option } from './option.js';
-import { flag, patterns, predicates, whole, words } from './option-kinds.js';
+import { flag, patterns, predicates, renames, whole, words } from './option-kinds.js';
 
 /** Options that say what is moved, and what becomes of a target that holds something. */
 export const SELECTION_OPTIONS = {
@@ -25,6 +25,16 @@ export const SELECTION_OPTIONS = {
       alsoIn: ['compare', 'profile'],
     },
   ),
+  /**
+   * Tables and columns that a target has under another name: `player.nick`, as the target calls it, to `player.nickname`, as the
+   * source does. For what compares or changes a schema that is there: a move makes what it finds in the source.
+   */
+  renames: openOption(renames, {
+    flag: 'rename',
+    placeholder: '<old=new>',
+    help: 'a table or table.column of the target and the name that it has in the source; repeatable',
+    onlyIn: ['diff', 'sync'],
+  }),
   /** Makes tables, keys and everything else, but copies no row. */
   schemaOnly: option(flag, false, { help: 'make the tables, keys and indexes, but copy no rows' }),
   /** Copies rows into tables that are there, empty, and typed as the plan would type them. */
