@@ -1,6 +1,7 @@
-import type { Side, SideConfig } from '@godwit/engine';
+import { type Side, type SideConfig, savedIn } from '@godwit/engine';
 import { type Dialect, isMigrationError, MigrationError } from '@godwit/plugin-api';
 import { type DialectSearch, loadDialect } from './dialects/load-dialect.js';
+import { savedSideOf } from './saved-side.js';
 import { locate } from './url.js';
 
 /** Which database is meant: `database` where there is only one. */
@@ -14,6 +15,8 @@ export interface ResolvedSide {
 
 /** How people call a database, without credentials. */
 export function nameOfSide({ side, dialect }: ResolvedSide): string {
+  const saved = savedIn(side);
+  if (saved !== undefined) return saved.name;
   const { dialect: _named, ...own } = side;
   return dialect.describe(dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own));
 }
@@ -25,7 +28,8 @@ export async function resolveSide(
   search: DialectSearch,
 ): Promise<ResolvedSide> {
   if (given === undefined) throw missing(role);
-  const fields = typeof given === 'string' ? { url: given } : fieldsOf(given, role);
+  const fields =
+    typeof given === 'string' ? (savedSideOf(given) ?? { url: given }) : fieldsOf(given, role);
   // Where the config names the dialect, the url is the dialect's own to read.
   const location =
     fields.url === undefined || fields.dialect !== undefined ? undefined : locate(fields.url, role);

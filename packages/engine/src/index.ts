@@ -44,6 +44,13 @@ export * from './retry/retry-result.js';
 export * from './run/exit-code.js';
 export * from './run/migration-result.js';
 export * from './run/migration-run-error.js';
+export {
+  type SavedFrom,
+  type SavedSchema,
+  type SavedSide,
+  savedIn,
+  savedSchema,
+} from './saved/saved-schema.js';
 export * from './sync/sync-result.js';
 export { DIALECT, TRANSFORM } from './tokens.js';
 export { Trace } from './trace/trace.js';

@@ -10,6 +10,7 @@ import { acceptedNothing, isOfRun, possibleNotes } from './plan/accept-notes.js'
 import { type Foreseen, foresee } from './plan/foresee/foresight.js';
 import { Obstacles } from './plan/foresee/obstacles.js';
 import { Ledger } from './plan/ledger.js';
+import { madeSchema } from './plan/made-schema.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import { preparePlan, prepareToCompare } from './plan/prepare-plan.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
@@ -28,6 +29,7 @@ import { openTargetToRead, proveRun } from './run/prove-run.js';
 import { SourceHolder } from './run/source-holder.js';
 import { SpentTime } from './run/time-spent.js';
 import type { Beginning, RunContext, RunRequest } from './run-context.js';
+import { refuseSaved } from './saved/saved-endpoint.js';
 import type { SyncResult } from './sync/sync-result.js';
 import { syncSchema } from './sync/sync-schema.js';
 import { EVENTS, RUN, TRANSFORM } from './tokens.js';
@@ -55,7 +57,8 @@ export class Migration {
       await obstacles.meet(() => target.checkRights({ tables: this.#run.options.mode !== 'data-only' }));
       await obstacles.meet(() => refuseMissing(target));
       const prepared = await preparePlan(this.#run, { source, target }, obstacles);
-      return closedPlan(prepared.plan, await foresee(source, prepared, this.#run));
+      const closed = closedPlan(prepared.plan, await foresee(source, prepared, this.#run));
+      return { ...closed, ...madeSchema(prepared, this.#run.target) };
     });
   }
 
@@ -97,7 +100,7 @@ export class Migration {
   compareSchemas(): Promise<SchemaComparison> {
     const run = this.#ofSchemas();
     return this.#guard(async () => {
-      await using source = await this.#openSource();
+      await using source = await this.#openSource(run);
       await using target = await openTargetToRead(run);
       await refuseMissing(target);
       const prepared = await prepareToCompare(run, { source, target });
@@ -106,7 +109,8 @@ export class Migration {
   }
 
   syncSchema(options: SyncOptions): Promise<SyncResult> {
-    return this.#guard(() => syncSchema(this.#ofSchemas(), () => this.#openSource(), options));
+    const run = this.#ofSchemas();
+    return this.#guard(() => syncSchema(run, () => this.#openSource(run), options));
   }
 
   /** Schemas are compared and changed without a look at rows. */
@@ -129,11 +133,13 @@ export class Migration {
   }
 
   async profile(): Promise<DatabaseProfile> {
+    refuseSaved([this.#run.source]);
     return await profileDatabase(this.#run);
   }
 
-  #openSource() {
-    const { source, options, signal } = this.#run;
+  /** Where rows are asked for, a saved schema is refused. */
+  #openSource({ source, options, signal }: RunContext = this.#run) {
+    if (options.mode !== 'schema-only') refuseSaved([source]);
     const { snapshot, damagedSource: damaged, ofSource } = options;
     return openSource(source, {
       readers: readerCount(options),

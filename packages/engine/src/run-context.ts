@@ -32,6 +32,8 @@ export interface Endpoint {
   readonly name: string;
   /** Which part of a move it plays; absent where it is only looked at. */
   readonly side?: 'source' | 'target';
+  /** Whether it is a saved schema, in which there are no rows. */
+  readonly isSaved?: boolean;
   /** Told of waits for locks. */
   readonly onWait?: (wait: LockWait) => void;
 }

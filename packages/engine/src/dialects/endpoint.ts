@@ -2,6 +2,8 @@ import { type Dialect, MigrationError } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
 import type { Side, SideConfig } from '../options/migration-config.js';
 import type { Endpoint } from '../run-context.js';
+import { savedEndpoint } from '../saved/saved-endpoint.js';
+import { savedIn } from '../saved/saved-schema.js';
 import type { DialectRegistry } from './dialect-registry.js';
 
 /** A scheme has at least two letters, because `C:\app.db` is a path. */
@@ -19,6 +21,8 @@ export function resolveEndpoint(
 ): Endpoint {
   const fields = fieldsOf(side);
   const dialect = dialectOf(fields, role, registry);
+  const saved = savedIn(fields);
+  if (saved !== undefined) return { ...more, ...savedEndpoint(dialect, saved) };
   const { dialect: _named, ...own } = fields;
   // A dialect is given the bare url where there is nothing else to tell.
   const config = dialect.parseConfig(Object.keys(own).join() === 'url' ? own.url : own);

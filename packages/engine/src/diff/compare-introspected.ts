@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSchema, Dialect, SourceSession } from '@godwit/plugin-api';
+import type { DatabaseSchema, Dialect } from '@godwit/plugin-api';
 import { DialectRegistry } from '../dialects/dialect-registry.js';
 import { asMigrationError } from '../errors/wrap-error.js';
 import { EventHub } from '../event-hub.js';
@@ -9,6 +9,7 @@ import type { MigrationOptions } from '../options/option-table.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import { assemble } from '../run-container.js';
 import type { Endpoint, RunContext } from '../run-context.js';
+import { schemaSession } from '../saved/saved-endpoint.js';
 import { compareSides } from './compare-sides.js';
 import type { SchemaComparison } from './schema-comparison.js';
 
@@ -42,7 +43,7 @@ export async function compareIntrospected(
     events: new EventHub(),
     transforms: [],
   };
-  const sides = { source: schemaSession(source), target: schemaSession(target) };
+  const sides = { source: schemaSession(source, 'the source'), target: schemaSession(target, 'the target') };
   try {
     const { comparison } = await compareSides(run, sides.target, await prepareToCompare(run, sides));
     return comparison;
@@ -74,16 +75,4 @@ function defaultSchema(dialect: Dialect, schema: DatabaseSchema, other: Database
 
 function schemasIn({ tables }: DatabaseSchema): ReadonlySet<string> {
   return new Set(tables.flatMap(({ name }) => name.schema ?? []));
-}
-
-/** A source of which nothing is known but its schema: no row is there to be read, and none can be counted. */
-function schemaSession(schema: DatabaseSchema): SourceSession {
-  return {
-    blocksWriters: false,
-    introspect: async () => schema,
-    fingerprint: async () => ({}),
-    estimateRows: async () => undefined,
-    async *read() {},
-    async [Symbol.asyncDispose]() {},
-  };
 }

@@ -43,7 +43,14 @@ async function inspectTarget(endpoint: Endpoint, look: Look): Promise<Inspection
 }
 
 function report(endpoint: Endpoint, schema: DatabaseSchema, tables: readonly InspectedTable[]): Inspection {
-  return { side: describeSide(endpoint, schema), schema, tables };
+  const defaultSchema = endpoint.dialect.defaultSchema?.(endpoint.config);
+  return {
+    format: 1,
+    side: describeSide(endpoint, schema),
+    schema,
+    ...(defaultSchema === undefined ? {} : { defaultSchema }),
+    tables,
+  };
 }
 
 function named(table: Table): InspectedTable {

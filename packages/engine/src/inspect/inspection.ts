@@ -3,8 +3,12 @@ import type { PlannedSide, RowCount } from '../plan/migration-plan.js';
 
 /** What a database holds. Plain JSON data. */
 export interface Inspection {
+  /** The version of this shape. */
+  readonly format: 1;
   readonly side: PlannedSide;
   readonly schema: DatabaseSchema;
+  /** The schema where tables without one are, in dialects with schemas. */
+  readonly defaultSchema?: string;
   /** In the order of `schema.tables`. */
   readonly tables: readonly InspectedTable[];
 }

@@ -1,5 +1,6 @@
 import type {
   ColumnPlan,
+  DatabaseSchema,
   ErrorCode,
   LogicalType,
   Note,
@@ -29,6 +30,12 @@ export interface MigrationPlan {
   readonly texts: readonly PlannedText[];
   /** Every decision and loss known so far, the gravest first. */
   readonly ledger: readonly Note[];
+  /**
+   * What the target has of it once it is carried out, in the words of the target, and where tables without a schema are then.
+   * Only in a plan that is shown, of a move that makes tables.
+   */
+  readonly makes?: DatabaseSchema;
+  readonly defaultSchema?: string;
   /** What a run of this plan would end with before it writes anything, in the order in which it would meet it. */
   readonly obstacles: readonly FailureReport[];
 }

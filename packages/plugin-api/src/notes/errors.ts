@@ -25,6 +25,10 @@ export const ERROR_CODES = {
   DIALECT_CANNOT_WRITE: 2,
   /** It makes schemas, but does not change one that is there. */
   DIALECT_CANNOT_CHANGE: 2,
+  /** A file in place of a database holds no schema that can be read. */
+  SCHEMA_FILE_INVALID: 2,
+  /** A saved schema in place of a database has no rows. */
+  ROWS_NOT_SAVED: 2,
   TRANSFORM_INVALID: 2,
   TRANSFORM_DUPLICATE: 2,
   TRANSFORM_CONFLICT: 2,
