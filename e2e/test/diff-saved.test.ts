@@ -55,8 +55,8 @@ test('a schema that was inspected stands for its database on either side, and ro
   const { differences, source, target } = await managerOf(inOld, changed).compareSchemas();
   expect(differences.map(({ type, object, risk, rows }) => [type, object, risk, rows])).toEqual([
     ['column-added', 'born', 'safe', undefined],
-    ['column-modified', 'nick', 'safe', undefined],
     ['index-added', 'player_born', 'safe', undefined],
+    ['column-modified', 'nick', 'safe', undefined],
     ['table-removed', undefined, 'data-loss', undefined],
   ]);
   expect([source.name, target.name]).toEqual(['old.json', 'changed.json']);

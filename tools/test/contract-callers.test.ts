@@ -23,10 +23,6 @@ const CALLERS = ['engine', 'cli'];
 const UNNAMED: Readonly<Record<string, string>> = {
   'KeyRange.after': 'the engine carries a range from `split` to `read`',
   'KeyRange.through': 'as `after`',
-  'Rename.table': 'the engine carries renames to the dialect',
-  'Rename.from': 'as `table`',
-  'Rename.column': 'as `table`',
-  'Rename.to': 'as `table`',
   'Statement.expect': 'said by the DDL of a dialect to its own session; the engine carries it',
   'Statement.rows': 'part of `expect`',
   'Suspension.table': 'as `expect`',

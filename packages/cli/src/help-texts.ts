@@ -92,7 +92,9 @@ export const DIFF_HELP = `
 Examples:
   godwit diff app.db postgres://me@localhost/app
   godwit diff app.db "$DATABASE_URL" --exclude-tables 'log_*' --json
-  godwit diff "$STAGING_URL" "$DATABASE_URL"
+  godwit diff "$STAGING_URL" "$DATABASE_URL" --rename player.nick=player.nickname
+  godwit inspect "$STAGING_URL" --json > schema.json
+  godwit diff schema.json "$DATABASE_URL"
 `;
 
 /** Under the options of `repair`. */

@@ -123,8 +123,8 @@ function addDiff(program: Command, output: Output, finish: (exitCode: number) =>
     .description(
       'Compare two schemas, whatever their dialects: tables, columns, keys, indexes, views. Only reads.',
     )
-    .argument('[source]', 'the database whose schema counts')
-    .argument('[target]', 'the database that is held against it')
+    .argument('[source]', 'the database whose schema counts, or a saved schema')
+    .argument('[target]', 'the database that is held against it, or a saved schema')
     .option('--report <file>', 'also write everything that was found into this JSON file');
   addDiffFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', DIFF_HELP + COMPARE_EXIT_CODES_HELP)

@@ -28,8 +28,7 @@ export async function resolveSide(
   search: DialectSearch,
 ): Promise<ResolvedSide> {
   if (given === undefined) throw missing(role);
-  const fields =
-    typeof given === 'string' ? (savedSideOf(given) ?? { url: given }) : fieldsOf(given, role);
+  const fields = typeof given === 'string' ? (savedSideOf(given) ?? { url: given }) : fieldsOf(given, role);
   // Where the config names the dialect, the url is the dialect's own to read.
   const location =
     fields.url === undefined || fields.dialect !== undefined ? undefined : locate(fields.url, role);

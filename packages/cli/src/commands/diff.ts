@@ -24,7 +24,8 @@ export async function runDiff(args: MoveArguments, flags: DiffFlags, output: Out
   const answer = {
     exitCode: trace.codeOf(exitCodeOf(comparison)),
     document: { comparison },
-    text: () => renderComparison(comparison, output.colors),
+    text: () =>
+      renderComparison(comparison, { colors: output.colors, verbose: output.words.isVerbose(flags) }),
   };
   return giveAnswer(answer, report, output);
 }

@@ -11,8 +11,15 @@ const RISKS: Readonly<Record<DifferenceRisk, (rows: string | undefined) => strin
   blocked: (rows) => (rows === undefined ? 'rows may be in the way' : `${rows} in the way`),
 };
 
+/** How a comparison is shown. */
+export interface ComparisonView {
+  readonly colors: Colors;
+  /** What is no difference, too: the order of columns. */
+  readonly verbose: boolean;
+}
+
 /** The differences of two schemas by table, what may be a rename, and the conclusion. */
-export function renderComparison(comparison: SchemaComparison, colors: Colors): string {
+export function renderComparison(comparison: SchemaComparison, { colors, verbose }: ComparisonView): string {
   const byTable = Map.groupBy(comparison.differences, ({ table }) => table ?? '');
   const blocks = [...byTable].map(([table, found]) => {
     const head = table === '' ? '' : `${colors.bold(printable(table))}\n`;
@@ -22,7 +29,13 @@ export function renderComparison(comparison: SchemaComparison, colors: Colors): 
     return `  ${printable(`${table}: the target's ${target} may be the source's ${source}.`)}\n`;
   });
   const others = renames.length === 0 ? '' : `Perhaps renamed:\n${renames.join('')}\n`;
-  return `${blocks.join('')}${others}${renderVerdict(comparison, colors)}\n`;
+  const order = verbose ? comparison.order.map(renderOrder).join('') : '';
+  const ordered = order === '' ? '' : `In another order, which is no difference:\n${order}\n`;
+  return `${blocks.join('')}${others}${ordered}${renderVerdict(comparison, colors)}\n`;
+}
+
+function renderOrder({ table, source, target }: SchemaComparison['order'][number]): string {
+  return `  ${printable(`${table}: ${target.join(', ')} instead of ${source.join(', ')}`)}\n`;
 }
 
 function renderOne({ type, explanation, risk, rows }: SchemaDifference, colors: Colors): string {

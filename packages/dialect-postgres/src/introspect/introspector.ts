@@ -79,7 +79,7 @@ export async function readSchema(connection: Connection, scope: IntrospectScope)
     enums: await readEnums(connection, schemas, made),
     domains: await readDomains(connection, types, schemas, domains),
     sequences: freeSequences(sequences, columns, context)
-      .filter((row) => schemas.includes(row.schema) || alone.has(row.oid))
+      .filter((row) => (schemas.includes(row.schema) && !row.extension) || alone.has(row.oid))
       .map(toSequence),
     types: types.own(),
     leftObjects: await readLeftObjects(connection, schemas),

@@ -5,6 +5,7 @@ import { runQuery } from '../connect/query-builder.js';
 import { qualifiedName } from '../ddl/sql-text.js';
 import { catalog } from './catalog.js';
 import { LATE_BOUND } from './late-bound.js';
+import { ofExtension } from './native-expression.js';
 
 /** Of a sequence that says nothing of its type. */
 export const LARGEST_KEY = 2n ** 63n - 1n;
@@ -20,6 +21,8 @@ export interface SequenceRow {
   readonly max: bigint;
   readonly cache: bigint;
   readonly cycle: boolean;
+  /** Comes with an extension. */
+  readonly extension: boolean;
   /** The largest number of the type that it is declared as. */
   readonly largest: bigint;
   readonly last: bigint | null;
@@ -40,6 +43,13 @@ const USERS = sql<string>`(
       JOIN pg_catalog.pg_attrdef AS d ON d.oid = reads.objid
      WHERE reads.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
        AND reads.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND reads.refobjid = c.oid) AS used)`;
+
+/** It may come along with a table of the extension. */
+const OF_EXTENSION = sql<boolean>`(${sql.raw(ofExtension('pg_catalog.pg_class', 'c.oid'))} OR EXISTS (
+  SELECT FROM pg_catalog.pg_depend AS own
+   WHERE own.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND own.objid = c.oid AND own.deptype IN ('a', 'i')
+     AND own.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+     AND ${sql.raw(ofExtension('pg_catalog.pg_class', 'own.refobjid'))}))`;
 
 /** A sequence that the user may not read has no last value here. */
 const LAST = sql<bigint | null>`CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
@@ -89,6 +99,7 @@ export async function readSequences(connection: Connection): Promise<readonly Se
       's.seqmax as max',
       's.seqcache as cache',
       's.seqcycle as cycle',
+      OF_EXTENSION.as('extension'),
       LARGEST.as('largest'),
       LAST.as('last'),
       GRANTS.as('grants'),

@@ -37,6 +37,17 @@ export function pairedDomainParts(
   };
 }
 
+/** Domains that only the target has. */
+export function otherDomains(
+  wanted: readonly DomainType[],
+  found: readonly DomainType[],
+): readonly SchemaPart[] {
+  const asked = keysOf(wanted);
+  return found
+    .filter(({ name }) => !asked.has(tableKey(name)))
+    .flatMap((one) => domainParts(one).slice(0, 1));
+}
+
 function keysOf(domains: readonly { readonly name: TableName }[]): ReadonlySet<string> {
   return new Set(domains.map(({ name }) => tableKey(name)));
 }

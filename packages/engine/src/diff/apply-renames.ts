@@ -40,7 +40,11 @@ export function applyRenames(
   return { found: renameSchema(found, renames), views: renameSchema(found, ofTables).views, renames };
 }
 
-function renameSchema(found: DatabaseSchema, renames: readonly Rename[]): DatabaseSchema {
+/** The same with the new names wherever a name stands. */
+export function renameSchema<Schema extends SchemaObjects>(
+  found: Schema,
+  renames: readonly Rename[],
+): Schema {
   const names = new Names(renames);
   const table = (name: TableName): TableName => names.table(name);
   return {

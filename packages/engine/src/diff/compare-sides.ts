@@ -1,14 +1,16 @@
-import type { DatabaseSchema } from '@godwit/plugin-api';
+import { formatTableName } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
+import { tableKey } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { withOldNames } from './ask-by-old-names.js';
-import { describeDifference, describeRename } from './describe-difference.js';
+import { describeRename } from './describe-difference.js';
 import { type ComparedTarget, type DifferingParts, differingParts } from './differing-parts.js';
 import { renameCandidates } from './rename-candidates.js';
 import { assessRisks } from './risks.js';
-import type { DifferenceType, SchemaComparison, SchemaDifference } from './schema-comparison.js';
-import { tableAt } from './side-tables.js';
+import type { ColumnOrder, DifferenceType, SchemaComparison, SchemaDifference } from './schema-comparison.js';
+import { type SideTables, tableAt } from './side-tables.js';
+import { lacksValues, tellDifferences } from './tell-differences.js';
 
 /** Without these no row of the source has a place to go. */
 const IN_THE_WAY: ReadonlySet<DifferenceType> = new Set([
@@ -46,35 +48,52 @@ export async function compareSides(
   const sides = { wanted: wanted.tables, found: found.tables };
   const asked = { target: withOldNames(target, renames), dialect, signal: run.signal };
   const risks = await assessRisks(parts, sides, asked);
-  const differences = [
-    ...renames.map(describeRename),
-    ...parts.map((part, index) => ({ ...describeDifference(part), ...risks[index] }) as SchemaDifference),
-  ];
-  const told = [...renames.map(() => []), ...parts.map((part) => [part])];
+  const told = tellDifferences(differing, risks);
+  const differences = [...renames.map(describeRename), ...told.map(({ difference }) => difference)];
+  const partsOf = [...renames.map(() => []), ...told.map((one) => one.parts)];
   const comparison: SchemaComparison = {
     status: differences.length === 0 ? 'same' : 'different',
-    compatible: !differences.some((one, index) => standsInTheWay(one, told[index]?.[0], found)),
+    compatible: !differences.some((one, index) => standsInTheWay(one, partsOf[index]?.[0], differing)),
     source: plan.source,
     target: plan.target,
     differences,
     renames: renameCandidates(parts, sides),
+    order: columnOrders(sides),
     ledger: plan.ledger,
     seconds: Math.round(performance.now() - started) / 1000,
   };
-  return { comparison, differing, told };
+  return { comparison, differing, told: partsOf };
 }
 
 /** What the target lacks or has otherwise, and columns of its own that must have a value. */
 function standsInTheWay(
   { type, kind }: SchemaDifference,
   part: PartDifference | undefined,
-  found: DatabaseSchema,
+  differing: DifferingParts,
 ): boolean {
+  const { found } = differing;
   if (IN_THE_WAY.has(type)) return true;
+  // Values that only the target has are in nobody's way.
+  if (type === 'enum-modified') return part === undefined || lacksValues(part, differing);
   if (type === 'column-modified') return kind === 'column' || kind === 'generated expression';
   if (type !== 'column-removed' || part === undefined) return false;
   const { place } = part.part;
   const column = tableAt(place, found.tables)?.columns.find(({ name }) => name === place.column);
   const fills = column?.nullable || column?.default !== undefined || column?.identity !== undefined;
   return !fills && column?.generated === undefined;
+}
+
+/** The tables whose columns that both sides have are in another order in the target. */
+function columnOrders({ wanted, found }: SideTables): readonly ColumnOrder[] {
+  const there = new Map(found.map((table) => [tableKey(table.name), table]));
+  return wanted.flatMap((table) => {
+    const [asked, own] = [table, there.get(tableKey(table.name))].map((one) =>
+      (one?.columns ?? []).map(({ name }) => name),
+    );
+    if (asked === undefined || own === undefined) return [];
+    const source = asked.filter((name) => own.includes(name));
+    const target = own.filter((name) => asked.includes(name));
+    if (source.every((name, at) => name === target[at])) return [];
+    return [{ table: formatTableName(table.name), source, target }];
+  });
 }

@@ -39,7 +39,11 @@ export function describeDifference(difference: PartDifference): Described {
   const { kind, place } = part;
   const table = place.table === undefined ? undefined : formatTableName(tableOf(place.table, place.schema));
   const object =
-    place.object ?? place.column ?? part.columns?.join(', ') ?? (kind === 'table' ? undefined : part.id);
+    place.object ??
+    place.column ??
+    part.columns?.join(', ') ??
+    ruleOf(part) ??
+    (kind === 'table' ? undefined : part.id);
   const source = change === 'extra' ? undefined : textOf(part);
   const target = change === 'missing' ? undefined : textOf(found ?? part);
   return {
@@ -51,6 +55,11 @@ export function describeDifference(difference: PartDifference): Described {
     ...(target === undefined ? {} : { target }),
     explanation: explain(difference),
   };
+}
+
+/** What a check without a name says. */
+function ruleOf({ object }: SchemaPart): string | undefined {
+  return object !== undefined && 'expression' in object ? object.expression.text : undefined;
 }
 
 /** A name that the options give to what the target has. */

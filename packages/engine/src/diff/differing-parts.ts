@@ -1,5 +1,6 @@
 import type { DatabaseSchema, Rename, SchemaObjects, SourceSession, View } from '@godwit/plugin-api';
 import { compareSchemas, type PartDifference, wholeTable } from '../compare-schemas/compare-schemas.js';
+import { otherDomains } from '../compare-schemas/domain-parts.js';
 import { tableKey, whereNamed } from '../plan/names/place.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { isSelected } from '../plan/tables/select-tables.js';
@@ -9,6 +10,7 @@ import { othersIn } from '../verify/verify-target.js';
 import { asWholeAsCanBe } from '../verify/weak-constraints.js';
 import { applyRenames } from './apply-renames.js';
 import { withOldNames } from './ask-by-old-names.js';
+import { withCutNames } from './cut-names.js';
 
 /** Two schemas in the words of the target, and every object that they do not have alike. */
 export interface DifferingParts {
@@ -33,24 +35,26 @@ export async function differingParts(
   naming: 'to-rename' | 'renamed',
 ): Promise<DifferingParts> {
   const { plan, dialect } = prepared;
-  const { wanted } = prepared.expected(new Set(prepared.tables.map(({ name }) => tableKey(name))));
-  const objects = [...wanted.tables, ...wanted.views, ...wanted.sequences, ...wanted.domains];
+  const made = prepared.expected(new Set(prepared.tables.map(({ name }) => tableKey(name)))).wanted;
+  const objects = [...made.tables, ...made.views, ...made.sequences, ...made.domains];
   const held = await target.introspect(whereNamed(objects.map(({ name }) => name)));
-  const { found, views, renames } = applyRenames(
-    held,
-    naming === 'renamed' ? {} : (run.options.renames ?? {}),
-    wanted,
-  );
+  const wanted = withCutNames(made, held, prepared.work, dialect.capabilities.maxIdentifierBytes);
+  const names = naming === 'renamed' ? {} : (run.options.renames ?? {});
+  const { found, views, renames } = applyRenames(held, names, wanted);
   const tables = await asWholeAsCanBe(withOldNames(target, renames), found.tables, run.signal);
   const told = new Told(plan.ledger, prepared.work);
+  const asked = new Set(wanted.tables.map(({ name }) => tableKey(name)));
   const parts = [
     ...compareSchemas(wanted, { ...found, tables, views }, dialect.expressions.normalize)
       .filter(({ part }) => !told.has(part))
       .map((one) => withView(one, views, found.views)),
     // What the options leave out is not looked at.
     ...othersIn(run, prepared, found.tables)
-      .filter((table) => isSelected(table, run.options))
+      .filter((table) => isSelected(table, run.options) && !asked.has(tableKey(table.name)))
       .map((table) => wholeTable('extra', table)),
+    ...(run.options.includeTables.length > 0 ? [] : otherDomains(wanted.domains, found.domains))
+      .filter((part) => !told.has(part))
+      .map((part) => ({ change: 'extra', part }) as const),
   ];
   return { wanted, found, held, renames, parts };
 }

@@ -11,6 +11,7 @@ type DifferingObject =
   | 'trigger'
   | 'sequence'
   | 'domain'
+  | 'enum'
   | 'object';
 
 /** `added`: only the source has it; `removed`: only the target has it. Named by what would happen to the target. */
@@ -29,7 +30,8 @@ export type DifferenceRisk = 'safe' | 'rewrite' | 'data-loss' | 'blocked';
 /** One object that two databases do not have alike. Plain JSON data. */
 export interface SchemaDifference {
   readonly type: DifferenceType;
-  readonly kind: ObjectKind;
+  /** The kind of object, or of the part of a column that differs; `enum` where the target has enums as objects. */
+  readonly kind: ObjectKind | 'enum';
   /** The table as people read it in the target; absent: the object belongs to none. */
   readonly table?: string;
   /** The name of the object, or the columns of one without a name; absent: it is the table itself. */
@@ -54,6 +56,13 @@ export interface RenameCandidate {
   readonly source: string;
 }
 
+/** The columns that both sides have of one table, in the order of each side. */
+export interface ColumnOrder {
+  readonly table: string;
+  readonly source: readonly string[];
+  readonly target: readonly string[];
+}
+
 /** How the schema of a target differs from that of its source. Plain JSON data. */
 export interface SchemaComparison {
   readonly status: 'same' | 'different';
@@ -63,6 +72,8 @@ export interface SchemaComparison {
   readonly target: PlannedSide;
   readonly differences: readonly SchemaDifference[];
   readonly renames: readonly RenameCandidate[];
+  /** Tables whose columns are in another order: no difference. */
+  readonly order: readonly ColumnOrder[];
   /** What the target cannot have as the source has it, and why: no difference. */
   readonly ledger: readonly Note[];
   /** Wall-clock seconds. */
