@@ -9,6 +9,7 @@ const PLAN = [
   '.',
   'config',
   'connect',
+  'connect/given',
   'ddl',
   'ddl/change',
   'errors',
@@ -30,7 +31,6 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   // Files are copied, looked through, read and written page by page; both sides work in threads; values have classes of their own;
   // records lie in a file of their own while a database is built.
   'dialect-sqlite': [
-    'connect/given',
     'read/damage',
     'read/file',
     'read/images',

@@ -1,6 +1,7 @@
 import { API_VERSION, type Dialect } from '@godwit/plugin-api';
 import { capabilities } from './capabilities.js';
 import { defaultSchema, describeConfig, type PostgresConfig, parseConfig } from './config/config.js';
+import { accepts } from './connect/given/accepts.js';
 import { ddl } from './ddl/ddl.js';
 import { expressions } from './expressions/codec.js';
 import { options } from './options.js';
@@ -20,6 +21,7 @@ export const postgres = {
   expressions,
   ddl,
   parseConfig: (input: unknown) => parseConfig(input),
+  accepts,
   describe: describeConfig,
   defaultSchema,
   openSource,

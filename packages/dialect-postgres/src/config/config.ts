@@ -1,6 +1,8 @@
 import { MigrationError } from '@godwit/plugin-api';
+import { givenSessions } from '../connect/given/given-sessions.js';
 import { DEFAULT_SCHEMA } from '../ddl/sql-text.js';
 import { defaultHost, defaultUser, type Environment, readEnvironment } from './environment.js';
+import { nameOf } from './name-of.js';
 import { readObject } from './object.js';
 import { mergeSettings, type PostgresConfig, type Settings } from './settings.js';
 import { readUrl } from './url.js';
@@ -13,10 +15,13 @@ const DEFAULT_SILENCE_SECONDS = 30;
 
 /**
  * Reads a url or an object of settings; what they leave open comes from the PG* variables and then from libpq's
- * defaults. Throws CONFIG_INVALID or URL_INVALID naming the field.
+ * defaults. Throws CONFIG_INVALID or URL_INVALID naming the field, and of an open connection, as far as it shows at once,
+ * CONNECTION_CLOSED, CONNECTION_IN_TRANSACTION and CONNECTIONS_EXHAUSTED.
  */
 export function parseConfig(input: unknown, env: Environment = process.env): PostgresConfig {
-  const settings = mergeSettings(readInput(input), readEnvironment(env));
+  const read = readInput(input);
+  if (read.connection !== undefined) return ofGiven(read.connection, read.settings);
+  const settings = mergeSettings(read.settings, readEnvironment(env));
   const port = settings.port ?? DEFAULT_PORT;
   const user = settings.user ?? defaultUser(env);
   const config: PostgresConfig = {
@@ -33,12 +38,9 @@ export function parseConfig(input: unknown, env: Environment = process.env): Pos
   return config;
 }
 
-/** `postgres://host:port/database`: without user and password. */
-export function describeConfig(config: PostgresConfig): string {
-  const database = encodeURIComponent(config.database);
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  if (host.startsWith('/')) return `postgres:///${database}?host=${host}&port=${config.port}`;
-  return `postgres://${host}:${config.port}/${database}`;
+/** `postgres://host:port/database`, without user and password, or what an open connection is called that does not tell it. */
+export function describeConfig({ host, port, database, given }: PostgresConfig): string {
+  return given?.name ?? nameOf(host, port, database);
 }
 
 /** The schema where tables without one go; of a source that names several, none of them is special but `public`. */
@@ -46,10 +48,29 @@ export function defaultSchema(config: PostgresConfig): string {
   return config.schema === undefined || config.schema.includes(',') ? DEFAULT_SCHEMA : config.schema;
 }
 
-function readInput(input: unknown): Settings {
-  if (typeof input === 'string') return readUrl(input);
-  const { url, settings } = readObject(input);
-  return url === undefined ? settings : mergeSettings(settings, readUrl(url));
+/** An open connection tells where it leads; nothing of that may be said beside it. */
+function ofGiven(connection: unknown, settings: Settings): PostgresConfig {
+  const { schema, connectTimeout, silenceTimeout, ...others } = settings;
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (other !== undefined) {
+    const message = `The setting "${other}" cannot stand beside an open connection, which has its own.`;
+    throw new MigrationError({ code: 'CONFIG_INVALID', message, hint: `Leave "${other}" out.` });
+  }
+  const given = givenSessions(connection);
+  return {
+    ...given.place,
+    ...(schema === undefined ? {} : { schema }),
+    sslmode: 'prefer',
+    connectTimeout: connectTimeout ?? DEFAULT_TIMEOUT_SECONDS,
+    silenceTimeout: silenceTimeout ?? DEFAULT_SILENCE_SECONDS,
+    given,
+  };
+}
+
+function readInput(input: unknown): { readonly settings: Settings; readonly connection?: unknown } {
+  if (typeof input === 'string') return { settings: readUrl(input) };
+  const { url, settings, connection } = readObject(input);
+  return { settings: url === undefined ? settings : mergeSettings(settings, readUrl(url)), connection };
 }
 
 function refuseContradiction(config: PostgresConfig): void {

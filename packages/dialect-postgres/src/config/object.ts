@@ -13,6 +13,7 @@ function settingsOf() {
   return z.strictObject({
     dialect: text.optional(),
     url: filled.optional(),
+    connection: z.unknown().optional(),
     host: filled.optional(),
     port: port.optional(),
     database: filled.optional(),
@@ -37,15 +38,20 @@ function settingsOf() {
 export function readObject(input: unknown): {
   readonly url?: string | undefined;
   readonly settings: Settings;
+  /** An open connection. */
+  readonly connection: unknown;
 } {
   const known = settingsOf();
   const parsed = known.safeParse(input);
   if (!parsed.success) throw invalid(parsed.error.issues[0], Object.keys(known.shape));
-  const { dialect: _, url, user, username, ssl, ...rest } = parsed.data;
+  const { dialect: _, url, connection, user, username, ssl, ...rest } = parsed.data;
   if (user !== undefined && username !== undefined && user !== username) {
     throw contradiction('"user" and "username" name two different users.', 'Keep one of them.');
   }
-  return { url, settings: { ...rest, user: user ?? username, sslmode: rest.sslmode ?? modeOf(ssl) } };
+  if (connection !== undefined && url !== undefined)
+    throw contradiction('"connection" and "url" both say which database is meant.', 'Keep one of them.');
+  const settings = { ...rest, user: user ?? username, sslmode: rest.sslmode ?? modeOf(ssl) };
+  return { url, settings, connection };
 }
 
 function modeOf(ssl: boolean | undefined): Settings['sslmode'] {

@@ -1,3 +1,5 @@
+import type { GivenSessions } from '../connect/given/given-sessions.js';
+
 /** The modes of `sslmode`, as libpq has them. */
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
@@ -38,6 +40,8 @@ export interface PostgresConfig extends Settings {
   readonly sslmode: SslMode;
   readonly connectTimeout: number;
   readonly silenceTimeout: number;
+  /** An open connection that is used instead of what the others say. */
+  readonly given?: GivenSessions;
 }
 
 /** Settings of the first that has them. */

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import type pg from 'pg';
 import type { Submittable } from 'pg';
 import { isConnectionLoss, rememberPeer } from '../errors/server-error.js';
 import type { OpenClient } from './open-client.js';
+import type { SessionClient } from './session-client.js';
 import { within } from './within.js';
 
 const GOODBYE_MS = 500;
@@ -23,7 +23,7 @@ export class Connection {
   readonly processId: number;
   /** The number that was told when the connection was made; a pooler tells one of its own. */
   readonly announcedProcessId: number;
-  readonly #client: pg.Client;
+  readonly #client: SessionClient;
   readonly #beforeCommit: () => string | undefined;
   readonly #peer: string;
   #lost = false;
@@ -71,7 +71,9 @@ export class Connection {
 
   /** Rows as arrays, for queries whose columns have no names of their own. */
   async values(sql: string): Promise<readonly (readonly unknown[])[]> {
-    const result = await this.awaiting(this.#client.query<unknown[]>({ text: sql, rowMode: 'array' }));
+    const result = await this.awaiting(
+      this.#client.query<unknown[]>({ text: sql, rowMode: 'array' } as const),
+    );
     return result.rows;
   }
 
@@ -134,7 +136,7 @@ export class Connection {
     this.#lost = true;
     await within(
       this.#client.end().catch(() => undefined),
-      GOODBYE_MS,
+      this.#client.patienceMs ?? GOODBYE_MS,
       () => this.#socket.destroy(),
     );
   }
@@ -148,7 +150,6 @@ export class Connection {
   }
 
   get #socket(): Socket {
-    return (this.#client as unknown as { readonly connection: { readonly stream: Socket } }).connection
-      .stream;
+    return this.#client.connection.stream as Socket;
   }
 }

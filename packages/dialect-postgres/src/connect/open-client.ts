@@ -6,6 +6,8 @@ import { type TlsAttempt, tlsAttempts } from '../config/tls.js';
 import { connectionError, isTlsError } from '../errors/connection-errors.js';
 import { isServerError, safeCause } from '../errors/server-error.js';
 import { catchGarbage, refuseStrangers, socketOf } from './garbage.js';
+import type { GivenSessions } from './given/given-sessions.js';
+import type { SessionClient } from './session-client.js';
 import { PREPARE_SESSION, REFUSE_DAMAGE } from './session-settings.js';
 import { textParsers } from './text-parsers.js';
 import { within } from './within.js';
@@ -15,24 +17,64 @@ const OLDEST = 14;
 
 /** After so much silence the operating system asks whether the other side is there, ten times, a second apart. */
 const KEEP_ALIVE_MS = 5000;
+/** The longest that a timer waits. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+type Lend = NonNullable<GivenSessions['lend']>;
 
 /** A connected client, the version of its server and the number of its server process. */
 export interface OpenClient {
-  readonly client: pg.Client;
+  readonly client: SessionClient;
   readonly version: string;
   readonly processId: number;
   /** The number that was told when the connection was made; a pooler tells one of its own. */
   readonly announcedProcessId: number;
 }
 
-/** Opens a connection and prepares its session. Throws a coded error without credentials. */
-export async function openClient(
+/** How a session is opened. */
+export interface OpenOptions {
+  readonly applicationName: string;
+  readonly signal: AbortSignal;
+  /** So long a pool that somebody gave may take to lend one; absent: as long as a connection may take. */
+  readonly patienceMs?: number;
+}
+
+/**
+ * Opens a connection, or borrows one of those that were given, and prepares its session. Throws a coded error without
+ * credentials.
+ */
+export async function openClient(config: PostgresConfig, options: OpenOptions): Promise<OpenClient> {
+  const { given } = config;
+  return given?.lend === undefined ? openOwn(config, options) : borrow(config, given.lend, options);
+}
+
+async function borrow(
   config: PostgresConfig,
-  applicationName: string,
-  signal: AbortSignal,
+  lend: Lend,
+  { applicationName, signal, patienceMs }: OpenOptions,
 ): Promise<OpenClient> {
-  const password = await findPassword(config);
-  const attempts = await tlsAttempts(config);
+  const timeoutMs = config.connectTimeout * 1000;
+  const lending = lend(patienceMs ?? (timeoutMs === 0 ? LONGEST_MS : timeoutMs));
+  try {
+    const client = await orAborted(lending, signal);
+    const name = "SELECT pg_catalog.set_config('application_name', $1, false)";
+    await client.query(name, [applicationName]);
+    return { client, ...(await prepareWithin(client, signal, timeoutMs)) };
+  } catch (error) {
+    // Also what is lent when nobody waits for it any more.
+    void lending.then((client) => client.end()).catch(() => undefined);
+    throw isMigrationError(error) ? error : connectionError(error, config, true);
+  }
+}
+
+async function openOwn(
+  config: PostgresConfig,
+  { applicationName, signal }: OpenOptions,
+): Promise<OpenClient> {
+  const { given } = config;
+  const password =
+    given === undefined ? await findPassword(config) : (given.credentials?.password ?? undefined);
+  const attempts = given === undefined ? await tlsAttempts(config) : [tlsOf(given)];
   for (const [index, tls] of attempts.entries()) {
     if (signal.aborted) throw interrupted();
     const client = makeClient(config, { applicationName, password, tls });
@@ -49,6 +91,12 @@ export async function openClient(
     }
   }
   throw interrupted();
+}
+
+/** What a client that was given was opened with. */
+function tlsOf({ credentials }: GivenSessions): TlsAttempt {
+  const ssl: unknown = credentials?.ssl ?? false;
+  return ssl === true ? {} : (ssl as TlsAttempt);
 }
 
 /** As libpq does: another encryption may help where encryption or the host-based rules failed, and only there. */
@@ -86,7 +134,7 @@ function makeClient(config: PostgresConfig, options: ClientOptions): pg.Client {
 
 /** The time limit of the connection itself has ended with its opening. */
 function prepareWithin(
-  client: pg.Client,
+  client: SessionClient,
   signal: AbortSignal,
   ms: number,
 ): Promise<Omit<OpenClient, 'client'>> {
@@ -104,18 +152,17 @@ interface Prepared {
   readonly forgiving: boolean;
 }
 
-async function prepare(client: pg.Client): Promise<Omit<OpenClient, 'client'>> {
+async function prepare(client: SessionClient): Promise<Omit<OpenClient, 'client'>> {
   // First of all, since a short timeout of the role or the database could end what follows.
   await client.query('SET statement_timeout = 0');
   const { rows } = await client.query<Prepared>(PREPARE_SESSION);
   const { version = '0', name = '', pid = 0, forgiving = false } = rows[0] ?? {};
   checkVersion(Number(version), name);
   if (forgiving) await refuseDamage(client);
-  const { processID } = client as unknown as { readonly processID: number | null };
-  return { version: name, processId: pid, announcedProcessId: processID ?? pid };
+  return { version: name, processId: pid, announcedProcessId: client.processID ?? pid };
 }
 
-async function refuseDamage(client: pg.Client): Promise<void> {
+async function refuseDamage(client: SessionClient): Promise<void> {
   try {
     await client.query(REFUSE_DAMAGE);
   } catch (error) {

@@ -53,6 +53,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
 /** They give damaged pages as empty ones, or as they are, without an error. Only superusers may change them. */
 const FORGIVING = ['zero_damaged_pages', 'ignore_checksum_failure'];
 
+/** All that is set in a session, also what its beginning sets. */
+export const PREPARED_SETTINGS: readonly string[] = [
+  ...Object.keys(SETTINGS),
+  ...FORGIVING,
+  'application_name',
+];
+
 /** Makes damaged pages errors. */
 export const REFUSE_DAMAGE = FORGIVING.map((name) => `SET ${name} = off`).join('; ');
 

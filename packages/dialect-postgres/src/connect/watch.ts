@@ -1,6 +1,7 @@
 import type { LockWait } from '@godwit/plugin-api';
 import { isServerError } from '../errors/server-error.js';
 import type { Connection } from './connection.js';
+import { isExhausted } from './given/given-errors.js';
 import { askActivities, askWaits, isAtWork } from './lock-waits.js';
 import { within } from './within.js';
 
@@ -99,8 +100,8 @@ export class Watch implements AsyncDisposable {
     const ms = this.#interrupted ? INTERRUPTED_MS : isOld ? OLD_ANSWER_MS : ANSWER_MS;
     const outcome = await within(this.#answer(silent), ms, () => 'no answer' as const).catch(
       (error: unknown) =>
-        // A server that refuses a session is there.
-        isServerError(error) || isCodedByServer(error) ? 'refused' : 'no answer',
+        // A server that refuses a session is there; of a pool that has none left nothing is known.
+        isServerError(error) || isCodedByServer(error) || isExhausted(error) ? 'refused' : 'no answer',
     );
     if (outcome === 'refused') return;
     if (outcome !== 'no answer') return this.#judge(outcome);

@@ -2,7 +2,9 @@ import { interrupted, orAborted, type SourceOptions } from '@godwit/plugin-api';
 import type { PostgresConfig } from '../config/settings.js';
 import type { Connection } from '../connect/connection.js';
 import { ConnectionPool } from '../connect/connection-pool.js';
+import { isExhausted } from '../connect/given/given-errors.js';
 import { PREPARE_SESSION } from '../connect/session-settings.js';
+import { Turns } from '../connect/turns.js';
 import { within } from '../connect/within.js';
 import { quoteText } from '../ddl/sql-text.js';
 import { readError } from '../errors/read-error.js';
@@ -12,6 +14,10 @@ import { refusePooler } from './refuse-pooler.js';
 
 /** So long a server may take to end what it does for a session that is given up. */
 const CANCEL_MS = 1000;
+/** Of a pool that was given: the session that holds the snapshot, and one for its owner. */
+const SPARE = 2;
+/** So long a further session of it is waited for. */
+const SHARE_MS = 1000;
 
 const BEGIN = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY';
 
@@ -28,10 +34,6 @@ const SWITCHES = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort'] as const
 export const BY_INDEX = SWITCHES.map((name) => `SET LOCAL ${name} = off`).join('; ');
 const BY_COST = SWITCHES.map((name) => `SET LOCAL ${name} TO DEFAULT`).join('; ');
 
-interface Waiter {
-  readonly give: (connection: Connection | undefined) => void;
-}
-
 /**
  * Sessions that all see one snapshot. One session holds the snapshot and tables, and does nothing that takes long, so that a
  * reader that fails can be replaced by a new one that joins it.
@@ -40,9 +42,9 @@ export class Snapshot implements AsyncDisposable {
   readonly #pool: ConnectionPool;
   readonly #holder: Connection;
   readonly #id: string;
-  readonly readers: number;
+  #readers: number;
   readonly #idle: Connection[] = [];
-  readonly #waiting: Waiter[] = [];
+  readonly #turns = new Turns();
   /** Those whose planner is left nothing but indexes. */
   readonly #byIndex = new WeakSet<Connection>();
   #open = 0;
@@ -51,25 +53,46 @@ export class Snapshot implements AsyncDisposable {
     this.#pool = pool;
     this.#holder = holder;
     this.#id = id;
-    this.readers = Math.max(1, readers);
+    this.#readers = Math.max(1, readers);
   }
 
   /** Takes the snapshot and opens all readers. Throws the coded errors of connecting. */
   static async open(config: PostgresConfig, options: SourceOptions): Promise<Snapshot> {
     const pool = new ConnectionPool(config, options);
     try {
-      const holder = await pool.acquire();
+      // It is never given back before the end, so nobody waits for it.
+      const holder = await pool.openNamed('godwit');
       await refusePooler(pool, holder);
       await holder.run(BEGIN);
       const [exported] = await holder.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
       const snapshot = new Snapshot(pool, holder, exported?.id ?? '', options.readers);
-      for (let count = 0; count < snapshot.readers; count++)
-        snapshot.#idle.push(await snapshot.#join(options.signal));
+      await snapshot.#openReaders(config, options.signal);
       return snapshot;
     } catch (error) {
       await pool[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** A pool that was given may lend fewer: then that many read. */
+  async #openReaders({ given }: PostgresConfig, signal: AbortSignal): Promise<void> {
+    const wanted = Math.min(this.#readers, Math.max(1, (given?.limit ?? Infinity) - SPARE));
+    this.#readers = wanted;
+    for (let count = 0; count < wanted; count++) {
+      const patience = given !== undefined && count > 0 ? SHARE_MS : undefined;
+      try {
+        this.#idle.push(await this.#join(signal, patience));
+      } catch (error) {
+        if (!isExhausted(error) || count === 0) throw error;
+        this.#readers = count;
+        return;
+      }
+    }
+  }
+
+  /** How many read at once. */
+  get readers(): number {
+    return this.#readers;
   }
 
   /** The server's version. */
@@ -101,7 +124,8 @@ export class Snapshot implements AsyncDisposable {
     if (idle?.usable === true) return idle;
     if (idle !== undefined) this.#open -= 1;
     if (this.#open < this.readers) return this.#join(signal);
-    const given = await this.#wait(signal);
+    // The place of a session that is gone goes to the one that waits.
+    const given = await this.#turns.wait(signal);
     return given ?? this.#join(signal);
   }
 
@@ -117,9 +141,7 @@ export class Snapshot implements AsyncDisposable {
 
   /** Takes back a session whose transaction is whole. */
   release(connection: Connection): void {
-    const next = this.#waiting.shift();
-    if (next !== undefined) next.give(connection);
-    else this.#idle.push(connection);
+    if (!this.#turns.next(connection)) this.#idle.push(connection);
   }
 
   /** Ends a session whose transaction has failed or that is in the middle of something. */
@@ -131,7 +153,7 @@ export class Snapshot implements AsyncDisposable {
       await within(cancelled, CANCEL_MS, () => undefined);
     }
     this.#pool.destroy(connection);
-    this.#waiting.shift()?.give(undefined);
+    this.#turns.next(undefined);
   }
 
   /** Lends a session to one piece of work; an abort ends the session and what the server is doing for it. */
@@ -149,14 +171,14 @@ export class Snapshot implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const waiter of this.#waiting.splice(0)) waiter.give(undefined);
+    this.#turns.end();
     await this.#pool[Symbol.asyncDispose]();
   }
 
-  async #join(signal: AbortSignal): Promise<Connection> {
+  async #join(signal: AbortSignal, patienceMs?: number): Promise<Connection> {
     this.#open += 1;
     try {
-      const connection = await this.#pool.openNamed('godwit', signal);
+      const connection = await this.#pool.openNamed('godwit', signal, patienceMs);
       await connection.run(BEGIN);
       await connection.run(`SET TRANSACTION SNAPSHOT ${quoteText(this.#id)}`);
       // Again, for the session that a pooler gives to a transaction may be another one than before.
@@ -166,26 +188,8 @@ export class Snapshot implements AsyncDisposable {
       return connection;
     } catch (error) {
       this.#open -= 1;
+      if (isExhausted(error)) throw error;
       throw this.#holder.usable ? joinError(error) : holderLost(error);
     }
-  }
-
-  #wait(signal: AbortSignal): Promise<Connection | undefined> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        give: (connection) => {
-          signal.removeEventListener('abort', abort);
-          // The place of a session that is gone goes to the one that waits.
-          resolve(connection);
-        },
-      };
-      const abort = (): void => {
-        const place = this.#waiting.indexOf(waiter);
-        if (place >= 0) this.#waiting.splice(place, 1);
-        reject(interrupted());
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      this.#waiting.push(waiter);
-    });
   }
 }

@@ -2,10 +2,9 @@ import { randomInt } from 'node:crypto';
 import { MigrationError } from '@godwit/plugin-api';
 import type { Connection } from '../connect/connection.js';
 import type { ConnectionPool } from '../connect/connection-pool.js';
+import { LOCK_CLASS } from '../connect/left-in-session.js';
 import { isServerError } from '../errors/server-error.js';
 
-/** Advisory locks belong to one database; the numbers spell `gdwt` and are godwit's own. */
-const CLASS = 0x67647774;
 /** Keeps other runs out. */
 const RUN = 1;
 /** Shared by every commit for its moment: a run that begins waits until none of an earlier one is under way. */
@@ -30,7 +29,7 @@ export async function lockTarget(pool: ConnectionPool, runId: string): Promise<A
   try {
     await takeLock(connection);
     const token = randomInt(FIRST_TOKEN, 2 ** 31);
-    await connection.run(`SELECT pg_catalog.pg_advisory_lock(${CLASS}, ${token})`);
+    await connection.run(`SELECT pg_catalog.pg_advisory_lock(${LOCK_CLASS}, ${token})`);
     pool.guardCommits(mustHold(token));
   } catch (error) {
     await pool.discard(connection);
@@ -49,12 +48,12 @@ export async function lockTarget(pool: ConnectionPool, runId: string): Promise<A
 
 async function takeLock(connection: Connection): Promise<void> {
   const [row] = await connection.query<{ locked: boolean }>(
-    `SELECT pg_catalog.pg_try_advisory_lock(${CLASS}, ${RUN}) AS locked`,
+    `SELECT pg_catalog.pg_try_advisory_lock(${LOCK_CLASS}, ${RUN}) AS locked`,
   );
   if (row?.locked !== true) throw locked((await connection.query<Holder>(holders(RUN)))[0]);
   try {
-    await connection.run(`SELECT pg_catalog.pg_advisory_lock(${CLASS}, ${COMMITS})`);
-    await connection.run(`SELECT pg_catalog.pg_advisory_unlock(${CLASS}, ${COMMITS})`);
+    await connection.run(`SELECT pg_catalog.pg_advisory_lock(${LOCK_CLASS}, ${COMMITS})`);
+    await connection.run(`SELECT pg_catalog.pg_advisory_unlock(${LOCK_CLASS}, ${COMMITS})`);
   } catch (error) {
     const tooLong = isServerError(error) && error.code === '55P03';
     throw tooLong ? locked((await connection.query<Holder>(holders(COMMITS)))[0]) : error;
@@ -63,10 +62,10 @@ async function takeLock(connection: Connection): Promise<void> {
 
 /** Statements that fail unless the session that holds a token is there, until the end of the transaction. */
 function mustHold(token: number): string {
-  return `SELECT pg_catalog.pg_advisory_xact_lock_shared(${CLASS}, ${COMMITS});
+  return `SELECT pg_catalog.pg_advisory_xact_lock_shared(${LOCK_CLASS}, ${COMMITS});
     DO $$ BEGIN
       IF NOT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted
-        AND objsubid = 2 AND classid = ${CLASS} AND objid = ${token}) THEN
+        AND objsubid = 2 AND classid = ${LOCK_CLASS} AND objid = ${token}) THEN
         RAISE EXCEPTION 'the session that holds the lock of the run is gone' USING ERRCODE = '${LOCK_LOST_STATE}';
       END IF;
     END $$`;
@@ -97,7 +96,7 @@ function holders(object: number): string {
          pg_catalog.clock_timestamp() - activity.state_change > interval '${SILENT_MS} milliseconds' AS silent
     FROM pg_catalog.pg_locks AS held JOIN pg_catalog.pg_stat_activity AS activity ON activity.pid = held.pid
    WHERE held.locktype = 'advisory' AND held.granted AND held.objsubid = 2
-     AND held.classid = ${CLASS} AND held.objid = ${object}
+     AND held.classid = ${LOCK_CLASS} AND held.objid = ${object}
      AND held.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`;
 }
 

@@ -1,7 +1,7 @@
 import { optionValues, orAborted, type SourceOptions, type SourceSession } from '@godwit/plugin-api';
 import Database from 'better-sqlite3';
 import type { SqliteConfig } from '../config/config.js';
-import { type CopiedOut, reach } from '../connect/given/reach.js';
+import { type CopiedOut, copyNotes, reach } from '../connect/given/reach.js';
 import { options as rows } from '../options.js';
 import { type CheckedFile, checkFile } from './file/check-file.js';
 import { copyDatabase, type DatabaseCopy } from './file/copy-database.js';
@@ -103,7 +103,8 @@ async function openWhole(
     const blocksWriters = copy === undefined && !isInWal && file.fileSize > 0;
     const { path, busyTimeoutMs } = config;
     const shared = copy === undefined ? { shared: { path, busyTimeoutMs } } : {};
-    return new SqliteSource({ pool, file, blocksWriters, ...shared, pages, close });
+    const notes = copiedOut === undefined ? {} : { notes: copyNotes(copiedOut, options.side) };
+    return new SqliteSource({ pool, file, blocksWriters, ...shared, ...notes, pages, close });
   } catch (error) {
     await close();
     throw inFile(config.path, error);

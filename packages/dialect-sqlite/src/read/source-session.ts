@@ -49,6 +49,8 @@ export interface SourceParts {
   readonly shared?: { readonly path: string; readonly busyTimeoutMs: number };
   /** What is missing of a damaged database. */
   readonly losses?: readonly Note[];
+  /** What is to be told of the way in which it is read. */
+  readonly notes?: readonly Note[];
   /** The pages of the snapshot, or why they are not read. */
   readonly pages: PageState | NoPages;
   close(): Promise<void>;
@@ -59,6 +61,7 @@ export class SqliteSource implements SourceSession {
   readonly blocksWriters: boolean;
   /** Rows come by their rowids or keys, but for those of a damaged database, which come as they are found. */
   readonly keepsPositions: boolean;
+  readonly notes: readonly Note[];
   readonly #parts: SourceParts;
   readonly #known = new KnownValues();
   /** By which keys tables can be read in order; known once the source was introspected. */
@@ -69,6 +72,7 @@ export class SqliteSource implements SourceSession {
   constructor(parts: SourceParts) {
     this.#parts = parts;
     this.blocksWriters = parts.blocksWriters;
+    this.notes = parts.notes ?? [];
     this.keepsPositions = parts.losses === undefined;
   }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 // biome-ignore lint/style/noRestrictedImports: nobody else opens the file, so that its locks guard nothing.
 import { copyFile, readFile, rm } from 'node:fs/promises';
-import type { Bookkeeping, RunOutcome } from '@godwit/plugin-api';
+import type { Bookkeeping, Note, RunOutcome } from '@godwit/plugin-api';
 import { copyIn } from '../connect/given/copy-in.js';
 import type { GivenDatabase } from '../connect/given/given-database.js';
-import type { CopiedOut } from '../connect/given/reach.js';
+import { type CopiedOut, copyNotes } from '../connect/given/reach.js';
 
 /**
  * A file in which a run works for a given database that only its owner writes. What it made is put into the database when it has
@@ -40,6 +40,11 @@ export class GivenPlace {
   /** The file that the database itself is. */
   get original(): string | undefined {
     return this.#copy.original;
+  }
+
+  /** What is to be told of it. */
+  get notes(): readonly Note[] {
+    return copyNotes(this.#copy, 'target');
   }
 
   /** The same records, without those by which a run goes on: one that fails leaves nothing. */

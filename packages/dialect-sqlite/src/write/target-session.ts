@@ -36,6 +36,7 @@ import type { TargetMethods } from './thread/protocol.js';
 /** A SQLite database that is written: in place where it exists, else under a name of its own until it is whole. */
 export class SqliteTarget implements TargetSession {
   readonly bookkeeping: Bookkeeping;
+  readonly notes: readonly Note[];
   /** Absent for a database that existed before, unless the run is atomic: a failed run takes back what it made. */
   readonly complete?: () => Promise<void>;
   /** Absent for a database that existed before, where all stays anyway. */
@@ -58,6 +59,7 @@ export class SqliteTarget implements TargetSession {
     this.#isAtomic = atomic && place.exists;
     this.#building = new BuildingPlace(worker, place, goOn && bookkeeping !== 'none');
     this.#given = given;
+    this.notes = given?.notes ?? [];
     const kept = targetBookkeeping(worker, place, this.#building, options);
     this.bookkeeping = given?.watched(kept) ?? kept;
     if (place.exists) {

@@ -91,6 +91,7 @@ async function prepareWith(
   const choices = new ColumnChoices(options.columns, schema.tables, tables);
   const names = mapNames(tables, { source, target, choice: options.schemaNames });
   if (isOne) refuseSameTables(tables, names);
+  ledger.add(...(session.notes ?? []), ...(sessions.target.notes ?? []));
   ledger.add(...sourceNotes(schema, tables, session, options.mode), ...names.notes);
   run.events.emit({ type: 'plan:started', tables: tables.length });
   const own = ownObjects(schema, tables, names, run);

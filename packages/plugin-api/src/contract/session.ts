@@ -18,6 +18,8 @@ export interface IntrospectOptions {
 
 /** What tells whether two sessions reach one database. */
 export interface Recognizing {
+  /** What is to be told of the way in which the database is read or written. Absent: nothing. */
+  readonly notes?: readonly Note[];
   /**
    * Whether this session reaches the database whose `identity` was given by an open source of the same dialect, or a part
    * of it, whatever names both were given. Absent: databases are told apart by their names alone.

@@ -103,7 +103,7 @@ async function execute(connection: RawConnection, sql: unknown): Promise<readonl
 }
 
 function isDestroyed(error: unknown): boolean {
-  const message = error instanceof Error ? error.message : '';
+  const { message = '' } = error as { readonly message?: string };
   return /been destroyed|after calling end on the pool|connection is not open|database is not open/.test(
     message,
   );

@@ -1,7 +1,7 @@
 import type { TableName, WriterOptions } from '@godwit/plugin-api';
+import { STAGE } from '../../connect/left-in-session.js';
 import { nameList, qualifiedName, quoteName } from '../../ddl/sql-text.js';
 
-const STAGE = 'godwit_load';
 /** How COPY takes rows: as the agreed encoding. */
 export const LOAD_FORMAT = "(FORMAT csv, QUOTE '''', NULL 'NULL', ENCODING 'UTF8')";
 /** The same as images of cells. */

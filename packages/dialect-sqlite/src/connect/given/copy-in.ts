@@ -121,7 +121,7 @@ async function isEmptied(run: Run, table: string): Promise<boolean> {
     await run(`DELETE FROM main.${quoteIdentifier(table)}`);
     return true;
   } catch (error) {
-    if (error instanceof Error && /may not be modified/.test(error.message)) return false;
+    if (/may not be modified/.test(String(error))) return false;
     throw error;
   }
 }

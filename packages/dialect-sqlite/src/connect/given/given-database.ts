@@ -112,7 +112,7 @@ async function refuseTransaction(run: Run): Promise<void> {
     await run('BEGIN');
     await run('COMMIT');
   } catch (error) {
-    const message = error instanceof Error ? error.message : '';
+    const { message = '' } = error as { readonly message?: string };
     if (/within a transaction/.test(message)) throw inTransaction(error);
     if (/not open|closed/.test(message) && !isMigrationError(error)) throw closed(error);
     throw error;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { attempt } from '@godwit/plugin-api';
+import { attempt, type Note } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
 import Database from 'better-sqlite3';
 import type { DatabaseCopy } from '../../read/file/copy-database.js';
@@ -23,6 +23,13 @@ export interface CopiedOut extends DatabaseCopy {
   readonly why: string;
   /** The file that it is a copy of. */
   readonly original: string | undefined;
+}
+
+/** Tells of a database that is moved by way of a copy. */
+export function copyNotes({ why }: CopiedOut, side: 'source' | 'target' = 'source'): readonly Note[] {
+  const does = side === 'source' ? 'read from' : 'written by way of';
+  const message = `The open SQLite database that was given as the ${side} is ${does} a copy: ${why}.`;
+  return [{ code: 'MOVED_BY_COPY', severity: 'info', place: {}, message }];
 }
 
 const PROBE = 'godwit_probe';
@@ -63,7 +70,7 @@ async function seesLocks(run: Run): Promise<boolean> {
     await run(`SELECT x FROM ${PROBE}.probe`);
     return false;
   } catch (error) {
-    return error instanceof Error && /locked|busy/i.test(error.message);
+    return /locked|busy/i.test(String(error));
   } finally {
     await run(`DETACH ${PROBE}`).catch(() => undefined);
     await run(`PRAGMA busy_timeout = ${String(patience)}`).catch(() => undefined);

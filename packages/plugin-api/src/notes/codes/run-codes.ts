@@ -47,6 +47,14 @@ export const RUN_CODES = {
       'A SQLite database in rollback-journal mode lets either readers or a writer in. A writer that set a busy timeout waits for so long; one without fails at once (`SQLITE_BUSY`, "database is locked"). So it is with every command that reads, `profile` and `inspect` too.',
     remedy: 'Set `snapshot` to `copy`, or switch the source to `PRAGMA journal_mode = WAL` first.',
   },
+  MOVED_BY_COPY: {
+    meaning:
+      'A SQLite database that was given open is read, or written, by way of a copy in the folder for temporary files.',
+    cause:
+      'A database in memory cannot be opened a second time, and one that another library of SQLite has open (that of `node:sqlite`, or of another copy of better-sqlite3) sees no locks of this one. So it copies what it holds into a file itself, or takes what was made from one, in one transaction.',
+    remedy:
+      'None is needed: the result is the same. A path, or a file that better-sqlite3 has open, is faster.',
+  },
   EMPTY_FILE: {
     meaning: 'The source file holds no bytes at all, which is a valid but empty database.',
     cause: 'SQLite makes an empty file when a name is opened that does not exist.',
