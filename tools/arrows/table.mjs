@@ -27,7 +27,7 @@ export const ARROWS = {
     computed: false,
   },
   'packages/dialect-memory': {
-    workspace: [API],
+    workspace: [API, CONVERSIONS],
     libraries: [],
     builtins: false,
     builtinsOf: { 'src/': ['node:crypto'] },

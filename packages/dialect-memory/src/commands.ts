@@ -4,6 +4,7 @@ import {
   type Expression,
   MigrationError,
   type Probe,
+  type Rename,
   type Sequence,
   type Table,
   type TableName,
@@ -26,6 +27,16 @@ export type MemoryCommand =
   | { readonly do: 'create-schema'; readonly schema: string }
   | { readonly do: 'create-table'; readonly table: Table }
   | { readonly do: 'drop-table'; readonly table: TableName }
+  | { readonly do: 'rename'; readonly rename: Rename }
+  /** The table of that name becomes this one, with its rows. Values that go are kept, or come back, where that is said. */
+  | {
+      readonly do: 'alter-table';
+      readonly to: Table;
+      readonly keepAs?: string;
+      readonly restoreFrom?: string;
+    }
+  /** Puts a table away, and back. */
+  | { readonly do: 'keep-table' | 'restore-table'; readonly table: TableName; readonly as: string }
   | { readonly do: 'create-object'; readonly object: NamedObject }
   | { readonly do: 'drop-object'; readonly object: NamedObject }
   /** Where the constraint says `validated: false`, the rows that are there are not looked at. */

@@ -34,6 +34,8 @@ export interface DatabaseState
   readonly changes: number;
   readonly schemas: readonly string[];
   readonly tables: readonly StoredTable[];
+  /** What changes of the schema took away, by what they call it. */
+  readonly kept: readonly { readonly as: string; readonly stored: StoredTable }[];
   /** In the order of their beginnings. */
   readonly runs: readonly RecordedRun[];
   readonly steps: readonly StepCheckpoint[];
@@ -49,6 +51,7 @@ const EMPTY: DatabaseState = {
   changes: 0,
   schemas: [DEFAULT_SCHEMA],
   tables: [],
+  kept: [],
   views: [],
   triggers: [],
   enums: [],

@@ -1,5 +1,6 @@
 import type { DdlCompiler } from '@godwit/plugin-api';
 import type { MemoryRules } from './capabilities.js';
+import { change, converts } from './ddl/change.js';
 import { create, makes } from './ddl/create.js';
 import { analyze, drop, resetIdentities } from './ddl/existing.js';
 
@@ -11,5 +12,7 @@ export function memoryDdl(rules: MemoryRules): DdlCompiler {
     drop,
     resetIdentities,
     analyze,
+    change,
+    converts,
   };
 }

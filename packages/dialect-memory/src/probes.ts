@@ -14,6 +14,7 @@ import { isTrue } from './expressions/datum.js';
 import { evaluate, scopeOf } from './expressions/evaluate.js';
 import { columnsIn } from './expressions/shape.js';
 import { parseExpression } from './expressions.js';
+import { misfitTest } from './state/cast-value.js';
 import { failed, placeIn } from './state/failures.js';
 import { orphanTest } from './state/foreign-keys.js';
 
@@ -92,6 +93,8 @@ function duplicateTest({ table, rows }: StoredTable, columns: readonly string[])
 /** A test for the rows of a table for which a predicate is true. Throws where it is no predicate over its columns. */
 export function predicateTest(table: Table, predicate: string): (row: Row) => boolean {
   const tree = parseExpression(predicate);
+  const misfits = tree === undefined ? misfitTest(table, predicate) : undefined;
+  if (misfits !== undefined) return misfits;
   const known = new Set(table.columns.map(({ name }) => name));
   if (tree === undefined || columnsIn(tree).some((name) => !known.has(name))) throw notUnderstood(table);
   return (row) => {

@@ -91,7 +91,8 @@ export function ownDomain(domain: DomainType, from: string, rules: MemoryRules, 
   return { ...rest, nativeType, checks: own, ...(ownValue === undefined ? {} : { default: ownValue }) };
 }
 
-function labelOf(object: NamedObject): string {
+/** An object as people call it. */
+export function labelOf(object: NamedObject): string {
   switch (object.is) {
     case 'enum':
       return `enum ${formatTableName(object.enum.name)}`;

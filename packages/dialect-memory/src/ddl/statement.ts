@@ -1,4 +1,10 @@
-import { formatTableName, type Statement, type Table, type TableName } from '@godwit/plugin-api';
+import {
+  type ChangeStatement,
+  formatTableName,
+  type Statement,
+  type Table,
+  type TableName,
+} from '@godwit/plugin-api';
 import { commandText, type MemoryCommand } from '../commands.js';
 import { type Constraint, nameOf } from '../constraint.js';
 
@@ -31,6 +37,15 @@ export function afterLoad(
   undo: readonly MemoryCommand[] = [],
 ): Statement {
   return { ...parts, ...texts(command, undo), phase: 'after-load', transaction: 'group' };
+}
+
+/** A statement of a change of the schema, all of which is one transaction. */
+export function sync(
+  parts: StatementParts & Pick<ChangeStatement, 'risk'>,
+  command: MemoryCommand,
+  undo: readonly MemoryCommand[],
+): ChangeStatement {
+  return { ...parts, ...texts(command, undo), phase: 'sync', group: 'sync', transaction: 'group' };
 }
 
 /** A constraint as people read it, with its table: `foreign key book_author of book`. */

@@ -3,6 +3,7 @@ import type { MemoryRules } from '../capabilities.js';
 import type { MemoryCommand } from '../commands.js';
 import type { Constraint } from '../constraint.js';
 import { type DatabaseState, findTable, isSameName, type StoredTable, withTable } from '../database.js';
+import { alterTable, findKept } from './alter-table.js';
 import {
   checkReference,
   checkRows,
@@ -16,6 +17,7 @@ import { failed } from './failures.js';
 import { withRaisedIdentity } from './identities.js';
 import { checkInnerNames } from './names.js';
 import { createObject, dropObject } from './objects.js';
+import { rename } from './rename.js';
 
 /** The database after a command. Throws STATEMENT_FAILED or ROWS_CONFLICT. */
 export function apply(state: DatabaseState, command: MemoryCommand, rules: MemoryRules): DatabaseState {
@@ -26,6 +28,20 @@ export function apply(state: DatabaseState, command: MemoryCommand, rules: Memor
       return createTable(state, command.table, rules);
     case 'drop-table':
       return dropTable(state, command.table, rules);
+    case 'rename':
+      return rename(state, command.rename);
+    case 'alter-table':
+      return alterTable(state, command, rules);
+    case 'keep-table': {
+      const stored = findTable(state, command.table);
+      const next = dropTable(state, command.table, rules);
+      return stored === undefined ? next : { ...next, kept: [...next.kept, { as: command.as, stored }] };
+    }
+    case 'restore-table': {
+      const stored = findKept(state, command.as, { name: command.table });
+      const kept = state.kept.filter((one) => one.stored !== stored);
+      return { ...state, ...withTable(state, stored), kept };
+    }
     case 'create-object':
       return createObject(state, command.object, rules);
     case 'drop-object':

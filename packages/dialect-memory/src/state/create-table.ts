@@ -18,7 +18,7 @@ export function createTable(state: DatabaseState, table: Table, rules: MemoryRul
 }
 
 /** What a column is follows from its declared type. */
-function declared(state: DatabaseState, column: Column, { types }: MemoryRules): Column {
+export function declared(state: DatabaseState, column: Column, { types }: MemoryRules): Column {
   const { type } = types.toLogical(column.nativeType);
   checkEnum(state, type);
   const { domain } = column;

@@ -88,8 +88,11 @@ async function stands(target: TargetSession, { skipWhen }: Statement): Promise<b
 }
 
 /** Neighbours of one group stand together. */
-function groupsOf(statements: readonly Statement[], together: boolean): readonly (readonly Statement[])[] {
-  const groups: Statement[][] = [];
+export function groupsOf<T extends Statement>(
+  statements: readonly T[],
+  together: boolean,
+): readonly (readonly T[])[] {
+  const groups: T[][] = [];
   for (const statement of statements) {
     const last = groups.at(-1);
     const group = last?.[0]?.group;

@@ -2,6 +2,7 @@ import type { Suite } from '../suite.js';
 import { abortSuite } from './abort.js';
 import { boundaryValuesSuite } from './boundary-values.js';
 import { capabilitiesSuite } from './capabilities.js';
+import { changesSuite } from './changes.js';
 import { closureSuite } from './closure.js';
 import { configSuite } from './config.js';
 import { batchesSuite, identitySuite } from './copies.js';
@@ -24,6 +25,7 @@ export const SUITES: readonly Suite[] = [
   closureSuite,
   introspectionSuite,
   ddlSuite,
+  changesSuite,
   namesSuite,
   readingSuite,
   writingSuite,

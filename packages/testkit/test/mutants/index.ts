@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.js';
 import { OF_ABORT } from './of-abort.js';
+import { OF_CHANGES } from './of-changes.js';
 import { OF_CLAIMS } from './of-claims.js';
 import { OF_READING } from './of-reading.js';
 import { OF_RECORDS } from './of-records.js';
@@ -15,5 +16,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...OF_RECORDS,
   ...OF_ABORT,
   ...OF_SCHEMA,
+  ...OF_CHANGES,
   ...OF_CLAIMS,
 ];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Column, Table } from '@godwit/plugin-api';
 import { isSameName } from './step.js';
 
@@ -36,7 +37,9 @@ export function rowIdentity(before: Table, after: Table): RowIdentity | undefine
   const isSame = own.length > 0 && own.length === other.length;
   const isKept = own.every((name, index) => {
     const [column, next] = [columnNamed(before, name), columnNamed(after, other[index] ?? '')];
-    return column?.name === next?.name && column?.nativeType === next?.nativeType && next?.nullable === false;
+    // NULLs are no key, whatever SQLite lets into one.
+    const isThere = column?.nullable === false && next?.nullable === false;
+    return isThere && column.name === next.name && isDeepStrictEqual(column.type, next.type);
   });
   return isSame && isKept ? { by: 'key', columns: own } : undefined;
 }
