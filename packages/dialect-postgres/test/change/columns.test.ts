@@ -157,6 +157,17 @@ test('a column of another type to which no certain way leads is blocked with its
   ]);
 });
 
+test('a column that must have a value comes back without those that it had, and takes NULLs until it is filled', async () => {
+  const prepared = await bench.prepare(
+    "CREATE TABLE t (a int, b text NOT NULL); INSERT INTO t VALUES (1, 'x')",
+    'CREATE TABLE t (a int)',
+  );
+  expect(prepared.compiled.statements.map(({ risk }) => risk)).toContain('data-loss');
+  await prepared.run();
+  await prepared.undo();
+  expect(await bench.ask('SELECT a, b FROM t')).toEqual([[1, null]]);
+});
+
 test('a value that would be rounded stops the change, and no statement says more than it does', async () => {
   const prepared = await bench.prepare(
     'CREATE TABLE t (a numeric(10,4), b int, c varchar(5)); INSERT INTO t VALUES (1.5), (1.005)',

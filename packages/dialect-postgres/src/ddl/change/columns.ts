@@ -1,7 +1,14 @@
 import type { Column, Table, TableName } from '@godwit/plugin-api';
 import { columnTypeText } from '../create-context.js';
-import { qualifiedName, quoteName } from '../sql-text.js';
-import { alterTable, bareColumnText, columnText, commentText, generatorText } from './column-text.js';
+import { dollarQuote, qualifiedName, quoteName } from '../sql-text.js';
+import {
+  alterColumn,
+  alterTable,
+  bareColumnText,
+  columnText,
+  commentText,
+  generatorText,
+} from './column-text.js';
 import { beginComputing } from './computing.js';
 import type { ColumnFate, Fates } from './fates.js';
 import { generatorOf } from './generator.js';
@@ -89,7 +96,7 @@ function dropColumn(scope: Scope, table: Table, column: Column): Dropped {
 
 function drop(table: Table, column: Column, side: Side, risk: Operation['risk']): Operation {
   const name = quoteName(column.name);
-  const again = addColumn(table, column, side).map(({ sql }) => sql);
+  const again = addAgain(table, column, side);
   return operation(
     `drop column ${name} of ${qualifiedName(table.name)}`,
     `${alterTable(table)} DROP COLUMN ${name}`,
@@ -104,6 +111,17 @@ function drop(table: Table, column: Column, side: Side, risk: Operation['risk'])
 /** A column that is computed, or will be, goes to come back. */
 function dropComputed({ foundTable, found }: ColumnFate, scope: Scope): Operation {
   return drop(foundTable, found, scope.found, 'rewrite');
+}
+
+/** Rows that are there have no value for a column that comes back empty: then it takes NULLs until somebody fills it. */
+function addAgain(table: Table, column: Column, side: Side): readonly string[] {
+  const { nullable, default: value, identity, generated } = column;
+  const isFilled = nullable || value !== undefined || identity !== undefined || generated !== undefined;
+  const texts = (one: Column): readonly string[] => addColumn(table, one, side).map(({ sql }) => sql);
+  if (isFilled) return texts(column);
+  const refuse = `${alterColumn(table, column.name)} SET NOT NULL`;
+  const body = `BEGIN ${refuse}; EXCEPTION WHEN not_null_violation THEN NULL; END`;
+  return [...texts({ ...column, nullable: true }), `DO ${dollarQuote(body)}`];
 }
 
 /** Adds a column with its generator and its comment. */
