@@ -36,6 +36,7 @@ import {
 } from './help-texts.js';
 import type { Output } from './output.js';
 import { addRecordsCommands } from './program-of-records.js';
+import { addSync } from './program-of-sync.js';
 import { tableOf } from './table-of.js';
 
 const manifest = createRequire(import.meta.url)('../package.json') as { readonly version: string };
@@ -59,6 +60,7 @@ export function createProgram(output: Output, finish: (exitCode: number) => void
   addPlan(program, output, finish);
   addVerify(program, output, finish);
   addDiff(program, output, finish);
+  addSync(program, output, finish);
   addRepair(program, output, finish);
   addInspect(program, output, finish);
   addProfile(program, output, finish);
@@ -125,6 +127,8 @@ function addDiff(program: Command, output: Output, finish: (exitCode: number) =>
     )
     .argument('[source]', 'the database whose schema counts, or a saved schema')
     .argument('[target]', 'the database that is held against it, or a saved schema')
+    .option('--sql <file>', 'also write the SQL that brings the target to the source into this file')
+    .option('--down <file>', 'also write the SQL that takes it back into this file')
     .option('--report <file>', 'also write everything that was found into this JSON file');
   addDiffFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', DIFF_HELP + COMPARE_EXIT_CODES_HELP)
