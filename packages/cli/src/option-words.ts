@@ -22,6 +22,9 @@ const GIVEN = `(?:: \\{ "([^"]*)": "([^"]*)" \\}| "([^"]*)")?`;
 /** How the engine proposes a command: `with "resume"`, `("resume")`. */
 const PROPOSED = /(?<=\b(?:with|Run) |\()"(resume|rollback|history|retry-rejects)"/g;
 
+/** How the engine names the options of a call of `sync`: `("force")`. */
+const OF_SYNC = /\("(only|exclude|force|keep)"\)/g;
+
 /** What a part of a pattern found. */
 type Group = string | undefined;
 
@@ -95,6 +98,7 @@ export class OptionWords {
       .replace(PROPOSED, (words, name: Proposed) =>
         this.#typed === undefined ? words : `"${this.command(name)}"`,
       )
+      .replace(OF_SYNC, '(--$1)')
       .replace(this.#callings.field, (words, name: string) =>
         this.#isTyped(name) ? this.#flagOf(name) : words,
       )

@@ -40,11 +40,12 @@ function isNamed(difference: SchemaDifference, patterns: readonly string[]): boo
   return patterns.some((pattern) => namesOf(difference).some((name) => matchesGlob(pattern, name)));
 }
 
-/** A table stands for all that differs in it; tables without their schema, too. */
-function namesOf({ table, object }: SchemaDifference): readonly string[] {
+/** A table stands for all that differs in it; tables without their schema, and indexes without their table, too. */
+function namesOf({ table, object, kind }: SchemaDifference): readonly string[] {
   const tables = table === undefined ? [] : [table, table.slice(table.lastIndexOf('.') + 1)];
   if (object === undefined) return tables;
-  return [...tables, ...tables.map((name) => `${name}.${object}`), ...(tables.length === 0 ? [object] : [])];
+  const alone = tables.length === 0 || kind === 'index' ? [object] : [];
+  return [...tables, ...alone, ...tables.map((name) => `${name}.${object}`)];
 }
 
 function checkPattern(option: string, pattern: string, differences: readonly SchemaDifference[]): void {
@@ -53,7 +54,7 @@ function checkPattern(option: string, pattern: string, differences: readonly Sch
   const hint = suggestNames(pattern, known);
   throw new MigrationError({
     code: 'NAME_MATCHES_NOTHING',
-    message: `${option} "${pattern}" names nothing that differs.`,
+    message: `The pattern "${pattern}" ("${option}") names nothing that differs.`,
     ...(hint === '' ? {} : { hint }),
   });
 }
