@@ -31,6 +31,7 @@ test('docs/cli.md shows the help of every command', () => {
     'plan',
     'verify',
     'diff',
+    'sync',
     'repair',
     'inspect',
     'profile',
