@@ -24,7 +24,10 @@ const RISKS: Readonly<Record<ChangeRisk, string>> = {
 export function renderSync(result: SyncResult, output: Output, view: SyncView): string {
   const { colors, width } = output;
   const { comparison, statements, blocked, notes } = result;
-  const found = comparison.status === 'same' ? '' : `${renderComparison(comparison, colors)}\n`;
+  const found =
+    comparison.status === 'same'
+      ? ''
+      : `${renderComparison(comparison, { colors, verbose: view.verbose })}\n`;
   const shown = statements.map((one, index) => renderStatement(one, index + 1, view, colors)).join('');
   const steps = statements.length === 0 ? '' : `${colors.bold('Statements')}\n${shown}\n`;
   const obstacles = blocked.map(({ reason, rows }) => {
