@@ -11,7 +11,7 @@ interface EvolvingColumn {
 }
 
 /** A table, with a key `id`. */
-export interface EvolvingTable {
+interface EvolvingTable {
   readonly name: string;
   readonly columns: readonly EvolvingColumn[];
   /** The tables that a column of it points at, by their names. */
