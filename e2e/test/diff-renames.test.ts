@@ -38,6 +38,7 @@ async function renamed(
   await change(RENAMES);
   return {
     change,
+    manager,
     compare: (renames: Readonly<Record<string, string>>) => manager({ renames }).compareSchemas(),
   };
 }
@@ -147,3 +148,43 @@ test('names that nothing has, names that are taken and two of one name are refus
     undefined,
   ]);
 });
+
+test.each(['postgres', 'sqlite'] as const)(
+  'in %s, what may have been renamed is known by its values, its place or its columns',
+  async (dialect) => {
+    using folder = createTemporaryFolder();
+    await using database = await createTestDatabase();
+    const schema = dialect === 'postgres' ? 'public.' : '';
+    const url = dialect === 'postgres' ? database.url : join(folder.path, 'target.db');
+    const { change, manager } = await renamed({ dialect, url }, folder.path);
+    await change([
+      'ALTER TABLE players RENAME TO player',
+      'ALTER TABLE player RENAME nick TO nickname',
+      'ALTER TABLE score RENAME TO scores',
+      'ALTER TABLE team ADD COLUMN motto text',
+      'ALTER TABLE team ADD COLUMN called text',
+      "UPDATE team SET motto = 'x', called = title",
+      'ALTER TABLE team DROP COLUMN title',
+    ]);
+    const { renames } = await manager({}).compareSchemas();
+    expect(renames).toEqual([
+      {
+        kind: 'table',
+        table: `${schema}scores`,
+        target: `${schema}scores`,
+        source: `${schema}score`,
+        because: 'columns',
+      },
+      { kind: 'column', table: `${schema}team`, target: 'called', source: 'title', because: 'content' },
+    ]);
+    await change(["UPDATE team SET called = 'y'"]);
+    const { renames: then } = await manager({}).compareSchemas();
+    expect(then[1]).toEqual({
+      kind: 'column',
+      table: `${schema}team`,
+      target: 'motto',
+      source: 'title',
+      because: 'place',
+    });
+  },
+);

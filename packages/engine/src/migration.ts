@@ -104,7 +104,7 @@ export class Migration {
       await using target = await openTargetToRead(run);
       await refuseMissing(target);
       const prepared = await prepareToCompare(run, { source, target });
-      return (await compareSides(run, target, prepared)).comparison;
+      return (await compareSides(run, target, prepared, 'to-rename', { source, target })).comparison;
     });
   }
 

@@ -1,5 +1,6 @@
 import type { DifferenceRisk, SchemaComparison, SchemaDifference } from '@godwit/engine';
 import type { Colors } from '../output.js';
+import { shellWord } from '../typed-command.js';
 import { countOf } from './figures.js';
 import { printable } from './printable.js';
 
@@ -25,8 +26,10 @@ export function renderComparison(comparison: SchemaComparison, { colors, verbose
     const head = table === '' ? '' : `${colors.bold(printable(table))}\n`;
     return `${head}${found.map((one) => renderOne(one, colors)).join('')}\n`;
   });
-  const renames = comparison.renames.map(({ table, target, source }) => {
-    return `  ${printable(`${table}: the target's ${target} may be the source's ${source}.`)}\n`;
+  const renames = comparison.renames.map(({ kind, table, target, source }) => {
+    const [what, old] = kind === 'table' ? ['', target] : [`${table}: `, `${table}.${target}`];
+    const rename = shellWord(`${old}=${kind === 'table' ? source : `${table}.${source}`}`);
+    return `  ${printable(`${what}the target's ${target} may be the source's ${source}: --rename ${rename}`)}\n`;
   });
   const others = renames.length === 0 ? '' : `Perhaps renamed:\n${renames.join('')}\n`;
   const order = verbose ? comparison.order.map(renderOrder).join('') : '';

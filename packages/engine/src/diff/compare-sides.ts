@@ -8,6 +8,7 @@ import { describeRename } from './describe-difference.js';
 import { type ComparedTarget, type DifferingParts, differingParts } from './differing-parts.js';
 import { renameCandidates } from './rename-candidates.js';
 import { assessRisks } from './risks.js';
+import { haveSameContents, type OpenSides } from './same-contents.js';
 import type { ColumnOrder, DifferenceType, SchemaComparison, SchemaDifference } from './schema-comparison.js';
 import { type SideTables, tableAt } from './side-tables.js';
 import { lacksValues, tellDifferences } from './tell-differences.js';
@@ -33,13 +34,15 @@ export type Naming = 'to-rename' | 'renamed';
 
 /**
  * Compares the schema that a target has with what a move of the source into an empty place would make there: what only the
- * mapping of types makes is no difference, and what the ledger tells of is none either. Only reads.
+ * mapping of types makes is no difference, and what the ledger tells of is none either. Only reads. `open`:
+ * both databases, whose values may tell what was renamed.
  */
 export async function compareSides(
   run: RunContext,
   target: ComparedTarget,
   prepared: PreparedPlan,
   naming: Naming = 'to-rename',
+  open?: OpenSides,
 ): Promise<Compared> {
   const started = performance.now();
   const { plan, dialect } = prepared;
@@ -57,7 +60,11 @@ export async function compareSides(
     source: plan.source,
     target: plan.target,
     differences,
-    renames: renameCandidates(parts, sides),
+    renames: await renameCandidates(parts, sides, (table, lacking, extra) => {
+      // Rows are asked for under the names that the target has.
+      if (open === undefined || renames.length > 0) return Promise.resolve(false);
+      return haveSameContents({ table, wanted: lacking, found: extra }, open, run, prepared);
+    }),
     order: columnOrders(sides),
     ledger: plan.ledger,
     seconds: Math.round(performance.now() - started) / 1000,

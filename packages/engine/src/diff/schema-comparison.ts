@@ -47,13 +47,20 @@ export interface SchemaDifference {
   readonly rows?: number;
 }
 
-/** A column that only the target has and one that only the source has, which may be the same one with another name. */
+/** A column or a table that only the target has and one that only the source has, which may be the same one with another name. */
 export interface RenameCandidate {
+  readonly kind: 'table' | 'column';
+  /** The table that has the column, or the one that may have been renamed, as the target calls it. */
   readonly table: string;
   /** Its name in the target. */
   readonly target: string;
   /** Its name as the source demands it. */
   readonly source: string;
+  /**
+   * What speaks for it, beside one type: the columns hold the same values (`content`) or stand at the same place; the tables have
+   * the same columns.
+   */
+  readonly because: 'content' | 'place' | 'columns';
 }
 
 /** The columns that both sides have of one table, in the order of each side. */
