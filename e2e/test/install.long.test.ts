@@ -124,6 +124,28 @@ test('the command and one dialect: it works within it, and says how to get the o
   expect(refused.stderr).toContain(INSTALL_POSTGRES);
 }, 120_000);
 
+const BY_KYSELY = `
+import { createMigrationManager } from '@godwit/kysely';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+
+const [source, target] = ['app.db', 'new.db'].map((file) => {
+  return new Kysely({ dialect: new SqliteDialect({ database: new Database(file) }) });
+});
+const result = await createMigrationManager(source, target).migrate();
+console.log(result.status, result.rowsMigrated);
+`;
+
+test('the names for Kysely: dialects and Kysely itself come with them, and a program copies by its instances', async () => {
+  await using project = await createScratch(registry);
+  await fill(project, '@godwit/kysely');
+  expect(project.installed()).toContain('kysely');
+  project.write('copy.js', BY_KYSELY);
+  const copied = await project.run('node', ['copy.js']);
+  expect(copied).toMatchObject({ code: 0, stdout: 'done 4\n', stderr: '' });
+  expect(differences(project)).toEqual([]);
+}, 120_000);
+
 test('the contracts alone bring nothing', async () => {
   await using project = await createScratch(registry);
   await fill(project, '@godwit/plugin-api');

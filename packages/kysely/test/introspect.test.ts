@@ -1,10 +1,21 @@
-import { introspectSQLiteSchema, type TableSchema } from '../src/index.js';
-import { sqliteKysely } from './two-kyselys.js';
+import {
+  compareSchemas,
+  createMigrationManager,
+  introspectPostgreSQLSchema,
+  introspectSQLiteSchema,
+  type TableSchema,
+} from '../src/index.js';
+import { postgresKysely, sqliteKysely } from './two-kyselys.js';
 
 const IN_SQLITE = `
   CREATE TABLE authors (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL DEFAULT 'anon', active BOOLEAN);
   CREATE TABLE books (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES authors ON DELETE CASCADE, title TEXT UNIQUE);
   CREATE INDEX books_by_author ON books (author_id DESC);`;
+const IN_POSTGRES = `
+  CREATE TYPE mood AS ENUM ('glad', 'sad');
+  CREATE TABLE people (id integer PRIMARY KEY, mood mood, seen timestamptz(3));
+  CREATE SCHEMA shop; CREATE TABLE shop.orders (id uuid PRIMARY KEY)`;
+
 const brief = ({ name, columns }: TableSchema) => [
   name,
   columns.map((column) => [column.name, column.nativeType]),
@@ -44,6 +55,42 @@ test('the schema of a SQLite database is introspected through its instance', asy
   });
 });
 
+test('the schema of a PostgreSQL database is introspected through its instance, all of it or one schema', async () => {
+  await using source = await postgresKysely();
+  await source.run(IN_POSTGRES);
+  const schema = await introspectPostgreSQLSchema(source.getKysely());
+  expect(schema.tables.map(({ name }) => name)).toEqual([
+    { schema: 'public', name: 'people' },
+    { schema: 'shop', name: 'orders' },
+  ]);
+  expect(schema.tables[0]?.columns.map(({ type }) => type.kind)).toEqual(['integer', 'enum', 'timestamp']);
+  const { tables } = await introspectPostgreSQLSchema(source.getKysely(), { schema: 'shop' });
+  expect(tables.map(({ name }) => name.name)).toEqual(['orders']);
+});
+
+test('two introspected schemas of two dialects are compared modulo the mapping of types', async () => {
+  await using source = sqliteKysely();
+  await using target = await postgresKysely();
+  await source.run(IN_SQLITE);
+  const sides = [source.getKysely(), target.getKysely()] as const;
+  await createMigrationManager(...sides, { options: { schemaOnly: true } }).migrate();
+  const wanted = await introspectSQLiteSchema(source.getKysely());
+  const compare = async () => compareSchemas(wanted, await introspectPostgreSQLSchema(target.getKysely()));
+  expect(await compare()).toMatchObject({ status: 'same', differences: [], compatible: true });
+  await target.run('ALTER TABLE books DROP COLUMN title; ALTER TABLE authors ALTER active TYPE text');
+  const { compatible, differences } = await compare();
+  expect(compatible).toBe(false);
+  expect(differences.map(({ type, table, object }) => [type, table, object]).toSorted()).toEqual([
+    ['column-added', 'public.books', 'title'],
+    ['column-modified', 'public.authors', 'active'],
+    ['constraint-added', 'public.books', 'books_title_key'],
+  ]);
+});
+
 test('an instance of another dialect, and what is none, are refused', async () => {
+  await using source = sqliteKysely('memory');
+  await expect(introspectPostgreSQLSchema(source.getKysely())).rejects.toMatchObject({
+    code: 'CONNECTION_UNKNOWN',
+  });
   await expect(introspectSQLiteSchema({} as never)).rejects.toMatchObject({ code: 'CONNECTION_UNKNOWN' });
 });

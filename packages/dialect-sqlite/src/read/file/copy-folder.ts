@@ -34,7 +34,8 @@ export async function makeCopyFolder(): Promise<CopyFolder> {
     path,
     remove: async () => {
       lock.close();
-      await rm(path, { recursive: true, force: true });
+      // Another process that looks for dead folders may take the lock now, and makes a file for it.
+      await rm(path, { recursive: true, force: true, maxRetries: 5 });
       if (folders.delete(path) && folders.size === 0) process.off('exit', removeAll);
     },
   };
