@@ -5,7 +5,7 @@ import { placeIn } from '../statement.js';
 import { type Alteration, alterTable, createIndex } from './alter-table.js';
 import { guard } from './guard.js';
 import { newIndex, newTable } from './new-table.js';
-import { renameStep } from './rename.js';
+import { renameSteps } from './rename.js';
 import { withOptions } from './same-table.js';
 import { isSameName, type Step, type Surroundings, toStatement } from './step.js';
 import { viewsAndTriggers } from './views-and-triggers.js';
@@ -40,7 +40,7 @@ export function change({ found, wanted, changes, renames, keepAs }: SchemaChange
     dropped: gone.map(({ name }) => name.name),
   });
   const steps: readonly Step[] = [
-    ...renames.flatMap(renameStep),
+    ...renameSteps(around.found, renames),
     ...(guarded === undefined ? [] : [guarded[0]]),
     ...texts.drops,
     ...altered.flatMap(({ drops }) => drops),

@@ -1,9 +1,21 @@
-import type { Rename } from '@godwit/plugin-api';
+import type { DatabaseSchema, Rename } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { respell, respellBack } from './respell.js';
 import { isSameName, type Step } from './step.js';
 
-/** What gets another name, with everything in views, triggers and references that names it. */
-export function renameStep({ table, from, column }: Rename): readonly Step[] {
+/** What gets other names, with everything in views, triggers and references that names it. */
+export function renameSteps(found: DatabaseSchema, renames: readonly Rename[]): readonly Step[] {
+  const steps = renames.flatMap(renameStep);
+  const last = steps.length - 1;
+  return steps.map((step, index) => ({
+    ...step,
+    sql: index === last ? [...step.sql, ...respell(found, renames)] : step.sql,
+    // It is the last that is taken back.
+    undo: index === 0 ? [...step.undo, ...respellBack(found, renames)] : step.undo,
+  }));
+}
+
+function renameStep({ table, from, column }: Rename): readonly Step[] {
   const name = quoteIdentifier(table.name);
   const steps: Step[] = [];
   if (from !== undefined) {
