@@ -21,8 +21,40 @@ const SECRET = 'S3cret-of-the-kit';
 /** Connection configs. */
 export const configSuite: Suite = {
   name: 'config',
-  tests: (lab) => [...GARBAGE.map(([name, input]) => refusal(lab, name, input)), ...general(lab)],
+  tests: (lab) => [
+    ...GARBAGE.map(([name, input]) => refusal(lab, name, input)),
+    ...general(lab),
+    ...(lab.dialect.accepts === undefined ? [] : [strangers(lab)]),
+  ],
 };
+
+/** An object that throws whatever it is asked. */
+const HOSTILE: unknown = new Proxy(
+  {},
+  {
+    get: () => {
+      throw new Error('It may not be asked.');
+    },
+    getPrototypeOf: () => {
+      throw new Error('It may not be asked.');
+    },
+  },
+);
+
+function strangers({ dialect }: Lab): SuiteTest {
+  const run = async (): Promise<void> => {
+    const values = [
+      ...GARBAGE.map(([, value]) => value),
+      HOSTILE,
+      new Map(),
+      new (class Pool {})(),
+      Object.create(null),
+    ];
+    for (const value of values)
+      assert.equal(dialect.accepts?.(value), false, 'It takes what is no connection.');
+  };
+  return { name: 'what is no open connection is not accepted, and never an exception', run };
+}
 
 function refusal({ dialect }: Lab, name: string, input: unknown): SuiteTest {
   const run = async (): Promise<void> => {

@@ -26,7 +26,7 @@ export interface GivenDatabase {
 interface Driver {
   readonly name?: string;
   readonly memory?: boolean;
-  readonly open?: boolean;
+  readonly open?: unknown;
   readonly isOpen?: boolean;
   readonly inTransaction?: boolean;
   readonly isTransaction?: boolean;
@@ -78,7 +78,8 @@ function guardOf(driver: Driver): GivenDatabase['guard'] {
 }
 
 function check(driver: Driver): void {
-  if ((driver.open ?? driver.isOpen) === false) throw closed();
+  // What is called open is a method of the one and a state of the other.
+  if ((driver.isOpen ?? driver.open) === false) throw closed();
   if ((driver.inTransaction ?? driver.isTransaction) === true) throw inTransaction();
 }
 
