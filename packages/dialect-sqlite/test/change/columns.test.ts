@@ -1,3 +1,5 @@
+import type { Column } from '@godwit/plugin-api';
+import { sqlite } from '../../src/index.js';
 import { apply, changeTo, databaseOf, rowsOf, schemaOf, thereAndBack } from './change-support.js';
 
 const ROWS = "INSERT INTO t VALUES (1, 'one'), (2, 'two')";
@@ -141,18 +143,23 @@ test('what gets another name has it everywhere, before anything else changes', (
   );
 });
 
-test('what only an application can compute is blocked, and an unchanged table is not looked at', () => {
-  const db = databaseOf('CREATE TABLE t (a TEXT)');
-  const strange = 'CREATE TABLE t (a TEXT, b INTEGER CHECK (b > 0))';
-  const wanted = schemaOf(databaseOf(strange));
-  expect(wanted.tables).toHaveLength(1);
-  const ok = changeTo(db, strange);
-  expect(ok.blocked).toBeUndefined();
-  const own = databaseOf('CREATE TABLE x (a)');
-  own.function('mine', { deterministic: true }, (value: unknown) => value as string);
-  own.exec('CREATE TABLE t (a TEXT CHECK (mine(a)))');
-  const { blocked } = changeTo(own, 'CREATE TABLE x (a); CREATE TABLE t (a INTEGER)', {
-    found: schemaOf(own),
-  });
-  expect(blocked).toBeUndefined();
+test('a table that says what only its application can compute is not made anew, and gets a column nevertheless', () => {
+  const db = databaseOf('CREATE TABLE other (a)');
+  db.function('mine', { deterministic: true }, (value: unknown) => value as string);
+  db.exec('CREATE TABLE t (a TEXT CHECK (mine(a)))');
+  const found = schemaOf(db);
+  const compile = (change: (column: Column) => readonly Column[]) => {
+    const tables = found.tables.map((table) => {
+      return table.name.name === 't' ? { ...table, columns: table.columns.flatMap(change) } : table;
+    });
+    const [own] = found.tables.find(({ name }) => name.name === 't')?.columns ?? [];
+    const changes = own && [{ kind: 'column' as const, table: { name: 't' }, found: own, parts: [] }];
+    return sqlite.ddl.change?.({ found, wanted: { ...found, tables }, changes: changes ?? [], renames: [] });
+  };
+  expect(compile((column) => [{ ...column, nullable: false }])?.blocked).toMatchObject([
+    { place: { table: 't' }, reason: expect.stringContaining('mine') },
+  ]);
+  const added = compile((column) => [column, { ...column, name: 'b' }]);
+  expect(added?.blocked).toBeUndefined();
+  expect(added?.statements).toMatchObject([{ id: 'add-column:"t"."b"' }]);
 });
