@@ -10,7 +10,7 @@ const PAIRS: readonly Pair[] = [
 ];
 
 /** Of each pair; a run of one's own may ask for more. */
-const CHAINS = Number(process.env['GODWIT_TEST_CHAINS'] ?? 25);
+const CHAINS = Number(process.env['GODWIT_TEST_CHAINS'] ?? 12);
 
 test.each(PAIRS)(
   'a schema of %s evolves and %s follows; taken back it is what it was, with every row',

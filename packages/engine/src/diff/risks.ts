@@ -1,8 +1,8 @@
 import type { Dialect, ObjectKind, Probe, Table } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { SchemaPart } from '../compare-schemas/schema-part.js';
-import { nullPredicate } from '../names/null-predicate.js';
 import type { ComparedTarget } from './differing-parts.js';
+import { rowsAgainst, rowsWhere } from './rows-against.js';
 import type { DifferenceRisk } from './schema-comparison.js';
 import { type SideTables, tableAt } from './side-tables.js';
 
@@ -65,7 +65,7 @@ function questionsOf(
     return ofWholeColumn({ change, part }, table, asked, dialect);
   if (change === 'extra') return [];
   if (CONVERTED.has(part.kind)) return ofConversion(part, table, asked, dialect);
-  const probe = against(part, table, asked, dialect);
+  const probe = rowsAgainst(part, { table, asked, found, dialect });
   return probe === undefined ? [] : [{ probe, risk: 'blocked' }];
 }
 
@@ -79,7 +79,7 @@ function ofWholeColumn(
   dialect: Dialect,
 ): readonly Question[] {
   if (change === 'extra') {
-    const probe = where(table, part.place.column ?? '', 'set', dialect);
+    const probe = rowsWhere(table, part.place.column ?? '', 'set', dialect);
     return probe === undefined ? [] : [{ probe, risk: 'data-loss' }];
   }
   const column = asked?.columns.find(({ name }) => name === part.place.column);
@@ -100,7 +100,7 @@ function ofConversion(
   const conversion = dialect.ddl.converts(table, from, to);
   const keyColumns = table.primaryKey?.columns ?? [];
   if (conversion === undefined) {
-    const probe = where(table, from.name, 'set', dialect);
+    const probe = rowsWhere(table, from.name, 'set', dialect);
     return probe === undefined ? [] : [{ probe, risk: 'blocked' }];
   }
   const { rewrites, misfits } = conversion;
@@ -115,64 +115,4 @@ function ofConversion(
         ]),
     ...(rewrites ? [rewrite] : []),
   ];
-}
-
-/** Rows that stand against what is to be demanded of them. */
-function against(
-  part: SchemaPart,
-  table: Table,
-  asked: Table | undefined,
-  dialect: Dialect,
-): Probe | undefined {
-  const keyColumns = table.primaryKey?.columns ?? [];
-  const at = { table: table.name, keyColumns };
-  const has = (columns: readonly string[]): boolean =>
-    columns.every((name) => table.columns.some((column) => column.name === name));
-  switch (part.kind) {
-    case 'not null':
-      return where(table, part.place.column ?? '', 'null', dialect);
-    case 'primary key':
-    case 'unique key':
-      return part.columns && has(part.columns)
-        ? { kind: 'duplicates', ...at, columns: part.columns }
-        : undefined;
-    case 'index': {
-      const index = asked?.indexes.find(({ name }) => name === part.place.object);
-      const columns = index?.parts.flatMap(({ column }) => column ?? []) ?? [];
-      const isPlain =
-        index?.unique === true && index.where === undefined && columns.length === index.parts.length;
-      return isPlain && has(columns) ? { kind: 'duplicates', ...at, columns } : undefined;
-    }
-    case 'foreign key': {
-      const key = asked?.foreignKeys.find(({ columns }) => columns.join() === part.columns?.join());
-      return key && has(key.columns)
-        ? { kind: 'orphans', ...at, columns: key.columns, references: key.references }
-        : undefined;
-    }
-    case 'check': {
-      const check = asked?.checks.find(({ name, expression }) =>
-        part.place.object === undefined ? part.what.includes(expression.text) : name === part.place.object,
-      );
-      // The text of which the tree is not known may name what is not there.
-      const { tree, text } = check?.expression ?? {};
-      const isThere = tree !== undefined && has(columnsIn(tree));
-      return isThere && text !== undefined ? { kind: 'violates', ...at, check: text } : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** The names of all columns that a tree names. */
-function columnsIn(node: unknown): readonly string[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const { kind, name } = node as { readonly kind?: unknown; readonly name?: unknown };
-  if (kind === 'column' && typeof name === 'string') return [name];
-  return Object.values(node).flatMap(columnsIn);
-}
-
-function where(table: Table, column: string, is: 'null' | 'set', dialect: Dialect): Probe | undefined {
-  const predicate = nullPredicate(dialect, table, [column], is);
-  const keyColumns = table.primaryKey?.columns ?? [];
-  return predicate === undefined ? undefined : { kind: 'matches', table: table.name, predicate, keyColumns };
 }
