@@ -11,12 +11,23 @@ export interface Asked {
 
 /** The move of a target that has not come to its end. Throws NOTHING_TO_RESUME. */
 export async function unfinishedRun(asked: Asked): Promise<RunOnRecord> {
-  const open = (await historyOf(asked)).find(({ kind, status }) => kind === 'migrate' && !isOver(status));
+  const runs = await historyOf(asked);
+  const open = runs.find(({ kind, status }) => kind === 'migrate' && !isOver(status));
   if (open !== undefined) return open;
+  const [last] = runs;
+  if (last?.kind === 'sync' && !isOver(last.status)) throw isOfSchema(last);
   throw new MigrationError({
     code: 'NOTHING_TO_RESUME',
     message: 'The target has no unfinished run on record.',
     hint: 'Begin one with "migrate"; with --resume it begins or goes on, whichever is due.',
+  });
+}
+
+function isOfSchema({ runId }: RunOnRecord): MigrationError {
+  return new MigrationError({
+    code: 'NOTHING_TO_RESUME',
+    message: `The unfinished run ${runId} of the target moves nothing: it changes the schema.`,
+    hint: 'Go on with it by "sync" with --apply, or take it back ("rollback").',
   });
 }
 

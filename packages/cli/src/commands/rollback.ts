@@ -47,9 +47,10 @@ export async function runRollback(
 }
 
 /** What is asked before a run is taken back; `place` is the target. */
-export function questionOf({ runId, startedAt, plan }: RunOnRecord, place: string): string {
+export function questionOf({ runId, startedAt, plan, kind }: RunOnRecord, place: string): string {
   const tables = (plan?.tables ?? []).map(({ target }) => formatTableName(target));
   const run = `the run ${runId.slice(0, SHOWN_ID)} of ${formatMoment(startedAt)}`;
+  if (kind === 'sync') return `Take back the changes of the schema by ${run} in ${printable(place)}?`;
   return `Take back ${run} in ${printable(place)}${tablesText(tables)}, with all rows that it moved?`;
 }
 

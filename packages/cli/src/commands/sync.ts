@@ -31,7 +31,7 @@ export async function runSync(args: MoveArguments, flags: SyncFlags, output: Out
   tellCompared(compared, output);
   const trace = traceInto(flags, manager, output);
   // Here --force is about values that go.
-  const rules = { databases: manager.files, force: false };
+  const rules = { databases: manager.files };
   const report = reserveReport(path, rules);
   const files = reserveSqlFiles({ ...(up && { sql: up }), ...(down && { down }) }, rules);
   const result = output.words.inAll(

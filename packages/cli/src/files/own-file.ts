@@ -20,8 +20,8 @@ import { isUntouched, stamped } from './stamp.js';
 export interface FileRules {
   /** The files of both databases: never. */
   readonly databases: readonly string[];
-  /** Also what godwit did not write, or what was changed since. */
-  readonly force: boolean;
+  /** Also what godwit did not write, or what was changed since. Absent: never, and the command has no flag for it. */
+  readonly force?: boolean;
 }
 
 /** A place for a file that may be written. */
@@ -53,16 +53,15 @@ function writeTo(stream: (text: string) => void, path: string, text: string): vo
   }
 }
 
-function checkEntry(path: string, entry: Stats, force: boolean): void {
+function checkEntry(path: string, entry: Stats, force: boolean | undefined): void {
   if (entry.isDirectory()) throw refused(path, 'it is a folder');
   if (!entry.isFile() && !entry.isSymbolicLink()) throw refused(path, 'it is no regular file');
-  if (force) return;
-  if (entry.isSymbolicLink()) throw refused(path, 'it is a symbolic link, which is not followed', FORCE);
+  if (force === true) return;
+  const hint = force === undefined ? 'Give another name.' : 'Give another name, or replace it with --force.';
+  if (entry.isSymbolicLink()) throw refused(path, 'it is a symbolic link, which is not followed', hint);
   if (entry.size > 0 && !isUntouched(textOf(path)))
-    throw refused(path, 'it is there, and godwit did not write it or it was changed since', FORCE);
+    throw refused(path, 'it is there, and godwit did not write it or it was changed since', hint);
 }
-
-const FORCE = 'Give another name, or replace it with --force.';
 
 function textOf(path: string): string {
   try {

@@ -1,4 +1,5 @@
 import type { RunOnRecord } from '@godwit/engine';
+import type { Statement } from '@godwit/plugin-api';
 import type { Colors, Output } from '../output.js';
 import { countOf, formatCount, formatMoment } from './figures.js';
 import { renderGrid } from './grid.js';
@@ -46,6 +47,7 @@ export function renderRun(
     ...(plan === undefined
       ? []
       : [`  ${countOf(plan.tables.length, 'table')}, ${countOf(plan.statements.length, 'statement')}`]),
+    ...(run.kind === 'sync' ? (plan?.statements ?? []).flatMap((one) => changeLines(one, verbose)) : []),
   ];
   const view = { colors, width, verbose };
   const account =
@@ -53,6 +55,16 @@ export function renderRun(
       ? ''
       : `\n${renderLedger(result.ledger, view)}\n${renderSummary(result, colors)}${renderDifference(result.verification, view)}`;
   return `${lines.join('\n')}\n${account}`;
+}
+
+/** One change of a schema; with all that is known, its SQL and what takes it back. */
+function changeLines({ purpose, sql, undo = [] }: Statement, verbose: boolean): readonly string[] {
+  const lines = verbose ? [...linesOf(sql), ...undo.flatMap((one) => linesOf(one, 'undo: '))] : [];
+  return [`  - ${printable(purpose)}`, ...lines];
+}
+
+function linesOf(sql: string, before = ''): readonly string[] {
+  return sql.split('\n').map((line, index) => `      ${index === 0 ? before : ''}${printable(line)}`);
 }
 
 function stateOf({ status, result }: RunOnRecord, colors: Colors): string {
