@@ -65,7 +65,7 @@ test('what would be lost, what stands in the way and names that are none are tol
   expect(await sync('--only', 'player.nack')).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(
-      /The pattern "player\.nack" \(--only\) names nothing that differs\.\n {2}Did you mean "player\.nick"/,
+      /The pattern "player\.nack" \(--only\) names nothing that either side has\.\n {2}Did you mean "player\.nick"/,
     ),
   });
   const kept = await sync('--apply', '--exclude', 'player.nick', '--keep');

@@ -1,4 +1,4 @@
-import { MigrationError } from '@godwit/plugin-api';
+import { formatTableName, MigrationError, type SchemaObjects } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { Compared } from '../diff/compare-sides.js';
 import type { SchemaDifference } from '../diff/schema-comparison.js';
@@ -19,9 +19,12 @@ export interface SelectedDifference {
   readonly parts: readonly PartDifference[];
 }
 
-/** The differences that are asked for. Throws NAME_MATCHES_NOTHING for a pattern that names none. */
+/**
+ * The differences that are asked for. Throws NAME_MATCHES_NOTHING for a pattern that names nothing that either side has: what does
+ * not differ any more is no mistake.
+ */
 export function selectDifferences(
-  { comparison, told }: Compared,
+  { comparison, told, differing }: Compared,
   { only = [], exclude = [] }: Selection,
 ): readonly SelectedDifference[] {
   const all = comparison.differences.map((difference, index) => ({ difference, parts: told[index] ?? [] }));
@@ -30,7 +33,16 @@ export function selectDifferences(
     ['exclude', exclude],
   ] as const;
   for (const [option, patterns] of lists)
-    for (const pattern of patterns) checkPattern(option, pattern, comparison.differences);
+    for (const pattern of patterns) {
+      if (comparison.differences.some((difference) => isNamed(difference, [pattern]))) continue;
+      checkPattern(option, pattern, [
+        ...new Set([
+          ...comparison.differences.flatMap((one) => namesOf(one).at(-1) ?? []),
+          ...namesIn(differing.wanted),
+          ...namesIn(differing.found),
+        ]),
+      ]);
+    }
   return all.filter(({ difference }) => {
     return (only.length === 0 || isNamed(difference, only)) && !isNamed(difference, exclude);
   });
@@ -48,13 +60,25 @@ function namesOf({ table, object, kind }: SchemaDifference): readonly string[] {
   return [...tables, ...alone, ...tables.map((name) => `${name}.${object}`)];
 }
 
-function checkPattern(option: string, pattern: string, differences: readonly SchemaDifference[]): void {
-  if (differences.some((difference) => isNamed(difference, [pattern]))) return;
-  const known = [...new Set(differences.flatMap((one) => namesOf(one).at(-1) ?? []))];
+/** What a pattern may name in a schema: tables, what is in them, and what stands beside them. */
+function namesIn({ tables, views, sequences, domains }: SchemaObjects): readonly string[] {
+  const inTables = tables.flatMap(({ name, columns, primaryKey, ...lists }) => {
+    const { uniqueKeys, foreignKeys, indexes, checks } = lists;
+    const keys = [primaryKey, ...uniqueKeys, ...foreignKeys, ...checks].flatMap((one) => one?.name ?? []);
+    const own = [...columns, ...indexes].map((one) => one.name);
+    const called = [...new Set([formatTableName(name), name.name])];
+    return called.flatMap((table) => [table, ...[...own, ...keys].map((one) => `${table}.${one}`)]);
+  });
+  const alone = [...views, ...sequences, ...domains].map(({ name }) => name.name);
+  return [...inTables, ...alone, ...tables.flatMap(({ indexes }) => indexes.map(({ name }) => name))];
+}
+
+function checkPattern(option: string, pattern: string, known: readonly string[]): void {
+  if (known.some((name) => matchesGlob(pattern, name))) return;
   const hint = suggestNames(pattern, known);
   throw new MigrationError({
     code: 'NAME_MATCHES_NOTHING',
-    message: `The pattern "${pattern}" ("${option}") names nothing that differs.`,
+    message: `The pattern "${pattern}" ("${option}") names nothing that either side has.`,
     ...(hint === '' ? {} : { hint }),
   });
 }

@@ -1,4 +1,10 @@
-import { MigrationError, type RecordedRun, type Statement, type TargetSession } from '@godwit/plugin-api';
+import {
+  MigrationError,
+  type RecordedRun,
+  type RunOutcome,
+  type Statement,
+  type TargetSession,
+} from '@godwit/plugin-api';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { recordedPlan } from '../render/render-plan.js';
 import { planOf } from '../resume/plan-difference.js';
@@ -59,7 +65,11 @@ export async function carryOutSync(
       for (const { id } of left) made.add(id);
     }
   } catch (error) {
-    if (run.signal.aborted) throw error;
+    if (run.signal.aborted) {
+      // Where that cannot be recorded, it is one that was cut off.
+      await finishSync(run, target, 'interrupted').catch(() => undefined);
+      throw error;
+    }
     await undoAll(run, target, statements, made);
     throw error;
   }
@@ -109,9 +119,7 @@ async function undoAll(
 ): Promise<void> {
   const standing = standingChanges(statements, made, isTransactional(run));
   const failures = await swapBack(target, { runId: run.runId, prepared: SAME_PLACES }, standing);
-  const { bookkeeping } = target;
-  const status = failures.length === 0 ? 'rolled-back' : 'failed';
-  await bookkeeping.finish(run.runId, { status, result: JSON.stringify({ sync: status }) });
+  await finishSync(run, target, failures.length === 0 ? 'rolled-back' : 'failed');
   if (failures.length === 0) return;
   throw new MigrationError({
     code: 'CANNOT_ROLL_BACK',
@@ -135,8 +143,7 @@ export function standingChanges(
 export async function finishSync(
   { runId }: RunContext,
   target: TargetSession,
-  isWhole: boolean,
+  status: RunOutcome['status'],
 ): Promise<void> {
-  const status = isWhole ? 'done' : 'incomplete';
   await target.bookkeeping.finish(runId, { status, result: JSON.stringify({ sync: status }) });
 }

@@ -101,7 +101,7 @@ async function applyChanges(
   const remaining = await compareAgain(run, prepared);
   await using target = await openTargetOf(run);
   const isDone = remaining.differences.every((one) => isLeft(one, planned));
-  await finishSync(run, target, isDone);
+  await finishSync(run, target, isDone ? 'done' : 'incomplete');
   const traces = await target.bookkeeping.traces?.();
   const status = isDone ? 'applied' : 'incomplete';
   return { status, runId, remaining, ...(traces && { traces }) };
