@@ -6,6 +6,7 @@ import { isCoded, isServerError, type ServerError, safeCause } from './server-er
 
 /** The coded error for a connection that could not be opened. No message holds a credential. */
 export function connectionError(error: unknown, config: PostgresConfig, encrypted: boolean): MigrationError {
+  if (config.given !== undefined && !isOfTheMoment(error)) return notAsGiven(error, config);
   if (isServerError(error)) return refused(error, config, encrypted);
   const message = messageOf(error);
   if (/SASL|password/i.test(message)) return passwordMissing(config, message);
@@ -21,6 +22,37 @@ export function isTlsError(error: unknown): boolean {
     /^ERR_(TLS|SSL|OSSL)|CERT|^UNABLE_TO|^DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH/.test(code) ||
     /SSL/.test(messageOf(error))
   );
+}
+
+const GIVEN_CODES: Readonly<Record<string, ErrorCode>> = {
+  '28P01': 'AUTHENTICATION_FAILED',
+  '28000': 'AUTHENTICATION_FAILED',
+  '3D000': 'DATABASE_NOT_FOUND',
+  '42501': 'PERMISSION_DENIED',
+};
+
+const GIVEN_HINT = 'Check what the connection that was given was made with.';
+
+/** No session is left, or the server is starting or stopping. */
+function isOfTheMoment(error: unknown): boolean {
+  return isServerError(error) && ['53300', '57P03'].includes(error.code);
+}
+
+/** Who connects, and how, only its owner knows. */
+function notAsGiven(error: unknown, config: PostgresConfig): MigrationError {
+  const at = describeConfig(config);
+  const message = messageOf(error);
+  if (isServerError(error)) {
+    const code = GIVEN_CODES[error.code] ?? 'SERVER_UNREACHABLE';
+    return coded(code, `${at} refused the connection: ${message}.`, error, GIVEN_HINT);
+  }
+  if (/SASL|password/i.test(message)) {
+    const text = `${at} asks for a password, and the connection that was given has none, or it cannot be checked.`;
+    return coded('AUTHENTICATION_FAILED', text, error, GIVEN_HINT);
+  }
+  if (isTlsError(error))
+    return coded('TLS_FAILED', `No encrypted connection to ${at}: ${message}.`, error, GIVEN_HINT);
+  return unreachable(config, reasonOf(error), error);
 }
 
 function refused(error: ServerError, config: PostgresConfig, encrypted: boolean): MigrationError {

@@ -7,6 +7,7 @@ import {
 } from '@godwit/plugin-api';
 import type { SqliteConfig } from '../config/config.js';
 import { reach } from '../connect/given/reach.js';
+import { refuseReadOnly } from '../connect/given/refuse-read-only.js';
 import { WorkerClient } from '../connect/worker-client.js';
 import { withPath } from '../read/file/in-file.js';
 import { GivenPlace } from './given-place.js';
@@ -47,7 +48,9 @@ async function openFile(
       records,
     });
     await orAborted(opening, options.signal);
-    return new SqliteTarget(worker, place, options, given);
+    const owner = config.given;
+    const check = owner === undefined ? {} : { check: () => refuseReadOnly(owner) };
+    return new SqliteTarget(worker, { ...place, ...check }, options, given);
   } catch (error) {
     await worker.shutDown();
     // A file that is there and is no database is named: it may not be the one that was meant.

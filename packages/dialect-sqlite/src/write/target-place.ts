@@ -10,6 +10,8 @@ export interface TargetPlace {
   /** The file that is written. */
   readonly written: string;
   readonly exists: boolean;
+  /** Throws where its owner may not write it; absent: there is none. */
+  readonly check?: () => Promise<void>;
 }
 
 /** The end of the name of a database that is not whole yet. */

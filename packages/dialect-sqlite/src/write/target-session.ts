@@ -77,6 +77,7 @@ export class SqliteTarget implements TargetSession {
   }
 
   async lock(_runId: string): Promise<AsyncDisposable> {
+    await this.#place.check?.();
     await this.#building.build();
     await this.#worker.call('lock', { goesOn: false });
     // Killed at any moment, the next who opens the file finds what it held before.
@@ -90,6 +91,7 @@ export class SqliteTarget implements TargetSession {
   }
 
   async checkRights(): Promise<void> {
+    await this.#place.check?.();
     await checkPlace(this.#place);
     if (this.#place.exists) await this.#worker.call('tryWriting', undefined);
     else await this.#building.check();

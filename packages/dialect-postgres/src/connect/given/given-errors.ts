@@ -33,3 +33,12 @@ export function exhausted(message: string, cause?: unknown): MigrationError {
 export function isExhausted(error: unknown): boolean {
   return isMigrationError(error) && error.code === 'CONNECTIONS_EXHAUSTED';
 }
+
+/** What a pool of node-postgres says where it lends nothing. */
+export function ofPoolError(error: unknown): unknown {
+  const { message = '' } = error as { readonly message?: string };
+  if (/after calling end on the pool/.test(message)) return closed('pool', error);
+  if (/timeout exceeded when trying to connect/.test(message))
+    return exhausted('The pool that was given had no connection free in the time that it allows.', error);
+  return error;
+}

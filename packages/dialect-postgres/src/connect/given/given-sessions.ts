@@ -4,7 +4,7 @@ import pg from 'pg';
 import { nameOf } from '../../config/name-of.js';
 import type { SessionClient } from '../session-client.js';
 import { accepts, kindOf } from './accepts.js';
-import { closed, exhausted, inTransaction } from './given-errors.js';
+import { closed, exhausted, inTransaction, ofPoolError } from './given-errors.js';
 import { LentSession, type Loan } from './lent-session.js';
 import { NotNodePostgres, probe } from './wire.js';
 
@@ -92,11 +92,7 @@ async function inTime<T>(work: Promise<T>, ms: number, giveBack: (late: T) => vo
   try {
     return await Promise.race([work, patience]);
   } catch (error) {
-    const { message = '' } = error as { readonly message?: string };
-    if (/after calling end on the pool/.test(message)) throw closed('pool', error);
-    if (/timeout exceeded when trying to connect/.test(message))
-      throw exhausted('The pool that was given had no connection free in the time that it allows.', error);
-    throw error;
+    throw ofPoolError(error);
   } finally {
     clearTimeout(timer);
   }
@@ -121,7 +117,7 @@ function ofKysely(connection: object): GivenSessions {
         name = (await findName(session)) ?? name;
         return session;
       } catch (error) {
-        throw error instanceof NotNodePostgres ? notNodePostgres(error) : error;
+        throw error instanceof NotNodePostgres ? notNodePostgres(error) : ofPoolError(error);
       }
     },
   };

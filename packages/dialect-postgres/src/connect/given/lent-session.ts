@@ -122,7 +122,7 @@ export class LentSession implements SessionClient {
  * process, and who is lent a session is not always given its client.
  */
 function quiet(wire: Wire): () => void {
-  const undo = ['error', 'end'].map((event) => {
+  const undo = ['error', 'errorMessage', 'end'].map((event) => {
     const own = wire.rawListeners(event);
     wire.removeAllListeners(event);
     const safe = (...told: unknown[]): void => {

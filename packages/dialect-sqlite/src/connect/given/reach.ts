@@ -89,7 +89,7 @@ async function copyOut(run: Run): Promise<Omit<CopiedOut, 'why' | 'original'>> {
     const folder = await makeCopyFolder();
     const path = join(folder.path, 'copy.db');
     try {
-      await run(`VACUUM INTO ${quoteString(path)}`);
+      await copyInto(run, path);
       const [[objects] = []] = await run('SELECT CAST(count(*) AS TEXT) FROM main.sqlite_schema');
       return { path, isEmpty: objects === '0', mark: await markOf(run), remove: folder.remove };
     } catch (error) {
@@ -97,6 +97,17 @@ async function copyOut(run: Run): Promise<Omit<CopiedOut, 'why' | 'original'>> {
       throw error;
     }
   });
+}
+
+/** SQLite counts it as a write of the database, which it is not, and refuses it to a connection that asks only. */
+async function copyInto(run: Run, path: string): Promise<void> {
+  const [[isQueryOnly] = []] = await run('PRAGMA query_only');
+  try {
+    await run('PRAGMA query_only = 0');
+    await run(`VACUUM INTO ${quoteString(path)}`);
+  } finally {
+    await run(`PRAGMA query_only = ${String(isQueryOnly)}`);
+  }
 }
 
 /** Whoever writes the database, by this connection or another one, changes one of these numbers. */
