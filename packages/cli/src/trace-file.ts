@@ -1,6 +1,6 @@
 import { type DatabaseMigrationManager, exitCodeOf, Trace } from '@godwit/engine';
 import type { MigrationError } from '@godwit/plugin-api';
-import { reserveFile } from './files/own-file.js';
+import { type FileRules, reserveFile } from './files/own-file.js';
 import type { MoveFlags } from './flags.js';
 import { jsonText } from './json-text.js';
 import type { Output } from './output.js';
@@ -17,9 +17,10 @@ export function traceInto(
   { trace: path, force = false }: MoveFlags,
   manager: DatabaseMigrationManager,
   output: Output,
+  rules: FileRules = { databases: manager.files, force },
 ): TraceFile {
   if (path === undefined) return { codeOf: (exitCode) => exitCode, [Symbol.dispose]: () => undefined };
-  const file = reserveFile(path, { databases: manager.files, force });
+  const file = reserveFile(path, rules);
   const trace = new Trace();
   manager.on(trace.listener);
   let failure: MigrationError | undefined;

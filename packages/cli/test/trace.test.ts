@@ -48,6 +48,17 @@ test('verify and repair write a trace, too', async () => {
   }
 });
 
+test('sync replaces no file that godwit did not write, and advises no flag that allows losses', async () => {
+  scene.project.write('mine.txt', 'mine');
+  for (const flag of ['--trace', '--sql', '--down', '--report']) {
+    const run = await scene.run(['sync', 'app.db', scene.url, '--force', flag, 'mine.txt']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('mine.txt is not written');
+    expect(run.stderr).not.toContain('--force');
+  }
+  expect(scene.project.read('mine.txt')).toBe('mine');
+});
+
 test('a trace does not replace what godwit did not write, and nothing is done then', async () => {
   scene.project.write('mine.json', '{}');
   await scene.refused(['migrate', 'app.db', scene.url, '--trace', 'mine.json'], {

@@ -29,9 +29,9 @@ export async function runSync(args: MoveArguments, flags: SyncFlags, output: Out
   const { keep = false, only, exclude, yes = false, ...move } = rest;
   const { manager, ...compared } = await prepareToCompare(args, move, output.words);
   tellCompared(compared, output);
-  const trace = traceInto(flags, manager, output);
-  // Here --force is about values that go.
+  // Here --force is about values that go, and never about files.
   const rules = { databases: manager.files };
+  const trace = traceInto(flags, manager, output, rules);
   const report = reserveReport(path, rules);
   const files = reserveSqlFiles({ ...(up && { sql: up }), ...(down && { down }) }, rules);
   const result = output.words.inAll(
@@ -53,7 +53,7 @@ export async function runSync(args: MoveArguments, flags: SyncFlags, output: Out
     {
       exitCode: trace.codeOf(exitCodeOf(result)),
       document: { sync: result },
-      text: () => renderSync(result, output, { verbose: flags.verbose ?? false, apply }),
+      text: () => renderSync(result, output, { verbose: output.words.isVerbose(flags), apply }),
     },
     report,
     output,

@@ -18,6 +18,9 @@ interface Assessed {
   readonly risk: Risk;
 }
 
+/** Why a column that the target lacks cannot be added to rows that are there. */
+const WITHOUT_VALUE = ' It must have a value and has no default.';
+
 type EnumType = LogicalType & { readonly kind: 'enum' };
 
 /** A column whose enum has other values, on both sides. */
@@ -44,7 +47,9 @@ export function tellDifferences(
   return [...groups.values()].map(({ pair, all }) => {
     const parts = all.map(({ part }) => part);
     const risk = worst(all.map((one) => one.risk));
-    return { difference: { ...describe(parts, pair), ...risk }, parts };
+    const described = describe(parts, pair);
+    const why = described.type === 'column-added' && risk.risk === 'blocked' ? WITHOUT_VALUE : '';
+    return { difference: { ...described, explanation: `${described.explanation}${why}`, ...risk }, parts };
   });
 }
 

@@ -99,6 +99,6 @@ export const RUN_OPTIONS = {
   verbose: option(flag, false, {
     help: 'show every note of the ledger, with every key',
     alsoIn: ['compare', 'resume'],
-    helpComparing: 'show every row that differs',
+    helpComparing: 'show all: every row that differs, the order of columns, every statement',
   }),
 } as const;
