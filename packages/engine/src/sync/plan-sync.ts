@@ -12,6 +12,7 @@ import { uniqueIds } from '../plan/names/unique-ids.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { RunContext } from '../run-context.js';
 import { goalOf } from './goal-of.js';
+import { leftNeeds } from './left-needs.js';
 import { type Selection, selectDifferences } from './select-differences.js';
 import type { Obstruction } from './sync-result.js';
 
@@ -61,6 +62,7 @@ export function planSync(
       if (risk !== 'blocked' || first === undefined) return [];
       return [{ place: first.part.place, reason: explanation, ...(rows === undefined ? {} : { rows }) }];
     }),
+    ...leftNeeds(goal.wanted, { found, wanted }),
     ...(compiled.blocked ?? []).map(({ place, reason }) => ({ place, reason })),
   ];
   const plan = {

@@ -29,29 +29,29 @@ export function tableGoal(
   if (differences.some(({ part, change }) => part.kind === 'table' && change === 'extra'))
     return { changes: [{ kind: 'table', found: table }] };
   if (wanted === undefined || differences.length === 0) return { table, changes: [] };
-  const { name } = table;
   const columns = columnGoals(table, wanted, differences);
   const lists = listGoals(table, differences);
   const key = only<PrimaryKey>(differences, 'primary key');
   const comment = differences.find(({ part }) => part.kind === 'comment' && isOfTable(part));
-  const { primaryKey: _key, comment: _comment, ...rest } = table;
-  const primaryKey = key === undefined ? table.primaryKey : key.wanted;
-  const text = comment === undefined ? table.comment : wanted.comment;
+  // Lists that may be absent, too: the last policy or option of a table goes without leaving a list.
+  const { primaryKey: _key, comment: _comment, ...own } = table;
+  const { nativeConstraints: _constraints, nativeObjects: _objects, ...rest } = own;
+  const primaryKey = key ? key.wanted : table.primaryKey;
+  const texts = pairOf(table.comment, wanted.comment);
+  const text = comment ? texts.wanted : texts.found;
   return {
     table: {
       ...rest,
       columns: columns.columns,
       ...lists.table,
-      ...(primaryKey === undefined ? {} : { primaryKey }),
-      ...(text === undefined ? {} : { comment: text }),
+      ...(primaryKey && { primaryKey }),
+      ...(text !== undefined && { comment: text }),
     },
     changes: [
       ...columns.changes,
-      ...(key === undefined ? [] : [{ kind: 'primary key', table: name, ...key } as const]),
+      ...(key ? [{ kind: 'primary key', table: table.name, ...key } as const] : []),
       ...lists.changes,
-      ...(comment === undefined
-        ? []
-        : [{ kind: 'comment', table: name, ...pairOf(table.comment, wanted.comment) } as const]),
+      ...(comment ? [{ kind: 'comment', table: table.name, ...texts } as const] : []),
     ],
   };
 }

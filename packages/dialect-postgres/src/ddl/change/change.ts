@@ -13,7 +13,7 @@ import { changeNotNulls } from './not-null.js';
 import { changeObjectComments } from './object-comments.js';
 import { type Operation, type Step, toStatements } from './operation.js';
 import { renameAll } from './renames.js';
-import { openScope } from './scope.js';
+import { losesValues, openScope } from './scope.js';
 import { goneTables, keptColumnNotes, keptPlaces, newTables } from './tables.js';
 import { changeTriggers } from './triggers.js';
 import { dropOldTypes, rebuiltTypes, stepAside } from './types.js';
@@ -22,7 +22,8 @@ import { changeViews } from './views.js';
 
 /**
  * The statements that bring a schema with its rows to another one: all that is soon done in one transaction, then indexes and
- * keys without keeping anybody out, then the constraints that all rows are asked for, each for itself.
+ * keys without keeping anybody out, then the constraints that all rows are asked for, each for itself. Where values go for good,
+ * all is one transaction.
  */
 export function change(given: SchemaChange): CompiledChange {
   const scope = openScope(given);
@@ -78,16 +79,19 @@ export function change(given: SchemaChange): CompiledChange {
   ];
   const alone = (operations: readonly Operation[]): readonly Step[] =>
     operations.map((one) => ({ operations: [one] }));
+  const steps: readonly Step[] = [
+    { operations: first },
+    ...notNulls.steps,
+    ...keys.steps(references),
+    ...alone([...references.validate, ...checks.validate, ...domains.validate]),
+    { operations: changeObjectComments(scope, affected) },
+  ];
   const blocked = [...columns.blocked, ...objects.blocked];
   return {
     statements: toStatements([
       // What takes values back names tables as they are called after that.
       { operations: added.length === 0 ? [] : [...renames, ...added] },
-      { operations: first },
-      ...notNulls.steps,
-      ...keys.steps(references),
-      ...alone([...references.validate, ...checks.validate, ...domains.validate]),
-      { operations: changeObjectComments(scope, affected) },
+      ...(losesValues(scope) ? [{ operations: steps.flatMap(({ operations }) => operations) }] : steps),
     ]),
     notes: [...gone.notes, ...keptColumnNotes(scope)],
     ...(blocked.length === 0 ? {} : { blocked }),

@@ -23,28 +23,32 @@ export interface Split {
   readonly late: readonly LateKey[];
 }
 
-/** An index that is built while others write. */
-export function concurrently(table: Table, index: Index): Step {
+/** An index that is built while others write, or with all the rest. */
+export function lateIndex(table: Table, index: Index, outside: boolean): Step {
   const purpose = `create index ${quoteName(index.name)} on ${qualifiedName(table.name)}`;
-  const undo = `DROP INDEX CONCURRENTLY IF EXISTS ${indexName(table, index.name)}`;
-  const made = operation(purpose, indexText(table, index, true), [undo], {
+  const undo = `${dropIndex(outside)} ${indexName(table, index.name)}`;
+  const made = operation(purpose, indexText(table, index, outside), [undo], {
     risk: 'rewrite',
     table: table.name,
     object: index.name,
   });
-  return { operations: [made], outside: true };
+  return { operations: [made], ...(outside && { outside }) };
 }
 
-/** The index of a key, built while others write. */
-export function keyIndex({ table, wanted, index }: LateKey): Step {
+function dropIndex(outside: boolean): string {
+  return outside ? 'DROP INDEX CONCURRENTLY IF EXISTS' : 'DROP INDEX IF EXISTS';
+}
+
+/** The index of a key, built while others write, or with all the rest. */
+export function keyIndex({ table, wanted, index }: LateKey, outside: boolean): Step {
   const purpose = `create the index of ${wanted.kind} ${quoteName(wanted.key.name ?? '')} on ${qualifiedName(table.name)}`;
-  const undo = `DROP INDEX CONCURRENTLY IF EXISTS ${indexName(table, index)}`;
-  const made = operation(purpose, keyIndexText(table, wanted, index, true), [undo], {
+  const undo = `${dropIndex(outside)} ${indexName(table, index)}`;
+  const made = operation(purpose, keyIndexText(table, wanted, index, outside), [undo], {
     risk: 'rewrite',
     table: table.name,
     object: index,
   });
-  return { operations: [made], outside: true };
+  return { operations: [made], ...(outside && { outside }) };
 }
 
 /** One transaction for each table: while one key takes the place of another, nobody sees it without. */

@@ -4,12 +4,12 @@ import type { Affected, Pair } from './affected.js';
 import { drops, madeIndex, madeKey, makes } from './constraints.js';
 import type { Fates } from './fates.js';
 import type { ForeignKeyOperations } from './foreign-keys.js';
-import { concurrently, keyIndex, type LateKey, replaceKeys, type Split } from './key-steps.js';
+import { keyIndex, type LateKey, lateIndex, replaceKeys, type Split } from './key-steps.js';
 import { keyName, type NamedKey } from './key-text.js';
 import { namesIn } from './making-room.js';
 import type { Operation, Step } from './operation.js';
 import { awaitedTable, pointsAt } from './references.js';
-import { isPartitioned, keyOf, type Scope, tableOf } from './scope.js';
+import { isPartitioned, keyOf, losesValues, type Scope, tableOf } from './scope.js';
 
 /** Which keys and indexes go and come when: those of tables with rows come without keeping anybody out. */
 export interface KeyPlan {
@@ -32,6 +32,7 @@ export function planKeys(scope: Scope, affected: Affected, fates: Fates): KeyPla
     ...keys.late.map(({ table, wanted }) => `${keyOf(table.name)} ${wanted.key.name ?? ''}`),
     ...indexes.late.map(([table, { name }]) => `${keyOf(table.name)} ${name}`),
   ]);
+  const outside = !losesValues(scope);
   const nullable = keys.dropsLate.flatMap(([table, { key }]) =>
     key.columns.map((column) => `${keyOf(table.name)} ${column}`),
   );
@@ -50,8 +51,8 @@ export function planKeys(scope: Scope, affected: Affected, fates: Fates): KeyPla
     },
     awaited: (references) => awaitedTable(scope, references, late),
     steps: (foreignKeys) => [
-      ...indexes.late.map(([table, index]) => concurrently(table, index)),
-      ...keys.late.map((key) => keyIndex(key)),
+      ...indexes.late.map(([table, index]) => lateIndex(table, index, outside)),
+      ...keys.late.map((key) => keyIndex(key, outside)),
       ...replaceKeys(keys, foreignKeys),
     ],
     nullableLater: new Set(nullable),

@@ -94,3 +94,15 @@ export function stayingTables({
 export function isPartitioned(table: Pick<Table, 'properties'> | undefined): boolean {
   return table?.properties?.['partitioned'] === true;
 }
+
+/** Whether values go that no undoing brings back: then nothing may be committed before all is done. */
+export function losesValues(scope: Scope): boolean {
+  if (scope.keepAs !== undefined) return false;
+  const columns = changesOf(scope, 'column').some(
+    ({ found, wanted }) => found !== undefined && found.generated === undefined && wanted === undefined,
+  );
+  return (
+    columns ||
+    changesOf(scope, 'table').some(({ found, wanted }) => found !== undefined && wanted === undefined)
+  );
+}
