@@ -154,6 +154,16 @@ test('a transaction is refused, of whomever it is', async () => {
   await Promise.all([client.end(), kysely.destroy()]);
 });
 
+test('a database whose query is not read to its end is refused, and taken when it is', async () => {
+  const database = new Database(':memory:');
+  database.exec('CREATE TABLE t (x); INSERT INTO t VALUES (1), (2)');
+  const rows = database.prepare('SELECT x FROM t').iterate();
+  rows.next();
+  expect(await refusal(database)).toBe('CONNECTION_IN_TRANSACTION');
+  rows.return?.();
+  expect(await refusal(database)).toBeUndefined();
+});
+
 test('one open database is not moved onto itself', async () => {
   const database = new Database(':memory:');
   const move = (): unknown =>

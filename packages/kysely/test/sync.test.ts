@@ -46,3 +46,51 @@ test('the synchronisation of the specification runs as it stands', async () => {
   expect(await manager.syncSchema({ apply: true })).toMatchObject({ status: 'applied' });
   expect((await manager.compareSchemas()).status).toBe('same');
 });
+
+const INITIAL: readonly (readonly [string, readonly string[]])[] = [
+  ['empty', []],
+  ['with a table', [OLD]],
+];
+
+test.each(INITIAL)(
+  'a database in memory that is %s is brought to the schema of another',
+  async (_, first) => {
+    await using source = sqliteKysely('memory');
+    await using target = sqliteKysely('memory');
+    await source.run(OLD);
+    for (const sql of first) await target.run(sql);
+    const manager = createMigrationManager(source.getKysely(), target.getKysely());
+    for (const sql of ['', NEWER]) {
+      await source.run(sql);
+      const { status } = await manager.syncSchema({ apply: true });
+      expect(status).toBe(sql === '' && first.length > 0 ? 'same' : 'applied');
+      expect(await manager.compareSchemas()).toMatchObject({ status: 'same' });
+    }
+    const users = first.map(() => ({ email: 'tove@example.com', nickname: null }));
+    expect(await target.rows('SELECT email, nickname FROM users')).toEqual(users);
+  },
+);
+
+test('a synchronisation that is blocked leaves a database in memory as it is', async () => {
+  await using source = sqliteKysely('memory');
+  await using target = sqliteKysely('memory');
+  await source.run(
+    'CREATE TABLE more (id INTEGER PRIMARY KEY); CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE)',
+  );
+  await target.run(`${OLD} INSERT INTO users VALUES (2, 'tove@example.com')`);
+  const manager = createMigrationManager(source.getKysely(), target.getKysely());
+  await expect(manager.syncSchema({ apply: true })).rejects.toMatchObject({ code: 'SYNC_BLOCKED' });
+  expect(await target.rows('SELECT name FROM sqlite_schema')).toEqual([{ name: 'users' }]);
+});
+
+test('a synchronisation of a file that is asked to be one transaction is committed', async () => {
+  await using source = sqliteKysely();
+  await using target = sqliteKysely();
+  await source.run(`${OLD} ${NEWER}`);
+  await target.run(OLD);
+  const manager = createMigrationManager(source.getKysely(), target.getKysely(), {
+    options: { atomic: true },
+  });
+  expect(await manager.syncSchema({ apply: true })).toMatchObject({ status: 'applied' });
+  expect(await manager.compareSchemas()).toMatchObject({ status: 'same' });
+});

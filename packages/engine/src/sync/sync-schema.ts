@@ -97,6 +97,7 @@ async function applyChanges(
     await refuseChangedSchema(run, target, compared.differing.held);
     await beginSync(run, target, planned.plan);
     await carryOutSync(run, target, { statements: planned.statements });
+    await target.complete?.();
   }
   const remaining = await compareAgain(run, prepared);
   await using target = await openTargetOf(run);

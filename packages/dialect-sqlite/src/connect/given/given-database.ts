@@ -114,7 +114,8 @@ async function refuseTransaction(run: Run): Promise<void> {
     await run('COMMIT');
   } catch (error) {
     const { message = '' } = error as { readonly message?: string };
-    if (/within a transaction/.test(message)) throw inTransaction(error);
+    // A query whose rows are not all read holds what it sees, as a transaction does.
+    if (/within a transaction|busy executing a query/.test(message)) throw inTransaction(error);
     if (/not open|closed/.test(message) && !isMigrationError(error)) throw closed(error);
     throw error;
   }
@@ -148,8 +149,9 @@ function closed(cause?: unknown): MigrationError {
 function inTransaction(cause?: unknown): MigrationError {
   return new MigrationError({
     code: 'CONNECTION_IN_TRANSACTION',
-    message: 'The SQLite database that was given is in a transaction, of which a move cannot be a part.',
-    hint: 'Commit the transaction or roll it back first, and give the database itself.',
+    message:
+      'The SQLite database that was given is in a transaction or a query, of which a move cannot be a part.',
+    hint: 'Commit the transaction or roll it back, or read the query to its end, and give the database itself.',
     ...(cause === undefined ? {} : { cause }),
   });
 }
