@@ -18,7 +18,7 @@ test.each(WITH_CODE)(
     }
     expect(failures).toEqual([]);
   },
-  180_000,
+  600_000,
 );
 
 test.each(DOCUMENTS)('every link of %s leads to something', (path) => {
