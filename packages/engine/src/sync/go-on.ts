@@ -21,6 +21,7 @@ export async function goOnWithSync(run: RunContext): Promise<string | undefined>
   const { statements: done = [] } = (await bookkeeping.progress?.(runId)) ?? {};
   await bookkeeping.reopen?.(runId);
   await carryOutSync({ ...run, runId }, target, { statements: plan.statements, done });
+  await target.complete?.();
   await finishSync({ ...run, runId }, target, 'done');
   return runId;
 }
