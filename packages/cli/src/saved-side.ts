@@ -13,12 +13,15 @@ const BEGINNING = 64;
  */
 export function savedSideOf(text: string): SavedSide | undefined {
   if (text.trim() === '' || statSync(text, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const isNamedSo = /\.json$/i.test(text);
   try {
-    if (!/\.json$/i.test(text) && !beginsAsJson(text)) return undefined;
+    if (!isNamedSo && !beginsAsJson(text)) return undefined;
     return savedSchema(readFileSync(text, 'utf8'), { name: redact(text), file: resolve(text) });
   } catch (cause) {
-    if (cause instanceof Error && 'syscall' in cause) throw unreadable(text, cause);
-    throw cause;
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    // A database that may not be read is told of by its dialect.
+    if (!isNamedSo) return undefined;
+    throw unreadable(text, cause);
   }
 }
 
