@@ -6,6 +6,7 @@ import {
   type TargetSchema,
   type ValuesOf,
 } from '@godwit/plugin-api';
+import { freeRowidName } from '../introspect/free-rowid-name.js';
 import { options as rows } from '../options.js';
 
 /** What the parts of `create` share. */
@@ -46,7 +47,6 @@ export function rowidColumn(table: Table): Column | undefined {
 export function keyColumns(table: Table): readonly string[] {
   const key = table.primaryKey?.columns;
   if (key !== undefined) return key;
-  const taken = new Set(table.columns.map((column) => column.name.toLowerCase()));
-  const rowid = ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name));
+  const rowid = freeRowidName(table.columns.map((column) => column.name));
   return rowid === undefined ? [] : [rowid];
 }

@@ -1,6 +1,7 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import Database from 'better-sqlite3';
+import { freeRowidName } from '../../introspect/free-rowid-name.js';
 
 /** The name under which the file that is copied is attached. */
 export const INCOMING = 'godwit_incoming';
@@ -65,12 +66,9 @@ export function statementsOf(path: string): Made {
 /** Copies all rows, with their rowids where no column tells them. */
 function fillOf(db: Database.Database, table: string): string {
   const columns = db
-    .prepare<[string], { name: string; hidden: number; pk: number; type: string }>(
-      'SELECT name, hidden, pk, type FROM pragma_table_xinfo(?)',
-    )
+    .prepare<[string], { name: string; hidden: number }>('SELECT name, hidden FROM pragma_table_xinfo(?)')
     .all(table);
-  const names = columns.map(({ name }) => name.toLowerCase());
-  const rowid = ['rowid', '_rowid_', 'oid'].find((name) => !names.includes(name));
+  const rowid = freeRowidName(columns.map(({ name }) => name));
   const keeps = rowid !== undefined && hasRowid(db, table, rowid) ? [rowid] : [];
   const written = columns.filter(({ hidden }) => hidden === 0).map(({ name }) => quoteIdentifier(name));
   const list = [...keeps, ...written].join(', ');

@@ -1,13 +1,22 @@
-import type { CompiledChange, Note, ObjectChange, SchemaChange, Table, TableName } from '@godwit/plugin-api';
+import type {
+  CompiledChange,
+  DatabaseSchema,
+  Note,
+  ObjectChange,
+  SchemaChange,
+  Table,
+  TableName,
+} from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { keptName } from '../../introspect/left-out.js';
 import { placeIn } from '../statement.js';
 import { type Alteration, alterTable, createIndex } from './alter-table.js';
 import { guard } from './guard.js';
+import { tableNamed } from './named.js';
 import { newIndex, newTable } from './new-table.js';
 import { renameSteps } from './rename.js';
 import { withOptions } from './same-table.js';
-import { isSameName, type Step, type Surroundings, toStatement } from './step.js';
+import { type Step, type Surroundings, toStatement } from './step.js';
 import { viewsAndTriggers } from './views-and-triggers.js';
 import { createTableStep, dropTableStep } from './whole-table.js';
 
@@ -81,19 +90,17 @@ function keptNote(table: TableName, kept: string): Note {
 function tablesOf({ found, wanted }: Surroundings, changes: readonly ObjectChange[]) {
   const own = (table: Table): readonly ObjectChange[] =>
     changes.filter((one) => 'table' in one && one.table.name === table.name.name);
-  const other = (tables: readonly Table[], { name }: Table): Table | undefined =>
-    tables.find((one) => one.name.name === name.name) ??
-    tables.find((one) => isSameName(one.name.name, name.name));
+  const other = (schema: DatabaseSchema, { name }: Table): Table | undefined => tableNamed(schema, name.name);
   const isPart = ({ partOf }: Table): boolean => partOf !== undefined;
   const pairs = wanted.tables.flatMap((table): readonly Pair[] => {
-    const old = other(found.tables, table);
+    const old = other(found, table);
     const isOther = old !== undefined && (old.name.name !== table.name.name || own(table).length > 0);
     return isOther ? [{ found: old, wanted: table, changes: own(table) }] : [];
   });
   return {
     pairs,
-    gone: found.tables.filter((table) => !isPart(table) && other(wanted.tables, table) === undefined),
-    come: wanted.tables.filter((table) => !isPart(table) && other(found.tables, table) === undefined),
+    gone: found.tables.filter((table) => !isPart(table) && other(wanted, table) === undefined),
+    come: wanted.tables.filter((table) => !isPart(table) && other(found, table) === undefined),
   };
 }
 

@@ -43,6 +43,11 @@ function byForm(from: Of, to: Of, value: string): Conversion | undefined {
   return is === 'number' ? ofNumbers(from.type, to.type, value) : toNumber(from.type, to.type, value);
 }
 
+/** Another value for those that come through as the same; any other one stays what it is. */
+function whereFits(value: string, fits: string, then: string): Conversion {
+  return { sql: `CASE WHEN ${fits} THEN ${then} ELSE ${value} END`, fits };
+}
+
 /** A number that stands in a column of numbers; anything else in it stays what it is. */
 function ifNumber(value: string, then: string): string {
   return `CASE WHEN typeof(${value}) IN ('integer', 'real') THEN ${then} ELSE ${value} END`;
@@ -73,11 +78,11 @@ function toNumber(from: LogicalType, type: LogicalType, value: string): Conversi
   if (type.kind === 'integer' || type.kind === 'bigint') {
     const whole = `CAST(${value} AS INTEGER)`;
     const fits = `${isNoBlob(value)} AND CAST(${whole} AS TEXT) = ${text}`;
-    return { sql: `CASE WHEN ${fits} THEN ${whole} ELSE ${value} END`, fits };
+    return whereFits(value, fits, whole);
   }
   const number = type.kind === 'float' ? `CAST(${value} AS REAL)` : `CAST(${value} AS NUMERIC)`;
   const fits = `${isNoBlob(value)} AND (${isPlainNumber(text)} OR CAST(${number} AS TEXT) = ${text})`;
-  return { sql: `CASE WHEN ${fits} THEN ${number} ELSE ${value} END`, fits };
+  return whereFits(value, fits, number);
 }
 
 function ofWords(value: string): Conversion {
@@ -98,8 +103,7 @@ function ofNumbers(from: LogicalType, to: LogicalType, value: string): Conversio
   }
   if ((to.kind === 'integer' || to.kind === 'bigint') && (from.kind === 'float' || from.kind === 'decimal')) {
     const whole = `CAST(${value} AS INTEGER)`;
-    const fits = `${whole} = ${value}`;
-    return { sql: `CASE WHEN ${fits} THEN ${whole} ELSE ${value} END`, fits };
+    return whereFits(value, `${whole} = ${value}`, whole);
   }
   return { sql: value };
 }
@@ -109,10 +113,10 @@ function ofTexts(from: LogicalType, to: LogicalType, value: string): Conversion 
     return { sql: value };
   const day = `date(${value}) = ${value}`;
   if (from.kind === 'date' && to.kind === 'timestamp' && !to.zoned)
-    return { sql: `CASE WHEN ${day} THEN ${value} || ' 00:00:00' ELSE ${value} END`, fits: day };
+    return whereFits(value, day, `${value} || ' 00:00:00'`);
   if (from.kind === 'timestamp' && to.kind === 'date' && !from.zoned) {
     const midnight = `strftime('%H:%M:%f', ${value}) = '00:00:00.000'`;
-    return { sql: `CASE WHEN ${midnight} THEN substr(${value}, 1, 10) ELSE ${value} END`, fits: midnight };
+    return whereFits(value, midnight, `substr(${value}, 1, 10)`);
   }
   return undefined;
 }

@@ -4,7 +4,8 @@ import { isNameText } from '../column-definition.js';
 import { printExpression } from '../expression-text.js';
 import { convertValue } from './convert-value.js';
 import { hasKept, joinKept, type KeptValues } from './kept-values.js';
-import { aliasOf, columnNamed, freeRowid, hasRowid, rowidOf } from './row-identity.js';
+import { columnNamed } from './named.js';
+import { aliasOf, freeRowid, hasRowid, rowidOf } from './row-identity.js';
 
 /** Rows that go from one table into another one. */
 export interface RowCopy {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ForeignKey, Table } from '@godwit/plugin-api';
 import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
+import { isSameName } from '../../expressions/same-name.js';
 import { orphans } from '../validate-foreign-keys.js';
-import { columnNamed } from './row-identity.js';
-import { isSameName, type Step, type Surroundings, tableNamed, turned } from './step.js';
+import { columnNamed, tableNamed } from './named.js';
+import { type Step, type Surroundings, turned } from './step.js';
 
 /** What a change does to tables as a whole. */
 export interface Touched {

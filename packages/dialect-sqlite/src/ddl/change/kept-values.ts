@@ -2,7 +2,8 @@ import type { Column, Table } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { keptName } from '../../introspect/left-out.js';
 import { nameList } from '../statement.js';
-import { columnNamed, type RowIdentity, rowIdentity, rowidOf } from './row-identity.js';
+import { columnNamed } from './named.js';
+import { type RowIdentity, rowIdentity, rowidOf } from './row-identity.js';
 import type { Surroundings } from './step.js';
 
 /** Where values of a table are kept that go. */
@@ -38,32 +39,39 @@ export function keptValues(
 
 /** Puts the values aside. Without types each stays what it is. */
 export function keepValues(table: Table, { name, columns, identity }: KeptValues): readonly string[] {
-  const key = identity.by === 'rowid' ? [ROW] : identity.columns;
-  const own =
-    identity.by === 'rowid' ? [rowidOf(table) ?? ''] : identity.columns.map((one) => quoteIdentifier(one));
-  const values = columns.map((column) => column.name);
-  const rowid =
-    identity.by === 'rowid' ? `${quoteIdentifier(ROW)} INTEGER PRIMARY KEY, ` : `${nameList(key)}, `;
+  const keys = keysOf(table, identity);
+  const key = keys.map(({ kept }) => kept).join(', ');
+  const own = keys.map((one) => one.own).join(', ');
+  const values = nameList(columns.map((column) => column.name));
+  const declared = identity.by === 'rowid' ? `${key} INTEGER PRIMARY KEY` : key;
   return [
-    `CREATE TABLE ${quoteIdentifier(name)} (${rowid}${nameList(values)})`,
-    `INSERT INTO ${quoteIdentifier(name)} (${nameList([...key, ...values])}) SELECT ${[...own, ...values.map((one) => quoteIdentifier(one))].join(', ')} FROM ${quoteIdentifier(table.name.name)}`,
+    `CREATE TABLE ${quoteIdentifier(name)} (${declared}, ${values})`,
+    `INSERT INTO ${quoteIdentifier(name)} (${key}, ${values}) SELECT ${own}, ${values} FROM ${quoteIdentifier(table.name.name)}`,
   ];
 }
 
 /** The column of the rowid; longer than what people would call a column. */
-const ROW = 'godwit_row';
+const ROW = quoteIdentifier('godwit_row');
+
+/** What a row is found again by: how that is read of the table, and what it is called where values are kept. */
+function keysOf(
+  table: Table,
+  identity: RowIdentity,
+): readonly { readonly own: string; readonly kept: string }[] {
+  if (identity.by === 'rowid') return [{ own: rowidOf(table) ?? '', kept: ROW }];
+  return identity.columns.map((name) => ({ own: quoteIdentifier(name), kept: quoteIdentifier(name) }));
+}
 
 /** The join that finds the kept values of each row of a table. */
 export function joinKept(table: Table, { name, identity }: KeptValues): string {
-  const pairs =
-    identity.by === 'rowid'
-      ? [[rowidOf(table) ?? '', quoteIdentifier(ROW)] as const]
-      : identity.columns.map((one) => [quoteIdentifier(one), quoteIdentifier(one)] as const);
-  const on = pairs.map(([own, kept]) => `"now".${own} = "kept".${kept}`).join(' AND ');
+  const on = keysOf(table, identity)
+    .map(({ own, kept }) => `"now".${own} = "kept".${kept}`)
+    .join(' AND ');
   return `LEFT JOIN ${quoteIdentifier(name)} AS "kept" ON ${on}`;
 }
 
 /** A predicate that is true where something was kept of the row. */
 export function hasKept({ identity }: KeptValues): string {
-  return `"kept".${quoteIdentifier(identity.by === 'rowid' ? ROW : (identity.columns[0] ?? ''))} IS NOT NULL`;
+  const column = identity.by === 'rowid' ? ROW : quoteIdentifier(identity.columns[0] ?? '');
+  return `"kept".${column} IS NOT NULL`;
 }

@@ -1,10 +1,10 @@
 import type { Check, Index, Note, Table } from '@godwit/plugin-api';
 import { isSymbol, quoteIdentifier, tokenize } from '@godwit/plugin-api/sql';
 import { grammar } from '../../expressions/grammar.js';
+import { isSameName } from '../../expressions/same-name.js';
 import { createContext } from '../create-context.js';
 import { createTable } from '../create-table.js';
 import { compileIndex } from '../indexes.js';
-import { isSameName } from './step.js';
 
 export const CONTEXT = createContext({
   from: 'sqlite',
@@ -47,13 +47,14 @@ function unqualified(table: Table): readonly Check[] {
   });
 }
 
-function withoutQualifier(text: string, name: string): string {
+/** The text without the name of that table before its columns. */
+export function withoutQualifier(text: string, name: string): string {
   const tokens = tokenize(text, grammar);
   let result = '';
   let end = 0;
   tokens.forEach((token, index) => {
     const dot = tokens[index + 1];
-    if (!isSymbol(dot, '.') || dot === undefined || !isSameName(token.value, name)) return;
+    if (dot === undefined || !isSymbol(dot, '.') || !isSameName(token.value, name)) return;
     result += text.slice(end, token.start);
     end = dot.end;
   });

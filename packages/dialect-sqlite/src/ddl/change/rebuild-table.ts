@@ -2,9 +2,10 @@ import type { Table, Trigger } from '@godwit/plugin-api';
 import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
 import { copyRows } from './copy-rows.js';
 import { keepValues, keptValues } from './kept-values.js';
+import { triggersOn } from './named.js';
 import { freeName, newIndex, newTable, takeName } from './new-table.js';
 import { aliasOf } from './row-identity.js';
-import { isSameName, type Surroundings } from './step.js';
+import type { Surroundings } from './step.js';
 
 /**
  * The table with its rows made anew, by the steps that SQLite documents: a new one under another name, the rows, the old one
@@ -39,13 +40,10 @@ function namesOf({ found, wanted }: Surroundings): ReadonlySet<string> {
 
 /** The triggers of a table that no change concerns: they go with the old one. */
 export function standingTriggers(
-  { name }: Pick<Table, 'name'>,
+  owner: Pick<Table, 'name'>,
   { found, wanted }: Surroundings,
 ): readonly Trigger[] {
-  return found.triggers.filter(
-    (one) =>
-      isSameName(one.table.name, name.name) && wanted.triggers.some((other) => isSameTrigger(one, other)),
-  );
+  return triggersOn(found, owner).filter((one) => wanted.triggers.some((other) => isSameTrigger(one, other)));
 }
 
 export function isSameTrigger(one: Trigger, other: Trigger): boolean {

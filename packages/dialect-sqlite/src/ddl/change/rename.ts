@@ -1,7 +1,8 @@
 import type { DatabaseSchema, Rename } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { isSameName } from '../../expressions/same-name.js';
 import { respell, respellBack } from './respell.js';
-import { isSameName, type Step } from './step.js';
+import type { Step } from './step.js';
 
 /** What gets other names, with everything in views, triggers and references that names it. */
 export function renameSteps(found: DatabaseSchema, renames: readonly Rename[]): readonly Step[] {

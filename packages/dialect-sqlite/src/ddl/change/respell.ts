@@ -1,7 +1,8 @@
 import type { DatabaseSchema, Rename } from '@godwit/plugin-api';
 import { quoteIdentifier, tokenize } from '@godwit/plugin-api/sql';
 import { grammar } from '../../expressions/grammar.js';
-import { isSameName } from './step.js';
+import { isSameName } from '../../expressions/same-name.js';
+import { triggersOn } from './named.js';
 
 type Texts = Pick<DatabaseSchema, 'views' | 'triggers'>;
 
@@ -11,15 +12,13 @@ type Texts = Pick<DatabaseSchema, 'views' | 'triggers'>;
  */
 export function respell({ views, triggers }: Texts, renames: readonly Rename[]): readonly string[] {
   const told = views.filter(({ sql, parts }) => parts === undefined && says(sql, renames));
-  const isOn = (view: Texts['views'][number], table: string): boolean => isSameName(view.name.name, table);
-  const ofOthers = triggers.filter(
-    ({ sql, table }) => says(sql, renames) && !told.some((view) => isOn(view, table.name)),
-  );
+  const ofTold = told.map((view) => triggersOn({ triggers }, view));
+  const ofOthers = triggers.filter((one) => says(one.sql, renames) && !ofTold.flat().includes(one));
   return [
-    ...told.flatMap((view) => [
+    ...told.flatMap((view, index) => [
       `DROP VIEW ${quoteIdentifier(view.name.name)}`,
       view.sql,
-      ...triggers.filter(({ table }) => isOn(view, table.name)).map(({ sql }) => sql),
+      ...(ofTold[index] ?? []).map(({ sql }) => sql),
     ]),
     ...ofOthers.flatMap(({ name, sql }) => [`DROP TRIGGER ${quoteIdentifier(name)}`, sql]),
   ];

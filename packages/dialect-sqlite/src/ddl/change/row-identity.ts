@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Column, Table } from '@godwit/plugin-api';
-import { isSameName } from './step.js';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { freeRowidName } from '../../introspect/free-rowid-name.js';
+import { columnNamed } from './named.js';
 
 /** The column that is the rowid under another name. */
 export function aliasOf(table: Table): Column | undefined {
@@ -14,16 +16,9 @@ export function hasRowid({ properties }: Table): boolean {
   return properties?.['withoutRowid'] !== true;
 }
 
-export function columnNamed({ columns }: Table, name: string): Column | undefined {
-  return columns.find((one) => one.name === name) ?? columns.find((one) => isSameName(one.name, name));
-}
-
-/** A name by which the rowid can be read and written that no column of these tables has; undefined where there is none. */
-export function freeRowid(...tables: readonly Table[]): string | undefined {
-  if (!tables.every(hasRowid)) return undefined;
-  return ['rowid', '_rowid_', 'oid'].find((name) =>
-    tables.every(({ columns }) => !columns.some((column) => isSameName(column.name, name))),
-  );
+/** A name by which the rowid can be read and written that no column has; undefined where there is none. */
+export function freeRowid(table: Table): string | undefined {
+  return hasRowid(table) ? freeRowidName(table.columns.map(({ name }) => name)) : undefined;
 }
 
 /** What of a row is the same before and after its table is made anew: its rowid, or the columns of its key. */
@@ -55,5 +50,5 @@ function keepsRowid(before: Table, after: Table): boolean {
 /** How the rowid of a table is read; undefined where it cannot be. */
 export function rowidOf(table: Table): string | undefined {
   const alias = aliasOf(table);
-  return alias === undefined ? freeRowid(table) : `"${alias.name.replaceAll('"', '""')}"`;
+  return alias === undefined ? freeRowid(table) : quoteIdentifier(alias.name);
 }

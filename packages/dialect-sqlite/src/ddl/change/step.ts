@@ -1,4 +1,4 @@
-import type { ChangeRisk, ChangeStatement, DatabaseSchema, Table, TableName } from '@godwit/plugin-api';
+import type { ChangeRisk, ChangeStatement, DatabaseSchema, TableName } from '@godwit/plugin-api';
 import { visibleSql } from '../visible-sql.js';
 
 /** A change of one object, in the order to run its SQL. */
@@ -44,18 +44,4 @@ export function toStatement({ sql, undo, ...step }: Step): ChangeStatement {
 /** A comment at the end of a text would swallow the semicolon that follows. */
 function closed(sql: string): string {
   return visibleSql(/--[^\n]*$/.test(sql) ? `${sql}\n` : sql);
-}
-
-/** Names of SQLite fold the letters A to Z. */
-function folded(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-export function isSameName(one: string, other: string): boolean {
-  return folded(one) === folded(other);
-}
-
-/** The table of that name. */
-export function tableNamed({ tables }: Pick<DatabaseSchema, 'tables'>, name: string): Table | undefined {
-  return tables.find((table) => isSameName(table.name.name, name));
 }

@@ -1,7 +1,9 @@
 import type { DatabaseSchema, Trigger, View } from '@godwit/plugin-api';
 import { quoteIdentifier } from '@godwit/plugin-api/sql';
+import { isSameName } from '../../expressions/same-name.js';
+import { tableNamed, triggersOn } from './named.js';
 import { isSameTrigger, standingTriggers } from './rebuild-table.js';
-import { isSameName, type Step, type Surroundings, tableNamed } from './step.js';
+import type { Step, Surroundings } from './step.js';
 
 /** Views and triggers that go before tables change, and those that come afterwards. */
 export interface OwnTexts {
@@ -73,9 +75,7 @@ function createView(view: View, around: Surroundings): Step {
 function dropView(view: View, around: Surroundings): Step {
   const name = quoteIdentifier(view.name.name);
   const isLeaving = !around.wanted.views.some((other) => isSameName(other.name.name, view.name.name));
-  const triggers = isLeaving
-    ? around.found.triggers.filter(({ table }) => isSameName(table.name, view.name.name))
-    : standingTriggers(view, around);
+  const triggers = isLeaving ? triggersOn(around.found, view) : standingTriggers(view, around);
   const what = view.parts === undefined ? 'view' : 'virtual table';
   return {
     id: `drop-view:${name}`,

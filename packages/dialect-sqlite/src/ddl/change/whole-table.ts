@@ -1,11 +1,11 @@
 import type { Table, Trigger } from '@godwit/plugin-api';
-import { isSymbol, quoteIdentifier, tokenize } from '@godwit/plugin-api/sql';
-import { grammar } from '../../expressions/grammar.js';
+import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import { keptName } from '../../introspect/left-out.js';
 import { copyRows } from './copy-rows.js';
-import { newIndex, newTable, takeName } from './new-table.js';
+import { triggersOn } from './named.js';
+import { newIndex, newTable, takeName, withoutQualifier } from './new-table.js';
 import { carryMark, raiseMark } from './rebuild-table.js';
-import { isSameName, type Step, type Surroundings } from './step.js';
+import type { Step, Surroundings } from './step.js';
 
 /** A table that comes; its indexes and triggers are steps of their own. */
 export function createTableStep(table: Table): Step {
@@ -23,7 +23,7 @@ export function createTableStep(table: Table): Step {
 /** A table that goes, with its indexes and triggers. */
 export function dropTableStep(table: Table, around: Surroundings): Step {
   const name = quoteIdentifier(table.name.name);
-  const triggers = around.found.triggers.filter((one) => isSameName(one.table.name, table.name.name));
+  const triggers = triggersOn(around.found, table);
   const hangsOn = [
     ...table.indexes.map((index) => newIndex(table, index).sql),
     ...triggers.map(({ sql }) => sql),
@@ -50,12 +50,7 @@ export function dropTableStep(table: Table, around: Surroundings): Step {
 
 /** Whether nothing in a table acts on others, or names it, so that it can lie under another name. */
 function isBare({ foreignKeys, checks, indexes, name }: Table): boolean {
-  const namesItself = checks.some(({ expression }) => {
-    const tokens = tokenize(expression.text, grammar);
-    return tokens.some(
-      (token, index) => isSymbol(tokens[index + 1], '.') && isSameName(token.value, name.name),
-    );
-  });
+  const namesItself = checks.some(({ expression: { text } }) => withoutQualifier(text, name.name) !== text);
   // A unique key that compares by another collation is told as an index, and cannot be dropped as one.
   const hasKeyAsIndex = indexes.some(
     ({ unique, parts }) => unique && parts.some(({ collation }) => collation),

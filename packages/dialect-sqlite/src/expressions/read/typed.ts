@@ -6,6 +6,7 @@ import type {
   LogicalType,
 } from '@godwit/plugin-api';
 import type { NamePart, SqlSyntax } from '@godwit/plugin-api/sql';
+import { isSameName } from '../same-name.js';
 
 /** Thrown while reading and caught at the codec's door: the meaning is not known for certain. */
 export class NotCertain extends Error {}
@@ -64,8 +65,9 @@ export function affinityOf(nativeType: string): Affinity {
 export function readName(parts: readonly NamePart[], context: ExpressionContext): Typed {
   const last = parts.at(-1);
   if (last === undefined || parts.length > 2) throw new NotCertain();
-  const column = context.table.columns.find((candidate) => sameName(candidate.name, last.value));
-  if (parts.length === 2 && !sameName(parts[0]?.value ?? '', context.table.name.name)) throw new NotCertain();
+  const column = context.table.columns.find((candidate) => isSameName(candidate.name, last.value));
+  if (parts.length === 2 && !isSameName(parts[0]?.value ?? '', context.table.name.name))
+    throw new NotCertain();
   if (column !== undefined) return readColumn(column);
   if (last.quote !== '"' || parts.length > 1) throw new NotCertain();
   return value(literal('text', last.value), 'text');
@@ -113,13 +115,4 @@ function storageOf(type: LogicalType): Storage {
     default:
       return type.kind === 'bytes' ? 'blob' : 'unknown';
   }
-}
-
-/** SQLite folds ASCII letters only when it compares names. */
-function sameName(a: string, b: string): boolean {
-  return foldName(a) === foldName(b);
-}
-
-function foldName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -3,9 +3,10 @@ import { quoteIdentifier } from '@godwit/plugin-api/sql';
 import type { Connection } from '../../connect/connection.js';
 import { prepared } from '../../connect/prepared.js';
 import { remembered } from '../../connect/remembered.js';
+import { freeRowidName } from '../../introspect/free-rowid-name.js';
 import { type Affinity, affinityOf } from '../../types/affinity.js';
 import { type KeyPart, type KeySpace, keyColumnsSpace, ordinalSpace, rowidSpace } from './key-space.js';
-import { freeRowidName, tableSource } from './table-source.js';
+import { tableSource } from './table-source.js';
 
 /** What reading needs to know of a table, from the database itself. */
 export interface TableShape {

@@ -5,6 +5,7 @@ import { prepared } from '../../connect/prepared.js';
 import { remembered } from '../../connect/remembered.js';
 import { isForeign } from '../../errors/sqlite-error.js';
 import { columnRows } from '../../introspect/catalogue.js';
+import { freeRowidName } from '../../introspect/free-rowid-name.js';
 
 /** A table as the FROM clause of a query says it. */
 export interface TableSource {
@@ -46,12 +47,6 @@ function findSource(db: Connection, table: string, alias: string): TableSource {
   const quoted = quoteIdentifier(alias);
   const sql = `(SELECT ${cells.join(', ')} FROM ${name} NOT INDEXED) AS ${quoted}`;
   return { sql, unindexed: sql, plain: false };
-}
-
-/** A rowid has three names; a column of the same name hides each. Undefined where all are hidden. */
-export function freeRowidName(columns: readonly string[]): string | undefined {
-  const taken = new Set(columns.map((column) => column.toLowerCase()));
-  return ['rowid', '_rowid_', 'oid'].find((name) => !taken.has(name));
 }
 
 /** Whether the values of a column are computed by something that only the application has. */
