@@ -3,6 +3,7 @@ import { quoteIdentifier, quoteString } from '@godwit/plugin-api/sql';
 import type { GivenDatabase, Run } from './given-database.js';
 import { INCOMING, isVirtual, type Made, statementsOf } from './made-statements.js';
 import { markOf } from './reach.js';
+import { settingOf, withSettings } from './settings.js';
 
 /** What would change rows or refuse them on their way; they have been checked where they come from. */
 const SETTINGS = { foreign_keys: 0, ignore_check_constraints: 1, recursive_triggers: 0 } as const;
@@ -15,7 +16,9 @@ export async function copyIn(given: GivenDatabase, path: string, mark: string): 
   const statements = statementsOf(path);
   return await given.use(async (run) => {
     try {
-      return await unguarded(given, run, () => withSettings(run, () => replace(run, path, mark, statements)));
+      return await unguarded(given, run, () =>
+        withSettings(run, SETTINGS, () => replace(run, path, mark, statements)),
+      );
     } catch (error) {
       if (isMigrationError(error)) throw error;
       throw new MigrationError({
@@ -65,24 +68,8 @@ async function unguarded<T>({ guard }: GivenDatabase, run: Run, work: () => Prom
 
 /** A connection that is guarded does not let its schema be written either, and takes no notice of the wish. */
 async function isGuarded(run: Run): Promise<boolean> {
-  const [[before] = []] = await run('PRAGMA writable_schema');
-  await run('PRAGMA writable_schema = 1');
-  const [[now] = []] = await run('PRAGMA writable_schema');
-  await run(`PRAGMA writable_schema = ${String(before)}`);
-  return Number(now) === 0;
-}
-
-async function withSettings<T>(run: Run, work: () => Promise<T>): Promise<T> {
-  const before = new Map<string, unknown>();
-  try {
-    for (const [name, value] of Object.entries(SETTINGS)) {
-      before.set(name, (await run(`PRAGMA ${name}`))[0]?.[0]);
-      await run(`PRAGMA ${name} = ${value}`);
-    }
-    return await work();
-  } finally {
-    for (const [name, value] of before) await run(`PRAGMA ${name} = ${String(value)}`);
-  }
+  const asked = () => settingOf(run, 'writable_schema');
+  return Number(await withSettings(run, { writable_schema: 1 }, asked)) === 0;
 }
 
 async function dropAll(run: Run): Promise<void> {

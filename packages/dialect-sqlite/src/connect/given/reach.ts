@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { attempt, type Note } from '@godwit/plugin-api';
+import type { Note } from '@godwit/plugin-api';
 import { quoteString } from '@godwit/plugin-api/sql';
 import Database from 'better-sqlite3';
-import type { DatabaseCopy } from '../../read/file/copy-database.js';
+import { type DatabaseCopy, makeCopy } from '../../read/file/copy-database.js';
 import { makeCopyFolder } from '../../read/file/copy-folder.js';
 import type { GivenDatabase, Run } from './given-database.js';
+import { withoutPatience, withSettings } from './settings.js';
 
 /** How a given database is reached. */
 export type Reach =
@@ -62,52 +63,30 @@ async function seesLocks(run: Run): Promise<boolean> {
   const folder = await makeCopyFolder();
   const path = join(folder.path, 'probe');
   const own = new Database(path);
-  const [[patience] = []] = await run('PRAGMA busy_timeout');
   try {
     own.exec('CREATE TABLE probe (x); BEGIN EXCLUSIVE');
-    await run('PRAGMA busy_timeout = 0');
-    await run(`ATTACH ${quoteString(path)} AS ${PROBE}`);
-    await run(`SELECT x FROM ${PROBE}.probe`);
+    await withoutPatience(run, async () => {
+      await run(`ATTACH ${quoteString(path)} AS ${PROBE}`);
+      await run(`SELECT x FROM ${PROBE}.probe`);
+    });
     return false;
   } catch (error) {
     return /locked|busy/i.test(String(error));
   } finally {
     await run(`DETACH ${PROBE}`).catch(() => undefined);
-    await run(`PRAGMA busy_timeout = ${String(patience)}`).catch(() => undefined);
     own.close();
     await folder.remove();
   }
 }
 
 async function copyOut(run: Run): Promise<Omit<CopiedOut, 'why' | 'original'>> {
-  const failure = {
-    code: 'READ_FAILED',
-    message: 'The SQLite database that was given cannot be copied into the folder for temporary files.',
-    hint: 'Set TMPDIR to a folder with room for it, in which this user may write.',
-  } as const;
-  return attempt(failure, async () => {
-    const folder = await makeCopyFolder();
-    const path = join(folder.path, 'copy.db');
-    try {
-      await copyInto(run, path);
-      const [[objects] = []] = await run('SELECT CAST(count(*) AS TEXT) FROM main.sqlite_schema');
-      return { path, isEmpty: objects === '0', mark: await markOf(run), remove: folder.remove };
-    } catch (error) {
-      await folder.remove();
-      throw error;
-    }
+  const message = 'The SQLite database that was given cannot be copied into the folder for temporary files.';
+  return makeCopy(message, async (path) => {
+    // SQLite counts it as a write of the database, which it is not, and refuses it to a connection that asks only.
+    await withSettings(run, { query_only: 0 }, () => run(`VACUUM INTO ${quoteString(path)}`));
+    const [[objects] = []] = await run('SELECT CAST(count(*) AS TEXT) FROM main.sqlite_schema');
+    return { isEmpty: objects === '0', mark: await markOf(run) };
   });
-}
-
-/** SQLite counts it as a write of the database, which it is not, and refuses it to a connection that asks only. */
-async function copyInto(run: Run, path: string): Promise<void> {
-  const [[isQueryOnly] = []] = await run('PRAGMA query_only');
-  try {
-    await run('PRAGMA query_only = 0');
-    await run(`VACUUM INTO ${quoteString(path)}`);
-  } finally {
-    await run(`PRAGMA query_only = ${String(isQueryOnly)}`);
-  }
 }
 
 /** Whoever writes the database, by this connection or another one, changes one of these numbers. */

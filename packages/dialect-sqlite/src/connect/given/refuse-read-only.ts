@@ -1,5 +1,6 @@
 import { MigrationError } from '@godwit/plugin-api';
 import type { GivenDatabase, Run } from './given-database.js';
+import { settingOf, withoutPatience } from './settings.js';
 
 /**
  * Refuses to write a database whose owner only reads it: PERMISSION_DENIED. A file could be opened beside it for writing all the
@@ -16,18 +17,17 @@ export async function refuseReadOnly(given: GivenDatabase): Promise<void> {
 
 /** Not every driver tells, so a write is tried that changes nothing, and taken back. */
 async function isReadOnly(run: Run): Promise<boolean> {
-  const [[patience] = []] = await run('PRAGMA busy_timeout');
-  const [[version] = []] = await run('PRAGMA main.user_version');
+  const version = await settingOf(run, 'main.user_version');
   try {
-    await run('PRAGMA busy_timeout = 0');
-    await run('BEGIN');
-    await run(`PRAGMA main.user_version = ${String(version)}`);
+    await withoutPatience(run, async () => {
+      await run('BEGIN');
+      await run(`PRAGMA main.user_version = ${String(version)}`);
+    });
     return false;
   } catch (error) {
     // Whether another one writes it at this moment is nothing that it says of itself.
     return /readonly database/i.test(String(error));
   } finally {
     await run('ROLLBACK').catch(() => undefined);
-    await run(`PRAGMA busy_timeout = ${String(patience)}`).catch(() => undefined);
   }
 }

@@ -24,18 +24,25 @@ export async function copyDatabase(
   busyTimeoutMs: number,
   signal: AbortSignal,
 ): Promise<DatabaseCopy> {
-  const failure = {
-    code: 'READ_FAILED',
-    message: `The database cannot be copied into ${tmpdir()}.`,
-    hint: 'Set TMPDIR to a folder with room for it, in which this user may write.',
-  } as const;
+  return makeCopy(`The database cannot be copied into ${tmpdir()}.`, async (path) => {
+    const isBackedUp = !file.hasJournal && (await backUp(file, path, busyTimeoutMs, signal));
+    if (!isBackedUp) await copyFiles(file.path, path, signal);
+    return {};
+  });
+}
+
+/** Makes a copy by what writes it to a path, and tells what that tells of it. Throws READ_FAILED with this message, and DISK_FULL. */
+export async function makeCopy<T extends object>(
+  message: string,
+  write: (path: string) => Promise<T>,
+): Promise<DatabaseCopy & T> {
+  const hint = 'Set TMPDIR to a folder with room for it, in which this user may write.';
+  const failure = { code: 'READ_FAILED', message, hint } as const;
   return attempt(failure, async () => {
     const folder = await makeCopyFolder();
     const path = join(folder.path, 'copy.db');
     try {
-      const isBackedUp = !file.hasJournal && (await backUp(file, path, busyTimeoutMs, signal));
-      if (!isBackedUp) await copyFiles(file.path, path, signal);
-      return { path, remove: folder.remove };
+      return { ...(await write(path)), path, remove: folder.remove };
     } catch (error) {
       await folder.remove();
       // What is full is the disk of the copy.
