@@ -27,11 +27,10 @@ export function predicate(
   text: string,
   previous: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const at = text.indexOf('=');
-  const [table, condition] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  if (at < 1 || table === '' || condition === '') {
-    throw new InvalidArgumentError('Expected table=predicate, for example "orders=created_at > \'2024\'".');
-  }
+  const [table, condition] = sidesOf(
+    text,
+    'Expected table=predicate, for example "orders=created_at > \'2024\'".',
+  );
   const both = previous[table] === undefined ? condition : `(${previous[table]}) AND (${condition})`;
   return { ...previous, [table]: both };
 }
@@ -41,13 +40,18 @@ export function rename(
   text: string,
   previous: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const at = text.indexOf('=');
-  const [old, name] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  if (at < 1 || old === '' || name === '')
-    throw new InvalidArgumentError('Expected old=new, for example "player.nick=player.nickname".');
+  const [old, name] = sidesOf(text, 'Expected old=new, for example "player.nick=player.nickname".');
   if (Object.hasOwn(previous, old) && previous[old] !== name)
     throw new InvalidArgumentError(`"${old}" is given two names.`);
   return { ...previous, [old]: name };
+}
+
+/** What stands before the first equals sign, and what after it. */
+function sidesOf(text: string, expected: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  const [before, after] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  if (at < 1 || before === '' || after === '') throw new InvalidArgumentError(expected);
+  return [before, after];
 }
 
 /** `name=type`. */

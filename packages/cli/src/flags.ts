@@ -50,9 +50,18 @@ export function addProfileFlags(command: Command, table: OptionTable): Command {
 
 /** Adds the flags of commands that write files: the last one lets them write over what is there. */
 export function addFileFlags(command: Command): Command {
-  return command
-    .option('--trace <file>', 'also write what took how long into this file, in the Chrome trace format')
-    .option('--force', 'replace files that godwit did not write; never those of a database');
+  return addTraceFlag(command).option(
+    '--force',
+    'replace files that godwit did not write; never those of a database',
+  );
+}
+
+/** Adds the flag by which a command tells what took how long. */
+export function addTraceFlag(command: Command): Command {
+  return command.option(
+    '--trace <file>',
+    'also write what took how long into this file, in the Chrome trace format',
+  );
 }
 
 /** Adds the flag of commands that tell of rows which were refused. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { runSync, type SyncFlags } from './commands/sync.js';
 import { list } from './flag-values.js';
-import { addDiffFlags } from './flags.js';
+import { addDiffFlags, addTraceFlag } from './flags.js';
 import type { Output } from './output.js';
 import { tableOf } from './table-of.js';
 
@@ -45,9 +45,8 @@ export function addSync(program: Command, output: Output, finish: (exitCode: num
     .option('--yes', 'do not ask')
     .option('--sql <file>', 'also write the SQL that does it into this file')
     .option('--down <file>', 'also write the SQL that takes it back into this file')
-    .option('--report <file>', 'also write all of it into this JSON file')
-    .option('--trace <file>', 'also write what took how long into this file, in the Chrome trace format');
-  addDiffFlags(command, tableOf(output))
+    .option('--report <file>', 'also write all of it into this JSON file');
+  addDiffFlags(addTraceFlag(command), tableOf(output))
     .addHelpText('after', SYNC_HELP + SYNC_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: SyncFlags) => {
       finish(await runSync({ source, target }, flags, output));

@@ -11,6 +11,7 @@ import type { DatabaseState, MemoryDatabase } from './database.js';
 import { valueOfResult } from './expressions/datum.js';
 import { evaluate } from './expressions/evaluate.js';
 import { answer } from './probes.js';
+import { isSameData } from './same-data.js';
 import { apply } from './state/apply.js';
 import { placeIn } from './state/failures.js';
 
@@ -70,7 +71,7 @@ function failure({ purpose, table }: Statement, cause: unknown): MigrationError 
 function checkExpectation(state: DatabaseState, { expect, purpose, table }: Statement): void {
   if (expect === undefined) return;
   const rows = [[asked(state, expect.sql)]];
-  if (textOf(rows) === textOf(expect.rows)) return;
+  if (isSameData(rows, expect.rows)) return;
   const message = `A check after the statement did not hold: ${purpose}.`;
   const place = table === undefined ? {} : placeIn(table);
   throw new MigrationError({ code: 'EXPECTATION_FAILED', message, place });
@@ -80,8 +81,4 @@ function asked(state: DatabaseState, sql: string): Value {
   const query = parseQuery(sql);
   if ('count' in query) return answer(state, query.count).count;
   return valueOfResult(evaluate(query.select, () => null));
-}
-
-function textOf(rows: readonly (readonly Value[])[]): string {
-  return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 }

@@ -3,6 +3,7 @@ import {
   type Column,
   type ColumnConversion,
   type CompiledChange,
+  type ForeignKey,
   formatTableName,
   type SchemaChange,
   type Table,
@@ -85,7 +86,7 @@ interface OwnedKey {
 
 /** The foreign keys of a table, but for those that another form of it has, too. */
 function foreignKeys(table: Table, other?: Table): readonly OwnedKey[] {
-  const isOther = (key: Table['foreignKeys'][number]): boolean =>
+  const isOther = (key: ForeignKey): boolean =>
     other?.foreignKeys.some((one) => isSameData(one, key)) !== true;
   return table.foreignKeys.filter(isOther).map((key) => ({ table, constraint: { is: 'foreign-key', key } }));
 }
@@ -131,29 +132,24 @@ function dropTable(table: Table, as: string | undefined): ChangeStatement {
     const undo = { do: 'create-table', table: withoutKeys(table) } as const;
     return sync({ ...parts, risk: 'data-loss' }, { do: 'drop-table', table: table.name }, [undo]);
   }
-  const [keep, back] = (['keep-table', 'restore-table'] as const).map((what) => {
-    return { do: what, table: table.name, as } as const;
-  });
-  return sync(
-    { ...parts, risk: 'safe' },
-    keep ?? { do: 'drop-table', table: table.name },
-    back ? [back] : [],
-  );
+  const kept = { table: table.name, as };
+  return sync({ ...parts, risk: 'safe' }, { do: 'keep-table', ...kept }, [{ do: 'restore-table', ...kept }]);
 }
 
 /** Only foreign keys that both forms have are there meanwhile. */
 function alterTable(own: Table, table: Table, as: string | undefined): ChangeStatement {
   const name = formatTableName(table.name);
-  const isShared = (key: Table['foreignKeys'][number]): boolean =>
-    [own, table].every(({ foreignKeys: keys }) => keys.some((one) => isSameData(one, key)));
-  const [from, to] = [own, table].map((one) => ({ ...one, foreignKeys: one.foreignKeys.filter(isShared) }));
+  const withShared = (one: Table, other: Table): Table => {
+    const isShared = (key: ForeignKey): boolean => other.foreignKeys.some((each) => isSameData(each, key));
+    return { ...one, foreignKeys: one.foreignKeys.filter(isShared) };
+  };
   const loses = own.columns.some((column) => column.generated === undefined && isLost(column, table));
   const isKept = loses && as !== undefined && hasSameKey(own, table);
   const parts = { id: `alter-table:${name}`, purpose: `alter table ${name}`, table: table.name };
   return sync(
     { ...parts, risk: loses && !isKept ? 'data-loss' : 'rewrite' },
-    { do: 'alter-table', to: to ?? table, ...(isKept ? { keepAs: as } : {}) },
-    [{ do: 'alter-table', to: from ?? own, ...(isKept ? { restoreFrom: as } : {}) }],
+    { do: 'alter-table', to: withShared(table, own), ...(isKept ? { keepAs: as } : {}) },
+    [{ do: 'alter-table', to: withShared(own, table), ...(isKept ? { restoreFrom: as } : {}) }],
   );
 }
 
