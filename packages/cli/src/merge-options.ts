@@ -2,12 +2,12 @@ import { type MigrationOptions, OPTIONS, type OptionRow } from '@godwit/engine';
 import type { MoveFlags } from './flags.js';
 
 /** Options that say the same in two ways, or exclude each other: a flag of a group outdoes the file's whole group. */
-const GROUPS: readonly (readonly string[])[] = [
-  ['schemaOnly', 'dataOnly'],
-  ...Object.entries<OptionRow>(OPTIONS).flatMap(([name, { shortFor }]) => {
-    return shortFor === undefined ? [] : [[shortFor[0], name]];
-  }),
-];
+const GROUPS: readonly (readonly string[])[] = Object.keys(OPTIONS).map((name) => [
+  name,
+  ...Object.entries<OptionRow>(OPTIONS).flatMap(([short, { shortFor }]) =>
+    shortFor?.[0] === name ? [short] : [],
+  ),
+]);
 
 /** The options in force: those of the config file, with every flag in place of the file's word. */
 export function mergeOptions(file: MigrationOptions, flags: MoveFlags): MigrationOptions {

@@ -30,7 +30,7 @@ export function optionFlag(name: string, row: OptionRow, help?: string): Option 
 }
 
 function helpOf({ help, shortFor }: OptionRow): string {
-  if (shortFor === undefined) return help;
+  if (shortFor === undefined || !help.startsWith('short for ')) return help;
   const [name, value] = shortFor;
   return `short for ${flagOf(name, OPTIONS[name as OptionName])} ${value}`;
 }

@@ -104,10 +104,14 @@ export class OptionWords {
       )
       .replace(this.#callings.option, (words, ...[long, plain, key, of, value]: readonly Group[]) => {
         const name = long ?? plain ?? '';
-        const short = SHORT.find((one) => one.of === name && one.value === value)?.name;
-        if (short !== undefined && !this.#isTyped(name) && !text.includes(short)) {
-          if (this.#isTyped(short)) return this.#flagOf(short);
-          if (short in this.#file) return short;
+        const shorts = SHORT.filter(
+          (one) => one.of === name && one.value === value && !text.includes(one.name),
+        );
+        if (!this.#isTyped(name)) {
+          const typed = shorts.find((one) => this.#isTyped(one.name));
+          if (typed !== undefined) return this.#flagOf(typed.name);
+          const filed = shorts.find((one) => one.name in this.#file);
+          if (filed !== undefined) return filed.name;
         }
         if (name in this.#file && !this.#isTyped(name)) return words;
         if (key !== undefined && of !== undefined) return `${this.#flagOf(name)} ${word(`${key}=${of}`)}`;

@@ -159,6 +159,12 @@ const KEEPS = 'keeps the tables of the target, but';
 
 test.each([
   ['{}', ['--schema-only', '--data-only'], '--schema-only and --data-only exclude each other.'],
+  [
+    '{}',
+    ['--into-existing', '--mode=complete'],
+    '--into-existing means mode "into-existing", but --mode is "complete".',
+  ],
+  ['{}', ['--into-existing', '--drop-tables'], `--into-existing ${KEEPS} --drop-tables drops them.`],
   ['{}', ['--data-only', '--drop-tables'], `--data-only ${KEEPS} --drop-tables drops them.`],
   ['{}', ['--data-only', '--on-existing=drop'], `--data-only ${KEEPS} --on-existing drop drops them.`],
   ['{ dataOnly: true }', ['--drop-tables'], `dataOnly ${KEEPS} --drop-tables drops them.`],

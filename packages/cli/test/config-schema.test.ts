@@ -57,6 +57,8 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   where: [{ a: 'x > 1' }, { a: ' ' }],
   renames: [{ 'player.nick': 'player.nickname' }, { a: ' ' }],
   schemaOnly: [true, 'yes'],
+  mode: ['into-existing', 'rows'],
+  intoExisting: [true, 1],
   dataOnly: [false, 0],
   onExisting: ['drop-first', 'replace'],
   dropTables: [true, 1],

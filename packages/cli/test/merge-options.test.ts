@@ -29,6 +29,8 @@ test('what is accepted by the file stays accepted', () => {
 
 test.each([
   [{ dataOnly: true }, { schemaOnly: true }, { schemaOnly: true }],
+  [{ mode: 'schema-only' }, { intoExisting: true }, { intoExisting: true }],
+  [{ intoExisting: true }, { mode: 'complete' }, { mode: 'complete' }],
   [{ dropTables: true }, { onExisting: 'fail' }, { onExisting: 'fail' }],
   [{ onExisting: 'fail' }, { dropTables: true }, { dropTables: true }],
   [{ onError: 'stop' }, { continueOnError: true }, { continueOnError: true }],

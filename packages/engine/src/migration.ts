@@ -54,7 +54,7 @@ export class Migration {
       await using source = await this.#openSource();
       await using target = await openTargetOf(this.#run);
       const obstacles = new Obstacles('go-on');
-      await obstacles.meet(() => target.checkRights({ tables: this.#run.options.mode !== 'data-only' }));
+      await obstacles.meet(() => target.checkRights({ tables: this.#run.options.mode !== 'into-existing' }));
       await obstacles.meet(() => refuseMissing(target));
       const prepared = await preparePlan(this.#run, { source, target }, obstacles);
       const closed = closedPlan(prepared.plan, await foresee(source, prepared, this.#run));

@@ -52,7 +52,7 @@ test('the rows of all tables are copied and compared', async () => {
   const { sides, config, target } = databases;
   expect(await verifyDataMigration(...sides, config)).toMatchObject({ status: 'different' });
   const result = await migrateAllTablesData(...sides, config);
-  expect(result).toMatchObject({ status: 'done', mode: 'data-only', rowsMigrated: 5 });
+  expect(result).toMatchObject({ status: 'done', mode: 'into-existing', rowsMigrated: 5 });
   expect(await verifyDataMigration(...sides, config)).toMatchObject({ status: 'same', level: 'full' });
   await target.run("UPDATE posts SET title = 'Ronja' WHERE id = 2");
   const { status, tables } = await verifyDataMigration(...sides, config);

@@ -97,14 +97,14 @@ async function takeRunBack(opened: OpenedTarget, run: RecordedRun): Promise<Roll
   refuseDropped(executed, plan);
   // What needs no undo, such as statistics, is recorded for ever.
   const undoable = executed.filter(({ undo }) => undo !== undefined);
-  const stands = plan.options.mode === 'data-only' ? undefined : undoable;
+  const stands = plan.options.mode === 'into-existing' ? undefined : undoable;
   const hint = 'Nothing was taken back. Bring that in order by hand, or drop the tables yourself.';
   await refuseChanged(session, { plan, progress, stands, signal, hint });
   // Tables that wait aside for this run come back by its own statements.
-  const except = plan.options.mode === 'data-only' ? {} : { except: runId };
+  const except = plan.options.mode === 'into-existing' ? {} : { except: runId };
   const restored = await bringBack(session, except);
   const failures =
-    plan.options.mode === 'data-only'
+    plan.options.mode === 'into-existing'
       ? await emptyTables({ session, dialect: endpoint.dialect, runId, plan, progress, signal })
       : await undo(session, runId, executed);
   const done = failures.length === 0;

@@ -65,7 +65,7 @@ function optionsOfRun(resolved: ResolvedOptions): MigrationOptions {
     ...ofSource,
     ...ofTarget,
     ...(mode === 'schema-only' ? { schemaOnly: true } : {}),
-    ...(mode === 'data-only' ? { dataOnly: true } : {}),
+    ...(mode === 'into-existing' ? { dataOnly: true } : {}),
     ...(parallelSaid === true ? { parallel } : {}),
     ...(schemaNames === 'auto' ? {} : { schemaNames }),
     ...(zoneSaid === true ? { sourceTimeZone } : {}),

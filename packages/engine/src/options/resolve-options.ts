@@ -16,7 +16,7 @@ export function resolveOptions(
     ([name, value]) => value !== undefined && Object.hasOwn(OPTIONS, name),
   );
   const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
-  const { schemaOnly, dataOnly, dropTables, continueOnError, verbose, ...others } = all;
+  const { schemaOnly, intoExisting, dataOnly, dropTables, continueOnError, verbose, ...others } = all;
   const { bookkeeping, history, maxRejects, renames, ...rest } = others;
   return {
     ...rest,
@@ -35,12 +35,27 @@ export function resolveOptions(
   };
 }
 
+/** The options that say a mode in one word. */
+const SHORT_MODES = {
+  schemaOnly: 'schema-only',
+  intoExisting: 'into-existing',
+  dataOnly: 'into-existing',
+} as const satisfies Partial<Record<keyof MigrationOptions, MigrationMode>>;
+
 function modeOf(options: MigrationOptions): MigrationMode {
-  if (options.schemaOnly && options.dataOnly) {
-    throw contradiction('schemaOnly and dataOnly exclude each other.', 'Leave both out to move everything.');
-  }
-  if (options.dataOnly) return 'data-only';
-  return options.schemaOnly ? 'schema-only' : 'complete';
+  const short = Object.entries(SHORT_MODES).filter(([name]) => options[name as keyof typeof SHORT_MODES]);
+  const [first, second] = [...new Map(short.map(([name, mode]) => [mode, name]))];
+  if (first !== undefined && second !== undefined)
+    throw contradiction(
+      `${first[1]} and ${second[1]} exclude each other.`,
+      'Leave both out to move everything.',
+    );
+  const said = options.mode ?? first?.[0] ?? 'complete';
+  if (first === undefined || first[0] === said) return said;
+  throw contradiction(
+    `${first[1]} means mode "${first[0]}", but options.mode is "${said}".`,
+    'Give only one of them.',
+  );
 }
 
 function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisting' | 'keepDropped'> {
@@ -55,9 +70,12 @@ function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisti
   return { onExisting, keepDropped };
 }
 
-function atomicOf({ atomic = false, dataOnly, onExisting }: MigrationOptions): boolean {
-  if (atomic && dataOnly)
-    throw contradiction('dataOnly writes into tables that are there, but atomic makes all of them anew.');
+function atomicOf(options: MigrationOptions): boolean {
+  const { atomic = false, onExisting } = options;
+  if (atomic && modeOf(options) === 'into-existing') {
+    const what = 'options.mode "into-existing" writes into tables that are there';
+    throw contradiction(`${what}, but atomic makes all of them anew.`);
+  }
   if (atomic && onExisting === 'drop-first') {
     throw contradiction(
       'atomic keeps the old tables in use until the end, but onExisting "drop-first" drops them before.',
@@ -75,8 +93,9 @@ function onExistingOf(options: MigrationOptions): ResolvedOptions['onExisting'] 
     );
   }
   const choice = options.onExisting ?? (options.dropTables ? 'drop' : 'fail');
-  if (choice !== 'fail' && options.dataOnly) {
-    throw contradiction(`dataOnly keeps the tables of the target, but onExisting "${choice}" drops them.`);
+  if (choice !== 'fail' && modeOf(options) === 'into-existing') {
+    const what = 'options.mode "into-existing" keeps the tables of the target';
+    throw contradiction(`${what}, but onExisting "${choice}" drops them.`);
   }
   return choice;
 }

@@ -3,10 +3,10 @@ import type { SchemaNames } from './migration-config.js';
 import type { OwnOptions } from './option-table.js';
 
 /** Which part of a move is done. */
-export type MigrationMode = 'complete' | 'schema-only' | 'data-only';
+export type MigrationMode = Required<OwnOptions>['mode'];
 
 /** Options that are said in two ways, or that decide nothing of a run. */
-type Shorthand = 'schemaOnly' | 'dataOnly' | 'dropTables' | 'continueOnError' | 'verbose';
+type Shorthand = 'schemaOnly' | 'intoExisting' | 'dataOnly' | 'dropTables' | 'continueOnError' | 'verbose';
 type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history' | 'maxRejects' | 'renames';
 
 /** The options in force: every default filled in, every shorthand resolved. JSON. */

@@ -35,14 +35,29 @@ export const SELECTION_OPTIONS = {
     help: 'a table or table.column of the target and the name that it has in the source; repeatable',
     onlyIn: ['diff', 'sync'],
   }),
-  /** Makes tables, keys and everything else, but copies no row. */
-  schemaOnly: option(flag, false, { help: 'make the tables, keys and indexes, but copy no rows' }),
-  /** Copies rows into tables that are there, empty, and typed as the plan would type them. */
-  dataOnly: option(flag, false, {
-    help: 'copy rows into tables that are there, empty and of types that hold every value',
+  /** Which part of a move is done: all of it, the schema alone, or rows `into-existing` tables, as their columns want them. */
+  mode: option(words(['complete', 'schema-only', 'into-existing']), 'complete', {
+    placeholder: '<what>',
+    help: 'which part of a move is done (default: complete)',
+  }),
+  /** `true` is `mode: 'schema-only'`: makes tables, keys and everything else, but copies no row. */
+  schemaOnly: option(flag, false, {
+    help: 'make the tables, keys and indexes, but copy no rows',
+    shortFor: ['mode', 'schema-only'],
+  }),
+  /** `true` is `mode: 'into-existing'`: copies rows into tables that are there; the types of their columns decide. */
+  intoExisting: option(flag, false, {
+    help: 'copy rows into tables that are there; the types of their columns decide',
     alsoIn: ['compare'],
     helpComparing:
       'compare with the types of the tables that are there, not with those that a move would make',
+    shortFor: ['mode', 'into-existing'],
+  }),
+  /** The same as `intoExisting`. */
+  dataOnly: option(flag, false, {
+    help: 'short for mode "into-existing"',
+    alsoIn: ['compare'],
+    shortFor: ['mode', 'into-existing'],
   }),
   /**
    * When the target has one of the tables: `fail` (the default), `drop` it, which keeps it until the new one is whole, or

@@ -21,7 +21,7 @@ export const TYPE_OPTIONS = {
   /**
    * What follows from the values: `declared` nothing but a wider type where they do not fit, `safe` (the default) also what
    * holds for every value and can be taken back without loss (UUIDs), `full` also what every value looks like (JSON, 0 and
-   * 1, times as numbers). `dataOnly` infers nothing.
+   * 1, times as numbers). `intoExisting` infers nothing.
    */
   infer: option(words(COLUMN_CHOICES.infer), 'safe', {
     placeholder: '<what>',

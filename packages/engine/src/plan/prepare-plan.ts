@@ -79,7 +79,7 @@ async function prepareWith(
   const session = sessions.source;
   const ledger = new Ledger(options.accept);
   const goesAlong = source.dialect.name === target.dialect.name;
-  const withModules = goesAlong && options.mode !== 'data-only';
+  const withModules = goesAlong && options.mode !== 'into-existing';
   const { schema, tables } = selectWithModules(await session.introspect(), options, withModules);
   refuseUnreadable({
     side: 'source',
@@ -100,8 +100,8 @@ async function prepareWith(
   const moved: Moved = { schema, names, own: withoutReadersOfLacking(own, lacking) };
   const { dialect, schema: there } = found.existing;
   const resting = await findResting(options, tables, names, found, obstacles);
-  if (options.mode !== 'data-only') ledger.add(...leftObjectNotes(schema, there));
-  const given = options.mode === 'data-only' ? givenTypes(found.existing, names) : undefined;
+  if (options.mode !== 'into-existing') ledger.add(...leftObjectNotes(schema, there));
+  const given = options.mode === 'into-existing' ? givenTypes(found.existing, names) : undefined;
   const drafts = orderTables(
     await draftTables(run, session, tables, { overrides, choices, names, ledger, dialect, given }),
   );
@@ -148,9 +148,9 @@ function assemblePlan(
   const { options, source, target } = run;
   const { schema, own } = moved;
   const { texts, notes } =
-    options.mode === 'data-only' ? NO_TEXTS : plannedTexts(schema, drafts, own, ddl.notes);
+    options.mode === 'into-existing' ? NO_TEXTS : plannedTexts(schema, drafts, own, ddl.notes);
   ledger.add(...ddl.notes, ...own.notes, ...notes);
-  const victims = options.mode === 'data-only' ? [] : found.tables;
+  const victims = options.mode === 'into-existing' ? [] : found.tables;
   const tables = drafts.map((draft, index) => ({
     ...plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
     ...(ways[index] === undefined ? {} : { way: ways[index] }),

@@ -28,7 +28,7 @@ async function refuseOthers(run: RunContext, target: TargetSession, last: Record
   const plan = planOf(last);
   const progress = await target.bookkeeping.progress?.(last.runId);
   if (plan === undefined || progress === undefined) return;
-  const stands = plan.options.mode === 'data-only' ? undefined : executedOf(plan.statements, progress);
+  const stands = plan.options.mode === 'into-existing' ? undefined : executedOf(plan.statements, progress);
   const hint = `The run ${last.runId} had moved all of it. Compare both sides ("verify"), or move again without resuming ("migrate").`;
   await refuseChanged(target, { plan, progress, stands, signal: run.signal, hint });
 }

@@ -29,7 +29,7 @@ export async function findUnfinished(
 
 /** Keys that rest for a load miss to everybody until they are back: that does not wait for the run to go on. */
 async function bringKeysBack(run: RunContext, target: TargetSession, { runId }: RecordedRun): Promise<void> {
-  if (run.options.mode !== 'data-only') return;
+  if (run.options.mode !== 'into-existing') return;
   await using _lock = await target.lock(runId);
   await bringBackTelling(run, target);
 }
@@ -42,7 +42,7 @@ async function lastUnfinished(target: TargetSession): Promise<RecordedRun | unde
   const plan = newest && planOf(newest);
   if (newest === undefined || newest.whole === true || plan === undefined) return newest;
   // What was built aside is whole as it is, and is looked into only where it is taken up.
-  if (plan.options.mode === 'data-only' || target.keep !== undefined) return newest;
+  if (plan.options.mode === 'into-existing' || target.keep !== undefined) return newest;
   const progress = await bookkeeping.progress?.(newest.runId);
   if (progress === undefined) return newest;
   const stands = new Set(progress.statements);

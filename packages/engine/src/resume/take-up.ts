@@ -70,7 +70,7 @@ function takeStatements(state: RunState, { statements }: RunProgress): void {
   const { plan, restoring } = state.prepared;
   const byId = new Map(plan.statements.map((statement) => [statement.id, statement]));
   const done = statements.flatMap((id) => byId.get(id) ?? []);
-  const rests = plan.options.mode === 'data-only';
+  const rests = plan.options.mode === 'into-existing';
   state.ran(done.filter(({ id, suspends }) => !(rests && (suspends !== undefined || restoring.has(id)))));
 }
 

@@ -86,7 +86,7 @@ export class Attempt {
     });
     // Before the lock already, which makes a new file or shuts out the readers of the source.
     await refuseSameDatabase(this.#run, { source, target });
-    await target.checkRights({ tables: options.mode !== 'data-only' });
+    await target.checkRights({ tables: options.mode !== 'into-existing' });
     const ended = this.known === undefined ? await findEnded(this.#run, source, target) : undefined;
     if (ended !== undefined) return over(this.#run, ended);
     const unfinished =
@@ -116,7 +116,7 @@ export class Attempt {
 
   /** Tables that wait aside for a run stay there while it goes on; keys that rested come back, and rest again. */
   async #restore(target: TargetSession, runId: string | undefined): Promise<readonly Note[]> {
-    const keeps = runId !== undefined && this.#run.options.mode !== 'data-only';
+    const keeps = runId !== undefined && this.#run.options.mode !== 'into-existing';
     return await bringBackTelling(this.#run, target, keeps ? { except: runId } : {});
   }
 

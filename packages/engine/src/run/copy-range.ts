@@ -44,7 +44,7 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
         runId: run.runId,
         columns: work.write,
         mode: 'insert',
-        keysRest: run.options.mode === 'data-only',
+        keysRest: run.options.mode === 'into-existing',
         signal: stopped,
       }),
     );

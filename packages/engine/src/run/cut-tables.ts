@@ -51,7 +51,7 @@ async function rangesOf(
  */
 function mayCut({ options }: RunContext, { work }: TableAccount): boolean {
   const isPlain = work.steps.every((steps) => steps.length === 0);
-  return isPlain && options.mode !== 'data-only' && options.damagedSource !== 'read';
+  return isPlain && options.mode !== 'into-existing' && options.damagedSource !== 'read';
 }
 
 function partsOf({ work }: TableAccount, aim: number): number {

@@ -28,7 +28,7 @@ export function describeTarget(state: RunState, traces: Traces | undefined): str
     return 'It could not be taken back: the old tables wait in a place of their own, and the next "migrate" or "repair" puts them back before anything else.';
   }
   const again =
-    plan.options.mode === 'data-only'
+    plan.options.mode === 'into-existing'
       ? 'Empty these tables before you begin again.'
       : 'Begin again with onExisting "drop".';
   return `${held(state)}${lost} ${again}`;

@@ -112,7 +112,7 @@ async function loadLarge(
     const rows = (account.work.rows ?? Number.POSITIVE_INFINITY) / ranges.length;
     waiting.push(...ranges.map((range) => ({ load, range, rows })));
   }
-  if (limit > 1 && run.options.mode !== 'data-only') waiting.sort((one, other) => descending(one, other));
+  if (limit > 1 && run.options.mode !== 'into-existing') waiting.sort((one, other) => descending(one, other));
   try {
     await forEachLimit(waiting, limit, ({ load, range }) => {
       signal.throwIfAborted();

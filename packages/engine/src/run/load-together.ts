@@ -42,7 +42,7 @@ interface TogetherOptions {
 
 /** Whether a table is so small that a transaction of its own costs more than its rows. */
 export function mayLoadTogether(run: RunContext, { target }: Sessions, { work }: TableAccount): boolean {
-  if (target.writeTogether === undefined || run.options.mode === 'data-only') return false;
+  if (target.writeTogether === undefined || run.options.mode === 'into-existing') return false;
   const transformed = work.steps.some((steps) => steps.length > 0);
   const isSmall = work.profiled && work.rows !== undefined && work.rows <= Number(FEW_ROWS);
   return !transformed && isSmall && (work.largestCell ?? 0) < LARGE_BYTES;

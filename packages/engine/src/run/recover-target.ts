@@ -17,7 +17,7 @@ export async function takeAllBack(target: TargetSession, state: RunState): Promi
 
 /** Keeps what was committed; where that is nothing, or takes the place of what is kept, takes back what was made. */
 export async function recoverTarget(run: RunContext, target: TargetSession, state: RunState): Promise<void> {
-  if (run.options.mode === 'data-only') return restoreKeys(target, state);
+  if (run.options.mode === 'into-existing') return restoreKeys(target, state);
   const isApart = run.options.atomic;
   if (isApart || state.hasSetAside || state.accounts.every((account) => account.written === 0n))
     await takeAllBack(target, state);
@@ -32,7 +32,7 @@ async function restoreKeys(target: TargetSession, state: RunState): Promise<void
 export async function removeFailed(run: RunContext, target: TargetSession, state: RunState): Promise<void> {
   for (const account of state.accounts.filter((one) => one.status === 'failed')) {
     // A table that was there before the run is not the run's to drop.
-    if (run.options.mode !== 'data-only') {
+    if (run.options.mode !== 'into-existing') {
       const own = state.executed.filter((statement) => ownerOf(statement) === tableKey(account.work.target));
       const failures = await takeBack(target, state, own);
       if (failures.length === 0) account.status = 'removed';

@@ -40,7 +40,7 @@ export async function runPhase(
 
 /** Around a load into tables that are there the order is the plan's. */
 function atOnce({ options }: RunContext, { prepared }: RunState, phase: Statement['phase']): number {
-  const isFree = phase === 'after-load' && options.mode !== 'data-only';
+  const isFree = phase === 'after-load' && options.mode !== 'into-existing';
   return isFree ? prepared.plan.options.parallel : 1;
 }
 

@@ -83,7 +83,7 @@ export class RunState {
   isSmall(target: TableName): boolean {
     const { mode } = this.prepared.plan.options;
     const account = this.account(target);
-    if (account === undefined || account.failed || mode === 'data-only') return false;
+    if (account === undefined || account.failed || mode === 'into-existing') return false;
     return mode === 'schema-only' || (account.status === 'done' && account.written <= FEW_ROWS);
   }
 

@@ -29,7 +29,7 @@ export async function foreseeLongKeys(
 ): Promise<readonly Note[]> {
   const { maxIndexedBytes: most } = run.target.dialect.capabilities;
   // Within one dialect the source has such an index itself.
-  const isMade = run.options.mode !== 'data-only';
+  const isMade = run.options.mode !== 'into-existing';
   if (most === undefined || (isMade && run.source.dialect.name === run.target.dialect.name)) return [];
   const notes: Note[] = [];
   for (const work of all) {

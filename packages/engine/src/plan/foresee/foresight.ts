@@ -60,7 +60,7 @@ async function brokenRules(
   expected: Expected,
   run: RunContext,
 ): Promise<Foreseen> {
-  if (run.options.mode !== 'data-only' || source.count === undefined) return { notes: [], obstacles: [] };
+  if (run.options.mode !== 'into-existing' || source.count === undefined) return { notes: [], obstacles: [] };
   const { broken, unknown } = await foreseeRules(source, work, expected, run);
   const failed = broken.map(({ work, failure }) => tableFails(work, failure, plan));
   return {
@@ -114,7 +114,7 @@ async function keyConflicts(
   run: RunContext,
 ): Promise<Foreseen> {
   const named = madeNames(wanted.tables);
-  const isThere = run.options.mode === 'data-only';
+  const isThere = run.options.mode === 'into-existing';
   const notes: Note[] = [];
   const obstacles: FailureReport[] = [];
   for (const table of isThere ? wanted.tables : tables) {
@@ -155,7 +155,7 @@ async function equalKeysOrFailure(
 
 /** Whether a key is there before the rows, so that it refuses them. */
 function isMadeFirst({ primaryKey, uniqueKeys }: Table, key: Key, { options, target }: RunContext): boolean {
-  if (options.mode === 'data-only') return true;
+  if (options.mode === 'into-existing') return true;
   if (target.dialect.capabilities.constraintsAfterLoad) return false;
   return primaryKey?.columns === key || uniqueKeys.some(({ columns }) => columns === key);
 }

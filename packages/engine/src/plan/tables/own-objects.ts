@@ -34,7 +34,7 @@ export function ownObjects(
   { source, target, options }: RunContext,
 ): OwnObjects {
   const none: OwnObjects = { views: [], triggers: [], sequences: [], notes: [] };
-  const whole = options.mode !== 'data-only';
+  const whole = options.mode !== 'into-existing';
   if (source.dialect.name !== target.dialect.name) {
     const types = whole ? unusedTypes(schema).map(typeNote) : [];
     const notes = [...schema.sequences.flatMap((one) => sequenceNotes(one, moved)), ...types];

@@ -14,7 +14,7 @@ export function sourceNotes(
       ({ name }) => name.name === note.place.table && name.schema === note.place.schema,
     );
     // A load into tables that are there carries rows only, so what happens to other objects is not its business.
-    return !elsewhere && (mode !== 'data-only' || note.code === 'TABLE_LEFT_OUT');
+    return !elsewhere && (mode !== 'into-existing' || note.code === 'TABLE_LEFT_OUT');
   });
   return session.blocksWriters ? [blocksWriters(), ...own] : own;
 }

@@ -11,7 +11,7 @@ export type Ways = readonly (string | undefined)[];
 export async function waysOf(run: RunContext, sessions: Sessions, work: readonly TableWork[]): Promise<Ways> {
   const { source, target, options } = run;
   if (options.mode === 'schema-only' || sessions.source.wayOf === undefined) return work.map(() => undefined);
-  const agreed = options.mode === 'data-only' ? await agreeOnEncodings(sessions, work, run) : undefined;
+  const agreed = options.mode === 'into-existing' ? await agreeOnEncodings(sessions, work, run) : undefined;
   return Promise.all(
     work.map((one) => {
       const shared = sharedEncodings(sessions.source, one, source.dialect, target.dialect);

@@ -51,7 +51,7 @@ export async function findExisting(
   const existing = new ExistingTarget(schema, target.dialect);
   // A sequence of a run before goes on where the source is, once its tables may go.
   const replaces = options.onExisting !== 'fail';
-  const isReplacing = replaces || options.mode === 'data-only';
+  const isReplacing = replaces || options.mode === 'into-existing';
   await obstacles.meet(() => existing.refuseOthers(isReplacing ? wanted : all));
   const origin = originOf((await session.bookkeeping.unfinished?.()) ?? []);
   const found = (await existing.tables(wanted, session, signal)).map((one) => {
@@ -59,13 +59,13 @@ export async function findExisting(
     return left === undefined ? one : { ...one, origin: left };
   });
   if (isReplacing) {
-    const loaded = options.mode === 'data-only' ? found.map(({ table }) => table) : [];
+    const loaded = options.mode === 'into-existing' ? found.map(({ table }) => table) : [];
     await obstacles.meet(() => {
       const sequences = existing.sequences(own.sequences);
       refuseUnreadable({ side: 'target', numbers: loaded, sequences });
     });
   }
-  if (options.mode === 'data-only')
+  if (options.mode === 'into-existing')
     await obstacles.meet(() => session.checkLoad?.(found.map(({ table }) => table.name)));
   const wantedViews = own.views.map(({ name }) => name);
   const views = replaces ? existing.views(wantedViews) : [];
@@ -100,7 +100,7 @@ function refuseRecords(records: string | undefined, schemas: readonly string[]):
 export async function findNothing({ options, target }: RunContext, session: SourceSession): Promise<Found> {
   const schema = await session.introspect();
   const nothing = { tables: [], views: [], triggers: [], sequences: [], enums: [], domains: [] };
-  const kept = options.mode === 'data-only' ? schema : { ...schema, ...nothing };
+  const kept = options.mode === 'into-existing' ? schema : { ...schema, ...nothing };
   const existing = new ExistingTarget(kept, target.dialect);
   const nobody = { tables: [], views: [], suspend: async () => [], attached: async () => [] };
   return { purpose: 'compare', existing, there: schema.tables, ...nobody };

@@ -13,7 +13,7 @@ export async function findResting(
   { existing, suspend }: Found,
   obstacles: Obstacles,
 ): Promise<readonly Statement[]> {
-  if (options.mode !== 'data-only') return [];
+  if (options.mode !== 'into-existing') return [];
   const loaded = tables.flatMap(({ name }) => existing.table(names.table(name) ?? name) ?? []);
   let resting: readonly Statement[] = [];
   await obstacles.meet(async () => {

@@ -8,9 +8,9 @@ import type { OwnObjects } from '../tables/own-objects.js';
 import { targetTypeNotes } from '../tables/planned-table.js';
 import { withAskedEnums } from '../types/asked-enums.js';
 import { brokenKeys } from './broken-keys.js';
-import { checkDataOnly } from './check-data-only.js';
-import { planDataOnly } from './data-only-ddl.js';
+import { checkExisting } from './check-existing.js';
 import type { Found } from './find-existing.js';
+import { planLoad } from './load-ddl.js';
 import { refuseDifferent } from './present-objects.js';
 import { replacedNotes } from './replaced-notes.js';
 import { isApart } from './stand-apart.js';
@@ -36,7 +36,7 @@ interface DdlTask {
 
 /** Plans the statements: those of a new schema, or those around a load into tables that are there. */
 export function planDdl(task: DdlTask): Promise<PlannedDdl> {
-  return task.run.options.mode === 'data-only' ? planLoad(task) : planTables(task);
+  return task.run.options.mode === 'into-existing' ? planRows(task) : planTables(task);
 }
 
 async function planTables({
@@ -75,10 +75,10 @@ async function planTables({
   return ddl;
 }
 
-async function planLoad({ drafts, moved, found, ledger, obstacles }: DdlTask): Promise<PlannedDdl> {
+async function planRows({ drafts, moved, found, ledger, obstacles }: DdlTask): Promise<PlannedDdl> {
   const { existing, tables, purpose } = found;
   const { dialect } = existing;
   ledger.add(...targetTypeNotes(drafts, dialect));
-  await obstacles.meet(() => checkDataOnly(drafts, existing, tables, { types: dialect.types, purpose }));
-  return planDataOnly(drafts, dialect, found, moved.own.sequences);
+  await obstacles.meet(() => checkExisting(drafts, existing, tables, { types: dialect.types, purpose }));
+  return planLoad(drafts, dialect, found, moved.own.sequences);
 }

@@ -3,7 +3,7 @@ import type { CodeEntry } from './code-entry.js';
 const CAUSE =
   'A table that is replaced goes with all that people hung on it; the new one is made as the source has it.';
 const REMEDY =
-  'Keep its definition before the move (for PostgreSQL `pg_dump --schema-only --table=NAME`, for SQLite `.schema NAME`) and make it again afterwards; or load into the table that is there with `dataOnly`.';
+  'Keep its definition before the move (for PostgreSQL `pg_dump --schema-only --table=NAME`, for SQLite `.schema NAME`) and make it again afterwards; or load into the table that is there with `intoExisting`.';
 
 /** Codes about what goes with tables and views that a move replaces, and that the new ones do not have. */
 export const REPLACED_CODES = {
@@ -27,7 +27,7 @@ export const REPLACED_CODES = {
     meaning: 'Columns of a table that is replaced are lost, with what they hold.',
     cause: CAUSE,
     remedy:
-      'Copy what they hold elsewhere before the move, or load into the table that is there with `dataOnly`.',
+      'Copy what they hold elsewhere before the move, or load into the table that is there with `intoExisting`.',
   },
   REPLACED_CONSTRAINT_LOST: {
     meaning:

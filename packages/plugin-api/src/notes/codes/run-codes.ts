@@ -20,7 +20,7 @@ export const RUN_CODES = {
     meaning:
       'A rule of a table that is there can be asked only when rows are written, so a plan does not know whether it holds.',
     cause:
-      'With `dataOnly` the target has rules that the source was not made with, such as an exclusion constraint or a check that means something in the dialect of the target only.',
+      'With `intoExisting` the target has rules that the source was not made with, such as an exclusion constraint or a check that means something in the dialect of the target only.',
     remedy: 'Look at the rows yourself, or try the load on a copy of the target.',
   },
   ALREADY_MOVED: {

@@ -31,7 +31,7 @@ export const VALUE_CODES = {
   TARGET_TYPE_TAKEN: {
     meaning: 'The type is that of the column that is there.',
     cause:
-      'With `dataOnly` the table of the target is there; its column is of another type than the source declares, and no value loses anything in it.',
+      'With `intoExisting` the table of the target is there; its column is of another type than the source declares, and no value loses anything in it.',
     remedy: 'Nothing has to be done.',
   },
   TYPE_OVERRIDE_REFUSED: {

@@ -48,7 +48,7 @@ const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly 
  * Refuses a target whose tables are not there, not empty, or of types that do not hold every value: one error that lists
  * every difference, with the code of the gravest kind. A comparison needs the types only: it tells itself what is missing.
  */
-export function checkDataOnly(
+export function checkExisting(
   drafts: readonly TableDraft[],
   target: ExistingTarget,
   existing: readonly ExistingTable[],
@@ -107,7 +107,7 @@ function needsValue(column: Column): boolean {
 }
 
 const NEEDS: Readonly<Record<Purpose, string>> = {
-  load: 'dataOnly needs tables that are there, empty, and of types that hold every value',
+  load: 'options.mode "into-existing" needs tables that are there, empty, and of types that hold every value',
   compare: 'The columns of the target are not of types that hold every value',
 };
 

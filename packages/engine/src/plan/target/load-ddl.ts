@@ -8,7 +8,7 @@ import type { Found } from './find-existing.js';
 import { idsOf, type PlannedDdl } from './target-ddl.js';
 
 /** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */
-export function planDataOnly(
+export function planLoad(
   drafts: readonly TableDraft[],
   target: Dialect,
   { existing, resting: suspended }: Pick<Found, 'existing'> & { readonly resting: readonly Statement[] },
