@@ -2,7 +2,7 @@ import { type PostgresServer, startPostgres } from '@godwit/test-support';
 import { SCENARIOS, tableOf, torture } from '@godwit/test-support/torture';
 
 /** How often commands are killed, and at which moments. More: `npm run test:torture`. */
-const KILLS = 40;
+const KILLS = 20;
 /** One by which moves are killed often before they may come to their end, and in every phase. */
 const SEED = Number(process.env['GODWIT_TEST_SEED'] ?? 20336202);
 

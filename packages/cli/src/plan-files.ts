@@ -4,16 +4,19 @@ import { type MigrationPlan, renderDownSql, renderPlanJson, renderUpSql } from '
 import { refused, unwritable } from './files/file-errors.js';
 import { Footprint } from './files/footprint.js';
 import { checkAccess, type FileRules, reserveFile } from './files/own-file.js';
+import { configText } from './render/config-text.js';
 
+/** The files of a plan; undefined: this one has no such file. */
 const FILES = {
   'up.sql': renderUpSql,
   'down.sql': renderDownSql,
   'plan.json': renderPlanJson,
-} as const satisfies Record<string, (plan: MigrationPlan) => string>;
+  'proposed.config.mjs': configText,
+} as const satisfies Record<string, (plan: MigrationPlan) => string | undefined>;
 
 /** A folder for the files of a plan. */
 export interface PlanFolder {
-  /** Makes the folder where it is missing and writes up.sql, down.sql and plan.json; the answer is their paths. */
+  /** Makes the folder where it is missing and writes the files; the answer is their paths. */
   write(plan: MigrationPlan): readonly string[];
 }
 
@@ -28,9 +31,11 @@ export function reservePlanFolder(folder: string, rules: FileRules): PlanFolder 
     write: (plan) => {
       makeFolder(folder);
       // All are looked at before the first is written, so that none is left of another plan.
-      return reserveAll(folder, rules).map(({ name, file }) => {
-        file.write(FILES[name](plan));
-        return file.path;
+      return reserveAll(folder, rules).flatMap(({ name, file }) => {
+        const text = FILES[name](plan);
+        if (text === undefined) return [];
+        file.write(text);
+        return [file.path];
       });
     },
   };

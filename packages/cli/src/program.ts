@@ -91,7 +91,10 @@ function addPlan(program: Command, output: Output, finish: (exitCode: number) =>
     )
     .argument('[source]', SOURCE)
     .argument('[target]', TARGET)
-    .option('--out <folder>', 'also write up.sql, down.sql and plan.json into this folder');
+    .option(
+      '--out <folder>',
+      'also write up.sql, down.sql and plan.json into this folder, and with --into-existing a config that makes the same decisions by name',
+    );
   addMoveFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', PLAN_HELP + PLAN_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: PlanFlags) => {

@@ -13,6 +13,7 @@ import { Ledger } from './plan/ledger.js';
 import { madeSchema } from './plan/made-schema.js';
 import type { MigrationPlan } from './plan/migration-plan.js';
 import { preparePlan, prepareToCompare } from './plan/prepare-plan.js';
+import { proposedOptions } from './plan/propose-options.js';
 import type { DatabaseProfile } from './profile/database-profile.js';
 import { profileDatabase } from './profile/profile-database.js';
 import { readerCount } from './reading/reader-count.js';
@@ -58,6 +59,7 @@ export class Migration {
       await obstacles.meet(() => refuseMissing(target));
       const prepared = await preparePlan(this.#run, { source, target }, obstacles);
       const closed = closedPlan(prepared.plan, await foresee(source, prepared, this.#run));
+      if (closed.options.mode === 'into-existing') return { ...closed, proposes: proposedOptions(closed) };
       return { ...closed, ...madeSchema(prepared, this.#run.target) };
     });
   }

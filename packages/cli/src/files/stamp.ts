@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** In the first line of SQL, or the first field of JSON, with the digest of all the rest. */
-const STAMP = /^(?:-- Written by|\{\n {2}"writtenBy":) "?godwit, sha256 ([0-9a-f]{64})"?,?\n/;
+/** In the first line of SQL or JavaScript, or the first field of JSON, with the digest of all the rest. */
+const STAMP = /^(?:(?:--|\/\/) Written by|\{\n {2}"writtenBy":) "?godwit, sha256 ([0-9a-f]{64})"?,?\n/;
 
 /** A text with a line by which {@link isUntouched} knows it again. JSON text is an object, indented by two. */
 export function stamped(text: string): string {
   const mark = `godwit, sha256 ${digestOf(text)}`;
-  return text.startsWith('{\n')
-    ? text.replace('{\n', () => `{\n  "writtenBy": "${mark}",\n`)
-    : `-- Written by ${mark}\n${text}`;
+  if (text.startsWith('{\n')) return text.replace('{\n', () => `{\n  "writtenBy": "${mark}",\n`);
+  return `${text.startsWith('//') ? '//' : '--'} Written by ${mark}\n${text}`;
 }
 
 /** Whether a text is as godwit wrote it, so that nothing of anybody else is lost with it. */

@@ -8,6 +8,7 @@ import type {
   Statement,
   TableName,
 } from '@godwit/plugin-api';
+import type { MigrationOptions } from '../options/option-table.js';
 import type { ResolvedOptions } from '../options/resolved-options.js';
 
 /** Everything a run will do, decided before anything is written. Plain JSON data: no bigint, no function. */
@@ -36,6 +37,8 @@ export interface MigrationPlan {
    */
   readonly makes?: DatabaseSchema;
   readonly defaultSchema?: string;
+  /** The options that make each of its decisions by name; only in a plan that is shown, of a load into tables that are there. */
+  readonly proposes?: MigrationOptions;
   /** What a run of this plan would end with before it writes anything, in the order in which it would meet it. */
   readonly obstacles: readonly FailureReport[];
 }
