@@ -7,6 +7,7 @@ import {
   type ProbeResult,
   type Row,
   type Table,
+  type Value,
 } from '@godwit/plugin-api';
 import { equalityText } from './compare.js';
 import { type DatabaseState, findTable, type StoredTable } from './database.js';
@@ -26,6 +27,12 @@ export function answer(state: DatabaseState, probe: Probe): ProbeResult {
   const stored = findTable(state, probe.table);
   if (stored === undefined) throw failed(`There is no table ${probe.table.name}.`);
   if (probe.kind === 'rows') return { count: BigInt(stored.rows.length), keys: [] };
+  if (probe.kind === 'texts') {
+    const places = probe.columns.map((name) => stored.table.columns.findIndex((one) => one.name === name));
+    const text = (cell: Value | undefined): string | null => (cell == null ? null : String(cell));
+    const texts = stored.rows.map((row) => places.map((at) => text(row[at])));
+    return { count: BigInt(stored.rows.length), keys: [], texts };
+  }
   const rows = restricted(stored, probe.where);
   return counted(rows, testOf(state, rows, probe), probe.keyColumns);
 }
@@ -40,7 +47,7 @@ function restricted(stored: StoredTable, where: string | undefined): StoredTable
 function testOf(
   state: DatabaseState,
   stored: StoredTable,
-  probe: Exclude<Probe, { readonly kind: 'rows' }>,
+  probe: Exclude<Probe, { readonly kind: 'rows' | 'texts' }>,
 ): (row: Row) => boolean {
   switch (probe.kind) {
     case 'orphans': {

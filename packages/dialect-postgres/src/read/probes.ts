@@ -23,8 +23,10 @@ export async function answerProbes(
   const results: ProbeResult[] = [];
   for (const [index, probe] of probes.entries()) {
     const count = (counts[index]?.[0]?.[0] as bigint | undefined) ?? 0n;
-    const listed = count > 0n && probe.kind !== 'rows';
-    results.push({ count, keys: listed ? await keys(connection, probe.keyColumns, from[index] ?? '') : [] });
+    results.push({
+      count,
+      ...(count === 0n ? { keys: [] } : await named(connection, probe, from[index] ?? '')),
+    });
   }
   return results;
 }
@@ -57,6 +59,22 @@ interface Site {
   readonly compared: ComparedColumns;
 }
 
+/** What an answer holds beside the count. */
+async function named(
+  connection: Connection,
+  probe: Probe,
+  from: string,
+): Promise<Omit<ProbeResult, 'count'>> {
+  if (probe.kind === 'rows') return { keys: [] };
+  if (probe.kind !== 'texts') return { keys: await keys(connection, probe.keyColumns, from) };
+  const rows = await connection.values(`SELECT ${textsOf(probe.columns)} ${from}`);
+  return { keys: [], texts: rows.map((row) => row.map(asText)) };
+}
+
+function textsOf(columns: readonly string[]): string {
+  return columns.map((column) => `t.${quoteName(column)}::text`).join(', ');
+}
+
 /** Rows of a table without a key are named by where they lie. */
 async function keys(
   connection: Connection,
@@ -64,8 +82,7 @@ async function keys(
   from: string,
 ): Promise<readonly string[]> {
   const named = columns.length === 0 ? ['ctid'] : columns;
-  const cells = named.map((column) => `t.${quoteName(column)}::text`).join(', ');
-  const rows = await connection.values(`SELECT ${cells} ${from} LIMIT ${MAX_KEYS}`);
+  const rows = await connection.values(`SELECT ${textsOf(named)} ${from} LIMIT ${MAX_KEYS}`);
   return rows.map((row) => formatKey(named, row.map(asText)));
 }
 
@@ -74,7 +91,7 @@ function asText(value: unknown): string | null {
 }
 
 function condition(probe: Probe, site: Site): string {
-  if (probe.kind === 'rows') return '';
+  if (probe.kind === 'rows' || probe.kind === 'texts') return '';
   const question = probe.kind === 'orphans' ? orphans(probe, site) : asked(probe, site);
   return ` WHERE ${[...restrictions(probe), question].join(' AND ')}`;
 }
@@ -84,7 +101,10 @@ function restrictions({ where }: { readonly where?: string }): readonly string[]
   return where === undefined ? [] : [`(${where}\n)`];
 }
 
-function asked(probe: Exclude<Probe, { readonly kind: 'rows' | 'orphans' }>, { rowsOf }: Site): string {
+function asked(
+  probe: Exclude<Probe, { readonly kind: 'rows' | 'texts' | 'orphans' }>,
+  { rowsOf }: Site,
+): string {
   switch (probe.kind) {
     case 'matches':
       return `(${probe.predicate}\n)`;

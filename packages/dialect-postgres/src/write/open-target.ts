@@ -7,6 +7,7 @@ import { within } from '../connect/within.js';
 import { statementError } from '../errors/statement-errors.js';
 import { introspect } from '../introspect/introspector.js';
 import { answerProbes } from '../read/probes.js';
+import { sourceSchemas } from '../read/schemas.js';
 import { findAttached } from './attached.js';
 import { checkLoad } from './check-load.js';
 import { checkReplace } from './check-replace.js';
@@ -47,12 +48,10 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
     lock: (runId) => lockTarget(pool, runId),
     introspect: (asked) =>
       guarded('read the catalogue', options.signal, () =>
-        pool.use((connection) =>
-          introspect(connection, {
-            version: pool.version,
-            schemas: asked?.schemas ?? [defaultSchema(config)],
-          }),
-        ),
+        pool.use(async (connection) => {
+          const own = asked?.everywhere ? await sourceSchemas(connection, config) : [defaultSchema(config)];
+          return introspect(connection, { version: pool.version, schemas: asked?.schemas ?? own });
+        }),
       ),
     checkRights: (needs) => checkRights(pool, defaultSchema(config), needs),
     checkLoad: (tables) => guarded('ask for the rights', options.signal, () => checkLoad(pool, tables)),

@@ -21,9 +21,14 @@ export function answerProbes(db: Connection, probes: readonly Probe[]): readonly
 /** Answers one probe. */
 export function answerProbe(db: Connection, probe: Probe): ProbeResult {
   const { sql, unindexed } = tableSource(db, probe.table.name, 't');
-  const from = `FROM ${probe.kind === 'rows' ? unindexed : sql}${condition(db, probe)}`;
+  const from = `FROM ${probe.kind === 'rows' || probe.kind === 'texts' ? unindexed : sql}${condition(db, probe)}`;
   const count = db.prepare(`SELECT count(*) ${from}`).pluck().get() as bigint;
   if (count === 0n || probe.kind === 'rows') return { count, keys: [] };
+  if (probe.kind === 'texts') {
+    const texts = probe.columns.map((column) => `CAST(t.${quoteIdentifier(column)} AS TEXT)`).join(', ');
+    const rows = db.prepare(`SELECT ${texts} ${from}`).raw().all() as (string | null)[][];
+    return { count, keys: [], texts: rows };
+  }
   const { keyColumns } = probe;
   if (keyColumns.length === 0) return { count, keys: [] };
   const list = keyColumns.map((column) => `t.${quoteIdentifier(column)}`).join(', ');
@@ -32,7 +37,7 @@ export function answerProbe(db: Connection, probe: Probe): ProbeResult {
 }
 
 function condition(db: Connection, probe: Probe): string {
-  if (probe.kind === 'rows') return '';
+  if (probe.kind === 'rows' || probe.kind === 'texts') return '';
   return ` WHERE ${[...restrictions(probe), asked(db, probe)].join(' AND ')}`;
 }
 
@@ -41,7 +46,7 @@ function restrictions({ where }: { readonly where?: string }): readonly string[]
   return where === undefined ? [] : [`(${where}\n)`];
 }
 
-function asked(db: Connection, probe: Exclude<Probe, { readonly kind: 'rows' }>): string {
+function asked(db: Connection, probe: Exclude<Probe, { readonly kind: 'rows' | 'texts' }>): string {
   switch (probe.kind) {
     case 'matches':
       return `(${probe.predicate}\n)`;

@@ -24,6 +24,8 @@ function askByOldNames(probe: Probe, renames: readonly Rename[]): Probe {
   if (probe.kind === 'rows') return { ...probe, table: oldTable(probe.table, renames) };
   const own = oldNames(probe.table, renames);
   const column = (name: string): string => own.columns.get(name) ?? name;
+  if (probe.kind === 'texts')
+    return { ...probe, table: oldTable(probe.table, renames), columns: probe.columns.map(column) };
   const text = (sql: string): string => renameInText(sql, own);
   const shared = {
     table: oldTable(probe.table, renames),

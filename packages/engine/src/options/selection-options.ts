@@ -59,6 +59,11 @@ export const SELECTION_OPTIONS = {
     alsoIn: ['compare'],
     shortFor: ['mode', 'into-existing'],
   }),
+  /** With `intoExisting`: tables of frameworks, by their names, whose migrations may differ between both sides. */
+  acceptVersions: option(patterns, [], {
+    placeholder: '<tables>',
+    help: "into tables that are there: a framework's table whose migrations may differ, such as django_migrations",
+  }),
   /**
    * When the target has one of the tables: `fail` (the default), `drop` it, which keeps it until the new one is whole, or
    * `drop-first`, which frees its disk before the load and leaves nothing to go back to.

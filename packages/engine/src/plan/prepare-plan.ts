@@ -3,6 +3,7 @@ import type { AskedTarget } from '../resume/answers.js';
 import type { RunContext } from '../run-context.js';
 import { describeSide } from './describe-side.js';
 import { Obstacles } from './foresee/obstacles.js';
+import { leaveFrameworks } from './frameworks/leave-frameworks.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
 import { mapNames } from './names/name-map.js';
@@ -44,13 +45,12 @@ export function preparePlan(
   obstacles = new Obstacles('throw'),
   asked: AskedTarget = target,
 ): Promise<PreparedPlan> {
-  return prepareWith(
-    run,
-    { source, target },
-    obstacles,
-    (tables, { names, own }) => findExisting(run, asked, tables, names, own, obstacles),
-    (work) => waysOf(run, { source, target }, work),
-  );
+  return prepareWith(run, { source, target }, obstacles, {
+    purpose: 'load',
+    asked,
+    find: (tables, { names, own }) => findExisting(run, asked, tables, names, own, obstacles),
+    ways: (work) => waysOf(run, { source, target }, work),
+  });
 }
 
 /** Plans the same move into an empty place, to compare what a move made with it. */
@@ -64,15 +64,28 @@ export function prepareToCompare(
     target: SourceSession;
   },
 ): Promise<PreparedPlan> {
-  return prepareWith(run, { source, target }, new Obstacles('throw'), () => findNothing(run, target));
+  return prepareWith(run, { source, target }, new Obstacles('throw'), {
+    purpose: 'compare',
+    asked: target,
+    find: () => findNothing(run, target),
+    ways: async () => [],
+  });
+}
+
+/** How a target is looked at. */
+interface LookedAt {
+  readonly purpose: Found['purpose'];
+  /** Who answers for what it holds. */
+  readonly asked: Pick<SourceSession, 'introspect' | 'count'>;
+  find(tables: readonly Table[], moved: Moved): Promise<Found>;
+  ways(work: readonly TableWork[]): Promise<Ways>;
 }
 
 async function prepareWith(
   run: RunContext,
   sessions: { readonly source: SourceSession; readonly target: Recognizing },
   obstacles: Obstacles,
-  find: (tables: readonly Table[], moved: Moved) => Promise<Found>,
-  ways: (work: readonly TableWork[]) => Promise<Ways> = async () => [],
+  { purpose, asked, find, ways }: LookedAt,
 ): Promise<PreparedPlan> {
   const { options, source, target } = run;
   const isOne = await refuseSameDatabase(run, sessions);
@@ -80,7 +93,11 @@ async function prepareWith(
   const ledger = new Ledger(options.accept);
   const goesAlong = source.dialect.name === target.dialect.name;
   const withModules = goesAlong && options.mode !== 'into-existing';
-  const { schema, tables } = selectWithModules(await session.introspect(), options, withModules);
+  const { schema, tables: selected } = selectWithModules(await session.introspect(), options, withModules);
+  const isThere = options.mode === 'into-existing';
+  const there = isThere ? await asked.introspect({ everywhere: true }) : undefined;
+  const databases = { session, schema, asked, there, compares: purpose === 'load' };
+  const { tables, notes: left } = await leaveFrameworks(run, selected, databases, obstacles);
   refuseUnreadable({
     side: 'source',
     rows: options.mode === 'schema-only' ? [] : tables,
@@ -91,16 +108,16 @@ async function prepareWith(
   const choices = new ColumnChoices(options.columns, schema.tables, tables);
   const names = mapNames(tables, { source, target, choice: options.schemaNames });
   if (isOne) refuseSameTables(tables, names);
-  ledger.add(...(session.notes ?? []), ...(sessions.target.notes ?? []));
+  ledger.add(...(session.notes ?? []), ...(sessions.target.notes ?? []), ...left);
   ledger.add(...sourceNotes(schema, tables, session, options.mode), ...names.notes);
   run.events.emit({ type: 'plan:started', tables: tables.length });
   const own = ownObjects(schema, tables, names, run);
   const found = await find(tables, { schema, names, own });
   const lacking = { source: schema.tables, moved: tables, target: found.there };
   const moved: Moved = { schema, names, own: withoutReadersOfLacking(own, lacking) };
-  const { dialect, schema: there } = found.existing;
+  const { dialect } = found.existing;
   const resting = await findResting(options, tables, names, found, obstacles);
-  if (options.mode !== 'into-existing') ledger.add(...leftObjectNotes(schema, there));
+  if (options.mode !== 'into-existing') ledger.add(...leftObjectNotes(schema, found.existing.schema));
   const given = options.mode === 'into-existing' ? givenTypes(found.existing, names) : undefined;
   const drafts = orderTables(
     await draftTables(run, session, tables, { overrides, choices, names, ledger, dialect, given }),

@@ -14,6 +14,8 @@ import type { TableWriter, WholeTable, WriterOptions, WrittenTable } from './wri
 export interface IntrospectOptions {
   /** Only these schemas, in dialects that have them; absent: what the config of the session says. */
   readonly schemas?: readonly string[];
+  /** Without `schemas`: all that the config does not leave out, of a target, too, which else looks at the one that it writes to. */
+  readonly everywhere?: true;
 }
 
 /** What tells whether two sessions reach one database. */

@@ -78,6 +78,8 @@ export interface Restored {
 export type Probe =
   /** All rows of a table. */
   | { readonly kind: 'rows'; readonly table: TableName }
+  /** All rows of a small table, with the texts of these columns. */
+  | { readonly kind: 'texts'; readonly table: TableName; readonly columns: readonly string[] }
   /** Rows whose key columns are all set and point at no row. */
   | {
       readonly kind: 'orphans';
@@ -134,4 +136,6 @@ export interface ProbeResult {
   readonly count: bigint;
   /** The keys of up to 20 such rows, as `column=value` joined by commas. */
   readonly keys: readonly string[];
+  /** What was asked for by `texts`, row by row. */
+  readonly texts?: readonly (readonly (string | null)[])[];
 }

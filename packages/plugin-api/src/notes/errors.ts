@@ -53,6 +53,8 @@ export const ERROR_CODES = {
   TARGET_NOT_EMPTY: 1,
   TARGET_TABLE_MISSING: 1,
   TARGET_TYPES_DIFFER: 1,
+  /** Frameworks record other migrations in the source than in the target, into whose tables rows were to go. */
+  SCHEMA_VERSIONS_DIFFER: 1,
   /** A trigger of the target names what is not there, so that nobody can write into its table. */
   TARGET_TRIGGER_BROKEN: 1,
   TARGET_LOCKED: 1,

@@ -19,6 +19,10 @@ export class SourceProbes {
     if (work === undefined) return undefined;
     if (probe.kind === 'rows') return { kind: 'rows', table: work.source.name };
     const table = work.source.name;
+    if (probe.kind === 'texts') {
+      const columns = columnsOf(work, probe.columns);
+      return columns && { kind: 'texts', table, columns };
+    }
     const keyColumns = columnsOf(work, probe.keyColumns) ?? [];
     const asked = { table, keyColumns, ...restriction(work) };
     switch (probe.kind) {

@@ -9,6 +9,19 @@ export const TABLE_CODES = {
     remedy:
       'Copy what it holds into an ordinary table first, or build its like in the target; the note says what holds the content.',
   },
+  FRAMEWORK_TABLE_LEFT: {
+    meaning: 'A framework keeps its own records in the table, which stay where they are.',
+    cause:
+      'A load into tables that an application made (`intoExisting`) leaves out what Django, Rails, Prisma and others note of their migrations: it is true of one database only, and the framework that made the target has noted its own.',
+    remedy: 'Nothing has to be done. A complete move copies such tables as any other.',
+  },
+  SCHEMA_VERSIONS_UNKNOWN: {
+    meaning: "Both sides may be of different versions of the application's schema.",
+    cause:
+      'One side has no record of its migrations, both name theirs in ways of their own, or `acceptVersions` lets them differ.',
+    remedy:
+      "Look with the application's own tool whether any migration is missing on one side, and that it does not run those again that the target has.",
+  },
   TABLE_OPTION_NOT_CARRIED: {
     meaning: 'A property of the table, or of the whole database, has no equal in the target.',
     cause:
