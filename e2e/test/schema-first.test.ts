@@ -105,11 +105,13 @@ test('a type of the target that a value of PostgreSQL does not fit is refused', 
   });
   expect(errorOf(moved.run)).toMatchObject({
     code: 'TARGET_TYPES_DIFFER',
-    message: expect.stringContaining('t.n is integer, but the plan needs text'),
+    message: expect.stringContaining(
+      't.n is integer: 1 of 2 values does not fit integer: it is no number (id=2)',
+    ),
   });
 });
 
-test('a type of the target that would change a value is refused, with the column, both types and the flag', async () => {
+test('a type of the target that would change a value is refused, with the column, the reason, the row and the flag', async () => {
   const sql = `CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT, small INTEGER, at TEXT, code TEXT);
     INSERT INTO t VALUES (1, '12x', 70000, '2024-01-01 10:00:00.5', 'abcd')`;
   const before =
@@ -117,10 +119,14 @@ test('a type of the target that would change a value is refused, with the column
   await using moved = await sqliteToPostgres(sql, { flags: ['--data-only'], before });
   const error = errorOf(moved.run);
   expect(error.code).toBe('TARGET_TYPES_DIFFER');
-  expect(error.message).toContain('t.n is integer, but the plan needs text');
-  expect(error.message).toContain('t.small is smallint, but the plan needs bigint');
-  expect(error.message).toContain('t.at is timestamp(0) without time zone, but the plan needs text');
-  expect(error.message).toContain('t.code is character varying(3), but the plan needs text');
+  expect(error.message).toContain('t.n is integer: 1 of 1 value is text that is no whole number (id=1)');
+  expect(error.message).toContain('t.small is smallint: 1 of 1 value is beyond 16 bits (id=1)');
+  expect(error.message).toContain(
+    't.at is timestamp(0) without time zone: 1 of 1 value has more digits of a second than timestamp(0) keeps',
+  );
+  expect(error.message).toContain(
+    't.code is character varying(3): 1 of 1 value is longer than 3 characters (longest: 4; id=1)',
+  );
   expect(error.hint).toContain('--type-mapping');
 });
 
@@ -134,7 +140,9 @@ test('within SQLite a type of the target is taken by the same rule', async () =>
   expect(askSqlite(target, 'SELECT n, typeof(n) FROM t')).toEqual(['12 | integer']);
   fillSqlite(source, "UPDATE t SET n = 'x'");
   fillSqlite(target, 'DELETE FROM t');
-  expect(errorOf(await load()).message).toContain('t.n is BIGINT, but the plan needs TEXT');
+  expect(errorOf(await load()).message).toContain(
+    't.n is BIGINT: 1 of 1 value is text that is no whole number (id=1)',
+  );
 });
 
 test('what is missing is said with the way to make it, and nothing is emptied to compare', async () => {

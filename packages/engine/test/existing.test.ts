@@ -164,7 +164,7 @@ describe('dataOnly', () => {
     expect(error.code).toBe('TARGET_TABLE_MISSING');
     for (const part of [
       'author is missing',
-      'book.id is uuid, but the plan needs bigint',
+      'book.id is uuid: Not every value is of the type uuid. Rows: id=1, id=2',
       'book.author_id is missing (bigint)',
       'book.isbn needs a value',
       'book holds 1 row',

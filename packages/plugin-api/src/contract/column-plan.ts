@@ -3,9 +3,10 @@ import type { CountFormName } from '../values/count-form.js';
 
 /**
  * How a source stores the values of a column whose logical type says less than that: a count of time, beside which text in
- * ISO 8601 is taken as well; text by its characters, 0 and 1, or JSON whose spelling does not count.
+ * ISO 8601 is taken as well; text by its characters, 0 and 1, JSON whose spelling does not count, or lists whose elements stand
+ * between commas.
  */
-export type ValueForm = CountFormName | 'iso' | 'text' | 'number' | 'normalized';
+export type ValueForm = CountFormName | 'iso' | 'text' | 'number' | 'normalized' | 'comma-list';
 
 /** What to do with text that holds NUL characters or invalid UTF-8: refuse, leave out, or U+FFFD in its place. */
 export type BadText = 'fail' | 'strip' | 'replace';
@@ -29,7 +30,7 @@ export interface ColumnPlan {
    * does not fit, even if it means the same. For proofs of what was written; a dialect with one spelling needs no look at it.
    */
   readonly asWritten?: boolean;
-  /** The config chose the type, so that a value which says the same in another form is taken for one of it. */
+  /** The config or a column that is there chose the type, so that a value which says the same in another form is taken for one of it. */
   readonly chosen?: true;
   /** What becomes of broken text here; absent: as the whole read says. */
   readonly badText?: BadText;

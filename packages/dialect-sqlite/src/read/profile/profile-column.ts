@@ -7,6 +7,7 @@ import {
 } from '@godwit/plugin-api';
 import type { ColumnProof } from '../rows/render-page.js';
 import type { ProfileRequest } from '../thread/protocol.js';
+import { certainCount } from './certain-count.js';
 import { type CountGuess, guessCount, guessNote } from './count-guess.js';
 import { examine, type ProfileContext } from './examine.js';
 import { notesOn } from './notes.js';
@@ -35,7 +36,7 @@ export async function profileColumn(
   declared: Outcome | undefined,
 ): Promise<{ readonly profile: ColumnProfile; readonly proof: ColumnProof; readonly final: Outcome }> {
   const chosen = isChosen(request, asked);
-  const trial = await withCounts(context, { column: asked, outcome: declared }, chosen);
+  const trial = await withForm(context, { column: asked, outcome: declared }, chosen);
   const { column, outcome: first } = trial;
   const fitting = first !== undefined && (first.misfits === 0n || column.misfits !== undefined);
   const wider = fitting ? await zoned(context, column, first) : await widen(context, column, chosen, first);
@@ -43,7 +44,8 @@ export async function profileColumn(
   const { as, form: counts } = wider ?? column;
   const final: ColumnPlan = { name: column.name, as, ...(counts && { form: counts }) };
   const form = formOf(final, outcome);
-  const instants = fitting || chosen ? undefined : await instantsOf(context, request, asked, first);
+  const instants =
+    fitting || chosen || asked.chosen === true ? undefined : await instantsOf(context, request, asked, first);
   return {
     final: outcome,
     profile: {
@@ -81,15 +83,29 @@ function notesAbout(
   return guessed ? [guessNote(guess, place, formatLogicalType(column.as)), ...notes] : notes;
 }
 
-/** A column of times that the config chose is tried again with its numbers as counts, where their size speaks for a form. */
-async function withCounts(context: ProfileContext, trial: Trial, chosen: boolean): Promise<Trial> {
+/** A column whose type was chosen is tried again with its numbers as counts of time, or its text as lists with commas. */
+async function withForm(context: ProfileContext, trial: Trial, cut: boolean): Promise<Trial> {
   const { column, outcome } = trial;
-  if (!chosen || column.form !== undefined || !isTime(column.as.kind) || !outcome?.misfitsBy.has('number'))
-    return trial;
-  const guess = guessCount(context, column.name);
+  const isChosen = cut || column.chosen === true;
+  if (!isChosen || column.form !== undefined || outcome === undefined || outcome.misfits === 0n) return trial;
+  if (column.as.kind === 'array') return withCommas(context, trial);
+  const guess = outcome.misfitsBy.has('number') ? countOf(context, column) : undefined;
   if (guess === undefined) return trial;
   const counted: ColumnPlan = { ...column, form: guess.form };
-  return { column: counted, guess, outcome: await examineWhole(context, { ...counted, chosen: true }, true) };
+  return { column: counted, guess, outcome: await examineWhole(context, { ...counted, chosen: true }, cut) };
+}
+
+function countOf(context: ProfileContext, { name, as }: ColumnPlan): CountGuess | undefined {
+  const guess = isTime(as.kind) ? guessCount(context, name) : undefined;
+  if (guess !== undefined || !(isTime(as.kind) || as.kind === 'time')) return guess;
+  const form = certainCount(context, name, as);
+  return form && { form, others: [] };
+}
+
+async function withCommas(context: ProfileContext, trial: Trial): Promise<Trial> {
+  const column: ColumnPlan = { ...trial.column, form: 'comma-list' };
+  const outcome = await examineWhole(context, { ...column, chosen: true }, false);
+  return outcome.misfits === 0n ? { column, outcome } : trial;
 }
 
 async function examineWhole(context: ProfileContext, column: ColumnPlan, cut: boolean): Promise<Outcome> {

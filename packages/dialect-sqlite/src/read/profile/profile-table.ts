@@ -103,7 +103,7 @@ async function surveyed(
 ): Promise<FirstScan> {
   const trials = tried(request);
   if (known === undefined) return firstScan(context, request, trials, survey);
-  const proved = trials.filter((column) => !isChosen(request, column) && known.outcomes.has(column.name));
+  const proved = trials.filter((column) => column.chosen !== true && known.outcomes.has(column.name));
   for (const [name, shapes] of known.possible) survey.narrow(name, shapes);
   for (const column of proved) {
     const { name } = column;

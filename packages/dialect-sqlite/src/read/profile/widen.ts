@@ -28,7 +28,9 @@ export async function widen(
 ): Promise<Widened> {
   const { name, as: asked, form } = column;
   const because = (as: LogicalType, classes?: StorageClasses): string =>
-    declared === undefined ? contentOf(classes) : misfitReason(asked, as, declared, cut);
+    declared === undefined
+      ? contentOf(classes)
+      : misfitReason(asked, as, declared, cut || column.chosen === true);
   for (const as of relatives(asked)) {
     const counted = form === undefined ? {} : { form };
     const outcome = await fitsAll(context, { name, as, ...counted }, cut, true);
@@ -121,10 +123,15 @@ function contentOf(classes: StorageClasses | undefined): string {
 /** Why, and what else could be made of the values. */
 async function reasonOf(
   context: ProfileContext,
-  { as: asked, name }: ColumnPlan,
+  { as: asked, name, chosen, form: said }: ColumnPlan,
   as: LogicalType,
   { classes, because }: { readonly classes: StorageClasses; readonly because: string },
 ): Promise<string> {
+  const isCount = (isTime(asked.kind) || asked.kind === 'time') && classes.integer + classes.real > 0n;
+  if (chosen === true && isCount && said === undefined) {
+    const choice = `options.columns: { "${context.table.name}.${name}": { from: "epoch-ms" } }`;
+    return `${because} Seconds, milliseconds or another unit: ${choice} says which of them they count.`;
+  }
   const forms = isTime(asked.kind) ? describeTimeForms(context, name) : '';
   if (forms !== '') return `${because} Its times are stored in several forms: ${forms}.`;
   if (asked.kind === 'time' && as.kind === 'text' && (await fitsChosen(context, { name, as: asked })))

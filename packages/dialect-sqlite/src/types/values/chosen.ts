@@ -1,4 +1,4 @@
-import type { LogicalType, Value } from '@godwit/plugin-api';
+import type { ColumnPlan, LogicalType, Value } from '@godwit/plugin-api';
 import { type Cast, casterOf, Misfit } from '@godwit/plugin-api/conversions';
 import type { Change, Stored } from './values.js';
 
@@ -11,11 +11,11 @@ const CLASSES = {
 } as const satisfies Readonly<Record<string, LogicalType>>;
 
 /**
- * Makes values of a type that the config chose of values that are stored as something else, by the conversions that lose
+ * Makes values of a type that was chosen for a column of values that are stored as something else, by the conversions that lose
  * nothing. Undefined: there is none for this one.
  */
 export function chosenOf(
-  as: LogicalType,
+  { as, form }: Pick<ColumnPlan, 'as' | 'form'>,
   changed: (change: Change) => void,
 ): (stored: Stored) => Value | undefined {
   const caster = casterOf(as);
@@ -23,7 +23,7 @@ export function chosenOf(
   const cast: Cast | undefined =
     as.kind === 'bytes' || as.kind === 'text'
       ? undefined
-      : caster?.make(as, { bytes: 'hex', zone: undefined });
+      : caster?.make(as, { bytes: 'hex', zone: undefined, commas: form === 'comma-list' });
   return (stored) => {
     const from = CLASSES[typeof stored as keyof typeof CLASSES];
     if (cast === undefined || caster?.from.includes(from.kind) !== true) return undefined;

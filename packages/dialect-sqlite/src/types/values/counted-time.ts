@@ -5,7 +5,11 @@ import type { Change, Fit, FitOptions } from './values.js';
 
 const MIDNIGHT = /^(\S+) 00:00:00( BC)?$/;
 
-type TimeType = Extract<LogicalType, { readonly kind: 'date' | 'timestamp' }>;
+const FIRST_DAY = /^1970-01-01 /;
+
+type TimeType = Extract<LogicalType, { readonly kind: 'date' | 'time' | 'timestamp' }>;
+
+const TIME_KINDS: readonly string[] = ['date', 'time', 'timestamp'] satisfies readonly TimeType['kind'][];
 
 /** Where moments are stored as counts of time: of numbers what they count, of text what it says. */
 export function countFit(
@@ -14,16 +18,21 @@ export function countFit(
   ofText: Fit,
   changed: (change: Change) => void,
 ): Fit {
-  if (!isCountForm(form) || (as.kind !== 'timestamp' && as.kind !== 'date')) return ofText;
+  if (!isCountForm(form) || !isTimeType(as)) return ofText;
   return (stored) =>
     typeof stored === 'bigint' || typeof stored === 'number'
       ? timeOfCount(stored, form, as, options, changed)
       : ofText(stored);
 }
 
+function isTimeType(type: LogicalType): type is TimeType {
+  return TIME_KINDS.includes(type.kind);
+}
+
 /**
  * The moment that a number counts, as a value of a type of times: with a zone in UTC, without one as the clocks of the source
- * time zone show it, as a date where it is midnight in UTC. Undefined where the type does not hold it.
+ * time zone show it, as a date where it is midnight in UTC, as a time of day
+ * where it counts the time since midnight. Undefined where the type does not hold it.
  */
 function timeOfCount(
   stored: bigint | number,
@@ -41,9 +50,15 @@ function timeOfCount(
     return day === undefined ? undefined : day + era;
   }
   const micros = atPrecision(moment.micros, type.precision, cut, changed);
+  if (type.kind === 'time') return micros === undefined ? undefined : timeOfDay(micros, type.zoned);
   if (micros === undefined || type.zoned) return micros === undefined ? undefined : momentText(micros, true);
   changed('zone-assumed');
   return momentText(micros + aheadOfUtc(micros, sourceTimeZone), false);
+}
+
+function timeOfDay(micros: bigint, zoned: boolean): string | undefined {
+  const text = zoned ? '' : (momentText(micros, false) ?? '');
+  return FIRST_DAY.test(text) ? text.replace(FIRST_DAY, '') : undefined;
 }
 
 function atPrecision(

@@ -75,17 +75,22 @@ const OTHER_ZONE = /\+00$|\+00:00 BC$/;
 
 function readFit(column: ColumnPlan, options: FitOptions): Fit {
   const changed = options.onChange ?? ignore;
-  const of = countFit(column, options, fitOfType(column.as, options, changed), changed);
-  const own = storedFit(column, of, changed);
-  if (column.chosen !== true || isCountForm(column.form)) return own;
-  const converted = chosenOf(column.as, changed);
-  // Any text is one of a type that only another dialect knows.
-  if (isNetworkType(column.as)) return converted;
+  const own = storedFit(column, options, changed);
+  if (column.chosen !== true) return own;
+  const converted = chosenOf(column, changed);
+  // Any text is one of a type that only another dialect knows, and `{a,b}` is no list with commas.
+  if (isNetworkType(column.as) || column.form === 'comma-list') return converted;
+  // What counts time is no number of anything else.
+  if (isCountForm(column.form))
+    return (stored) => own(stored) ?? (typeof stored === 'string' ? converted(stored) : undefined);
   return (stored) => own(stored) ?? converted(stored);
 }
 
 /** By the type alone, whatever was chosen. */
-function storedFit(column: ColumnPlan, of: Fit, changed: (change: Change) => void): Fit {
+function storedFit(column: ColumnPlan, options: FitOptions, changed: (change: Change) => void): Fit {
+  const of = countFit(column, options, fitOfType(column.as, options, changed), changed);
+  // That it stood in a blob is all that is told of text.
+  const quiet = countFit(column, options, fitOfType(column.as, options, ignore), ignore);
   return (stored) => {
     if (typeof stored !== 'object' || column.as.kind === 'bytes') return of(stored);
     const json = column.as.kind === 'json' ? jsonbText(stored) : undefined;
@@ -95,7 +100,7 @@ function storedFit(column: ColumnPlan, of: Fit, changed: (change: Change) => voi
     }
     // Text that was stored as a blob: the same characters, so it is taken for text.
     if (!isText(stored)) return undefined;
-    const value = of(Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString());
+    const value = quiet(Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString());
     if (value !== undefined) changed('converted');
     return value;
   };

@@ -1,4 +1,4 @@
-import type { Column, Dialect, LogicalType, Note, SourceSession, Table } from '@godwit/plugin-api';
+import type { Column, Dialect, Note, SourceSession, Table } from '@godwit/plugin-api';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 import type { RunContext } from '../../run-context.js';
 import type { Ledger } from '../ledger.js';
@@ -7,15 +7,16 @@ import { foldTransforms } from '../transforms/fold-transforms.js';
 import { chooseTypes } from '../types/choose-types.js';
 import type { ColumnChoices } from '../types/column-choices.js';
 import { CONVERSION_TO_TARGET, type ConvertedWishes, convertWishes } from '../types/convert-wishes.js';
-import { type GivenTypes, losesNothing } from '../types/given-types.js';
+import type { GivenTypes } from '../types/given-types.js';
 import { inferTasks, refuseUntransformed, shapesAsked } from '../types/infer-tasks.js';
 import { inferTypes } from '../types/infer-types.js';
 import { profileTables, type TableFacts } from '../types/profile-tables.js';
 import { profileTask } from '../types/profile-task.js';
 import { hasWrongType, mayLeaveOut, rejectAll, rejectFew } from '../types/reject-few.js';
+import { type LookAs, takeGiven, type Untaken } from '../types/take-given.js';
 import { typeNotes } from '../types/type-notes.js';
 import type { TypeOverrides } from '../types/type-overrides.js';
-import { TypeWishes } from '../types/type-wishes.js';
+import { type TakenType, type TakenTypes, TypeWishes } from '../types/type-wishes.js';
 import { unifyKeyTypes } from '../types/unify-key-types.js';
 import { withZoneSaid } from '../types/zone-note.js';
 import { checkBadText } from './check-bad-text.js';
@@ -45,9 +46,9 @@ export async function draftTables(
   const { wishes } = wishesOf(run, tables, parts, new Map());
   const known = await convertWishes(session, tables, scanned, wishes, run);
   const planned = decide(run, tables, known, parts);
-  const otherwise = parts.given?.otherwise(planned.drafts) ?? new Map();
+  const otherwise = parts.given?.otherwise(planned.drafts, wishes) ?? new Map();
   const { drafts, notes } =
-    otherwise.size === 0 ? planned : await takeGiven(run, otherwise, session, { tables, known, parts });
+    otherwise.size === 0 ? planned : await decideAgain(run, otherwise, session, { tables, known, parts });
   parts.ledger.add(...notes);
   return drafts;
 }
@@ -69,33 +70,28 @@ async function scanLeavingOut(
 }
 
 /** Decides again, with the types of the target's columns that lose nothing in any value. */
-async function takeGiven(
+async function decideAgain(
   run: RunContext,
   otherwise: TakenTypes,
   session: SourceSession,
   { tables, known, parts }: Scanned,
 ): Promise<Decided> {
-  const asked = tables.filter(({ columns }) => columns.some((column) => otherwise.has(column)));
-  const scanned = await scan(run, session, asked, parts, otherwise);
-  const taken = {
-    read: (_: Table, column: Column) => asWish(otherwise.get(column)),
-    by: CONVERSION_TO_TARGET,
+  const look: LookAs = async (asked, types) => {
+    const scanned = await scan(run, session, asked, parts, types);
+    const read = (_: Table, column: Column): TakenType | undefined => types.get(column);
+    return convertWishes(session, asked, scanned, { read, by: CONVERSION_TO_TARGET }, run);
   };
-  const { facts: found, conversions } = await convertWishes(session, asked, scanned, taken, run);
-  const whole = losesNothing(otherwise, asked, found);
-  const both = tables.map((table, index): TableFacts => {
-    const { profile, ...rest } = known.facts[index] ?? {};
-    const other = found[asked.indexOf(table)]?.profile;
-    if (profile === undefined || other === undefined) return known.facts[index] ?? {};
-    const columns = profile.columns.map((one, at) => {
-      const column = table.columns.find(({ name }) => name === one.name);
-      return column !== undefined && whole.has(column) ? (other.columns[at] ?? one) : one;
-    });
-    return { ...rest, profile: { ...profile, columns } };
+  const taken = await takeGiven(otherwise, tables, { known, choices: parts.choices }, look);
+  const { drafts, notes } = decide(run, tables, taken.known, parts, taken.whole);
+  return { drafts: drafts.map((draft) => withUntaken(draft, taken.untaken)), notes };
+}
+
+function withUntaken(draft: TableDraft, untaken: ReadonlyMap<Column, Untaken>): TableDraft {
+  const columns = draft.columns.map((column) => {
+    const against = untaken.get(column.source);
+    return against === undefined ? column : { ...column, untaken: against };
   });
-  const taking = [...conversions].filter(([column]) => whole.has(column));
-  const all = new Map([...known.conversions, ...taking]);
-  return decide(run, tables, { ...known, facts: both, conversions: all }, parts, whole);
+  return { ...draft, columns };
 }
 
 function scan(
@@ -111,7 +107,7 @@ function scan(
   const tasks = tables.map((table, index) => {
     const task = profileTask(table, { wishes, choices }, transforms, shapesOf[index] ?? []);
     // What a target of the same dialect would hold as it is stored must be of the type that is taken.
-    return table.columns.some((one) => wishes.isTaken(one)) ? { ...task, transformed: true } : task;
+    return table.columns.some((one) => wishes.taken(one)) ? { ...task, transformed: true } : task;
   });
   return profileTables(run, session, tasks);
 }
@@ -164,12 +160,6 @@ function optionsOf(run: RunContext): ResolvedOptions {
   const { options, source, target } = run;
   return source.dialect.name === target.dialect.name ? { ...options, infer: 'declared' } : options;
 }
-
-function asWish(as: LogicalType | undefined): { readonly as: LogicalType } | undefined {
-  return as && { as };
-}
-
-type TakenTypes = ReadonlyMap<Column, LogicalType>;
 
 /** Tables, what is known of their values, and what their drafts follow from beside them. */
 interface Scanned {

@@ -8,6 +8,7 @@ import type {
   TableName,
   ValueTraits,
 } from '@godwit/plugin-api';
+import type { Untaken } from '../types/take-given.js';
 
 /** A table while it is being planned. */
 export interface TableDraft {
@@ -30,6 +31,8 @@ export interface ColumnDraft {
   /** The type its values are read as. */
   readonly as: LogicalType;
   readonly form?: NonNullable<ColumnPlan['form']>;
+  /** Whether they are taken in any form that says the same, as the target's column wants it. */
+  readonly chosen?: true;
   /** What becomes of values that the type does not hold, and of broken text, where the config says it for the column. */
   readonly misfits?: NonNullable<ColumnPlan['misfits']>;
   readonly badText?: NonNullable<ColumnPlan['badText']>;
@@ -43,6 +46,8 @@ export interface ColumnDraft {
   readonly traits?: ValueTraits;
   /** Whether expressions of the source see its values in other words than the target gets. */
   readonly reworded?: 'some' | 'all';
+  /** Set where the target's column is of another type that does not take its values. */
+  readonly untaken?: Untaken;
 }
 
 /** One transform at one column. */

@@ -86,12 +86,12 @@ export function tableWork(draft: TableDraft, ddl: ComputedColumns): TableWork {
   };
 }
 
-function readPlan({ source, as, form, origin, misfits, badText }: ColumnDraft): ColumnPlan {
+function readPlan({ source, as, form, origin, chosen, misfits, badText }: ColumnDraft): ColumnPlan {
   return {
     name: source.name,
     as,
     ...(form === undefined ? {} : { form }),
-    ...(origin === 'config' ? { chosen: true } : {}),
+    ...(origin === 'config' || chosen === true ? { chosen: true } : {}),
     ...(misfits === undefined ? {} : { misfits }),
     ...(badText === undefined ? {} : { badText }),
   };

@@ -13,6 +13,8 @@ import type { Found } from './find-existing.js';
 
 /** How many differences the message lists. */
 const SHOWN = 50;
+/** How many keys of each it lists. */
+const KEYS_SHOWN = 5;
 
 type Purpose = Found['purpose'];
 
@@ -96,8 +98,11 @@ function columnDifference(
   if (found === undefined) return `${planned.target} is missing (${wanted})`;
   if (found.generated !== undefined) return undefined;
   if (takesType(found, planned.type, types)) return undefined;
-  const given = types.toNative(found.type).type;
-  return `${planned.target} is ${found.nativeType || given}, but the plan needs ${wanted}`;
+  const given = found.nativeType || types.toNative(found.type).type;
+  if (planned.untaken === undefined) return `${planned.target} is ${given}, but the plan needs ${wanted}`;
+  const { reason, keys = [] } = planned.untaken;
+  const first = keys.length < 2 ? '' : ` Rows: ${keys.slice(0, KEYS_SHOWN).join(', ')}.`;
+  return `${planned.target} is ${given}: ${`${reason}${first}`.replace(/\.$/, '')}`;
 }
 
 function needsValue(column: Column): boolean {

@@ -98,6 +98,7 @@ function chooseColumn(
     origin,
     ...applied,
     ...(form === undefined ? {} : { form }),
+    ...(choice.wishes.taken(column)?.chosen === true ? { chosen: true } : {}),
     ...(reason === undefined ? {} : { reason }),
     ...(profile?.reworded === undefined ? {} : { reworded: profile.reworded }),
     ...traitsOf(column, as, profile?.traits, form),
@@ -124,7 +125,7 @@ function decide(
 ): TypeDecision {
   const { inferred, wishes, choices } = choice;
   const wished = wishes.read(table, column);
-  const isTaken = wishes.isTaken(column);
+  const isTaken = wishes.taken(column) !== undefined;
   const { as, form } = asked(column, wished);
   const own = choices.find(table, column);
   const bytes = asBytes(own, profile);

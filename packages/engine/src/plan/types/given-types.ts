@@ -1,16 +1,16 @@
 import type { Column, LogicalType, Table, TypeMapper } from '@godwit/plugin-api';
 import { casterOf } from '@godwit/plugin-api/conversions';
 import type { NameMap } from '../names/name-map.js';
-import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
+import type { TableDraft } from '../tables/drafts.js';
 import type { ExistingTarget } from '../target/existing-target.js';
-import type { TableFacts } from './profile-tables.js';
+import type { TakenType, TakenTypes, TypeWishes } from './type-wishes.js';
 
 /** The types of the columns that a load into tables that are there goes into. */
 export interface GivenTypes {
   /** Whether values of a planned type go into a column as they are; also where the target has no such column. */
   takes(table: Table, column: Column, type: LogicalType): boolean;
   /** The types, by column of the source, that drafts plan otherwise and that their values may be asked for. */
-  otherwise(drafts: readonly TableDraft[]): ReadonlyMap<Column, LogicalType>;
+  otherwise(drafts: readonly TableDraft[], wishes: Pick<TypeWishes, 'leavesType'>): TakenTypes;
 }
 
 /** Looks up the types of the tables that a target has. */
@@ -27,12 +27,20 @@ export function givenTypes(target: ExistingTarget, names: NameMap): GivenTypes {
   };
   return {
     takes,
-    otherwise: (drafts) => {
+    otherwise: (drafts, wishes) => {
       const columns = drafts.flatMap(({ source: table, columns }) => {
-        const free = columns.filter((one) => isFree(one) && !takes(table, one.source, one.type));
-        return free.map(({ source }) => [source, find(table, source)?.type] as const);
+        return columns.flatMap((one): readonly (readonly [Column, TakenType])[] => {
+          const { source } = one;
+          // What the config or a transform chose stays.
+          const isFree = one.steps.length === 0 && wishes.leavesType(table, source);
+          if (!isFree || takes(table, source, one.type)) return [];
+          const as = find(table, source)?.type;
+          if (as === undefined || !isProvable(as)) return [];
+          // Any text is one of a type that the source does not know.
+          return [[source, { as, ...(as.kind === 'native' ? { chosen: true } : {}) }]];
+        });
       });
-      return new Map(columns.filter((one): one is [Column, LogicalType] => isProvable(one[1])));
+      return new Map(columns);
     },
   };
 }
@@ -51,28 +59,7 @@ function holdsWholeNumbers(found: LogicalType, planned: LogicalType): boolean {
   return bits(planned) > 0 && bits(found) >= bits(planned);
 }
 
-/** What the config or a transform chose stays. */
-function isFree({ origin, steps }: ColumnDraft): boolean {
-  return origin !== 'config' && steps.length === 0;
-}
-
 /** What a value of a type of the target alone may be, only the target knows; what conversions make, they know. */
-function isProvable(type: LogicalType | undefined): boolean {
-  return type !== undefined && casterOf(type) !== undefined;
-}
-
-/** The columns of which a scan found that their given type loses nothing in any value. */
-export function losesNothing(
-  given: ReadonlyMap<Column, LogicalType>,
-  tables: readonly Table[],
-  facts: readonly TableFacts[],
-): ReadonlyMap<Column, LogicalType> {
-  const columns = tables.flatMap((table, index) => {
-    const profiles = facts[index]?.profile?.columns ?? [];
-    const whole = profiles.filter(({ fits, misfits, notes }) => {
-      return fits === undefined && misfits === 0n && notes.every(({ severity }) => severity !== 'loss');
-    });
-    return table.columns.filter(({ name }) => whole.some((one) => one.name === name));
-  });
-  return new Map([...given].filter(([column]) => columns.includes(column)));
+function isProvable(type: LogicalType): boolean {
+  return casterOf(type) !== undefined;
 }

@@ -18,10 +18,11 @@ export function profileTask(
     columns: table.columns.map((column) => ({
       name: column.name,
       ...asked(column, wishes.read(table, column)),
+      ...(wishes.taken(column)?.chosen === true ? { chosen: true } : {}),
       ...readChoices(choices.find(table, column)),
     })),
     chosen: table.columns
-      .filter((column) => !wishes.isTaken(column) && wishes.read(table, column))
+      .filter((column) => wishes.taken(column) === undefined && wishes.read(table, column))
       .map((column) => column.name),
     shapes,
     traits: columnsRead(table),

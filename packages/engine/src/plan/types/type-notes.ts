@@ -1,8 +1,10 @@
 import {
+  COUNT_FORMS,
   type Column,
   type ColumnProfile,
   formatLogicalType,
   formatTableName,
+  isCountForm,
   type LogicalType,
   type Note,
   type Table,
@@ -96,7 +98,8 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
     first !== undefined && [CONVERSION, CONVERSION_TO_TARGET].includes(first.transform.name);
   const converted = isConverted ? formatLogicalType(first.output) : undefined;
   if (origin === 'target' || (origin === 'inferred' && decision.given)) {
-    const message = `${declared}; the target's column is ${converted ?? formatLogicalType(as)}, which every value fits.`;
+    const given = converted ?? formatLogicalType(as);
+    const message = `${declared}; the target's column is ${given}, which every value fits${readAs(form)}.`;
     return [{ code: 'TARGET_TYPE_TAKEN', severity: 'info', place, message }];
   }
   if (origin === 'config') {
@@ -125,6 +128,12 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
   if (isOnlyZoned(decision)) return [{ code: 'TYPE_WIDENED', severity: 'info', place, message, ...rows }];
   const code = isWider(as, asked) ? 'TYPE_WIDENED' : 'TYPE_INFERRED';
   return [{ code, severity: 'warning', place, message, ...helpOf(decision, path, column.source), ...rows }];
+}
+
+/** What tells of values that mean more than how they are stored. */
+function readAs(form: TypeDecision['form']): string {
+  if (form === 'comma-list') return ' as a list of elements between commas';
+  return isCountForm(form) ? ` as ${COUNT_FORMS[form].what}` : '';
 }
 
 /** Whether all that is new about a column of times is the zone, which every value names: the type is what they say. */

@@ -4,24 +4,34 @@ import type { ColumnChoices } from './column-choices.js';
 import { followKeys } from './follow-keys.js';
 import type { TypeOverrides } from './type-overrides.js';
 
+/** A type that a column of the target has, and the values of one of the source are asked for. */
+export interface TakenType {
+  readonly as: LogicalType;
+  /** Whether a value that says the same in another form is taken for one of it. */
+  readonly chosen?: true;
+}
+
+/** Those of several columns. */
+export type TakenTypes = ReadonlyMap<Column, TakenType>;
+
 /** What the config asks of the types of columns, by `typeMappings` and by `columns`. */
 export class TypeWishes {
   readonly #overrides: TypeOverrides;
   readonly #choices: ColumnChoices;
   readonly #readsCounts: boolean;
-  readonly #taken: ReadonlyMap<Column, LogicalType>;
+  readonly #taken: TakenTypes;
   readonly #followed: ReadonlyMap<Column, TypeWish>;
 
   /**
    * `readsCounts`: whether the source itself makes moments of counts of time. `taken`: the types of columns that the target
-   * has and the config says nothing of. `tables`: those in which a column follows what is asked of the other end of its foreign
+   * has and the config names no type for. `tables`: those in which a column follows what is asked of the other end of its foreign
    * key.
    */
   constructor(
     overrides: TypeOverrides,
     choices: ColumnChoices,
     readsCounts: boolean,
-    taken: ReadonlyMap<Column, LogicalType> = new Map(),
+    taken: TakenTypes = new Map(),
     tables: readonly Table[] = [],
   ) {
     this.#overrides = overrides;
@@ -31,9 +41,14 @@ export class TypeWishes {
     this.#followed = followKeys(tables, (table, column) => this.#own(table, column));
   }
 
-  /** Whether a column's type is that of the target. */
-  isTaken(column: Column): boolean {
-    return this.#taken.has(column);
+  /** The type of the target, where that is a column's. */
+  taken(column: Column): TakenType | undefined {
+    return this.#taken.get(column);
+  }
+
+  /** Whether the config says at most how numbers count time, and not which type is made of them. */
+  leavesType(table: Table, column: Column): boolean {
+    return this.#overrides.find(table, column)?.as === undefined;
   }
 
   /** Whether a column gets the type of the other end of its foreign key. */
@@ -49,7 +64,7 @@ export class TypeWishes {
   #own(table: Table, column: Column): TypeWish | undefined {
     const mapped = this.#overrides.find(table, column);
     const { from = mapped?.from, to = mapped?.to } = this.#choices.find(table, column);
-    const as = mapped?.as ?? (from && MOMENT) ?? this.#taken.get(column);
+    const as = mapped?.as ?? this.#taken.get(column)?.as ?? (from && MOMENT);
     if (as === undefined && to === undefined) return undefined;
     return { ...(as && { as }), ...(from && { from }), ...(to && { to }) };
   }

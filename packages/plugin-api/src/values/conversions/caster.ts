@@ -14,6 +14,8 @@ export interface CastChoices {
   readonly bytes: 'hex' | 'base64' | 'utf8';
   /** Minutes east of UTC of times that name no zone; undefined: where a zone is needed, they do not fit. */
   readonly zone: number | undefined;
+  /** Text is a list of elements between commas, as `commaList` reads it. */
+  readonly commas?: boolean;
 }
 
 /** The casts into one kind. */

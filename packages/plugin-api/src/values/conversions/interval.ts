@@ -1,3 +1,6 @@
+import { MICROS_OF_DAY } from '../time/clock.js';
+import { readMoment } from '../time/moment.js';
+
 const DATE = /(?:(-?\d{1,19})Y)?(?:(-?\d{1,19})M)?(?:(-?\d{1,19})W)?(?:(-?\d{1,19})D)?/;
 const TIME = /(?:(-?\d{1,19})H)?(?:(-?\d{1,19})M)?(?:(-?)(\d{1,19})(?:\.(\d{1,6}))?S)?/;
 const DURATION = new RegExp(`^P(?=.)${DATE.source}(?:T(?=.)${TIME.source})?$`);
@@ -7,6 +10,9 @@ const WORDS =
 const SECOND = 1_000_000n;
 const MINUTE = 60n * SECOND;
 const HOUR = 60n * MINUTE;
+const DAY = BigInt(MICROS_OF_DAY);
+/** A moment with a clock and no zone. */
+const MOMENT = /^\d{4,}-\d\d-\d\d[ T][\d:.]+$/;
 
 /** The three numbers that are an interval: a month has no fixed number of days, nor has a day of hours. */
 interface Interval {
@@ -25,8 +31,9 @@ export function durationText(text: string): string | undefined {
 }
 
 /**
- * The same of a clock as .NET writes it, `[-][d.]hh:mm:ss[.fffffff]`, of words as PostgreSQL writes them, `1 day 02:03:04`, and of a
- * whole number of microseconds.
+ * The same of a clock as .NET writes it, `[-][d.]hh:mm:ss[.fffffff]`, of words as PostgreSQL writes them, `1 day 02:03:04`, of a
+ * whole number of microseconds, as Django counts them, and of the moment so long after 1970, as SQLAlchemy keeps it. Of both the
+ * days stand apart, and the clock is never negative, as both write it to PostgreSQL.
  */
 export function durationOfClock(stored: bigint | string): string | undefined {
   return spelled(readOther(stored));
@@ -37,7 +44,9 @@ function spelled(interval: Interval | undefined): string | undefined {
 }
 
 function readOther(stored: bigint | string): Interval | undefined {
-  if (typeof stored === 'bigint') return { months: 0n, days: 0n, micros: stored };
+  if (typeof stored === 'bigint') return ofMicros(stored);
+  const moment = MOMENT.test(stored) ? readMoment(stored) : undefined;
+  if (moment !== undefined) return ofMicros(moment.micros);
   const match = CLOCK.exec(stored);
   if (match === null) return readWords(stored);
   const [sign, days = 0, hours = 0, minutes = 0, seconds = 0, fraction = ''] = match.slice(1);
@@ -47,6 +56,11 @@ function readOther(stored: bigint | string): Interval | undefined {
     HOUR * BigInt(hours) + MINUTE * BigInt(minutes) + SECOND * BigInt(seconds) + microsOf(fraction);
   const one = sign === '-' ? -1n : 1n;
   return { months: 0n, days: one * BigInt(days), micros: one * micros };
+}
+
+function ofMicros(all: bigint): Interval {
+  const micros = ((all % DAY) + DAY) % DAY;
+  return { months: 0n, days: (all - micros) / DAY, micros };
 }
 
 /** Each part has a sign of its own, and the clock any number of hours. */
@@ -108,4 +122,10 @@ function spellSeconds(micros: bigint): string {
     .padStart(6, '0')
     .replace(/0+$/, '');
   return `${micros < 0n ? '-' : ''}${size / SECOND}${fraction === '' ? '' : `.${fraction}`}S`;
+}
+
+/** The microseconds of a duration; undefined where it has months, which have no length, or is infinite. */
+export function microsOfDuration(text: string): bigint | undefined {
+  const interval = readInterval(text);
+  return interval === undefined || interval.months !== 0n ? undefined : interval.days * DAY + interval.micros;
 }

@@ -2,9 +2,12 @@ import type { LogicalType } from '../../schema/logical-type.js';
 import type { Value } from '../value.js';
 import { arrayLiteral } from './array-literal.js';
 import { type CastChoices, type Caster, caster, type Given } from './caster.js';
+import { commaList } from './comma-list.js';
 import { Misfit } from './misfit.js';
 
 const NO_ARRAY = new Misfit('it is no array, as JSON or as {a,b}');
+const NO_COMMAS = new Misfit('it is no list of elements between commas');
+const TWO_ARRAYS = new Misfit('it is an array as JSON or as {a,b}, and a list of elements between commas');
 const RAGGED = new Misfit('its parts are not of one length');
 const NO_ELEMENT = new Misfit('an element cannot be read exactly');
 
@@ -20,7 +23,7 @@ interface Element {
 }
 
 /**
- * Takes JSON arrays and what PostgreSQL writes; arrays of arrays have parts of one length. `casterOf` gives the casts into
+ * Takes JSON arrays and what PostgreSQL writes, or lists with commas where the choices say so; arrays of arrays have parts of one length. `casterOf` gives the casts into
  * the elements.
  */
 export function toArray(casterOf: (type: LogicalType) => Caster | undefined): Caster {
@@ -36,8 +39,12 @@ function arrayOf(value: Given, from: LogicalType, element: Element): Given | Mis
     const same = from.kind === 'array' && JSON.stringify(innermost(from)) === JSON.stringify(element.of);
     return same ? value : listOf(value, from.kind === 'array' ? innermost(from) : TEXT, element);
   }
-  const list = readList(String(value));
-  if (list === undefined) return NO_ARRAY;
+  const text = String(value);
+  const { commas = false } = element.choices;
+  const written = readList(text);
+  if (commas && written !== undefined) return TWO_ARRAYS;
+  const list = commas ? commaList(text) : written;
+  if (list === undefined) return commas ? NO_COMMAS : NO_ARRAY;
   return isEven(list) ? listOf(list, TEXT, element) : RAGGED;
 }
 

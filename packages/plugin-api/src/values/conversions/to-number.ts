@@ -1,5 +1,6 @@
 import { decimalText, type ExactNumber, exactNumber, shifted } from '../time/exact-number.js';
 import { type Caster, caster, type Given } from './caster.js';
+import { microsOfDuration } from './interval.js';
 import { Misfit } from './misfit.js';
 
 const NO_NUMBER = new Misfit('it is no number');
@@ -7,6 +8,7 @@ const NOT_WHOLE = new Misfit('it is no whole number');
 const TOO_LARGE = new Misfit('it is too large');
 const TOO_MANY_DIGITS = new Misfit('it has more digits than the type keeps');
 const NOT_EXACT = new Misfit('no number of this type equals it exactly');
+const NO_LENGTH = new Misfit('it has months, which have no fixed length');
 const NOT_FINITE = new Misfit('it is not finite');
 
 /** The words that stand for no number or no finite one, in decimals and in text. */
@@ -37,10 +39,12 @@ export const toInteger: Caster = caster(
     },
 );
 
+/** Of a duration its microseconds. */
 export const toBigint: Caster = caster(
   'bigint',
-  ['integer', 'decimal', 'float', 'boolean', 'text'],
-  () => (value) => wholeOf(value, 64),
+  ['integer', 'decimal', 'float', 'boolean', 'text', 'interval'],
+  () => (value, from) =>
+    from.kind === 'interval' ? (microsOfDuration(String(value)) ?? NO_LENGTH) : wholeOf(value, 64),
 );
 
 /** A float becomes the decimal of its shortest text, which reads back to the same float. */

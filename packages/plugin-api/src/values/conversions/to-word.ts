@@ -12,7 +12,7 @@ const NO_BOOLEAN = new Misfit('it is none of the words or numbers for true and f
 const NO_UUID = new Misfit('it is no UUID');
 const NO_JSON = new Misfit('it is no JSON');
 const NO_DURATION = new Misfit(
-  'it is no duration of ISO 8601, such as P1DT2H, no clock such as 1.02:03:04, and no number of microseconds',
+  'it is no duration of ISO 8601, such as P1DT2H, no clock such as 1.02:03:04, no moment so long after 1970, and no number of microseconds',
 );
 const NOT_IN_ENUM = new Misfit('it is none of the words of the enum');
 
