@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { ERROR_CODES, FINDING_CODES, NOTE_CODE_GROUPS, NOTE_CODES } from '@godwit/plugin-api';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const WRITERS = ['engine', 'dialect-sqlite', 'dialect-postgres'];
+const WRITERS = ['engine/src', 'dialect-sqlite/src', 'dialect-postgres/src', 'plugin-api/src/sql'];
 
 /** Words in capitals that are a literal of their own; and those that are the code of a note or an error. */
 const LITERAL = /'([A-Z]+(?:_[A-Z]+)*)'/g;
 const MADE = /\bcode: '([a-z]+\/[A-Z_]+|[A-Z]+(?:_[A-Z]+)+)'/g;
 
-const sources = WRITERS.flatMap((folder) => filesIn(join(ROOT, 'packages', folder, 'src')));
+const sources = WRITERS.flatMap((folder) => filesIn(join(ROOT, 'packages', folder)));
 
 test('docs/ledger.md is what the table of codes says', () => {
   const tool = join(ROOT, 'tools', 'write-ledger-page.mjs');

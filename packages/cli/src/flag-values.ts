@@ -2,14 +2,6 @@ import { OPTIONS } from '@godwit/engine';
 import { parseTypeWish, TYPE_WISH_WORDS } from '@godwit/plugin-api';
 import { InvalidArgumentError } from 'commander';
 
-/** Words that the engine knows but cannot carry out yet pass here, because it tells so itself. */
-export function word(allowed: readonly string[], notYet: readonly string[]): (text: string) => string {
-  return (text) => {
-    if (allowed.includes(text) || notYet.includes(text)) return text;
-    throw new InvalidArgumentError(`Allowed choices are ${allowed.join(', ')}.`);
-  };
-}
-
 /** A word more. */
 export function append(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, text];
@@ -44,6 +36,15 @@ export function rename(
   if (Object.hasOwn(previous, old) && previous[old] !== name)
     throw new InvalidArgumentError(`"${old}" is given two names.`);
   return { ...previous, [old]: name };
+}
+
+/** `table=word`. */
+export function tableWord(words: readonly string[]): typeof rename {
+  return (text, previous = {}) => {
+    const [table, word] = sidesOf(text, `Expected table=what, for example "users=${words.at(-1)}".`);
+    if (!words.includes(word)) throw new InvalidArgumentError(`Allowed choices are ${words.join(', ')}.`);
+    return { ...previous, [table]: word };
+  };
 }
 
 /** What stands before the first equals sign, and what after it. */

@@ -21,6 +21,7 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
     ...merged('where', file.where, given.where),
     ...merged('typeMappings', file.typeMappings, given.typeMappings),
     ...merged('renames', file.renames, given.renames),
+    ...merged('onExistingOf', file.onExistingOf, given.onExistingOf),
   };
 }
 
@@ -43,10 +44,10 @@ function bothLists(
 }
 
 /** Options that are set per table or per type are merged entry by entry. */
-function merged<Name extends string>(
+function merged<Name extends string, Word extends string>(
   name: Name,
-  file: Readonly<Record<string, string>> | undefined,
-  flags: Readonly<Record<string, string>> | undefined,
-): { readonly [key in Name]?: Readonly<Record<string, string>> } {
+  file: Readonly<Record<string, Word>> | undefined,
+  flags: Readonly<Record<string, Word>> | undefined,
+): { readonly [key in Name]?: Readonly<Record<string, Word>> } {
   return file === undefined && flags === undefined ? {} : ({ [name]: { ...file, ...flags } } as never);
 }

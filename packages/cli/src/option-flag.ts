@@ -7,10 +7,10 @@ import {
   predicate,
   rename,
   tablesAtOnce,
+  tableWord,
   timeZone,
   typeMapping,
   whole,
-  word,
 } from './flag-values.js';
 
 /** The flag of an option: `--batch-size`. Undefined for one that stands in config files and programs only. */
@@ -39,7 +39,9 @@ function helpOf({ help, shortFor }: OptionRow): string {
 function withParser(option: Option, syntax: OptionSyntax): Option {
   switch (syntax.kind) {
     case 'words':
-      return option.choices(syntax.words).argParser(word(syntax.words, syntax.notYet));
+      return option.choices(syntax.words);
+    case 'words-by-table':
+      return option.argParser(tableWord(syntax.words));
     case 'whole':
       return option.argParser(whole([syntax.low, syntax.high]));
     case 'auto-or-whole':

@@ -203,13 +203,3 @@ test('a file away from the command imports the transforms that lie beside it', a
   const run = await godwit(['profile'], { cwd: away.folder });
   expect(run.stderr).toContain('SOURCE_NOT_FOUND');
 });
-
-test.each([
-  ['--on-existing', 'append'],
-  ['--on-existing', 'skip'],
-])('%s %s says that it is not there yet', async (flag, value) => {
-  const args = ['migrate', 'sqlite:a.db', 'postgres://127.0.0.1:1/x', flag, value];
-  const run = await godwit(args, { cwd: project.folder });
-  expect(run).toMatchObject({ code: 2, stdout: '' });
-  expect(run.stderr).toContain('OPTION_NOT_AVAILABLE');
-});

@@ -62,6 +62,8 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   dataOnly: [false, 0],
   acceptVersions: [['django_migrations'], 'django_migrations'],
   onExisting: ['drop-first', 'replace'],
+  onExistingOf: [{ users: 'skip' }, { users: 'drop' }],
+  deleteSeeds: [true, 'all'],
   dropTables: [true, 1],
   keepDropped: [true, 'yes'],
   onError: ['reject-row', 'ignore'],

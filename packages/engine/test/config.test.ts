@@ -75,12 +75,14 @@ describe('a config', () => {
     expect(await made(withOptions(both))).toMatchObject({ code: 'OPTIONS_CONTRADICT' });
   });
 
-  test.each([{ onExisting: 'upsert' }, { onExisting: 'skip' }])(
-    'says what is not there yet: %j',
-    async (options) => {
-      expect(await made(withOptions(options))).toMatchObject({ code: 'OPTION_NOT_AVAILABLE' });
-    },
-  );
+  test.each([
+    { onExisting: 'upsert' },
+    { onExistingOf: { users: 'skip' } },
+    { intoExisting: true, deleteSeeds: true },
+    { intoExisting: true, onExisting: 'drop' },
+  ] as const)('says what becomes of rows only where there are some: %j', async (options) => {
+    expect(await made(withOptions(options))).toMatchObject({ code: 'OPTIONS_CONTRADICT' });
+  });
 });
 
 describe('a dialect', () => {

@@ -13,6 +13,7 @@ export * from './contract/interrupted.js';
 export * from './contract/named-rows.js';
 export * from './contract/profile.js';
 export * from './contract/read.js';
+export * from './contract/rows-there.js';
 export * from './contract/schema-change.js';
 export * from './contract/session.js';
 export * from './contract/standing-steps.js';

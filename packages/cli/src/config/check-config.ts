@@ -26,11 +26,11 @@ const SIDE = z.union(
   ],
   { error: 'a url, or an object with "url" or the fields of its dialect' },
 );
-/** An option as the engine checks it. Words that it knows but cannot carry out yet pass here, because it tells so itself. */
-function field({ syntax, check }: OptionRow): z.ZodType {
+/** An option as the engine checks it. */
+function field({ check }: OptionRow): z.ZodType {
   return z.unknown().check((context) => {
     const { value } = context;
-    if (value === undefined || (syntax.kind === 'words' && syntax.notYet.includes(String(value)))) return;
+    if (value === undefined) return;
     const problem = check(value, '');
     if (problem === undefined) return;
     const { field: at, expected: message, hint } = problem;

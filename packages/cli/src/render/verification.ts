@@ -113,9 +113,20 @@ function cellsOf(table: TableVerification, { colors, verbose }: VerificationView
 
 function stateOf(table: TableVerification, colors: Colors): string {
   const told = table.told === 0 ? '' : colors.dim(`, ${formatCount(table.told)} as the ledger tells`);
-  if (table.status === 'same') return `${colors.green('same')}${told}`;
+  if (table.status === 'same') return `${colors.green('same')}${told}${staying(table, colors)}`;
   if (isMissing(table)) return colors.red('not in the target');
   return `${colors.red('different')}${told}`;
+}
+
+/** Rows that were there before a move, and stayed. */
+function staying({ before }: TableVerification, colors: Colors): string {
+  if (before === undefined) return '';
+  const { extra, skipped } = before;
+  const parts = [
+    ...(extra === 0 ? [] : [`${formatCount(extra)} only in the target`]),
+    ...(skipped === 0 ? [] : [`${formatCount(skipped)} skipped`]),
+  ];
+  return colors.dim(`, ${parts.join(', ')}`);
 }
 
 /** Its line of the grid says all that there is to say. */

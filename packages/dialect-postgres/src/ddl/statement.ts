@@ -20,6 +20,8 @@ export type StatementParts = Pick<Statement, 'id' | 'sql' | 'purpose'> &
       | 'undo'
       | 'suspends'
       | 'restores'
+      | 'keeps'
+      | 'silent'
     >
   >;
 

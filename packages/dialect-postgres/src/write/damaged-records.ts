@@ -1,5 +1,6 @@
 import { MigrationError } from '@godwit/plugin-api';
 import { qualifiedName, quoteName } from '../ddl/sql-text.js';
+import { keepsRows } from './keep-rows.js';
 import { recordColumns } from './record-tables.js';
 import {
   absentTables,
@@ -29,9 +30,9 @@ export function removalOf(place: RecordsPlace, schema: string): string {
     : `DROP TABLE ${own.join(', ')}`;
 }
 
-/** The tables of the records, damaged ones too, but nothing else that bears their names. */
+/** The tables of the records, damaged ones too, and of rows that runs keep, but nothing else that bears their names. */
 export function tablesToDrop({ relations }: RecordsPlace, schema: string): readonly string[] {
-  const tables = relations.filter((one) => isRecordTable(one) && one.kind === 'r');
+  const tables = relations.filter((one) => (isRecordTable(one) && one.kind === 'r') || keepsRows(one));
   return tables.map(({ name }) => qualifiedName({ schema, name }));
 }
 

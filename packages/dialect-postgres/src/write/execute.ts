@@ -14,9 +14,17 @@ import { beginLazily } from './lazy-commits.js';
 import { withHolders } from './lock-holders.js';
 import type { MaintenanceMemory } from './maintenance-memory.js';
 import { recordStep } from './record-writes.js';
+import { silence, silentReplicas } from './silent-statements.js';
 import { recordSuspension, settleSuspension } from './suspend/records.js';
+import type { MayPlayReplica } from './suspend/replica-role.js';
 
 const TOGETHER = 'godwit_together';
+
+/** What a session knows of its server. */
+interface ExecuteParts {
+  readonly memory: MaintenanceMemory;
+  readonly mayPlayReplica: MayPlayReplica;
+}
 
 /** Runs a group and records the step: in one transaction, but for statements that must run outside of one. */
 export async function executeGroup(
@@ -24,7 +32,7 @@ export async function executeGroup(
   group: readonly Statement[],
   step: StepCheckpoint,
   signal: AbortSignal,
-  memory: MaintenanceMemory,
+  { memory, mayPlayReplica }: ExecuteParts,
 ): Promise<void> {
   const outside = group.filter((statement) => statement.transaction === 'outside');
   const inside = group.filter((statement) => statement.transaction === 'group');
@@ -38,8 +46,9 @@ export async function executeGroup(
       if (inside.some(({ phase }) => phase !== 'after-load')) return connection.run('BEGIN');
       return beginLazily(pool, connection, await memory(connection));
     };
+    const replicas = await silentReplicas(connection, inside, mayPlayReplica);
     await inTransaction(connection, begin, async () => {
-      await runInside(connection, inside, signal);
+      await runInside(connection, inside, replicas, signal);
       await guarded(
         () => recordRest(connection, pool.records, inside, step),
         { purpose: 'record what rests' },
@@ -62,10 +71,16 @@ export async function executeGroup(
 async function runInside(
   connection: Connection,
   statements: readonly Statement[],
+  replicas: ReadonlySet<Statement>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (statements.length > 1 && (await runTogether(connection, statements, signal))) return;
-  for (const statement of statements) await runStatement(connection, statement, signal);
+  const isSilent = statements.some(({ silent }) => silent);
+  if (statements.length > 1 && !isSilent && (await runTogether(connection, statements, signal))) return;
+  for (const statement of statements) {
+    const silenced = await guarded(() => silence(connection, statement, replicas), statement, signal);
+    await runStatement(connection, statement, signal);
+    await guarded(() => silenced.end(), statement, signal);
+  }
 }
 
 async function runTogether(

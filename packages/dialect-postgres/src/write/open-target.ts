@@ -14,6 +14,7 @@ import { checkReplace } from './check-replace.js';
 import { findDependents } from './dependents.js';
 import { dropKept } from './drop-kept.js';
 import { executeGroup } from './execute.js';
+import { keepRows } from './keep-rows.js';
 import { settleDisk } from './lazy-commits.js';
 import { deleteEqualRows, deleteRows } from './load/delete-rows.js';
 import { emptyTables } from './load/empty-tables.js';
@@ -76,12 +77,16 @@ export async function openTarget(config: PostgresConfig, options: TargetOptions)
           suspend(connection, tables, only ? async () => false : mayPlayReplica, pool.version),
         ),
       ),
+    keepRows: (tables, runId) =>
+      guarded('look at the tables', options.signal, () =>
+        pool.use((connection) => keepRows(connection, pool.records, tables, runId)),
+      ),
     missing: () => guarded('read the records', options.signal, () => pool.use(missing)),
     restore: (how) =>
       guarded('bring back what rested', options.signal, () =>
         pool.use((one) => restore(one, pool.records, how)),
       ),
-    execute: (group, step, signal) => executeGroup(pool, group, step, signal, memory),
+    execute: (group, step, signal) => executeGroup(pool, group, step, signal, { memory, mayPlayReplica }),
     takes: (tables, encoding) =>
       guarded('read the catalogue', options.signal, () =>
         pool.use((connection) => takesImages(connection, tables, encoding)),

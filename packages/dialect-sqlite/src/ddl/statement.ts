@@ -19,6 +19,8 @@ export type StatementParts = Pick<Statement, 'id' | 'sql' | 'purpose'> &
       | 'noteWhen'
       | 'noteWhenFailed'
       | 'undo'
+      | 'keeps'
+      | 'silent'
     >
   >;
 

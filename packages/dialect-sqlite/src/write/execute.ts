@@ -9,6 +9,7 @@ import {
 import type { Connection } from '../connect/connection.js';
 import { runSql } from '../ddl/module-table.js';
 import { errorText, isConstraint, targetError } from '../errors/target-error.js';
+import { silenceTriggers } from './load/silence-triggers.js';
 import { begin, commit, isHeld, rollback, settle } from './load/transaction.js';
 import { recordVersion } from './records/building.js';
 import { recordStep } from './records/record.js';
@@ -53,7 +54,14 @@ function run(db: Connection, statement: Statement): void {
   }
   // What only asks has no effect; its probe asks, and reads its answer.
   const isQuestion = /^\s*SELECT\b/i.test(statement.sql);
-  guarded(statement, () => (isQuestion ? db.prepare(statement.sql) : runSql(db, statement)));
+  guarded(statement, () => (isQuestion ? db.prepare(statement.sql) : runQuietly(db, statement)));
+}
+
+function runQuietly(db: Connection, statement: Statement): void {
+  const { silent, table } = statement;
+  const endSilence = silent && table !== undefined ? silenceTriggers(db, table.name) : undefined;
+  runSql(db, statement);
+  endSilence?.();
 }
 
 function check(db: Connection, statement: Statement): void {

@@ -32,6 +32,9 @@ export const RECORD_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 
 export const RECORD_TABLES: readonly string[] = Object.keys(RECORD_COLUMNS);
 
+/** What the names of tables begin with in which runs keep the rows that others held before; a number of the run follows. */
+export const KEPT_ROWS = 'godwit_kept_rows_';
+
 /** What the text of each of them says; somebody may have a table of the same name. */
 export const RECORD_MARK = 'run_id TEXT NOT NULL';
 

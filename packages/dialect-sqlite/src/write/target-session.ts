@@ -8,6 +8,7 @@ import {
   type Probe,
   type ProbeResult,
   type RowsByKey,
+  type RowsThere,
   type SchemaObjects,
   type Statement,
   type StepCheckpoint,
@@ -26,6 +27,7 @@ import { validateForeignKeys } from '../ddl/validate-foreign-keys.js';
 import { encodeRows } from '../read/rows/encode-rows.js';
 import { BuildingPlace } from './building-place.js';
 import type { GivenPlace } from './given-place.js';
+import { keepRows } from './keep-rows.js';
 import { rowDigest } from './load/row-digest.js';
 import { openWriter } from './load/writer.js';
 import { lostProperties } from './lost-properties.js';
@@ -109,6 +111,10 @@ export class SqliteTarget implements TargetSession {
   /** Foreign keys are never enforced while godwit writes, so nothing is taken away; afterwards they are looked at. */
   async suspend(tables: readonly Table[]): Promise<readonly Statement[]> {
     return validateForeignKeys(tables);
+  }
+
+  async keepRows(tables: readonly RowsThere[], runId: string): Promise<readonly Statement[]> {
+    return keepRows(tables, runId);
   }
 
   async dropKept(): Promise<readonly string[]> {

@@ -1,23 +1,22 @@
 import {
-  countOf,
   type Dialect,
-  formatTableName,
   MigrationError,
   type Note,
-  type Probe,
   type RunProgress,
   type Statement,
   type TableName,
   type TargetSession,
 } from '@godwit/plugin-api';
 import { listNames } from '../names/nearest-name.js';
-import { nullPredicate } from '../names/null-predicate.js';
 import { failureOf } from '../plan/failure-of.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { tableKey, whereNamed } from '../plan/names/place.js';
+import { pointingRows } from '../plan/target/pointing-rows.js';
 import { stepFailed } from '../run/run-steps.js';
+import { swapBack } from '../run/take-back.js';
+import { executedOf } from './target-changes.js';
 
-/** The tables that a run filled, which were empty before. */
+/** The tables that a run filled. */
 export interface Filled {
   readonly session: TargetSession;
   readonly dialect: Dialect;
@@ -28,22 +27,42 @@ export interface Filled {
 }
 
 /**
- * Empties the tables of a load into tables that were there; their keys rest meanwhile. Answers with what failed. Throws
- * TARGET_CHANGED, before anything is deleted, where rows of other tables point at theirs.
+ * Empties the tables of a load into tables that were there, and brings back the rows that they held; their keys rest meanwhile.
+ * Answers with what failed. Throws TARGET_CHANGED, before anything is deleted, where rows of other tables point at theirs.
  */
 export async function emptyTables(filled: Filled): Promise<readonly Note[]> {
-  const { session, plan, progress } = filled;
+  const { session, plan, progress, runId } = filled;
+  const kept = executedOf(plan.statements, progress).filter(({ keeps }) => keeps !== undefined);
+  const held = kept.flatMap(({ table }) => table ?? []);
   const wrote = new Set(progress.checkpoints.map(({ table }) => tableKey(table)));
-  const names = plan.tables.map(({ target }) => target).filter((name) => wrote.has(tableKey(name)));
-  await refusePointing(filled, names);
-  const around = await resting(session, names);
+  const all = plan.tables.map(({ target }) => target);
+  const names = all.filter((name) => wrote.has(tableKey(name)));
+  const changed = all.filter((name) => names.includes(name) || isAmong(held, name));
+  await refusePointing(
+    filled,
+    changed.filter((name) => !isAmong(staying(kept), name)),
+  );
+  const around = await resting(session, changed);
   const before = around.filter(({ phase }) => phase === 'before-load');
   const after = around.filter(({ phase }) => phase !== 'before-load');
+  const undone = { runId, prepared: { toSource: (place: Note['place']) => place } };
   return [
     ...(await executeAll(filled, before)),
     ...(await emptied(filled, names.toReversed())),
+    ...(await swapBack(session, undone, kept)),
     ...(await executeAll(filled, after)),
   ];
+}
+
+function isAmong(names: readonly TableName[], name: TableName): boolean {
+  return names.some((one) => tableKey(one) === tableKey(name));
+}
+
+/** Tables whose rows are all there again afterwards, for whoever points at them. */
+function staying(kept: readonly Statement[]): readonly TableName[] {
+  return kept.flatMap(({ table, keeps }) =>
+    table !== undefined && keeps?.among.kind === 'rows' ? [table] : [],
+  );
 }
 
 /** A key has no row to point at once these tables are empty. */
@@ -53,30 +72,8 @@ async function refusePointing(
 ): Promise<void> {
   const emptied = new Set(names.map(tableKey));
   const { tables } = await session.introspect();
-  const keys = tables
-    .filter(({ name }) => !emptied.has(tableKey(name)))
-    .flatMap((table) =>
-      table.foreignKeys
-        .filter(({ references }) => emptied.has(tableKey(references.table)))
-        .map(({ columns, references }) => ({
-          table,
-          references,
-          predicate: nullPredicate(dialect, table, columns, 'set'),
-        })),
-    );
-  const probes = keys.map(({ table, predicate }): Probe => {
-    return predicate === undefined
-      ? { kind: 'rows', table: table.name }
-      : { kind: 'matches', table: table.name, predicate, keyColumns: [] };
-  });
-  const answers = probes.length === 0 ? [] : await session.count(probes, signal);
-  const pointing = keys.flatMap(({ table, references }, index) => {
-    const count = Number(answers[index]?.count ?? 0n);
-    if (count === 0) return [];
-    return [
-      `${countOf(count, 'row')} of ${formatTableName(table.name)} at ${formatTableName(references.table)}`,
-    ];
-  });
+  const others = tables.filter(({ name }) => !emptied.has(tableKey(name)));
+  const pointing = await pointingRows(others, emptied, dialect, (probes) => session.count(probes, signal));
   if (pointing.length === 0) return;
   throw new MigrationError({
     code: 'TARGET_CHANGED',

@@ -26,6 +26,17 @@ export const oneOf =
       ? undefined
       : { field, expected: `one of ${words.map((word) => `"${word}"`).join(', ')}` };
 
+export const eachOneOf =
+  (...words: readonly string[]): Check =>
+  (value, field) => {
+    if (!isRecord(value)) return { field, expected: 'an object of words by table name' };
+    for (const [table, word] of Object.entries(value)) {
+      const problem = oneOf(...words)(word, `${field}["${table}"]`);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+
 export const integerBetween =
   (low: number, high: number): Check =>
   (value, field) =>

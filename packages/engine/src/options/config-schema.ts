@@ -59,6 +59,8 @@ function valueSchema(syntax: OptionSyntax): JsonSchema {
       };
     case 'words':
       return { enum: syntax.words };
+    case 'words-by-table':
+      return { type: 'object', additionalProperties: { enum: syntax.words } };
     case 'choices':
       return object(enums(syntax.choices));
     case 'patterns':

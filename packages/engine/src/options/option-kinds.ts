@@ -3,6 +3,7 @@ import { type Accepted, isAcceptList } from './accept.js';
 import {
   autoOr,
   type Check,
+  eachOneOf,
   integerBetween,
   isBoolean,
   isName,
@@ -22,8 +23,8 @@ export type OptionSyntax =
   | { readonly kind: 'whole'; readonly low: number; readonly high: number }
   /** A number, `false` for one, or `auto`, which `true` says, too. */
   | { readonly kind: 'auto-or-whole'; readonly low: number; readonly high: number }
-  /** `notYet`: words that are known, but cannot be carried out yet. */
-  | { readonly kind: 'words'; readonly words: readonly string[]; readonly notYet: readonly string[] }
+  /** `words-by-table`: one of them for each table that is named. */
+  | { readonly kind: 'words' | 'words-by-table'; readonly words: readonly string[] }
   | { readonly kind: 'patterns' | 'predicates' | 'renames' | 'types' | 'zone' | 'name' | 'accepted' }
   | { readonly kind: 'choices'; readonly choices: Choices }
   /** In a config file or a program only. */
@@ -67,11 +68,15 @@ export function autoOrWhole(low: number, high: number): OptionKind<'auto' | bool
   return { syntax: { kind: 'auto-or-whole', low, high }, check: autoOr(integerBetween(low, high)) };
 }
 
-export function words<const Word extends string>(
+export function words<const Word extends string>(allowed: readonly Word[]): OptionKind<Word> {
+  return { syntax: { kind: 'words', words: allowed }, check: oneOf(...allowed) };
+}
+
+/** One of some words for each table that is named. */
+export function wordsByTable<const Word extends string>(
   allowed: readonly Word[],
-  notYet: readonly string[] = [],
-): OptionKind<Word> {
-  return { syntax: { kind: 'words', words: allowed, notYet }, check: oneOf(...allowed) };
+): OptionKind<Readonly<Record<string, Word>>> {
+  return { syntax: { kind: 'words-by-table', words: allowed }, check: eachOneOf(...allowed) };
 }
 
 function choices(allowed: Choices): OptionKind<Texts> {

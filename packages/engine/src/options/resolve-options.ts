@@ -3,6 +3,7 @@ import { MigrationError } from '@godwit/plugin-api';
 import { type OptionOwner, valuesOf } from './dialect-options.js';
 import { DEFAULTS, type FilledOptions, type MigrationOptions, OPTIONS } from './option-table.js';
 import type { MigrationMode, ResolvedOptions } from './resolved-options.js';
+import { ROW_POLICIES } from './selection-options.js';
 
 /** The most tables at once where nobody says how many. */
 const MAX_AUTOMATIC_PARALLEL = 4;
@@ -59,7 +60,8 @@ function modeOf(options: MigrationOptions): MigrationMode {
 }
 
 function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisting' | 'keepDropped'> {
-  const onExisting = onExistingOf(options);
+  const onExisting = existingOf(options);
+  checkRowPolicies(options, onExisting);
   const { keepDropped = false } = options;
   if (keepDropped && onExisting !== 'drop') {
     throw contradiction(
@@ -85,7 +87,7 @@ function atomicOf(options: MigrationOptions): boolean {
   return atomic;
 }
 
-function onExistingOf(options: MigrationOptions): ResolvedOptions['onExisting'] {
+function existingOf(options: MigrationOptions): ResolvedOptions['onExisting'] {
   if (options.dropTables && options.onExisting === 'fail') {
     throw contradiction(
       'dropTables means onExisting "drop", but onExisting is "fail".',
@@ -93,11 +95,33 @@ function onExistingOf(options: MigrationOptions): ResolvedOptions['onExisting'] 
     );
   }
   const choice = options.onExisting ?? (options.dropTables ? 'drop' : 'fail');
-  if (choice !== 'fail' && modeOf(options) === 'into-existing') {
+  const isOfRows = choice !== 'fail' && isRowPolicy(choice);
+  if (choice !== 'fail' && !isOfRows && modeOf(options) === 'into-existing') {
     const what = 'options.mode "into-existing" keeps the tables of the target';
     throw contradiction(`${what}, but onExisting "${choice}" drops them.`);
   }
   return choice;
+}
+
+function isRowPolicy(choice: string): boolean {
+  return ROW_POLICIES.some((policy) => policy === choice);
+}
+
+/** What becomes of rows matters where the tables stay. */
+function checkRowPolicies(options: MigrationOptions, onExisting: ResolvedOptions['onExisting']): void {
+  const { onExistingOf = {}, deleteSeeds = false } = options;
+  if (modeOf(options) !== 'into-existing') {
+    const said = isRowPolicy(onExisting) ? `onExisting "${onExisting}"` : 'onExistingOf';
+    if (!isRowPolicy(onExisting) && Object.keys(onExistingOf).length === 0 && !deleteSeeds) return;
+    throw contradiction(
+      `${deleteSeeds ? 'deleteSeeds' : said} says what becomes of rows in tables that are there, but this move makes its tables.`,
+      'Add intoExisting to write into the tables that are there, or replace them with onExisting "drop".',
+    );
+  }
+  if (!deleteSeeds || [onExisting, ...Object.values(onExistingOf)].includes('replace-seeds')) return;
+  throw contradiction(
+    'deleteSeeds deletes what onExisting "replace-seeds" leaves, but nothing is to replace seeds.',
+  );
 }
 
 function recordsOf({

@@ -1,5 +1,9 @@
 import { openOption, option } from './option.js';
-import { flag, patterns, predicates, renames, whole, words } from './option-kinds.js';
+import { flag, patterns, predicates, renames, whole, words, wordsByTable } from './option-kinds.js';
+
+/** What becomes of rows that a table of the target holds, where rows go into tables that are there. */
+export const ROW_POLICIES = ['truncate', 'append', 'skip', 'upsert', 'replace-seeds'] as const;
+export type RowPolicy = (typeof ROW_POLICIES)[number];
 
 /** Options that say what is moved, and what becomes of a target that holds something. */
 export const SELECTION_OPTIONS = {
@@ -66,16 +70,31 @@ export const SELECTION_OPTIONS = {
   }),
   /**
    * When the target has one of the tables: `fail` (the default), `drop` it, which keeps it until the new one is whole, or
-   * `drop-first`, which frees its disk before the load and leaves nothing to go back to.
+   * `drop-first`, which frees its disk before the load and leaves nothing to go back to. With `intoExisting`, where the tables
+   * stay: when one of them holds rows, `fail`; `truncate`: they go first; `append`: rows join them; `skip`: rows whose key is
+   * there stay out; `upsert`: they take the place of those with their primary key; `replace-seeds`: rows of a fresh
+   * installation give way to those that are equal by any key, and the others stay.
    */
-  onExisting: option(
-    words(['fail', 'drop', 'drop-first'], ['append', 'truncate', 'upsert', 'skip']),
-    'fail',
+  onExisting: option(words(['fail', 'drop', 'drop-first', ...ROW_POLICIES]), 'fail', {
+    placeholder: '<what>',
+    help: 'if the target has such tables, or, with intoExisting, rows in them (default: fail)',
+    alsoIn: ['compare'],
+    helpComparing: 'what a move did with rows that the tables of the target held (default: fail)',
+  }),
+  /** With `intoExisting`: the same for single tables, by their names in the source, whatever `onExisting` says. */
+  onExistingOf: option(
+    wordsByTable(['fail', ...ROW_POLICIES]),
+    {},
     {
-      placeholder: '<what>',
-      help: 'if the target has such tables (default: fail)',
+      placeholder: '<table=what>',
+      help: 'with intoExisting: the same as onExisting for one table; repeatable',
+      alsoIn: ['compare'],
     },
   ),
+  /** With `onExisting: 'replace-seeds'`: rows of a fresh installation that the source does not have are deleted, too. */
+  deleteSeeds: option(flag, false, {
+    help: 'with onExisting "replace-seeds": delete the rows that the source does not have, too',
+  }),
   /** `true` is `onExisting: 'drop'`. */
   dropTables: option(flag, false, { help: 'short for onExisting "drop"', shortFor: ['onExisting', 'drop'] }),
   /** With `onExisting: 'drop'`: what was replaced is kept, so that a rollback brings it back. */

@@ -8,7 +8,7 @@ import { type MigrationOptions, OPTIONS } from './option-table.js';
 const TOP_LEVEL = ['source', 'target', 'options', 'dialects', 'transforms'] as const;
 
 /**
- * Refuses a config that is not one, naming the first wrong field: CONFIG_INVALID or OPTION_NOT_AVAILABLE. Options that not
+ * Refuses a config that is not one, naming the first wrong field: CONFIG_INVALID. Options that not
  * every move has pass, because their dialects are found later.
  */
 export function validateConfig(config: unknown): asserts config is MigrationConfig {
@@ -35,7 +35,7 @@ export function checkSide(side: unknown, field: string): void {
   }
 }
 
-/** Refuses options that are none: CONFIG_INVALID or OPTION_NOT_AVAILABLE. */
+/** Refuses options that are none: CONFIG_INVALID. */
 export function checkOptions(
   options: unknown,
   table: OptionTable,
@@ -49,9 +49,7 @@ function checkValues(options: unknown, table: OptionTable): void {
   if (!isRecord(options)) throw wrong('options', 'an object');
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || !Object.hasOwn(table, name)) continue;
-    const { syntax, check } = table[name] as OptionRow;
-    if (syntax.kind === 'words' && syntax.notYet.includes(String(value)))
-      throw notYet(name, String(value), syntax.words);
+    const { check } = table[name] as OptionRow;
     const problem = check(value, `options.${name}`);
     if (problem !== undefined) throw wrong(problem.field, problem.expected, problem.hint);
   }
@@ -65,15 +63,6 @@ function checkKeys(
   const unknown = Object.keys(holder).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   throw invalid(`The config has an unknown field "${prefix}${unknown}".`, suggestNames(unknown, known));
-}
-
-function notYet(name: string, value: string, words: readonly string[]): MigrationError {
-  const known = words.map((word) => `"${word}"`);
-  return new MigrationError({
-    code: 'OPTION_NOT_AVAILABLE',
-    message: `${name} "${value}" is not there yet.`,
-    hint: `Use ${known.slice(0, -1).join(', ')} or ${known.at(-1)}.`,
-  });
 }
 
 function wrong(field: string, expected: string, hint?: string): MigrationError {

@@ -25,6 +25,7 @@ import { type Ways, waysOf } from './tables/ways-of.js';
 import { type Found, findExisting, findNothing } from './target/find-existing.js';
 import { findResting } from './target/find-resting.js';
 import { type Moved, planDdl } from './target/plan-ddl.js';
+import { rowsThere } from './target/rows-there.js';
 import { standApart } from './target/stand-apart.js';
 import type { PlannedDdl } from './target/target-ddl.js';
 import { ColumnChoices } from './types/column-choices.js';
@@ -134,7 +135,7 @@ async function prepareWith(
   const apart = standApart(run, found, planned);
   const ddl = apart?.ddl ?? planned;
   const work = drafts.map((draft) => {
-    const one = tableWork(draft, ddl);
+    const one = { ...tableWork(draft, ddl), ...rowsThere(draft, found, run.options) };
     return apart?.work(one) ?? one;
   });
   const pieces = { drafts, work, moved, found, ddl, ledger, obstacles, ways: await ways(work) };

@@ -5,6 +5,7 @@ const QUESTIONS = [
   'introspect',
   'count',
   'suspend',
+  'keepRows',
   'attached',
   'dependents',
   'checkLoad',

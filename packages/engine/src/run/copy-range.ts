@@ -5,6 +5,7 @@ import {
   isMigrationError,
   MigrationError,
   type SourceSession,
+  type WriterOptions,
 } from '@godwit/plugin-api';
 import { originalError } from '../errors/wrap-error.js';
 import { placeOf } from '../plan/names/place.js';
@@ -43,7 +44,7 @@ export async function copyRange(run: RunContext, sessions: Sessions, piece: Piec
       sessions.target.openWriter(work.target, {
         runId: run.runId,
         columns: work.write,
-        mode: 'insert',
+        ...writingOf(work),
         keysRest: run.options.mode === 'into-existing',
         signal: stopped,
       }),
@@ -87,6 +88,12 @@ async function passBy(
   const shown = mayReject ? withoutFailed(transform, work) : transform;
   for await (const batch of (mayReject ? readAround : readTable)(source, work, run, { ...reading, range }))
     changeBatch(shown, batch, 0);
+}
+
+/** What becomes of a row whose key is there. */
+function writingOf({ there }: TableWork): Pick<WriterOptions, 'mode' | 'conflictKey'> {
+  if (there?.policy === 'skip') return { mode: 'skip' };
+  return there?.policy === 'upsert' ? { mode: 'upsert', conflictKey: there.key } : { mode: 'insert' };
 }
 
 /** Any failure ends the copy. */

@@ -1,6 +1,6 @@
 import { isMigrationError, type KeyRange, MigrationError, type TargetSession } from '@godwit/plugin-api';
 import { failureOf } from '../plan/failure-of.js';
-import { placeOf } from '../plan/names/place.js';
+import { placeOf, tableKey } from '../plan/names/place.js';
 import type { Sessions } from '../plan/prepared-plan.js';
 import { forEachLimit } from '../reading/for-each-limit.js';
 import { Room } from '../reading/room.js';
@@ -10,6 +10,7 @@ import { cutTables } from './cut-tables.js';
 import { endsRun } from './ends-run.js';
 import { loadTogether, mayLoadTogether } from './load-together.js';
 import { RejectLog } from './rejects/reject-log.js';
+import { rowsAmong } from './rows-among.js';
 import type { RunState } from './run-state.js';
 import type { TableAccount } from './table-account.js';
 import { TableLoad } from './table-load.js';
@@ -134,8 +135,15 @@ async function compareCounts(run: RunContext, target: TargetSession, state: RunS
     copied.map(({ work }) => ({ kind: 'rows', table: work.target })),
     run.signal,
   );
+  const before = await rowsAmong(
+    target,
+    state.executed,
+    copied.map(({ work }) => work.target),
+    run.signal,
+  );
   copied.forEach((account, index) => {
-    const problem = disagreement(account, counts[index]?.count ?? 0n, state.sourceChanged);
+    const held = (counts[index]?.count ?? 0n) - (before.get(tableKey(account.work.target)) ?? 0n);
+    const problem = disagreement(account, held, state.sourceChanged);
     if (problem === undefined) return;
     if (!state.maySkip(account)) throw problem;
     account.status = 'failed';
@@ -147,7 +155,9 @@ async function compareCounts(run: RunContext, target: TargetSession, state: RunS
 function disagreement(account: TableAccount, held: bigint, changed: boolean): MigrationError | undefined {
   const { read, written, rejected, skipped, work } = account;
   const promised = work.profiled && work.rows !== undefined && !changed ? BigInt(work.rows) : read;
-  if (read === promised && read === written + rejected + skipped && held === written) return undefined;
+  // Of what was written some took the place of what was there.
+  const arrived = work.there?.policy === 'upsert' ? held <= written : held === written;
+  if (read === promised && read === written + rejected + skipped && arrived) return undefined;
   return new MigrationError({
     code: 'COUNTS_DIFFER',
     message: `The source has ${promised} rows, ${read} were read, ${written} were written and the target holds ${held}.`,

@@ -17,10 +17,20 @@ export async function takeAllBack(target: TargetSession, state: RunState): Promi
 
 /** Keeps what was committed; where that is nothing, or takes the place of what is kept, takes back what was made. */
 export async function recoverTarget(run: RunContext, target: TargetSession, state: RunState): Promise<void> {
-  if (run.options.mode === 'into-existing') return restoreKeys(target, state);
+  if (run.options.mode === 'into-existing') {
+    await returnRows(target, state);
+    return restoreKeys(target, state);
+  }
   const isApart = run.options.atomic;
   if (isApart || state.hasSetAside || state.accounts.every((account) => account.written === 0n))
     await takeAllBack(target, state);
+}
+
+/** Where nothing was written the tables hold again what they held before. */
+async function returnRows(target: TargetSession, state: RunState): Promise<void> {
+  if (state.accounts.some(({ written }) => written > 0n)) return;
+  const kept = state.executed.filter(({ keeps }) => keeps !== undefined);
+  for (const note of await swapBack(target, state, kept)) state.note(note);
 }
 
 /** Brings back the foreign keys that rested during the load; notes what could not be brought back. */

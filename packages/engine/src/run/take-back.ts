@@ -65,7 +65,7 @@ async function undoTogether(
 }
 
 function undoStatements(statement: Statement): readonly Statement[] {
-  const { id, purpose, table, phase, transaction, undo, suspends } = statement;
+  const { id, purpose, table, phase, transaction, undo, suspends, silent } = statement;
   return (undo ?? []).map((sql, index) => ({
     id: `${id}:undo:${index + 1}`,
     sql,
@@ -74,5 +74,6 @@ function undoStatements(statement: Statement): readonly Statement[] {
     transaction,
     ...(table === undefined ? {} : { table }),
     ...(suspends === undefined ? {} : { restores: suspends.object }),
+    ...(silent && { silent }),
   }));
 }

@@ -39,8 +39,10 @@ export async function compareAsMultisets(
   findings.told = source.fitted;
   const different = source.different(target);
   if (different.size === 0) return;
-  findings.more ||= different.size > MAX_BUCKETS;
-  const looked = new Set([...different].slice(0, MAX_BUCKETS));
+  // Where rows stay, each that differs has to be looked at.
+  const most = compared.work.there === undefined ? MAX_BUCKETS : different.size;
+  findings.more ||= different.size > most;
+  const looked = new Set([...different].slice(0, most));
   const rows = new BucketRows(compared, findings);
   await eachOf(compared, compared.source, change, size, looked, asked, (row) => rows.addSource(row));
   await eachOf(compared, compared.target, undefined, size, looked, asked, (row) => rows.addTarget(row));

@@ -52,11 +52,11 @@ function unordered(compared: ComparedTable): ComparedTable {
 
 function account(compared: ComparedTable, found: TableFindings): Omit<TableVerification, 'seconds'> {
   const { key, name, target } = compared;
-  const same = found.differences.length === 0 && !found.more && found.sourceRows === found.targetRows;
+  const { before } = found;
   return {
     name,
     target: formatTableName(target.table.name),
-    status: same ? 'same' : 'different',
+    status: found.same ? 'same' : 'different',
     method: key.kind === 'ordered' ? 'key-order' : 'multiset',
     ...(key.kind === 'ordered' ? {} : { reason: key.reason }),
     sourceRows: found.sourceRows,
@@ -64,6 +64,7 @@ function account(compared: ComparedTable, found: TableFindings): Omit<TableVerif
     differences: found.differences,
     more: found.more,
     told: found.told,
+    ...(before && { before }),
     detailRows: found.detailRows,
   };
 }

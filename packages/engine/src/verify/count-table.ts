@@ -1,4 +1,5 @@
 import { type ColumnPlan, formatTableName, type SourceSession, type Table } from '@godwit/plugin-api';
+import type { TableWork } from '../plan/tables/planned-table.js';
 import type { ComparedSide } from '../reading/compared-table.js';
 import { sideRows } from '../reading/side-rows.js';
 import type { RunContext } from '../run-context.js';
@@ -21,7 +22,7 @@ export async function countTable(
   return {
     name,
     target: formatTableName(target.name),
-    status: sourceRows === targetRows ? 'same' : 'different',
+    status: agree(work, sourceRows, targetRows) ? 'same' : 'different',
     method: 'counts',
     sourceRows,
     targetRows,
@@ -31,6 +32,12 @@ export async function countTable(
     detailRows: 0,
     seconds: Math.round(performance.now() - started) / 1000,
   };
+}
+
+/** Rows that the target held before may be there, too, or have kept others out. */
+function agree({ there }: TableWork, sourceRows: number, targetRows: number): boolean {
+  if (there === undefined || there.policy === 'truncate') return sourceRows === targetRows;
+  return there.policy === 'skip' || targetRows >= sourceRows;
 }
 
 function rejectsRows(columns: readonly ColumnPlan[]): boolean {

@@ -44,11 +44,23 @@ export interface TableVerification {
   readonly more: boolean;
   /** Rows with values of which the target keeps others, as the ledger tells; these are looked for there. */
   readonly told: number;
+  /** Rows that are not the same on both sides because the target held some before, as `onExisting` allows. Absent: none. */
+  readonly before?: RowsOfBefore;
   /** Rows that were read one by one, of both sides. */
   readonly detailRows: number;
   /** Why the comparison could not go on. */
   readonly error?: FailureReport;
   readonly seconds: number;
+}
+
+/** Rows that differ because rows of the target stayed. */
+export interface RowsOfBefore {
+  /** Rows that only the target has. */
+  readonly extra: number;
+  /** Rows of the source whose key is that of another row, which stayed. */
+  readonly skipped: number;
+  /** The keys of some of them, at most 20. */
+  readonly keys: readonly string[];
 }
 
 /**

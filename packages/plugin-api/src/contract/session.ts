@@ -7,6 +7,7 @@ import type { BlockDigest, DigestOptions, ImageDigestOptions, KeyedReadOptions }
 import type { EqualRows, RowsByKey } from './named-rows.js';
 import type { ProfileOptions, TableProfile } from './profile.js';
 import type { Batch, KeyRange, ReadOptions, RowBatch } from './read.js';
+import type { RowsThere } from './rows-there.js';
 import type { Probe, ProbeResult, Restored, Statement } from './statement.js';
 import type { TableWriter, WholeTable, WriterOptions, WrittenTable } from './writer.js';
 
@@ -159,6 +160,11 @@ export interface TargetSession extends AsyncDisposable, Recognizing {
    * nothing stands against them.
    */
   suspend?(tables: readonly Table[], how?: SuspendOptions): Promise<readonly Statement[]>;
+  /**
+   * Statements that keep, in the records of the run, all rows of tables that are there (`before-load`, {@link Statement.keeps}), and
+   * that bring those back which are to `return` (`after-load`). Absent: rows that are there stay as they are.
+   */
+  keepRows?(tables: readonly RowsThere[], runId: string): Promise<readonly Statement[]>;
   /** Objects that runs which are gone took away and that are not there; it only reads. Absent: nothing is ever taken away. */
   missing?(): Promise<readonly string[]>;
   /**

@@ -45,6 +45,16 @@ export interface Statement {
   readonly suspends?: Suspension;
   /** The `object` of a {@link Suspension} that may be over with this statement: then its record goes in the same transaction. */
   readonly restores?: string;
+  /** It keeps the rows of `table` in the records of the run. */
+  readonly keeps?: KeptRows;
+  /** No trigger and no rule of `table` fires for what it, or its undo, does to rows: moved rows have had their effects. */
+  readonly silent?: true;
+}
+
+/** Rows of a table that a statement keeps: its undo makes the rows of the table what they were. */
+export interface KeptRows {
+  /** Counts those that are in the table now, beside the rows that were written. */
+  readonly among: Probe;
 }
 
 /** Something of people's own that a load takes away, or leaves unchecked, and that must come back whatever happens. */

@@ -10,7 +10,7 @@ export interface WriterOptions {
   readonly columns: readonly ColumnPlan[];
   /** What becomes of a row whose `conflictKey` is there: an error, nothing, or it takes the place of the other. */
   readonly mode: 'insert' | 'skip' | 'upsert';
-  /** The columns of the key of `skip` and `upsert`, by their names in the target. */
+  /** The columns of the key of `skip` and `upsert`, by their names in the target. Absent, with `skip`: any key. */
   readonly conflictKey?: readonly string[];
   /** The statements of `suspend` ran for the table: its foreign keys need no look at each row, they are looked at later. */
   readonly keysRest?: boolean;

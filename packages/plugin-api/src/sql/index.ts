@@ -1,4 +1,5 @@
 export * from './grammar.js';
+export * from './kept-rows.js';
 export * from './kysely.js';
 export * from './like-of-glob.js';
 export { parseExpression } from './parse-expression.js';

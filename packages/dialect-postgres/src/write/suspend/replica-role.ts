@@ -7,6 +7,9 @@ import { PARTS } from '../partitioned.js';
 /** What a transaction says so that the usual triggers, and with them the checks of foreign keys, are not for its rows. */
 export const PLAY_REPLICA = 'SET LOCAL session_replication_role = replica';
 
+/** And so that they are again. */
+export const PLAY_ORIGIN = 'SET LOCAL session_replication_role = origin';
+
 /** Unique keys that can wait for the end of a transaction are checked by triggers, too: a replica would let duplicates in. */
 const LATE_KEYS = `SELECT EXISTS (
   SELECT FROM pg_catalog.pg_constraint WHERE conrelid IN ${PARTS} AND contype IN ('p', 'u', 'x') AND condeferrable) AS found`;

@@ -1,12 +1,19 @@
 import type { Connection } from '../../connect/connection.js';
 import { inTransaction } from '../load/transaction.js';
-import { RECORD_TABLES } from '../record-tables.js';
+import { KEPT_ROWS, RECORD_TABLES } from '../record-tables.js';
 import { checkLayout } from './layout.js';
 import { hasRecords, isBeside } from './place.js';
 
-/** The tables of records that the database itself holds. */
+/** The tables of records that the database itself holds, and those in which runs keep rows. */
 export function recordTables(db: Connection): readonly string[] {
-  return isBeside(db) ? [] : RECORD_TABLES.filter((name) => hasRecords(db, name));
+  if (isBeside(db)) return [];
+  const records = RECORD_TABLES.filter((name) => hasRecords(db, name));
+  return records.length === 0 ? [] : [...records, ...keptRows(db)];
+}
+
+function keptRows(db: Connection): readonly string[] {
+  const query = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name GLOB ? ORDER BY rowid";
+  return db.prepare(query).pluck().all(`${KEPT_ROWS}????????_[0-9]*`) as string[];
 }
 
 /** Removes the records that the database itself holds, and says what that was. Throws RECORDS_TOO_NEW. */

@@ -21,7 +21,7 @@ import { unifyKeyTypes } from '../types/unify-key-types.js';
 import { withZoneSaid } from '../types/zone-note.js';
 import { checkBadText } from './check-bad-text.js';
 import type { TableDraft } from './drafts.js';
-import { whereOf } from './select-tables.js';
+import { wordOf } from './select-tables.js';
 
 /** What the drafts of tables follow from beside their values. */
 export interface DraftParts {
@@ -129,7 +129,7 @@ function decide(
   const target = dialect.types;
   const choice = { wishes, conversions, refusals, choices, inferred, names, target, given };
   const chosen = tables.map((table, index) => {
-    return chooseTypes(table, facts[index] ?? {}, { ...choice, where: whereOf(table, options.where) });
+    return chooseTypes(table, facts[index] ?? {}, { ...choice, where: wordOf(table, options.where) });
   });
   const folded = foldTransforms(
     chosen.map(({ draft }) => draft),

@@ -1,4 +1,5 @@
 import type { ColumnPlan, Dialect, Note, Place, Table, TableName } from '@godwit/plugin-api';
+import type { RowPolicy } from '../../options/selection-options.js';
 import type { PlannedColumn, PlannedTable } from '../migration-plan.js';
 import { placeOf, tableKey } from '../names/place.js';
 import { isWider } from '../types/wider-type.js';
@@ -26,6 +27,15 @@ export interface TableWork {
   /** The bytes of its largest value, where a scan has told. */
   readonly largestCell?: number;
   readonly profiled: boolean;
+  /** Rows that the target's table holds already, or may have held before a move with which both sides are compared. */
+  readonly there?: RowsBefore;
+}
+
+/** Rows that a table of the target held, and what becomes of them. */
+export interface RowsBefore {
+  readonly policy: RowPolicy;
+  /** The primary key of the table. */
+  readonly key: readonly string[];
 }
 
 /** The dialect that a type comes from, by name, and the one that it goes to. */

@@ -10,11 +10,11 @@ import { listNames, suggestNames } from '../../names/nearest-name.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 
 /**
- * The tables that are moved. Throws NAME_MATCHES_NOTHING for a pattern or a `where` that names no table, NAME_AMBIGUOUS
- * for a name that tables of several schemas have, and OPTIONS_CONTRADICT for a `where` of a table that is left out.
+ * The tables that are moved. Throws NAME_MATCHES_NOTHING for a pattern or a word that names no table, NAME_AMBIGUOUS
+ * for a name that tables of several schemas have, and OPTIONS_CONTRADICT for a word about a table that is left out.
  */
 export function selectTables(schema: DatabaseSchema, options: ResolvedOptions): readonly Table[] {
-  const { includeTables, excludeTables, where } = options;
+  const { includeTables, excludeTables } = options;
   const all = [...schema.tables, ...schema.views.filter(({ parts }) => parts !== undefined)];
   for (const pattern of includeTables) checkPattern('includeTables', pattern, all);
   for (const pattern of excludeTables) checkPattern('excludeTables', pattern, all);
@@ -25,7 +25,8 @@ export function selectTables(schema: DatabaseSchema, options: ResolvedOptions): 
     return included && !named.some((one) => matchesAny(excludeTables, one));
   });
   if (selected.length === 0 && schema.tables.length > 0) throw nothingLeft();
-  for (const name of Object.keys(where)) checkWhere(name, schema.tables, selected);
+  for (const option of ['where', 'onExistingOf'] as const)
+    for (const name of Object.keys(options[option])) checkNamed(option, name, schema.tables, selected);
   return selected;
 }
 
@@ -39,10 +40,13 @@ export function isExcluded(name: TableName, { excludeTables }: ResolvedOptions):
   return matchesAny(excludeTables, { name });
 }
 
-/** The predicate of the config for a table. */
-export function whereOf(table: Table, where: ResolvedOptions['where']): string | undefined {
-  const name = namesOf(table).find((candidate) => Object.hasOwn(where, candidate));
-  return name === undefined ? undefined : where[name];
+/** What the config says for a table, in words by the names of tables. */
+export function wordOf<Word extends string>(
+  table: Named,
+  words: Readonly<Record<string, Word>>,
+): Word | undefined {
+  const name = namesOf(table).find((candidate) => Object.hasOwn(words, candidate));
+  return name === undefined ? undefined : words[name];
 }
 
 /** The ways in which a config may call a table. */
@@ -64,16 +68,21 @@ function checkPattern(option: string, pattern: string, tables: readonly Named[])
   throw noMatch(`${option} "${pattern}" matches no table of the source.`, pattern, tables);
 }
 
-function checkWhere(name: string, all: readonly Table[], selected: readonly Table[]): void {
+function checkNamed(
+  option: 'where' | 'onExistingOf',
+  name: string,
+  all: readonly Table[],
+  selected: readonly Table[],
+): void {
   const names = (table: Table): boolean => namesOf(table).includes(name);
   if (!all.some(names))
-    throw noMatch(`options.where names the table "${name}", which the source does not have.`, name, all);
-  refuseAmbiguous('options.where', name, selected.filter(names));
+    throw noMatch(`options.${option} names the table "${name}", which the source does not have.`, name, all);
+  refuseAmbiguous(`options.${option}`, name, selected.filter(names));
   if (selected.some(names)) return;
   throw new MigrationError({
     code: 'OPTIONS_CONTRADICT',
-    message: `options.where names the table "${name}", which includeTables or excludeTables leaves out.`,
-    hint: 'Take the table in, or remove its predicate.',
+    message: `options.${option} names the table "${name}", which includeTables or excludeTables leaves out.`,
+    hint: 'Take the table in, or remove what is said of it.',
   });
 }
 

@@ -34,7 +34,7 @@ const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly 
   },
   'not-empty': {
     code: 'TARGET_NOT_EMPTY',
-    hint: 'Load into empty tables, or leave those that hold rows out with excludeTables.',
+    hint: 'Load into empty tables, leave those that hold rows out with excludeTables, or say with onExisting what becomes of their rows: "replace-seeds" where an application has just made them.',
   },
   type: {
     code: 'TARGET_TYPES_DIFFER',

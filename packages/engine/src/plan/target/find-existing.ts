@@ -28,6 +28,8 @@ export interface Found {
   readonly views: readonly View[];
   /** Every table that is there now. */
   readonly there: readonly Table[];
+  /** Asks the target about its rows, or for what keeps them. Absent: they are only compared. */
+  readonly session?: Pick<AskedTarget, 'count' | 'keepRows'>;
   /** Statements around a load into tables that are there; none where nothing is loaded. */
   suspend(tables: readonly Table[]): Promise<readonly Statement[]>;
   /** Notes of what goes with the tables and views, where others are made in their place. */
@@ -50,7 +52,7 @@ export async function findExisting(
   const schema = await session.introspect(whereNamed(all));
   const existing = new ExistingTarget(schema, target.dialect);
   // A sequence of a run before goes on where the source is, once its tables may go.
-  const replaces = options.onExisting !== 'fail';
+  const replaces = options.onExisting !== 'fail' && options.mode !== 'into-existing';
   const isReplacing = replaces || options.mode === 'into-existing';
   await obstacles.meet(() => existing.refuseOthers(isReplacing ? wanted : all));
   const origin = originOf((await session.bookkeeping.unfinished?.()) ?? []);
@@ -83,7 +85,8 @@ export async function findExisting(
   const gone = [...found.map(({ table }) => table.name), ...views.map(({ name }) => name)];
   const attached: Found['attached'] = async (made) => (await session.attached?.(gone, made)) ?? [];
   const kept = isReplacing ? found : [];
-  return { purpose: 'load', existing, tables: kept, views, there: schema.tables, suspend, attached };
+  const { tables: there } = schema;
+  return { purpose: 'load', existing, tables: kept, views, there, session, suspend, attached };
 }
 
 /** Whoever removes the records by dropping their schema would remove the tables with them. */

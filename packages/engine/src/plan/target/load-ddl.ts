@@ -7,11 +7,18 @@ import { computedColumns } from './arrived-columns.js';
 import type { Found } from './find-existing.js';
 import { idsOf, type PlannedDdl } from './target-ddl.js';
 
+/** What a load into tables that are there goes around. */
+interface Around extends Pick<Found, 'existing'> {
+  readonly resting: readonly Statement[];
+  /** What keeps the rows that are there. */
+  readonly keeping: readonly Statement[];
+}
+
 /** Statements around a load into tables that are there: their foreign keys rest, their generators follow. */
 export function planLoad(
   drafts: readonly TableDraft[],
   target: Dialect,
-  { existing, resting: suspended }: Pick<Found, 'existing'> & { readonly resting: readonly Statement[] },
+  { existing, resting: suspended, keeping }: Around,
   sequences: readonly Sequence[] = [],
 ): PlannedDdl {
   const there = new Set(existing.schema.sequences.map(({ name }) => tableKey(name)));
@@ -24,8 +31,11 @@ export function planLoad(
     const columns = table.columns.filter((column) => column.generated !== undefined);
     return columns.map((column) => ({ table: table.name, column: column.name }));
   });
+  const isBefore = ({ phase }: Statement): boolean => phase === 'before-load';
   const statements = uniqueIds([
-    ...suspended,
+    ...suspended.filter(isBefore),
+    ...keeping,
+    ...suspended.filter((one) => !isBefore(one)),
     ...(target.ddl.raiseSequences?.(sequences.filter(isThere)) ?? []),
     ...target.ddl.resetIdentities(tables),
     ...target.ddl.analyze(tables),
@@ -34,9 +44,9 @@ export function planLoad(
     suspended.flatMap(({ phase, table }) => (phase === 'before-load' && table ? [tableKey(table)] : [])),
   );
   // What only looks at the rows afterwards brings nothing back.
-  const restoring = statements
-    .slice(0, suspended.length)
-    .filter(({ phase, table }) => phase === 'after-load' && table && away.has(tableKey(table)));
+  const restoring = suspended.filter(
+    ({ phase, table }) => phase === 'after-load' && table && away.has(tableKey(table)),
+  );
   const computes = computedColumns({ generated });
   return {
     statements,

@@ -13,6 +13,7 @@ import type { Found } from './find-existing.js';
 import { planLoad } from './load-ddl.js';
 import { refuseDifferent } from './present-objects.js';
 import { replacedNotes } from './replaced-notes.js';
+import { keepRowsThere, refusedRows } from './rows-there.js';
 import { isApart } from './stand-apart.js';
 import { type PlannedDdl, planSchema } from './target-ddl.js';
 
@@ -75,10 +76,15 @@ async function planTables({
   return ddl;
 }
 
-async function planRows({ drafts, moved, found, ledger, obstacles }: DdlTask): Promise<PlannedDdl> {
-  const { existing, tables, purpose } = found;
+async function planRows({ run, drafts, moved, found, ledger, obstacles }: DdlTask): Promise<PlannedDdl> {
+  const { existing, purpose } = found;
   const { dialect } = existing;
   ledger.add(...targetTypeNotes(drafts, dialect));
+  const tables = refusedRows(drafts, found, run.options);
   await obstacles.meet(() => checkExisting(drafts, existing, tables, { types: dialect.types, purpose }));
-  return planLoad(drafts, dialect, found, moved.own.sequences);
+  let keeping: readonly Statement[] = [];
+  await obstacles.meet(async () => {
+    keeping = await keepRowsThere(run, drafts, found, ledger);
+  });
+  return planLoad(drafts, dialect, { ...found, keeping }, moved.own.sequences);
 }

@@ -15,7 +15,7 @@ import {
 } from '@godwit/plugin-api';
 import { type Cast, casterOf, doesNotFit, Misfit } from '@godwit/plugin-api/conversions';
 import type { RunContext } from '../../run-context.js';
-import { whereOf } from '../tables/select-tables.js';
+import { wordOf } from '../tables/select-tables.js';
 import type { TableFacts } from './profile-tables.js';
 import type { TypeWishes } from './type-wishes.js';
 
@@ -141,7 +141,7 @@ async function misfitsOf(
     return cast === undefined ? [] : [{ column, cast, found: { count: 0, values: 0, keys: [], reason: '' } }];
   });
   if (tried.length === 0) return new Map();
-  const where = whereOf(table, options.where);
+  const where = wordOf(table, options.where);
   const { batchSize: maxRows, onBadText: badText, sourceTimeZone, maxCellBytes } = options;
   const limits = { maxBytes: BATCH_BYTES, maxRows, badText, sourceTimeZone, maxCellBytes, signal };
   const columns = tried.map(({ column: { name, type } }) => ({ name, as: type }));

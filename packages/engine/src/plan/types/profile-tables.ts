@@ -14,7 +14,7 @@ import { readerCount } from '../../reading/reader-count.js';
 import type { RunContext } from '../../run-context.js';
 import { placeOf } from '../names/place.js';
 import { readUndamaged } from '../tables/refuse-damage.js';
-import { whereOf } from '../tables/select-tables.js';
+import { wordOf } from '../tables/select-tables.js';
 
 /** A table and the types that its values are asked for. */
 export interface ProfileTask {
@@ -98,7 +98,7 @@ async function profileOne(
     return rows === undefined ? {} : { rows };
   }
   const { options, signal } = run;
-  const where = whereOf(table, options.where);
+  const where = wordOf(table, options.where);
   const guess = guessOnce(session, table);
   const profile = await session.profile(table, {
     columns,

@@ -23,6 +23,25 @@ export const RUN_CODES = {
       'With `intoExisting` the target has rules that the source was not made with, such as an exclusion constraint or a check that means something in the dialect of the target only.',
     remedy: 'Look at the rows yourself, or try the load on a copy of the target.',
   },
+  ROWS_RETURNED: {
+    meaning: 'Rows that the target held before, and that the source does not have, stay.',
+    cause:
+      'With `onExisting` `replace-seeds` a row of a fresh installation gives way to a row of the source that is equal to it by any key; the others stay.',
+    remedy:
+      'None is needed where the application wants them; otherwise ask for `deleteSeeds`, or delete them.',
+  },
+  ROWS_REPLACED: {
+    meaning: 'All rows that a table of the target holds are deleted before the load.',
+    cause: '`onExisting` `truncate`, or `replace-seeds` with `deleteSeeds`, says so.',
+    remedy:
+      'None is needed: the records of the run keep these rows, and the command `rollback` brings them back.',
+  },
+  ROWS_STAY: {
+    meaning: 'Rows go into a table of the target that holds rows.',
+    cause: '`onExisting` `append`, `skip` or `upsert` says so.',
+    remedy:
+      'None is needed: the records of the run keep the rows as they were, and the command `rollback` makes the table that again.',
+  },
   ALREADY_MOVED: {
     meaning: 'A run that was to begin or to go on found all that it would make in the target.',
     cause:
