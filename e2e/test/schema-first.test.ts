@@ -148,7 +148,10 @@ test('within SQLite a type of the target is taken by the same rule', async () =>
 test('what is missing is said with the way to make it, and nothing is emptied to compare', async () => {
   using folder = createTemporaryFolder();
   const [source, target] = [join(folder.path, 'source.db'), join(folder.path, 'target.db')];
-  fillSqlite(source, "CREATE TABLE t (n TEXT); CREATE TABLE u (n); INSERT INTO t VALUES ('x')");
+  fillSqlite(
+    source,
+    "CREATE TABLE t (n TEXT); CREATE TABLE u (n); INSERT INTO t VALUES ('x'); INSERT INTO u VALUES (1)",
+  );
   fillSqlite(target, 'CREATE TABLE t (n BIGINT); INSERT INTO t VALUES (1)');
   const run = (command: string) =>
     godwit([command, source, target, '--data-only', '--json'], { cwd: folder.path });

@@ -90,19 +90,9 @@ export function addCompareFlags(command: Command, table: OptionTable): Command {
   return addCommonFlags(command);
 }
 
-/** Adds the flags of a command that compares schemas: those that it alone has come first. */
-export function addDiffFlags(command: Command, table: OptionTable): Command {
-  for (const [name, row] of Object.entries(table)) {
-    const option = row.onlyIn?.includes('diff') === true ? optionFlag(name, row) : undefined;
-    if (option !== undefined) command.addOption(option);
-  }
-  return addCompareFlags(command, table);
-}
-
 /** The flags of all options of a move, or of those that commands of another kind have, too. */
 function moveOptions(table: OptionTable, alsoIn?: 'compare' | 'profile' | 'resume'): readonly Option[] {
   return Object.entries(table).flatMap(([name, row]) => {
-    if (row.onlyIn !== undefined) return [];
     if (alsoIn !== undefined && row.alsoIn?.includes(alsoIn) !== true) return [];
     return optionFlag(name, row, alsoIn === 'compare' ? row.helpComparing : undefined) ?? [];
   });

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { runSync, type SyncFlags } from './commands/sync.js';
 import { list } from './flag-values.js';
-import { addDiffFlags, addTraceFlag } from './flags.js';
+import { addCompareFlags, addTraceFlag } from './flags.js';
 import type { Output } from './output.js';
 import { tableOf } from './table-of.js';
 
@@ -46,7 +46,7 @@ export function addSync(program: Command, output: Output, finish: (exitCode: num
     .option('--sql <file>', 'also write the SQL that does it into this file')
     .option('--down <file>', 'also write the SQL that takes it back into this file')
     .option('--report <file>', 'also write all of it into this JSON file');
-  addDiffFlags(addTraceFlag(command), tableOf(output))
+  addCompareFlags(addTraceFlag(command), tableOf(output))
     .addHelpText('after', SYNC_HELP + SYNC_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: SyncFlags) => {
       finish(await runSync({ source, target }, flags, output));

@@ -11,7 +11,6 @@ import { runVerify, type VerifyFlags } from './commands/verify.js';
 import {
   addCommonFlags,
   addCompareFlags,
-  addDiffFlags,
   addFileFlags,
   addMoveFlags,
   addProfileFlags,
@@ -133,7 +132,7 @@ function addDiff(program: Command, output: Output, finish: (exitCode: number) =>
     .option('--sql <file>', 'also write the SQL that brings the target to the source into this file')
     .option('--down <file>', 'also write the SQL that takes it back into this file')
     .option('--report <file>', 'also write everything that was found into this JSON file');
-  addDiffFlags(addFileFlags(command), tableOf(output))
+  addCompareFlags(addFileFlags(command), tableOf(output))
     .addHelpText('after', DIFF_HELP + COMPARE_EXIT_CODES_HELP)
     .action(async (source: string | undefined, target: string | undefined, flags: DiffFlags) => {
       finish(await runDiff({ source, target }, flags, output));

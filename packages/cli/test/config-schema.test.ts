@@ -60,6 +60,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   mode: ['into-existing', 'rows'],
   intoExisting: [true, 1],
   dataOnly: [false, 0],
+  excludeColumns: [['t.*'], ['']],
   acceptVersions: [['django_migrations'], 'django_migrations'],
   onExisting: ['drop-first', 'replace'],
   onExistingOf: [{ users: 'skip' }, { users: 'drop' }],

@@ -14,8 +14,6 @@ export interface Option<Value, Default extends Value | undefined> extends Option
   readonly flag?: string;
   /** Commands that have it beside those that move. */
   readonly alsoIn?: readonly ('compare' | 'profile' | 'resume')[];
-  /** The commands that have it, where those that move do not. */
-  readonly onlyIn?: readonly ('diff' | 'sync')[];
   /** The dialect that declares it; absent: every move has it. */
   readonly dialect?: string;
   /** What it means where nothing is moved, where that is something else. */

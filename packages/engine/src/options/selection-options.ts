@@ -31,13 +31,14 @@ export const SELECTION_OPTIONS = {
   ),
   /**
    * Tables and columns that a target has under another name: `player.nick`, as the target calls it, to `player.nickname`, as the
-   * source does. For what compares or changes a schema that is there: a move makes what it finds in the source.
+   * source does. For what compares or changes a schema that is there, and for `intoExisting`: a complete move makes what it finds
+   * in the source.
    */
   renames: openOption(renames, {
     flag: 'rename',
     placeholder: '<old=new>',
     help: 'a table or table.column of the target and the name that it has in the source; repeatable',
-    onlyIn: ['diff', 'sync'],
+    alsoIn: ['compare'],
   }),
   /** Which part of a move is done: all of it, the schema alone, or rows `into-existing` tables, as their columns want them. */
   mode: option(words(['complete', 'schema-only', 'into-existing']), 'complete', {
@@ -62,6 +63,12 @@ export const SELECTION_OPTIONS = {
     help: 'short for mode "into-existing"',
     alsoIn: ['compare'],
     shortFor: ['mode', 'into-existing'],
+  }),
+  /** With `intoExisting`: not these columns, by `table.column` or patterns of it. */
+  excludeColumns: option(patterns, [], {
+    placeholder: '<columns>',
+    help: 'into tables that are there: not the columns that match (table.column)',
+    alsoIn: ['compare'],
   }),
   /** With `intoExisting`: tables of frameworks, by their names, whose migrations may differ between both sides. */
   acceptVersions: option(patterns, [], {

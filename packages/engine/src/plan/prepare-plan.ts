@@ -6,12 +6,14 @@ import { Obstacles } from './foresee/obstacles.js';
 import { leaveFrameworks } from './frameworks/leave-frameworks.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
+import { mapToExisting } from './names/existing-names.js';
 import { mapNames } from './names/name-map.js';
 import { tableKey } from './names/place.js';
 import { sourcePlaces } from './names/source-places.js';
 import type { PreparedPlan, Sessions } from './prepared-plan.js';
 import { draftTables } from './tables/draft-tables.js';
 import type { TableDraft } from './tables/drafts.js';
+import { leaveBehind } from './tables/leave-behind.js';
 import { selectWithModules } from './tables/module-tables.js';
 import { orderTables } from './tables/order-tables.js';
 import { leftObjectNotes, ownObjects } from './tables/own-objects.js';
@@ -28,6 +30,7 @@ import { type Moved, planDdl } from './target/plan-ddl.js';
 import { rowsThere } from './target/rows-there.js';
 import { standApart } from './target/stand-apart.js';
 import type { PlannedDdl } from './target/target-ddl.js';
+import { unfilledNote } from './target/unfilled-tables.js';
 import { ColumnChoices } from './types/column-choices.js';
 import { givenTypes } from './types/given-types.js';
 import { TypeOverrides } from './types/type-overrides.js';
@@ -107,7 +110,9 @@ async function prepareWith(
   });
   const overrides = new TypeOverrides(options.typeMappings, schema.tables, tables);
   const choices = new ColumnChoices(options.columns, schema.tables, tables);
-  const names = mapNames(tables, { source, target, choice: options.schemaNames });
+  const choice = { source, target, choice: options.schemaNames };
+  const existing = there && { sources: schema.tables, there: there.tables, renames: options.renames ?? {} };
+  const names = existing ? mapToExisting(tables, { ...choice, ...existing }) : mapNames(tables, choice);
   if (isOne) refuseSameTables(tables, names);
   ledger.add(...(session.notes ?? []), ...(sessions.target.notes ?? []), ...left);
   ledger.add(...sourceNotes(schema, tables, session, options.mode), ...names.notes);
@@ -120,9 +125,14 @@ async function prepareWith(
   const resting = await findResting(options, tables, names, found, obstacles);
   if (options.mode !== 'into-existing') ledger.add(...leftObjectNotes(schema, found.existing.schema));
   const given = options.mode === 'into-existing' ? givenTypes(found.existing, names) : undefined;
+  const { tables: carried, notes: behind } = isThere
+    ? await leaveBehind(run, session, tables, { names, existing: found.existing })
+    : { tables, notes: [] };
+  ledger.add(...behind);
   const drafts = orderTables(
-    await draftTables(run, session, tables, { overrides, choices, names, ledger, dialect, given }),
+    await draftTables(run, session, carried, { overrides, choices, names, ledger, dialect, given }),
   );
+  if (isThere && purpose === 'load') ledger.add(...unfilledNote(found.existing, drafts, schema.tables));
   const planned = await planDdl({
     run,
     session,

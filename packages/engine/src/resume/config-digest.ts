@@ -20,7 +20,6 @@ const HOW: ReadonlySet<string> = new Set([
   'snapshot',
   'maxCellBytes',
   'damagedSource',
-  'renames',
 ]);
 
 /** The options that decide what a run makes. */

@@ -77,7 +77,8 @@ function nameColumns(table: Table, dialect: Dialect, notes: Note[]): ReadonlyMap
   return names;
 }
 
-function isChanged(
+/** Whether any name is not the source's. */
+export function isChanged(
   tables: readonly Table[],
   names: ReadonlyMap<string, TableName>,
   columns: ReadonlyMap<string, ReadonlyMap<string, string>>,
@@ -89,7 +90,8 @@ function isChanged(
   });
 }
 
-function renameType(type: LogicalType, place: (name: TableName) => TableName): LogicalType {
+/** A type by the target's names of types. */
+export function renameType(type: LogicalType, place: (name: TableName) => TableName): LogicalType {
   if (type.kind === 'array') return { kind: 'array', of: renameType(type.of, place) };
   if (type.kind !== 'enum') return type;
   const { schema, name, ...rest } = type;

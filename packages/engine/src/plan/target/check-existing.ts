@@ -10,20 +10,25 @@ import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import { takesType } from '../types/given-types.js';
 import { type ExistingTable, type ExistingTarget, rowsText } from './existing-target.js';
 import type { Found } from './find-existing.js';
+import { meantColumn, meantTable, type Renaming } from './meant-names.js';
 
 /** How many differences the message lists. */
 const SHOWN = 50;
 /** How many keys of each it lists. */
 const KEYS_SHOWN = 5;
+/** How many names that may be meant it tells. */
+const MEANT = 10;
 
 type Purpose = Found['purpose'];
 
 /** What does not let rows in, and what to do about it. */
-type Obstacle = 'missing' | 'not-empty' | 'type' | 'value';
+type Obstacle = 'missing' | 'not-empty' | 'lacking' | 'type' | 'value';
 
 interface Difference {
   readonly kind: Obstacle;
   readonly text: string;
+  /** What may be meant: the target's name, and the source's. */
+  readonly rename?: Renaming | undefined;
 }
 
 /** In the order of their gravity. */
@@ -35,6 +40,10 @@ const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly 
   'not-empty': {
     code: 'TARGET_NOT_EMPTY',
     hint: 'Load into empty tables, leave those that hold rows out with excludeTables, or say with onExisting what becomes of their rows: "replace-seeds" where an application has just made them.',
+  },
+  lacking: {
+    code: 'TARGET_TYPES_DIFFER',
+    hint: 'Leave out columns that the target lacks with excludeColumns, or say which ones are meant with renames.',
   },
   type: {
     code: 'TARGET_TYPES_DIFFER',
@@ -61,7 +70,12 @@ export function checkExisting(
     const table = target.table(draft.target);
     const name = formatTableName(draft.target);
     if (table !== undefined) differences.push(...columnDifferences(draft, table, types));
-    else if (purpose === 'load') differences.push({ kind: 'missing', text: `${name} is missing` });
+    else if (purpose === 'load')
+      differences.push({
+        kind: 'missing',
+        text: `${name} is missing`,
+        rename: meantTable(draft, drafts, target),
+      });
   }
   for (const { table, rows } of existing) {
     // Rows that may not be read are refused by the target itself.
@@ -79,8 +93,11 @@ function columnDifferences(draft: TableDraft, table: Table, types: TypeMapper): 
   const found = new Map(table.columns.map((column) => [column.name, column]));
   const planned = new Set(draft.columns.map((column) => column.target));
   const different = draft.columns.flatMap((column): readonly Difference[] => {
-    const text = columnDifference(column, found.get(column.target), types);
-    return text === undefined ? [] : [{ kind: 'type', text: `${name}.${text}` }];
+    const one = found.get(column.target);
+    const text = columnDifference(column, one, types);
+    if (text === undefined) return [];
+    if (one !== undefined) return [{ kind: 'type', text: `${name}.${text}` }];
+    return [{ kind: 'lacking', text: `${name}.${text}`, rename: meantColumn(column, draft, table) }];
   });
   const extra = table.columns.filter((column) => !planned.has(column.name) && needsValue(column));
   const unfilled = extra.map((column): Difference => {
@@ -124,6 +141,13 @@ function refusal(differences: readonly Difference[], purpose: Purpose): Migratio
   return new MigrationError({
     code: met[0]?.code ?? 'TARGET_TYPES_DIFFER',
     message: `${NEEDS[purpose]}: ${listed.join('; ')}${more}.`,
-    hint: met.map(({ hint }) => hint).join(' '),
+    hint: [...met.map(({ hint }) => hint), ...renamesHint(differences)].join(' '),
   });
+}
+
+/** What may be meant, each as an option that says so. */
+function renamesHint(differences: readonly Difference[]): readonly string[] {
+  const meant = differences.flatMap(({ rename }) => rename ?? []).slice(0, MEANT);
+  const said = meant.map(({ to, from }) => `options.renames: { "${to}": "${from}" }`);
+  return said.length === 0 ? [] : [`Perhaps ${said.join(', ')}.`];
 }

@@ -15,6 +15,23 @@ export const TABLE_CODES = {
       'A load into tables that an application made (`intoExisting`) leaves out what Django, Rails, Prisma and others note of their migrations: it is true of one database only, and the framework that made the target has noted its own.',
     remedy: 'Nothing has to be done. A complete move copies such tables as any other.',
   },
+  TABLE_NOT_IN_TARGET: {
+    meaning: 'The target has no such table, and the source has no row in it.',
+    cause: 'A load into tables that are there (`intoExisting`) makes no tables.',
+    remedy: 'Nothing has to be done.',
+  },
+  COLUMN_LEFT_OUT: {
+    meaning: 'The values of the column do not arrive, or there is none.',
+    cause:
+      'The target of a load into tables that are there (`intoExisting`) lacks the column, and no row has a value in it; or `excludeColumns` names it.',
+    remedy: 'Where another column of the target is meant, say so with `renames`.',
+  },
+  TARGET_TABLES_NOT_FILLED: {
+    meaning: 'Tables of the target take no row of the source.',
+    cause:
+      'The target of a load into tables that are there (`intoExisting`) has tables of names that no table of the source has.',
+    remedy: 'Where one of them is meant by a table of the source, say so with `renames`.',
+  },
   SCHEMA_VERSIONS_UNKNOWN: {
     meaning: "Both sides may be of different versions of the application's schema.",
     cause:
@@ -55,6 +72,12 @@ export const TABLE_CODES = {
       'Names of indexes share a schema in PostgreSQL, names that differ by letter case only are one in SQLite, and SQLite has no schemas.',
     remedy:
       'Use the new name that the note tells, rename the object in the source, or choose with `schemaNames`.',
+  },
+  TARGET_NAME_TAKEN: {
+    meaning: 'The rows go into a table, or into columns, that the target calls otherwise.',
+    cause:
+      'A load into tables that are there (`intoExisting`) takes names that differ by letter case, by snake and camel case, or by the schema, where one name is like one other; others as `renames` says.',
+    remedy: 'Where something else is meant, say it with `renames`.',
   },
   NULL_IN_NOT_NULL: {
     meaning: 'A NOT NULL column holds NULLs, so it became nullable.',
