@@ -93,6 +93,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   history: [true, 'inside'],
   verify: ['counts', 'all'],
   sourceTimeZone: ['Europe/Berlin', 2],
+  targetTimeZone: ['America/New_York', 2],
   snapshot: ['copy', 'none'],
   damagedSource: ['read', 'skip'],
   onSourceChange: ['verify', 'repair'],

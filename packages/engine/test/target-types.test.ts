@@ -245,6 +245,23 @@ test('what does not fit is refused before anything is written, with its count, t
   expect(await move.query('SELECT count(*) FROM t')).toEqual([['0']]);
 });
 
+test('moments become what clocks in the zone of the target show, and the proof sees the same', async () => {
+  await using move = await moveOf([
+    ['datetime', ["'2024-01-15 10:30:00.123'", "'2024-07-15 22:30:00'", 'NULL'], 'timestamp', []],
+    ['INTEGER', ['1705314600123', '1721082600000', 'NULL'], 'timestamp(3)', []],
+    ['datetime', ["'2024-01-15 10:30:00.123'", "'2024-07-15T22:30:00Z'", 'NULL'], 'timestamptz', []],
+  ]);
+  const manager = (targetTimeZone: string) => move.manager({ mode: 'into-existing', targetTimeZone });
+  const result = await manager('America/New_York').migrate();
+  expect(result.verification).toMatchObject({ status: 'same' });
+  expect(await move.query('SELECT c0, c1, c2 FROM t ORDER BY id')).toEqual([
+    ['2024-01-15 05:30:00.123', '2024-01-15 05:30:00.123', '2024-01-15 10:30:00.123+00'],
+    ['2024-07-15 18:30:00', '2024-07-15 18:30:00', '2024-07-15 22:30:00+00'],
+    [null, null, null],
+  ]);
+  expect(await manager('Europe/Paris').verify()).toMatchObject({ status: 'different' });
+});
+
 test('the named choice says what numbers near 0 count, whatever type of times the column has', async () => {
   const near = ['0', '86400000', 'NULL'];
   await using move = await moveOf([

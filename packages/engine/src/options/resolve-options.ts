@@ -18,7 +18,7 @@ export function resolveOptions(
   );
   const all: FilledOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
   const { schemaOnly, intoExisting, dataOnly, dropTables, continueOnError, verbose, ...others } = all;
-  const { bookkeeping, history, maxRejects, renames, ...rest } = others;
+  const { bookkeeping, history, maxRejects, renames, targetTimeZone, ...rest } = others;
   return {
     ...rest,
     ofTarget: valuesOf(target, options),
@@ -30,10 +30,20 @@ export function resolveOptions(
     onError: onErrorOf(options),
     ...(maxRejects === undefined ? {} : { maxRejects }),
     ...(renames === undefined ? {} : { renames }),
+    ...clocksOf(targetTimeZone, modeOf(options)),
     schemaNames: rest.schemaNames ?? 'auto',
     ...(options.sourceTimeZone === undefined ? {} : { zoneSaid: true }),
     ...recordsOf(options),
   };
+}
+
+function clocksOf(zone: string | undefined, mode: MigrationMode): Pick<ResolvedOptions, 'targetTimeZone'> {
+  if (zone === undefined) return {};
+  if (mode === 'into-existing') return { targetTimeZone: zone };
+  throw contradiction(
+    'options.targetTimeZone says what clocks columns that are there show.',
+    'Add options.mode "into-existing", or leave it out: times keep the zone that they have, or none.',
+  );
 }
 
 /** The options that say a mode in one word. */

@@ -7,12 +7,19 @@ export type MigrationMode = Required<OwnOptions>['mode'];
 
 /** Options that are said in two ways, or that decide nothing of a run. */
 type Shorthand = 'schemaOnly' | 'intoExisting' | 'dataOnly' | 'dropTables' | 'continueOnError' | 'verbose';
-type Open = 'parallel' | 'schemaNames' | 'bookkeeping' | 'history' | 'maxRejects' | 'renames';
+type Open =
+  | 'parallel'
+  | 'schemaNames'
+  | 'bookkeeping'
+  | 'history'
+  | 'maxRejects'
+  | 'renames'
+  | 'targetTimeZone';
 
 /** The options in force: every default filled in, every shorthand resolved. JSON. */
 export interface ResolvedOptions
   extends Required<Omit<OwnOptions, Shorthand | Open>>,
-    Pick<OwnOptions, 'bookkeeping' | 'history' | 'maxRejects' | 'renames'> {
+    Pick<OwnOptions, 'bookkeeping' | 'history' | 'maxRejects' | 'renames' | 'targetTimeZone'> {
   readonly mode: MigrationMode;
   /** Tables, or ranges of them, copied at once: at least 1, and at most so many unless `parallelSaid`. */
   readonly parallel: number;

@@ -59,6 +59,15 @@ export const RUN_OPTIONS = {
     help: 'the IANA zone of times that name none (default: UTC)',
     alsoIn: ['compare'],
   }),
+  /**
+   * The IANA zone whose clocks columns of times without a zone show where `intoExisting` finds them, of moments that the
+   * source knows; absent: such times are as the source has them.
+   */
+  targetTimeZone: openOption(zone, {
+    placeholder: '<zone>',
+    help: 'the IANA zone whose clocks times without a zone show in tables that are there',
+    alsoIn: ['compare'],
+  }),
   /** `live` (the default) reads the source in one snapshot; `copy` reads a copy made first. */
   snapshot: option(words(['live', 'copy']), 'live', {
     placeholder: '<of>',

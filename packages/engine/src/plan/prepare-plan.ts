@@ -124,7 +124,7 @@ async function prepareWith(
   const { dialect } = found.existing;
   const resting = await findResting(options, tables, names, found, obstacles);
   if (options.mode !== 'into-existing') ledger.add(...leftObjectNotes(schema, found.existing.schema));
-  const given = options.mode === 'into-existing' ? givenTypes(found.existing, names) : undefined;
+  const given = isThere ? givenTypes(found.existing, names, options.targetTimeZone) : undefined;
   const { tables: carried, notes: behind } = isThere
     ? await leaveBehind(run, session, tables, { names, existing: found.existing })
     : { tables, notes: [] };

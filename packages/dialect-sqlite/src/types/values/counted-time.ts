@@ -1,6 +1,5 @@
 import { type ColumnPlan, type CountFormName, isCountForm, type LogicalType } from '@godwit/plugin-api';
-import { hasPrecision, momentOfCount, momentText } from '@godwit/plugin-api/time';
-import { offsetAt } from './time-zone.js';
+import { hasPrecision, momentOfCount, momentText, offsetAt } from '@godwit/plugin-api/time';
 import type { Change, Fit, FitOptions } from './values.js';
 
 const MIDNIGHT = /^(\S+) 00:00:00( BC)?$/;

@@ -1,6 +1,5 @@
-import { plainTime } from '@godwit/plugin-api/time';
+import { offsetMinutes, plainTime } from '@godwit/plugin-api/time';
 import { isDate, isFarDate, isFarDay, isInfinite, LAST_YEAR_OF_TIMES, withoutEra } from './calendar.js';
-import { offsetMinutes } from './time-zone.js';
 import type { Change, FitOptions } from './values.js';
 
 type Changed = (change: Change) => void;

@@ -114,8 +114,8 @@ function columnDifference(
   const wanted = types.toNative(planned.type).type;
   if (found === undefined) return `${planned.target} is missing (${wanted})`;
   if (found.generated !== undefined) return undefined;
-  if (takesType(found, planned.type, types)) return undefined;
   const given = found.nativeType || types.toNative(found.type).type;
+  if (planned.untaken === undefined && takesType(found, planned.type, types)) return undefined;
   if (planned.untaken === undefined) return `${planned.target} is ${given}, but the plan needs ${wanted}`;
   const { reason, keys = [] } = planned.untaken;
   const first = keys.length < 2 ? '' : ` Rows: ${keys.slice(0, KEYS_SHOWN).join(', ')}.`;

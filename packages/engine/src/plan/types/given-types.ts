@@ -13,8 +13,8 @@ export interface GivenTypes {
   otherwise(drafts: readonly TableDraft[], wishes: Pick<TypeWishes, 'leavesType'>): TakenTypes;
 }
 
-/** Looks up the types of the tables that a target has. */
-export function givenTypes(target: ExistingTarget, names: NameMap): GivenTypes {
+/** Looks up the types of the tables that a target has. `clock`: the zone whose clocks times without a zone show there. */
+export function givenTypes(target: ExistingTarget, names: NameMap, clock: string | undefined): GivenTypes {
   const find = (table: Table, column: Column): Column | undefined => {
     const name = names.column(table.name, column.name);
     const found = target.table(names.table(table.name) ?? table.name)?.columns;
@@ -33,9 +33,11 @@ export function givenTypes(target: ExistingTarget, names: NameMap): GivenTypes {
           const { source } = one;
           // What the config or a transform chose stays.
           const isFree = one.steps.length === 0 && wishes.leavesType(table, source);
-          if (!isFree || takes(table, source, one.type)) return [];
           const as = find(table, source)?.type;
-          if (as === undefined || !isProvable(as)) return [];
+          if (!isFree || as === undefined) return [];
+          if (clock !== undefined && as.kind === 'timestamp' && !as.zoned)
+            return [[source, { as: { ...as, zoned: true }, clock }]];
+          if (takes(table, source, one.type) || !isProvable(as)) return [];
           // Any text is one of a type that the source does not know.
           return [[source, { as, ...(as.kind === 'native' ? { chosen: true } : {}) }]];
         });

@@ -13,6 +13,7 @@ import {
 import { afterColon, fateOf } from '../foresee/fate.js';
 import { placeOf } from '../names/place.js';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
+import { CLOCKS } from '../transforms/clock-transform.js';
 import { choiceNotes, misfitFacts } from './apply-choice.js';
 import type { ImpliedChoice } from './column-choices.js';
 import { CONVERSION, CONVERSION_TO_TARGET } from './convert-wishes.js';
@@ -95,11 +96,12 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
   if (origin === 'declared') return [];
   const [first] = column.steps;
   const isConverted =
-    first !== undefined && [CONVERSION, CONVERSION_TO_TARGET].includes(first.transform.name);
+    first !== undefined && [CONVERSION, CONVERSION_TO_TARGET, CLOCKS].includes(first.transform.name);
   const converted = isConverted ? formatLogicalType(first.output) : undefined;
   if (origin === 'target' || (origin === 'inferred' && decision.given)) {
     const given = converted ?? formatLogicalType(as);
-    const message = `${declared}; the target's column is ${given}, which every value fits${readAs(form)}.`;
+    const clock = first?.transform.name === CLOCKS ? ' as what clocks in its zone show' : '';
+    const message = `${declared}; the target's column is ${given}, which every value fits${readAs(form)}${clock}.`;
     return [{ code: 'TARGET_TYPE_TAKEN', severity: 'info', place, message }];
   }
   if (origin === 'config') {

@@ -1,4 +1,5 @@
 import type { AnyTransform, Column, LogicalType, Table, TypeWish } from '@godwit/plugin-api';
+import { clockTransform } from '../transforms/clock-transform.js';
 import { countTransform, momentTransform } from '../transforms/count-transforms.js';
 import type { ColumnChoices } from './column-choices.js';
 import { followKeys } from './follow-keys.js';
@@ -9,6 +10,8 @@ export interface TakenType {
   readonly as: LogicalType;
   /** Whether a value that says the same in another form is taken for one of it. */
   readonly chosen?: true;
+  /** The zone whose clocks the column shows of moments, which `as` are. */
+  readonly clock?: string;
 }
 
 /** Those of several columns. */
@@ -81,7 +84,11 @@ export class TypeWishes {
     return tables.flatMap((table) =>
       table.columns.flatMap((column): readonly AnyTransform[] => {
         const { as, from, to } = this.find(table, column) ?? {};
+        const clock = this.#taken.get(column)?.clock;
         return [
+          ...(clock === undefined || as?.kind !== 'timestamp'
+            ? []
+            : [clockTransform(table, column, clock, as)]),
           ...(from === undefined || as === undefined || this.#readsCounts
             ? []
             : [momentTransform(table, column, from, as)]),

@@ -5,3 +5,4 @@ export { countOfTime } from './count-of-time.js';
 export { type ExactNumber, exactNumber } from './exact-number.js';
 export { type Moment, momentText, readMoment } from './moment.js';
 export { plainTime } from './plain-time.js';
+export { offsetAt, offsetMinutes } from './zone.js';
