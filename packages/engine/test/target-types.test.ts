@@ -54,6 +54,9 @@ const CONVERSIONS: readonly Conversion[] = [
     'inet',
     ['10.0.0.1', '::ffff:1.2.3.4', '10.0.0.0/8'],
   ],
+  ['INTEGER', ['0', '4294967295', 'NULL'], 'oid', ['0', '4294967295', null]],
+  ['TEXT', ["'ab'", "'ü  '", "''"], 'char(3)', ['ab ', 'ü  ', '   ']],
+  ['TEXT', ["'Ab'", "'ab'", "'ü'"], 'citext', ['Ab', 'ab', 'ü']],
   [
     'DATETIME',
     ["'1970-01-01T00:00:00.000+00:00'", "'2024-02-29 00:00:00'", "'2024-02-29'"],
@@ -128,6 +131,7 @@ async function moveOf(columns: readonly Conversion[]): Promise<RealMove> {
     `CREATE TABLE t (id INTEGER PRIMARY KEY, ${declared.join(', ')}); INSERT INTO t VALUES ${rows.join(', ')};`,
   );
   const types = columns.map(([, , word], index) => `${names[index]} ${word}`);
+  await move.query('CREATE EXTENSION IF NOT EXISTS citext');
   await move.query("CREATE TYPE \"user Role\" AS ENUM ('admin', 'editor')");
   await move.query(
     `CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ${types.join(', ')})`,

@@ -1,5 +1,5 @@
 import { type ColumnPlan, isCountForm, type LogicalType } from '@godwit/plugin-api';
-import { isNetworkType } from '@godwit/plugin-api/conversions';
+import { isKnownNative } from '@godwit/plugin-api/conversions';
 import { quoteString } from '@godwit/plugin-api/sql';
 import type { Affinity } from '../../types/affinity.js';
 import { decimalCell } from './cell-sql-number.js';
@@ -44,8 +44,8 @@ export function cellSql(x: string, plan: ColumnPlan, context: CellContext): Cell
     case 'boolean':
       return plan.form === 'text' ? booleanWordCell(x) : booleanCell(x);
     case 'native':
-      // An address that the config asks for gets the spelling of one.
-      return plan.chosen === true && isNetworkType(type) ? NEVER : textCell(x, type, context);
+      // An address, and what else is asked for, gets the spelling of one.
+      return plan.chosen === true && isKnownNative(type) ? NEVER : textCell(x, type, context);
     case 'text':
       return textCell(x, type, context);
     case 'json':

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type ColumnPlan, isCountForm, type LogicalType, type Value } from '@godwit/plugin-api';
-import { durationText, isNetworkType } from '@godwit/plugin-api/conversions';
+import { durationText, isKnownNative } from '@godwit/plugin-api/conversions';
 import { arrayOf } from './array.js';
 import { elementType } from './array-text.js';
 import { chosenOf } from './chosen.js';
@@ -79,7 +79,7 @@ function readFit(column: ColumnPlan, options: FitOptions): Fit {
   if (column.chosen !== true) return own;
   const converted = chosenOf(column, changed);
   // Any text is one of a type that only another dialect knows, and `{a,b}` is no list with commas.
-  if (isNetworkType(column.as) || column.form === 'comma-list') return converted;
+  if (isKnownNative(column.as) || column.form === 'comma-list') return converted;
   // What counts time is no number of anything else.
   if (isCountForm(column.form))
     return (stored) => own(stored) ?? (typeof stored === 'string' ? converted(stored) : undefined);

@@ -2,7 +2,7 @@ import type { LogicalKind, LogicalType } from '../../schema/logical-type.js';
 import type { Caster } from './caster.js';
 import { toArray } from './to-array.js';
 import { toBytes } from './to-bytes.js';
-import { isNetworkType, toNative } from './to-native.js';
+import { isKnownNative, toNative } from './to-native.js';
 import { toBigint, toDecimal, toFloat, toInteger } from './to-number.js';
 import { toDate, toTime, toTimestamp } from './to-time.js';
 import { toBoolean, toEnum, toInterval, toJson, toText, toUuid } from './to-word.js';
@@ -13,7 +13,7 @@ export function casterOf(type: LogicalType): Caster | undefined {
 }
 
 function isCast(type: LogicalType): boolean {
-  return type.kind === 'array' ? isCast(type.of) : type.kind !== 'native' || isNetworkType(type);
+  return type.kind === 'array' ? isCast(type.of) : type.kind !== 'native' || isKnownNative(type);
 }
 
 const CASTERS: Readonly<Record<LogicalKind, Caster>> = {

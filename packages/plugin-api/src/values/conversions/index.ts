@@ -6,4 +6,4 @@ export { durationText } from './interval.js';
 export * from './misfit.js';
 export * from './normalized-json.js';
 export { isEven } from './to-array.js';
-export { isNetworkType } from './to-native.js';
+export { isKnownNative } from './to-native.js';
