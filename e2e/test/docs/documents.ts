@@ -4,6 +4,7 @@ import { listDocuments } from '@godwit/test-support/markdown';
 export const FOLLOWED_ELSEWHERE: Readonly<Record<string, string>> = {
   'docs/write-a-dialect.md': 'e2e/test/guides/write-a-dialect.long.test.ts',
   'docs/write-a-transform.md': 'e2e/test/guides/write-a-transform.long.test.ts',
+  'docs/applications.md': 'e2e/test/guides/applications.long.test.ts',
 };
 
 /** Every document whose blocks are tried one by one. */

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BIN = fileURLToPath(new URL('bin', import.meta.url));
 
 /** A finished command. */
 export interface Execution {
@@ -9,13 +12,13 @@ export interface Execution {
   readonly stderr: string;
 }
 
-/** Runs a command with this Node.js first on its PATH, as `npx` and npm scripts do. */
+/** Runs a command with this Node.js first on its PATH, as `npx` and npm scripts do; `npx` itself starts what is installed. */
 export function execute(
   command: readonly [string, ...string[]],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Execution {
-  const path = `${dirname(process.execPath)}:${process.env['PATH']}`;
+  const path = `${BIN}:${dirname(process.execPath)}:${process.env['PATH']}`;
   const [name, ...args] = command;
   const run = spawnSync(name, args, {
     cwd,
