@@ -37,6 +37,19 @@ export type MemoryCommand =
     }
   /** Puts a table away, and back. */
   | { readonly do: 'keep-table' | 'restore-table'; readonly table: TableName; readonly as: string }
+  /** Keeps the rows of a table, and puts them back in place of those that it holds then. */
+  | { readonly do: 'keep-rows'; readonly table: TableName; readonly as: string; readonly leave: boolean }
+  | { readonly do: 'restore-rows'; readonly table: TableName; readonly as: string }
+  /** Brings those back that have no equal; references follow rows of `among` that others took the place of. */
+  | {
+      readonly do: 'return-rows';
+      readonly table: TableName;
+      readonly as: string;
+      readonly among: readonly (Pick<Table, 'foreignKeys'> & {
+        readonly table: TableName;
+        readonly as: string;
+      })[];
+    }
   | { readonly do: 'create-object'; readonly object: NamedObject }
   | { readonly do: 'drop-object'; readonly object: NamedObject }
   /** Where the constraint says `validated: false`, the rows that are there are not looked at. */

@@ -18,13 +18,14 @@ import { parseExpression } from './expressions.js';
 import { misfitTest } from './state/cast-value.js';
 import { failed, placeIn } from './state/failures.js';
 import { orphanTest } from './state/foreign-keys.js';
+import { keptRows } from './state/kept-rows.js';
 
 /** How many rows an answer names. */
 const MAX_KEYS = 20;
 
 /** The answer to a question about rows. Throws STATEMENT_FAILED where it means nothing here. */
 export function answer(state: DatabaseState, probe: Probe): ProbeResult {
-  const stored = findTable(state, probe.table);
+  const stored = findTable(state, probe.table) ?? keptRows(state, probe.table.name);
   if (stored === undefined) throw failed(`There is no table ${probe.table.name}.`);
   if (probe.kind === 'rows') return { count: BigInt(stored.rows.length), keys: [] };
   if (probe.kind === 'texts') {

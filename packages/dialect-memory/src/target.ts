@@ -3,6 +3,7 @@ import { memoryBookkeeping } from './bookkeeping.js';
 import type { MemoryRules } from './capabilities.js';
 import { MemoryDatabase } from './database.js';
 import { suspendForeignKeys } from './ddl/existing.js';
+import { keepRows } from './ddl/keep-rows.js';
 import { deleteEqualRows, deleteRows, emptyTables } from './delete-rows.js';
 import { execute } from './execute.js';
 import { introspect } from './introspector.js';
@@ -68,6 +69,7 @@ function openSession(database: MemoryDatabase, place: MemoryDatabase, rules: Mem
     ...(rules.capabilities.constraintsAfterLoad
       ? { suspend: async (tables: readonly Table[]) => suspendForeignKeys(tables) }
       : {}),
+    keepRows: async (tables, runId) => keepRows(tables, runId),
     openWriter: async (table, options) => {
       if (writers > 0 && !rules.capabilities.concurrentWriters) throw oneAtATime();
       const writer = openMemoryWriter(database, table, options, rules, () => {

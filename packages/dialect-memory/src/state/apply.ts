@@ -15,6 +15,7 @@ import {
 import { createTable } from './create-table.js';
 import { failed } from './failures.js';
 import { withRaisedIdentity } from './identities.js';
+import { keepRows, restoreRows, returnRows } from './kept-rows.js';
 import { checkInnerNames } from './names.js';
 import { createObject, dropObject } from './objects.js';
 import { rename } from './rename.js';
@@ -42,6 +43,12 @@ export function apply(state: DatabaseState, command: MemoryCommand, rules: Memor
       const kept = state.kept.filter((one) => one.stored !== stored);
       return { ...state, ...withTable(state, stored), kept };
     }
+    case 'keep-rows':
+      return keepRows(state, command);
+    case 'restore-rows':
+      return restoreRows(state, command);
+    case 'return-rows':
+      return returnRows(state, command);
     case 'create-object':
       return createObject(state, command.object, rules);
     case 'drop-object':

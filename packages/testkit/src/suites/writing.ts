@@ -11,6 +11,7 @@ import { spellRows } from '../values/spell-value.js';
 import type { WriteCheck } from './write-check.js';
 import { COMMITS } from './write-commits.js';
 import { REFUSALS } from './write-refusals.js';
+import { ROWS_THERE } from './write-rows-there.js';
 import { SERVICES } from './write-services.js';
 
 /** Rows into a table: counted, committed with their checkpoint, or gone. */
@@ -34,7 +35,12 @@ function sharedTests(lab: Lab): readonly SuiteTest[] {
   return Object.keys(CHECKS).map((name) => ({ name, skip: lab.needsBoth, run: end(name) }));
 }
 
-const CHECKS: Readonly<Record<string, WriteCheck>> = { ...COMMITS, ...REFUSALS, ...SERVICES };
+const CHECKS: Readonly<Record<string, WriteCheck>> = {
+  ...COMMITS,
+  ...REFUSALS,
+  ...ROWS_THERE,
+  ...SERVICES,
+};
 
 function sessionTests(lab: Lab): readonly SuiteTest[] {
   const database = (run: (database: LabDatabase) => Promise<void>) => () => lab.withDatabase(run);
