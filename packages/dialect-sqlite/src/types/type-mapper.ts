@@ -6,12 +6,32 @@ import { TYPE_NAMES, type TypeArguments } from './type-names.js';
 import { stored } from './values/stored-value.js';
 
 /** Declared types by their names first, then by SQLite's affinity rules. */
-export const types: TypeMapper = { toLogical, toNative, kept, stored };
+export const types: TypeMapper = { toLogical, toNative, kept, keeps, stored };
 
 /** A column of these affinities makes a whole number of a double that is one, and whole numbers have no -0. */
 function kept(value: Exclude<Value, null>, nativeType: string): Exclude<Value, null> {
   const affinity = affinityOf(nativeType);
   return Object.is(value, -0) && affinity !== 'blob' && affinity !== 'text' ? 0 : value;
+}
+
+/** By affinity alone: numbers stay numbers of their class, and what looks like no number stays text. */
+function keeps({ kind }: LogicalType, nativeType: string): boolean {
+  const affinity = affinityOf(nativeType);
+  switch (kind) {
+    case 'boolean':
+    case 'integer':
+    case 'bigint':
+      return affinity !== 'text' && affinity !== 'real';
+    case 'float':
+      return affinity !== 'text';
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'bytes':
+      return true;
+    default:
+      return affinity === 'text' || affinity === 'blob';
+  }
 }
 
 const BY_AFFINITY: Readonly<Record<Exclude<Affinity, 'numeric'>, LogicalType>> = {

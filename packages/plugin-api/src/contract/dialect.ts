@@ -174,6 +174,11 @@ export interface TypeMapper {
    */
   kept?(value: Exclude<Value, null>, nativeType: string): Exclude<Value, null>;
   /**
+   * Whether a column of that native type, which is there, keeps the values of a logical type as the dialect itself stores them,
+   * whatever the name of its type says. Absent: only a column of the very type does.
+   */
+  keeps?(type: LogicalType, nativeType: string): boolean;
+  /**
    * How values are given exactly as they are stored, where logical types take for one what the database keeps apart, such
    * as classes of storage and spellings: for proofs between two databases of this dialect. Absent: no type does.
    */

@@ -7,7 +7,7 @@ import {
   type TypeMapper,
 } from '@godwit/plugin-api';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
-import { takesType } from '../types/given-types.js';
+import { keepsMade, takesType } from '../types/given-types.js';
 import { type ExistingTable, type ExistingTarget, rowsText } from './existing-target.js';
 import type { Found } from './find-existing.js';
 import { meantColumn, meantTable, type Renaming } from './meant-names.js';
@@ -47,7 +47,7 @@ const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly 
   },
   type: {
     code: 'TARGET_TYPES_DIFFER',
-    hint: 'Correct the values that do not fit, alter the columns, or say the type that is meant with typeMappings.',
+    hint: 'Correct the values that do not fit, alter the columns, or say what is meant: a type with typeMappings, how numbers count time with from or to in options.columns.',
   },
   value: {
     code: 'TARGET_TYPES_DIFFER',
@@ -115,7 +115,8 @@ function columnDifference(
   if (found === undefined) return `${planned.target} is missing (${wanted})`;
   if (found.generated !== undefined) return undefined;
   const given = found.nativeType || types.toNative(found.type).type;
-  if (planned.untaken === undefined && takesType(found, planned.type, types)) return undefined;
+  const isTaken = takesType(found, planned.type, types) || keepsMade(found, planned, types);
+  if (planned.untaken === undefined && isTaken) return undefined;
   if (planned.untaken === undefined) return `${planned.target} is ${given}, but the plan needs ${wanted}`;
   const { reason, keys = [] } = planned.untaken;
   const first = keys.length < 2 ? '' : ` Rows: ${keys.slice(0, KEYS_SHOWN).join(', ')}.`;

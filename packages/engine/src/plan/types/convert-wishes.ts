@@ -17,6 +17,7 @@ import { type Cast, casterOf, doesNotFit, Misfit } from '@godwit/plugin-api/conv
 import type { RunContext } from '../../run-context.js';
 import { wordOf } from '../tables/select-tables.js';
 import type { TableFacts } from './profile-tables.js';
+import { isKeptOtherwise, targetCast } from './target-cast.js';
 import type { TypeWishes } from './type-wishes.js';
 
 /** What the plan calls the transform that makes values of a type which typeMappings, or a column of the target, asks for. */
@@ -82,9 +83,14 @@ function isTaken({ count, values }: Misfits, { options }: RunContext): boolean {
 
 function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: Wishes): readonly Wanted[] {
   const refused = new Set(profiles.filter(isRefused).map(({ name }) => name));
+  const reworded = new Set(profiles.filter((one) => one.reworded === 'all').map(({ name }) => name));
   return table.columns.flatMap((column) => {
-    const { as, from } = (refused.has(column.name) && wishes.read(table, column)) || {};
-    return as === undefined || from !== undefined ? [] : [{ column, as, cast: castOf(column.type, as) }];
+    const { as, from } = wishes.read(table, column) ?? {};
+    if (as === undefined || from !== undefined) return [];
+    const isGiven = wishes.by === CONVERSION_TO_TARGET;
+    const isOtherwise = isGiven && reworded.has(column.name) && isKeptOtherwise(column.type, as);
+    if (!isOtherwise && !refused.has(column.name)) return [];
+    return [{ column, as, cast: isGiven ? targetCast(column.type, as) : castOf(column.type, as) }];
   });
 }
 

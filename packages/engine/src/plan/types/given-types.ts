@@ -1,7 +1,7 @@
 import type { Column, LogicalType, Table, TypeMapper } from '@godwit/plugin-api';
 import { casterOf } from '@godwit/plugin-api/conversions';
 import type { NameMap } from '../names/name-map.js';
-import type { TableDraft } from '../tables/drafts.js';
+import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import type { ExistingTarget } from '../target/existing-target.js';
 import type { TakenType, TakenTypes, TypeWishes } from './type-wishes.js';
 
@@ -52,6 +52,11 @@ export function takesType(found: Column, planned: LogicalType, types: TypeMapper
   // Spelled by the same function on both sides, so that synonyms of one type are equal.
   const [given, wanted] = [types.toNative(found.type).type, types.toNative(planned).type];
   return given === wanted || holdsWholeNumbers(found.type, planned);
+}
+
+/** Whether a column keeps what a transform makes of values, whatever its type is called. */
+export function keepsMade(found: Column, { type, steps }: ColumnDraft, types: TypeMapper): boolean {
+  return steps.length > 0 && types.keeps?.(type, found.nativeType) === true;
 }
 
 /** A key that the target makes may have more bits than the source's, as SQLite's have. */

@@ -1,5 +1,6 @@
-import type { LogicalKind } from '../../schema/logical-type.js';
+import type { LogicalKind, LogicalType } from '../../schema/logical-type.js';
 import { canonicalText } from '../canonical-text.js';
+import type { Value } from '../value.js';
 import { booleanWords } from './boolean-words.js';
 import { type Caster, caster, type Given } from './caster.js';
 import { durationOfClock, durationText } from './interval.js';
@@ -70,15 +71,28 @@ function withoutHyphens(text: string): string | undefined {
   return /^(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}$/i.test(bare) ? bare.replaceAll('-', '').toLowerCase() : undefined;
 }
 
-/** Text has to be JSON already, and stays as it is; numbers and booleans are JSON of their own. */
+/** Text has to be JSON already, and stays as it is; numbers, booleans and arrays are JSON of their own. */
 export const toJson: Caster = caster(
   'json',
-  ['text', 'boolean', 'integer', 'bigint', 'decimal', 'float'],
+  ['text', 'boolean', 'integer', 'bigint', 'decimal', 'float', 'array'],
   () => (value, from) => {
-    const text = canonicalText(value, from);
+    const text = Array.isArray(value) ? listText(value, from) : canonicalText(value, from);
     return normalizedJson(text) instanceof Misfit ? NO_JSON : text;
   },
 );
+
+const PLAIN_KINDS: readonly LogicalKind[] = ['boolean', 'integer', 'bigint', 'decimal', 'float', 'json'];
+
+function listText(list: readonly Value[], type: LogicalType): string {
+  const of = type.kind === 'array' ? type.of : type;
+  const elements = list.map((one) => {
+    if (one === null) return 'null';
+    if (Array.isArray(one)) return listText(one, of);
+    const text = canonicalText(one, of);
+    return PLAIN_KINDS.includes(of.kind) ? text : JSON.stringify(text);
+  });
+  return `[${elements.join(',')}]`;
+}
 
 /** A number counts microseconds. */
 export const toInterval: Caster = caster('interval', ['text', 'integer', 'bigint'], () => (value) => {
