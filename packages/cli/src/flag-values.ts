@@ -47,6 +47,15 @@ export function tableWord(words: readonly string[]): typeof rename {
   };
 }
 
+/** `table.column=value`. */
+export function fill(
+  text: string,
+  previous: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const [column, value] = sidesOf(text, 'Expected table.column=value, for example "users.role=member".');
+  return { ...previous, [column]: value };
+}
+
 /** What stands before the first equals sign, and what after it. */
 function sidesOf(text: string, expected: string): readonly [string, string] {
   const at = text.indexOf('=');

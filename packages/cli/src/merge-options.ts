@@ -22,6 +22,7 @@ export function mergeOptions(file: MigrationOptions, flags: MoveFlags): Migratio
     ...merged('typeMappings', file.typeMappings, given.typeMappings),
     ...merged('renames', file.renames, given.renames),
     ...merged('onExistingOf', file.onExistingOf, given.onExistingOf),
+    ...merged('fill', file.fill, given.fill),
   };
 }
 
@@ -44,7 +45,7 @@ function bothLists(
 }
 
 /** Options that are set per table or per type are merged entry by entry. */
-function merged<Name extends string, Word extends string>(
+function merged<Name extends string, Word>(
   name: Name,
   file: Readonly<Record<string, Word>> | undefined,
   flags: Readonly<Record<string, Word>> | undefined,

@@ -60,7 +60,10 @@ export async function prepareToResume(
     flags,
   );
   const sides = await sidesOf({ ...args, source: undefined }, { ...file, source });
-  return managerOf(file, sides, mergeOptions(run.options ?? {}, flags), words);
+  const { options = {} } = run;
+  // Functions are in no record.
+  const fill = options.mode === 'into-existing' ? { fill: { ...file.options?.fill, ...options.fill } } : {};
+  return managerOf(file, sides, mergeOptions({ ...options, ...fill }, flags), words);
 }
 
 /** What a comparison goes by. */
@@ -91,7 +94,7 @@ export async function prepareToCompare(
   const run = await lastMove(asked, nameOfSide(source));
   const table = optionTable([source.dialect, target.dialect]);
   const inherited = Object.fromEntries(
-    Object.entries(run?.options ?? {}).filter(([name, value]) => {
+    Object.entries(withFlagOfMode(run?.options ?? {})).filter(([name, value]) => {
       const row = table[name];
       // These have no flag of a comparison, and decide what a move makes.
       const isKnown = row?.alsoIn?.includes('compare') === true || name === 'columns' || name === 'onError';
@@ -100,6 +103,11 @@ export async function prepareToCompare(
   );
   const manager = managerOf(file, sides, { ...inherited, ...given }, words);
   return { manager, inherited, ...(run !== undefined && isUnfinished(run) ? { unfinished: run } : {}) };
+}
+
+/** Commands that compare have a flag for the one mode that decides how. */
+function withFlagOfMode(options: MigrationOptions): MigrationOptions {
+  return options.mode === 'into-existing' ? { ...options, intoExisting: true } : options;
 }
 
 type Sides = readonly [ResolvedSide, ResolvedSide];

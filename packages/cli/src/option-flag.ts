@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import {
   append,
   choice,
+  fill,
   list,
   predicate,
   rename,
@@ -56,6 +57,8 @@ function withParser(option: Option, syntax: OptionSyntax): Option {
       return option.argParser(predicate);
     case 'renames':
       return option.argParser(rename);
+    case 'fill':
+      return option.argParser(fill);
     case 'types':
       return option.argParser(typeMapping);
     case 'choices':

@@ -61,6 +61,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   intoExisting: [true, 1],
   dataOnly: [false, 0],
   excludeColumns: [['t.*'], ['']],
+  fill: [{ 't.a': 'x', 't.b': 1, 't.c': true }, { 't.a': null }],
   acceptVersions: [['django_migrations'], 'django_migrations'],
   onExisting: ['drop-first', 'replace'],
   onExistingOf: [{ users: 'skip' }, { users: 'drop' }],

@@ -31,6 +31,7 @@ export {
   optionTable,
   refuseOptionsOfOthers,
 } from './options/dialect-options.js';
+export type { FilledRow, FillValue } from './options/fill-value.js';
 export * from './options/migration-config.js';
 export type { OptionSyntax } from './options/option-kinds.js';
 export { type MigrationOptions, OPTIONS, type OptionName } from './options/option-table.js';

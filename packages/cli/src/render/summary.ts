@@ -121,7 +121,7 @@ const SHOWN_COLUMNS = 10;
 export function renderTransforms(plan: MigrationPlan | undefined): string {
   const changed = (plan?.tables ?? []).flatMap(({ source, columns }) =>
     columns
-      .filter(({ transforms }) => transforms.length > 0)
+      .filter(({ transforms, filled }) => transforms.length > 0 && filled !== true)
       .map((column) => {
         return `${formatTableName(source)}.${column.source} (${column.transforms.join(', ')})`;
       }),

@@ -68,6 +68,8 @@ function valueSchema(syntax: OptionSyntax): JsonSchema {
     case 'predicates':
     case 'renames':
       return { type: 'object', additionalProperties: TEXT };
+    case 'fill':
+      return { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } };
     case 'types':
       return { type: 'object', additionalProperties: TYPE };
     case 'zone':

@@ -16,6 +16,7 @@ import {
   oneOfEach,
 } from './checks.js';
 import { areColumnChoices, type ColumnChoice } from './column-choice.js';
+import { areFillValues, type FillValue } from './fill-value.js';
 
 /** How a value is written on a command line. */
 export type OptionSyntax =
@@ -25,7 +26,7 @@ export type OptionSyntax =
   | { readonly kind: 'auto-or-whole'; readonly low: number; readonly high: number }
   /** `words-by-table`: one of them for each table that is named. */
   | { readonly kind: 'words' | 'words-by-table'; readonly words: readonly string[] }
-  | { readonly kind: 'patterns' | 'predicates' | 'renames' | 'types' | 'zone' | 'name' | 'accepted' }
+  | { readonly kind: 'patterns' | 'predicates' | 'renames' | 'fill' | 'types' | 'zone' | 'name' | 'accepted' }
   | { readonly kind: 'choices'; readonly choices: Choices }
   /** In a config file or a program only. */
   | { readonly kind: 'columns' };
@@ -58,6 +59,11 @@ export const accepted: OptionKind<readonly Accepted[]> = {
 export const columnChoices: OptionKind<Readonly<Record<string, ColumnChoice>>> = {
   syntax: { kind: 'columns' },
   check: areColumnChoices,
+};
+
+export const fillValues: OptionKind<Readonly<Record<string, FillValue>>> = {
+  syntax: { kind: 'fill' },
+  check: areFillValues,
 };
 
 export function whole(low: number, high: number): OptionKind<number> {

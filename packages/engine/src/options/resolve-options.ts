@@ -13,6 +13,8 @@ export function resolveOptions(
   options: MigrationOptions = {},
   { source, target }: { readonly source: OptionOwner; readonly target: OptionOwner },
 ): ResolvedOptions {
+  const mode = modeOf(options);
+  refuseElsewhere(options, mode);
   const given = Object.entries(options).filter(
     ([name, value]) => value !== undefined && Object.hasOwn(OPTIONS, name),
   );
@@ -23,7 +25,7 @@ export function resolveOptions(
     ...rest,
     ofTarget: valuesOf(target, options),
     ofSource: valuesOf(source, options),
-    mode: modeOf(options),
+    mode,
     ...tablesAtOnce(rest.parallel),
     ...replacingOf(options),
     atomic: atomicOf(options),
@@ -66,6 +68,21 @@ function modeOf(options: MigrationOptions): MigrationMode {
   throw contradiction(
     `${first[1]} means mode "${first[0]}", but options.mode is "${said}".`,
     'Give only one of them.',
+  );
+}
+
+/** What says how rows come into columns that are there means nothing where columns are made. */
+function refuseElsewhere(options: MigrationOptions, mode: MigrationMode): void {
+  if (mode === 'into-existing') return;
+  const { excludeColumns = [], fill = {} } = options;
+  const [said] = [
+    ...(excludeColumns.length > 0 ? ['options.excludeColumns'] : []),
+    ...(Object.keys(fill).length > 0 ? ['options.fill'] : []),
+  ];
+  if (said === undefined) return;
+  throw contradiction(
+    `${said} is for rows that go into tables that are there, but options.mode is "${mode}".`,
+    `Add intoExisting, or leave ${said} out.`,
   );
 }
 

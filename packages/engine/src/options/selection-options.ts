@@ -1,5 +1,14 @@
 import { openOption, option } from './option.js';
-import { flag, patterns, predicates, renames, whole, words, wordsByTable } from './option-kinds.js';
+import {
+  fillValues,
+  flag,
+  patterns,
+  predicates,
+  renames,
+  whole,
+  words,
+  wordsByTable,
+} from './option-kinds.js';
 
 /** What becomes of rows that a table of the target holds, where rows go into tables that are there. */
 export const ROW_POLICIES = ['truncate', 'append', 'skip', 'upsert', 'replace-seeds'] as const;
@@ -70,6 +79,16 @@ export const SELECTION_OPTIONS = {
     help: 'into tables that are there: not the columns that match (table.column)',
     alsoIn: ['compare'],
   }),
+  /** With `intoExisting`: what columns get that only the target has, by `table.column`: a value, or a function of the row. */
+  fill: option(
+    fillValues,
+    {},
+    {
+      placeholder: '<table.column=value>',
+      help: 'into tables that are there: the value of a column that only the target has; repeatable',
+      alsoIn: ['compare'],
+    },
+  ),
   /** With `intoExisting`: tables of frameworks, by their names, whose migrations may differ between both sides. */
   acceptVersions: option(patterns, [], {
     placeholder: '<tables>',

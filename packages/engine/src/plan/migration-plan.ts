@@ -93,6 +93,8 @@ export interface PlannedColumn {
   /** The type as the target spells it. */
   readonly targetType: string;
   readonly nullable: boolean;
+  /** Only the target has the column, and `fill` gives it its value: `source` is its own name. */
+  readonly filled?: true;
   /** The target computes the column, so no values are copied. */
   readonly computed: boolean;
   /** How much of the declared type arrives. */

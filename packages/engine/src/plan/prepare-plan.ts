@@ -30,7 +30,8 @@ import { type Moved, planDdl } from './target/plan-ddl.js';
 import { rowsThere } from './target/rows-there.js';
 import { standApart } from './target/stand-apart.js';
 import type { PlannedDdl } from './target/target-ddl.js';
-import { unfilledNote } from './target/unfilled-tables.js';
+import { unfilledNotes } from './target/unfilled-parts.js';
+import { fillColumns } from './transforms/fill-columns.js';
 import { ColumnChoices } from './types/column-choices.js';
 import { givenTypes } from './types/given-types.js';
 import { TypeOverrides } from './types/type-overrides.js';
@@ -129,10 +130,20 @@ async function prepareWith(
     ? await leaveBehind(run, session, tables, { names, existing: found.existing })
     : { tables, notes: [] };
   ledger.add(...behind);
-  const drafts = orderTables(
-    await draftTables(run, session, carried, { overrides, choices, names, ledger, dialect, given }),
-  );
-  if (isThere && purpose === 'load') ledger.add(...unfilledNote(found.existing, drafts, schema.tables));
+  const drafted = await draftTables(run, session, carried, {
+    overrides,
+    choices,
+    names,
+    ledger,
+    dialect,
+    given,
+  });
+  const filled = isThere
+    ? fillColumns(drafted, options.fill, found.existing)
+    : { drafts: drafted, notes: [] };
+  ledger.add(...filled.notes);
+  const drafts = orderTables(filled.drafts);
+  if (isThere && purpose === 'load') ledger.add(...unfilledNotes(found.existing, drafts, schema.tables));
   const planned = await planDdl({
     run,
     session,

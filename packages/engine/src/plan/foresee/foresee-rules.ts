@@ -104,6 +104,8 @@ export function inSource(
     if (isNotNull && work.nullable[at] === false) return 'kept';
     if (!isAsStored(work, at, isNotNull)) return undefined;
   }
+  // What is not written gets its default; without one the target was refused.
+  if (isNotNull && !work.write.some(({ name }) => namesColumn({ tree, text: '' }, name))) return 'kept';
   const columns = work.source.columns.map((column) => {
     const read = work.read.find(({ name }) => name === column.name);
     return read === undefined ? column : { ...column, type: read.as };

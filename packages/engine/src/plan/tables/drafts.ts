@@ -46,6 +46,8 @@ export interface ColumnDraft {
   readonly traits?: ValueTraits;
   /** Whether expressions of the source see its values in other words than the target gets. */
   readonly reworded?: 'some' | 'all';
+  /** Whether only the target has it, and the config gives it its value: the source's column is read in its place. */
+  readonly isFilled?: true;
   /** Set where the target's column is of another type that does not take its values. */
   readonly untaken?: Untaken;
 }

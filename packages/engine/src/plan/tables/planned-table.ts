@@ -2,6 +2,7 @@ import type { ColumnPlan, Dialect, Note, Place, Table, TableName } from '@godwit
 import type { RowPolicy } from '../../options/selection-options.js';
 import type { PlannedColumn, PlannedTable } from '../migration-plan.js';
 import { placeOf, tableKey } from '../names/place.js';
+import { plannedFill } from '../transforms/fill-columns.js';
 import { isWider } from '../types/wider-type.js';
 import type { ColumnDraft, TableDraft, TransformStep } from './drafts.js';
 
@@ -156,6 +157,7 @@ function isMadeAsDeclared(
 function plannedColumn(column: ColumnDraft, sides: TypeSides, computed: boolean): PlannedColumn {
   const mapped = sides.target.types.toNative(column.type);
   const reason = column.reason ?? mapped.reason ?? column.source.fidelityReason;
+  if (column.isFilled === true) return plannedFill(column, mapped.type);
   return {
     source: column.source.name,
     target: column.target,

@@ -26,7 +26,8 @@ export function selectTables(schema: DatabaseSchema, options: ResolvedOptions): 
   });
   if (selected.length === 0 && schema.tables.length > 0) throw nothingLeft();
   for (const option of ['where', 'onExistingOf'] as const)
-    for (const name of Object.keys(options[option])) checkNamed(option, name, schema.tables, selected);
+    for (const name of Object.keys(options[option]))
+      checkNamed(`options.${option}`, name, schema.tables, selected);
   return selected;
 }
 
@@ -69,19 +70,19 @@ function checkPattern(option: string, pattern: string, tables: readonly Named[])
 }
 
 function checkNamed(
-  option: 'where' | 'onExistingOf',
+  option: `options.${'where' | 'onExistingOf'}`,
   name: string,
   all: readonly Table[],
   selected: readonly Table[],
 ): void {
   const names = (table: Table): boolean => namesOf(table).includes(name);
   if (!all.some(names))
-    throw noMatch(`options.${option} names the table "${name}", which the source does not have.`, name, all);
-  refuseAmbiguous(`options.${option}`, name, selected.filter(names));
+    throw noMatch(`${option} names the table "${name}", which the source does not have.`, name, all);
+  refuseAmbiguous(option, name, selected.filter(names));
   if (selected.some(names)) return;
   throw new MigrationError({
     code: 'OPTIONS_CONTRADICT',
-    message: `options.${option} names the table "${name}", which includeTables or excludeTables leaves out.`,
+    message: `${option} names the table "${name}", which includeTables or excludeTables leaves out.`,
     hint: 'Take the table in, or remove what is said of it.',
   });
 }

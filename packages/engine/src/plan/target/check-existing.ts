@@ -43,7 +43,7 @@ const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly 
   },
   lacking: {
     code: 'TARGET_TYPES_DIFFER',
-    hint: 'Leave out columns that the target lacks with excludeColumns, or say which ones are meant with renames.',
+    hint: 'Leave out columns that the target lacks with excludeColumns, or say which ones are meant with options.renames.',
   },
   type: {
     code: 'TARGET_TYPES_DIFFER',
@@ -51,7 +51,7 @@ const OBSTACLES: Readonly<Record<Obstacle, { readonly code: ErrorCode; readonly 
   },
   value: {
     code: 'TARGET_TYPES_DIFFER',
-    hint: 'Give columns that the source does not have a default, or let them be NULL.',
+    hint: 'Say with options.fill what columns get that the source does not have, give them a default, or let them be NULL.',
   },
 };
 
@@ -149,6 +149,7 @@ function refusal(differences: readonly Difference[], purpose: Purpose): Migratio
 /** What may be meant, each as an option that says so. */
 function renamesHint(differences: readonly Difference[]): readonly string[] {
   const meant = differences.flatMap(({ rename }) => rename ?? []).slice(0, MEANT);
-  const said = meant.map(({ to, from }) => `options.renames: { "${to}": "${from}" }`);
+  const first = meant.filter(({ to }, at) => meant.findIndex((one) => one.to === to) === at);
+  const said = first.map(({ to, from }) => `options.renames: { "${to}": "${from}" }`);
   return said.length === 0 ? [] : [`Perhaps ${said.join(', ')}.`];
 }

@@ -32,6 +32,17 @@ export const TABLE_CODES = {
       'The target of a load into tables that are there (`intoExisting`) has tables of names that no table of the source has.',
     remedy: 'Where one of them is meant by a table of the source, say so with `renames`.',
   },
+  TARGET_COLUMNS_NOT_FILLED: {
+    meaning: 'Columns of the target take no values of the source.',
+    cause:
+      'The target of a load into tables that are there (`intoExisting`) has columns that the source has not; they get their defaults, NULL, or what the target computes.',
+    remedy: 'Give them values with `fill`, or say with `renames` which columns of the source they are.',
+  },
+  COLUMN_FILLED: {
+    meaning: 'The column of the target gets the value that the config gives.',
+    cause: '`fill` names a column that the source has not.',
+    remedy: 'Nothing has to be done.',
+  },
   SCHEMA_VERSIONS_UNKNOWN: {
     meaning: "Both sides may be of different versions of the application's schema.",
     cause:

@@ -150,3 +150,12 @@ test('a column that only the source has is refused with values in it, and left o
   );
   expect(await rows('SELECT * FROM t ORDER BY id')).toEqual(['1 | a', '2 | b']);
 });
+
+test('what is for columns that are there is refused where columns are made', async () => {
+  const { plan } = await pairs.pair('CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT)', '');
+  for (const options of [{ excludeColumns: ['t.n'] }, { fill: { 't.m': 1 } }])
+    expect(await failureOf((async () => plan({ ...options, intoExisting: false }))())).toMatchObject({
+      code: 'OPTIONS_CONTRADICT',
+      message: expect.stringContaining('but options.mode is "complete"'),
+    });
+});
