@@ -35,7 +35,7 @@ test('of several names that may be meant none is taken', async () => {
   );
   const { obstacles } = await plan();
   expect(obstacles).toMatchObject([{ code: 'TARGET_TYPES_DIFFER' }]);
-  expect(obstacles[0]?.message).toContain('public.t.aB_c is missing (text); public.t.a_bC is missing (text)');
+  expect(obstacles[0]?.message).toContain('public.t.aB_c is missing (text)\npublic.t.a_bC is missing (text)');
 });
 
 test('a table that is missing is refused with the one that may be meant, and moves where that is said', async () => {

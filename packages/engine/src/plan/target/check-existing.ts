@@ -130,19 +130,19 @@ function needsValue(column: Column): boolean {
 }
 
 const NEEDS: Readonly<Record<Purpose, string>> = {
-  load: 'options.mode "into-existing" needs tables that are there, empty, and of types that hold every value',
-  compare: 'The columns of the target are not of types that hold every value',
+  load: 'options.mode "into-existing" needs tables that are there and take every value',
+  compare: 'The columns of the target do not take every value',
 };
 
 function refusal(differences: readonly Difference[], purpose: Purpose): MigrationError {
   const kinds = new Set(differences.map(({ kind }) => kind));
   const met = Object.entries(OBSTACLES).flatMap(([kind, one]) => (kinds.has(kind as Obstacle) ? [one] : []));
   const listed = differences.slice(0, SHOWN).map((difference) => difference.text);
-  const more = differences.length > SHOWN ? `; and ${differences.length - SHOWN} more` : '';
+  const more = differences.length > SHOWN ? [`and ${differences.length - SHOWN} more`] : [];
   return new MigrationError({
     code: met[0]?.code ?? 'TARGET_TYPES_DIFFER',
-    message: `${NEEDS[purpose]}: ${listed.join('; ')}${more}.`,
-    hint: [...met.map(({ hint }) => hint), ...renamesHint(differences)].join(' '),
+    message: [`${NEEDS[purpose]}:`, ...listed, ...more].join('\n'),
+    hint: [...met.map(({ hint }) => hint), ...renamesHint(differences)].join('\n'),
   });
 }
 
