@@ -202,4 +202,50 @@ describe.each([
     expect((await rollbackRun({ dialect: scene.dialect, url: scene.url }, parts)).status).toBe('rolled-back');
     expect(await scene.rows()).toEqual(before);
   });
+
+  test('refuse in the plan those that join them with a key that is there', async () => {
+    const scene = await open();
+    const message = /Rows of kind .* key \(id\) already \(1 rows: id=1\)/;
+    const manager = move(scene, { onExisting: 'append', onExistingOf: { right: 'truncate' } });
+    const { obstacles } = await manager.plan();
+    expect(obstacles.map(({ code, place }) => [code, place.table, place.column])).toEqual([
+      ['TARGET_NOT_EMPTY', 'kind', 'id'],
+      ['TARGET_NOT_EMPTY', 'kind', 'app, model'],
+    ]);
+    expect(obstacles[0]?.message).toMatch(message);
+    const before = await scene.rows();
+    const error = await manager.migrate().catch((thrown: unknown) => thrown);
+    if (scene.dialect === 'postgres') expect(error).toMatchObject({ code: 'TARGET_NOT_EMPTY' });
+    else await rollbackRun({ dialect: scene.dialect, url: scene.url }, parts);
+    expect(error).toBeInstanceOf(Error);
+    expect(await scene.rows()).toEqual(before);
+  });
+
+  test('of tables that are no part of the move, and point at rows that would go, are named', async () => {
+    const scene = await open();
+    await scene.run(
+      'CREATE TABLE outside (kind bigint REFERENCES kind (id)); INSERT INTO outside VALUES (3)',
+    );
+    await expect(move(scene, { onExisting: 'truncate' }).migrate()).rejects.toMatchObject({
+      code: 'TARGET_NOT_EMPTY',
+      message: expect.stringMatching(/1 row of (public\.)?outside at (public\.)?kind/),
+    });
+  });
+
+  test('and that a run which was cut off keeps are not taken for those of the application', async () => {
+    const scene = await open();
+    const before = await scene.rows();
+    const manager = move(scene, { onExisting: 'replace-seeds', reconnect: 0 });
+    const stop = new AbortController();
+    manager.on(({ type }) => {
+      if (type === 'table:finished') stop.abort();
+    });
+    await expect(manager.migrate({ signal: stop.signal })).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await expect(move(scene, { onExisting: 'truncate' }).migrate()).rejects.toMatchObject({
+      code: 'RUN_UNFINISHED',
+      message: expect.stringContaining('with other options'),
+    });
+    expect((await rollbackRun({ dialect: scene.dialect, url: scene.url }, parts)).status).toBe('rolled-back');
+    expect(await scene.rows()).toEqual(before);
+  });
 });

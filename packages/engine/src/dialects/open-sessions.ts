@@ -6,6 +6,7 @@ import {
   type TargetOptions,
   type TargetSession,
 } from '@godwit/plugin-api';
+import { readerCount } from '../reading/reader-count.js';
 import type { Endpoint, RunContext } from '../run-context.js';
 
 /** Opens a source. Aborting ends the opening only: what is open ends when it is disposed. */
@@ -51,6 +52,23 @@ export function openTargetOf(
     ...(target.dialect.capabilities.concurrentWriters && { writers: parallel }),
     ...(bookkeeping === undefined ? {} : { bookkeeping }),
     ...(history === undefined ? {} : { history }),
+  });
+}
+
+/** Opens the target to be read. Throws DIALECT_CANNOT_READ where its dialect cannot. */
+export function openTargetToRead(run: RunContext): Promise<SourceSession> {
+  const { target, options, signal } = run;
+  if (target.dialect.openSource === undefined) {
+    throw new MigrationError({
+      code: 'DIALECT_CANNOT_READ',
+      message: `The dialect "${target.dialect.name}" cannot be read, so that nothing in it can be verified.`,
+    });
+  }
+  return openSource(target, {
+    readers: readerCount(options),
+    snapshot: 'live',
+    options: options.ofTarget,
+    signal,
   });
 }
 

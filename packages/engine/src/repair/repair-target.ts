@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { formatTableName, type SourceSession } from '@godwit/plugin-api';
-import { openTargetOf } from '../dialects/open-sessions.js';
+import { openTargetOf, openTargetToRead } from '../dialects/open-sessions.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { isSyncRun } from '../resume/run-memory.js';
 import { bringBackTelling } from '../run/leftovers.js';
-import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
 import { DifferingRows } from '../verify/differing-rows.js';
 import type { VerificationResult } from '../verify/verification-result.js';

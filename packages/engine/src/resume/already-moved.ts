@@ -1,9 +1,9 @@
 import { isMigrationError, MigrationError, type SourceSession } from '@godwit/plugin-api';
+import { openTargetToRead } from '../dialects/open-sessions.js';
 import { originalError } from '../errors/wrap-error.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import { refuseMissing } from '../run/leftovers.js';
 import type { MigrationResult } from '../run/migration-result.js';
-import { openTargetToRead } from '../run/prove-run.js';
 import { RunState } from '../run/run-state.js';
 import type { RunContext } from '../run-context.js';
 import { verifyTarget } from '../verify/verify-target.js';

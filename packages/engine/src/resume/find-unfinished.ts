@@ -22,9 +22,28 @@ export async function findUnfinished(
     if (!isSame) refuseOtherConfig(newest, run);
     return newest;
   }
-  if (!isSame) return undefined;
+  if (!isSame) {
+    if (await keepsRows(target, newest)) throw keepsOthersRows(newest);
+    return undefined;
+  }
   await bringKeysBack(run, target, newest);
   throw isUnfinished(newest);
+}
+
+/** What the tables hold is partly that run's then, and what they held before is with its records. */
+async function keepsRows({ bookkeeping }: TargetSession, run: RecordedRun): Promise<boolean> {
+  const kept = (planOf(run)?.statements ?? []).filter(({ keeps }) => keeps !== undefined);
+  if (kept.length === 0) return false;
+  const standing = new Set((await bookkeeping.progress?.(run.runId))?.statements);
+  return kept.some(({ id }) => standing.has(id));
+}
+
+function keepsOthersRows({ runId, startedAt }: RecordedRun): MigrationError {
+  return new MigrationError({
+    code: 'RUN_UNFINISHED',
+    message: `The run ${runId}, begun ${minuteText(startedAt)} with other options, is not finished, and keeps the rows that tables held before it.`,
+    hint: 'Take it back ("rollback"), or go on with it as it was begun ("resume").',
+  });
 }
 
 /** Keys that rest for a load miss to everybody until they are back: that does not wait for the run to go on. */

@@ -5,7 +5,7 @@ import {
   type SourceSession,
   type TargetSession,
 } from '@godwit/plugin-api';
-import { openTargetOf } from '../dialects/open-sessions.js';
+import { openTargetOf, openTargetToRead } from '../dialects/open-sessions.js';
 import { failureOf } from '../plan/failure-of.js';
 import type { MigrationPlan } from '../plan/migration-plan.js';
 import { placeOf, tableKey, whereNamed } from '../plan/names/place.js';
@@ -14,7 +14,6 @@ import type { PreparedPlan } from '../plan/prepared-plan.js';
 import type { TableWork } from '../plan/tables/planned-table.js';
 import { unopposed, validations } from '../repair/validations.js';
 import { bringBackTelling } from '../run/leftovers.js';
-import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
 import { missingRows } from './missing-rows.js';
 import type { RetryResult, TableRetry } from './retry-result.js';

@@ -7,6 +7,7 @@ import {
 } from '@godwit/plugin-api';
 import { openTargetOf } from '../dialects/open-sessions.js';
 import { originalError } from '../errors/wrap-error.js';
+import { refuseForeseen } from '../plan/foresee/refuse-foreseen.js';
 import { preparePlan } from '../plan/prepare-plan.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { refuseSameDatabase } from '../plan/tables/same-tables.js';
@@ -131,6 +132,7 @@ export class Attempt {
       const keeping = keepingAnswers(target);
       const prepared = await preparePlan(run, { source, target }, undefined, keeping.target);
       const answers = keeping.text();
+      await refuseForeseen(source, prepared, run);
       return { run, prepared, answers, startedAt, sameSnapshot: true, sourceChanged: false };
     }
     const sourceChanged = await hasSourceChanged(run, source, unfinished);

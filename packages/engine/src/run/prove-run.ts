@@ -1,11 +1,10 @@
-import { isMigrationError, MigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
-import { openSource, openTargetOf } from '../dialects/open-sessions.js';
+import { isMigrationError, type Note, type SourceSession } from '@godwit/plugin-api';
+import { openTargetOf, openTargetToRead } from '../dialects/open-sessions.js';
 import { asMigrationError } from '../errors/wrap-error.js';
 import type { Accepted } from '../options/accept.js';
 import { notVerified } from '../plan/foresee/not-verified.js';
 import { Ledger } from '../plan/ledger.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
-import { readerCount } from '../reading/reader-count.js';
 import { Patience } from '../resume/patience.js';
 import { pause } from '../resume/pause.js';
 import type { RunContext } from '../run-context.js';
@@ -16,23 +15,6 @@ import type { MigrationResult } from './migration-result.js';
 import { MigrationRunError } from './migration-run-error.js';
 import { isProofDue, waitsForProof } from './proof-due.js';
 import type { SourceHolder } from './source-holder.js';
-
-/** Opens the target to be read. Throws DIALECT_CANNOT_READ where its dialect cannot. */
-export function openTargetToRead(run: RunContext): Promise<SourceSession> {
-  const { target, options, signal } = run;
-  if (target.dialect.openSource === undefined) {
-    throw new MigrationError({
-      code: 'DIALECT_CANNOT_READ',
-      message: `The dialect "${target.dialect.name}" cannot be read, so that nothing in it can be verified.`,
-    });
-  }
-  return openSource(target, {
-    readers: readerCount(options),
-    snapshot: 'live',
-    options: options.ofTarget,
-    signal,
-  });
-}
 
 /** The source, which may have to be opened again, and what makes the target equal to it. */
 export interface ProofSides {

@@ -5,14 +5,13 @@ import {
   type TargetSession,
 } from '@godwit/plugin-api';
 import { compareSchemas } from '../compare-schemas/compare-schemas.js';
-import { openTargetOf } from '../dialects/open-sessions.js';
+import { openTargetOf, openTargetToRead } from '../dialects/open-sessions.js';
 import { type Compared, compareSides } from '../diff/compare-sides.js';
 import type { SchemaComparison, SchemaDifference } from '../diff/schema-comparison.js';
 import type { SyncOptions } from '../migration-manager.js';
 import { prepareToCompare } from '../plan/prepare-plan.js';
 import type { PreparedPlan } from '../plan/prepared-plan.js';
 import { refuseMissing } from '../run/leftovers.js';
-import { openTargetToRead } from '../run/prove-run.js';
 import type { RunContext } from '../run-context.js';
 import { goOnWithSync } from './go-on.js';
 import { planSync, refuseBlocked, refuseLoss, type SyncPlan } from './plan-sync.js';

@@ -13,7 +13,7 @@ export interface EqualKey extends EqualRows {
 }
 
 /** The primary key, the unique keys, and the unique indexes over whole columns and all rows. */
-function keysOf({ primaryKey, uniqueKeys, indexes }: Table): readonly Key[] {
+export function keysOf({ primaryKey, uniqueKeys, indexes }: Table): readonly Key[] {
   const unique = indexes.filter(
     ({ unique: one, where, parts }) =>
       one && where === undefined && parts.every((part) => part.column !== undefined),

@@ -65,9 +65,10 @@ async function failureOf(
   if (found === undefined) return undefined;
   const { column, object } = rule;
   const [key] = found.keys;
+  const rows = found.keys.length === 0 ? '' : `: ${found.keys.join('; ')}`;
   return {
     code: 'WRITE_FAILED',
-    message: `The target refuses ${countOf(Number(found.count), 'row')} of ${formatTableName(work.source.name)} because of its ${rule.what}.`,
+    message: `The target refuses ${countOf(Number(found.count), 'row')} of ${formatTableName(work.source.name)} because of its ${rule.what}${rows}.`,
     place: placeOf(table.name, {
       ...(column === undefined ? {} : { column }),
       ...(object === undefined ? {} : { object }),

@@ -7,7 +7,7 @@ import {
 } from '@godwit/plugin-api';
 import type { RunContext } from '../../run-context.js';
 import { failureOf } from '../failure-of.js';
-import type { FailureReport, MigrationPlan } from '../migration-plan.js';
+import type { FailureReport } from '../migration-plan.js';
 import { type MadeNames, madeNames } from '../names/made-names.js';
 import { placeOf, tableKey } from '../names/place.js';
 import type { PreparedPlan } from '../prepared-plan.js';
@@ -17,16 +17,11 @@ import { type EqualKey, equalKeys, type Key } from './equal-keys.js';
 import { equalRowsFacts, equalRowsText, waysOut, whatDiffers } from './equal-rows-facts.js';
 import { foreseeLongKeys } from './foresee-long-keys.js';
 import { foreseeRules } from './foresee-rules.js';
-import { maySkip } from './may-skip.js';
+import { takenKeys } from './keys-taken.js';
 import { notVerified } from './not-verified.js';
 import { orphansByRows } from './orphans-by-rows.js';
 import { withCount } from './probe-notes.js';
-
-/** What carrying out a plan would add: notes, and what the load would end with. */
-export interface Foreseen {
-  readonly notes: readonly Note[];
-  readonly obstacles: readonly FailureReport[];
-}
+import { type Foreseen, tableFails } from './table-fails.js';
 
 /**
  * Finds out from the source what a run would find out in the target once the rows are there, where the same rows are. Only
@@ -40,21 +35,27 @@ export async function foresee(
   const unverified = notVerified(run);
   const notes = unverified === undefined ? [] : [unverified];
   if (run.options.mode === 'schema-only') return { notes, obstacles: [] };
-  const expected = prepared.expected(new Set(prepared.work.map(({ target }) => tableKey(target))));
+  const expected = expectedOf(prepared);
   const conflicts = await keyConflicts(source, prepared, expected, run);
   const rows = await notesOfRows(source, prepared, run);
   const rules = await brokenRules(source, prepared, expected, run);
+  const taken = await takenKeys(source, prepared, expected.wanted.tables, run);
   const long = await foreseeLongKeys(source, prepared.work, expected.wanted.tables, run);
   return {
-    notes: [...notes, ...conflicts.notes, ...rules.notes, ...long, ...rows],
-    obstacles: [...conflicts.obstacles, ...rules.obstacles],
+    notes: [...notes, ...conflicts.notes, ...rules.notes, ...taken.notes, ...long, ...rows],
+    obstacles: [...conflicts.obstacles, ...rules.obstacles, ...taken.obstacles],
   };
+}
+
+/** What the target shall have of the tables of a plan. */
+export function expectedOf(prepared: PreparedPlan): Expected {
+  return prepared.expected(new Set(prepared.work.map(({ target }) => tableKey(target))));
 }
 
 type Expected = ReturnType<PreparedPlan['expected']>;
 
 /** Tables that are there ask each row that is written. */
-async function brokenRules(
+export async function brokenRules(
   source: SourceSession,
   { plan, work }: PreparedPlan,
   expected: Expected,
@@ -67,23 +68,6 @@ async function brokenRules(
     notes: [...unknown, ...failed.flatMap(({ notes }) => notes)],
     obstacles: failed.flatMap(({ obstacles }) => obstacles),
   };
-}
-
-/** A table that cannot be loaded ends the run, or is left out where that is asked. */
-function tableFails(
-  { source, target, belongs = target }: TableWork,
-  failure: FailureReport,
-  plan: MigrationPlan,
-): Foreseen {
-  if (!maySkip(plan, belongs)) return { notes: [], obstacles: [failure] };
-  const note: Note = {
-    code: 'TABLE_FAILED',
-    severity: 'loss',
-    place: { ...placeOf(source.name), ...failure.place },
-    message: `The table will fail (${failure.code}): ${failure.message}`,
-    ...(failure.hint === undefined ? {} : { suggestion: failure.hint }),
-  };
-  return { notes: [note], obstacles: [] };
 }
 
 /** What the statements of the plan would ask the target is asked of the source. */
@@ -107,7 +91,7 @@ async function notesOfRows(
 }
 
 /** Keys that follow the load cannot be made then, nor what refers to them; keys that are there end the load. */
-async function keyConflicts(
+export async function keyConflicts(
   source: SourceSession,
   { plan, work, tables, toSource }: PreparedPlan,
   { wanted }: Expected,
