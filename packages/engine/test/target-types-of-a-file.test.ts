@@ -38,6 +38,45 @@ const CONVERSIONS: readonly Conversion[] = [
   ['timestamptz', "'2024-01-15 10:30:00.123+00'", 'INTEGER', 'integer 1705314600123', { to: 'epoch-ms' }],
   ['timestamp', "'2024-05-01 06:00:00'", 'datetime', 'integer 1714543200', { to: 'epoch-s' }],
   ['date', "'1969-12-31'", 'DATETIME', 'integer -86400000', { to: 'epoch-ms' }],
+  [
+    'timestamptz',
+    "'2024-01-15 10:30:00.12+00'",
+    'TEXT',
+    "text '2024-01-15T10:30:00.120Z'",
+    { spelled: 'iso' },
+  ],
+  [
+    'timestamp',
+    "'2024-01-15 10:30:00'",
+    'datetime',
+    "text '2024-01-15 10:30:00.000'",
+    { spelled: 'typeorm' },
+  ],
+  [
+    'timestamptz',
+    "'2024-01-15 10:30:00+00'",
+    'datetime',
+    "text '2024-01-15 10:30:00'",
+    { spelled: 'django' },
+  ],
+  [
+    'timestamptz',
+    "'2024-01-15 10:30:00.5+00'",
+    'datetime',
+    "text '2024-01-15 10:30:00.500000'",
+    { spelled: 'django' },
+  ],
+  [
+    'timestamp',
+    "'2024-01-15 10:30:00'",
+    'DATETIME',
+    "text '2024-01-15 10:30:00.000000'",
+    { spelled: 'sqlalchemy' },
+  ],
+  ['date', "'1899-12-31'", 'DATETIME', "text '1899-12-31T00:00:00.000+00:00'", { spelled: 'prisma' }],
+  ['time', "'08:30:00'", 'DATETIME', "text '1970-01-01T08:30:00.000+00:00'", { spelled: 'prisma' }],
+  ['time', "'08:30:00'", 'time', "text '2000-01-01 08:30:00'", { spelled: 'rails' }],
+  ['text[]', "array['a b', '']", 'TEXT', "text 'a b,'", { spelled: 'typeorm' }],
 ];
 
 async function moveOf(columns: readonly Conversion[]): Promise<TwoDatabases> {
@@ -71,8 +110,11 @@ test('a value that the column of a file does not keep is refused with its key an
     ['bytea', "'\\xff'", 'TEXT', ''],
     ['timestamptz', "'2024-01-15 10:30:00+00'", 'INTEGER', ''],
     ['integer[]', "'{1}'", 'varchar(2)', ''],
+    ['timestamptz', "'2024-01-15 10:30:00.0001+00'", 'DATETIME', ''],
+    ['text[]', "array['a,b']", 'TEXT', ''],
   ]);
-  await expect(both.manager({ mode: 'into-existing' }).migrate()).rejects.toMatchObject({
+  const columns = { 't.c4': { spelled: 'iso' }, 't.c5': { spelled: 'typeorm' } } as const;
+  await expect(both.manager({ mode: 'into-existing', columns }).migrate()).rejects.toMatchObject({
     code: 'TARGET_TYPES_DIFFER',
     message: expect.stringContaining(
       [
@@ -80,7 +122,17 @@ test('a value that the column of a file does not keep is refused with its key an
         't.c1 is TEXT: 1 of 1 value does not fit text: its bytes are no text (id=1)',
         't.c2 is INTEGER: Nothing makes bigint of timestamptz',
         't.c3 is varchar(2): 1 of 1 value does not fit text(2): it has more characters than the type keeps (id=1)',
+        't.c4 is DATETIME: 1 of 1 value does not fit text: it has more digits behind the second than the application writes (id=1)',
+        't.c5 is TEXT: 1 of 1 value does not fit text: its elements cannot be told apart between commas (id=1)',
       ].join('; '),
     ),
   });
+});
+
+test('moments are spelled as the framework does whose records the file holds', async () => {
+  await using both = await moveOf([['timestamptz', "'2024-01-15 10:30:00+00'", 'DATETIME', '']]);
+  await both.target.run('CREATE TABLE SequelizeMeta (name VARCHAR(255) PRIMARY KEY)');
+  const result = await both.manager({ mode: 'into-existing' }).migrate();
+  expect(result.verification).toMatchObject({ status: 'same' });
+  expect(await both.target.rows('SELECT c0 FROM t')).toEqual([['2024-01-15 10:30:00.000 +00:00']]);
 });

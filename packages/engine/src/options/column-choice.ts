@@ -1,4 +1,5 @@
 import { type BadText, COUNT_FORM_NAMES, type CountFormName } from '@godwit/plugin-api';
+import { SPELLING_NAMES, type SpellingName } from '../plan/types/spellings.js';
 import { type Check, isRecord, oneOf } from './checks.js';
 
 /** What follows from the values of a column beyond what its type declares. */
@@ -23,6 +24,11 @@ export interface ColumnChoice {
   readonly from?: CountFormName;
   /** The form of count that its moments become. */
   readonly to?: CountFormName;
+  /**
+   * The tool as which the application spells moments, times of day and lists in a column that is there; absent: the one whose
+   * records the target holds, where it is one of these.
+   */
+  readonly spelled?: SpellingName;
 }
 
 /** The words of each part. */
@@ -32,6 +38,7 @@ export const COLUMN_CHOICES = {
   infer: ['declared', 'safe', 'full'],
   from: COUNT_FORM_NAMES,
   to: COUNT_FORM_NAMES,
+  spelled: SPELLING_NAMES,
 } as const satisfies Readonly<Record<keyof ColumnChoice, readonly string[]>>;
 
 /** Checks choices by `table.column`. */

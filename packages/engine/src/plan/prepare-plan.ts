@@ -3,6 +3,7 @@ import type { AskedTarget } from '../resume/answers.js';
 import type { RunContext } from '../run-context.js';
 import { describeSide } from './describe-side.js';
 import { Obstacles } from './foresee/obstacles.js';
+import { frameworksOf } from './frameworks/known-tables.js';
 import { leaveFrameworks } from './frameworks/leave-frameworks.js';
 import { Ledger } from './ledger.js';
 import type { MigrationPlan } from './migration-plan.js';
@@ -33,7 +34,8 @@ import type { PlannedDdl } from './target/target-ddl.js';
 import { unfilledNotes } from './target/unfilled-parts.js';
 import { fillColumns } from './transforms/fill-columns.js';
 import { ColumnChoices } from './types/column-choices.js';
-import { givenTypes } from './types/given-types.js';
+import { givenTypes, type Kept } from './types/given-types.js';
+import { spellingOf } from './types/spellings.js';
 import { TypeOverrides } from './types/type-overrides.js';
 import { workersOf } from './workers-of.js';
 
@@ -125,7 +127,10 @@ async function prepareWith(
   const { dialect } = found.existing;
   const resting = await findResting(options, tables, names, found, obstacles);
   if (options.mode !== 'into-existing') ledger.add(...leftObjectNotes(schema, found.existing.schema));
-  const given = isThere ? givenTypes(found.existing, names, options.targetTimeZone) : undefined;
+  const known = goesAlong ? undefined : spellingOf(frameworksOf(there?.tables ?? []));
+  const spelled: Kept['spelled'] = (table, column) => choices.find(table, column).spelled ?? known;
+  const kept = { clock: options.targetTimeZone, spelled };
+  const given = isThere ? givenTypes(found.existing, names, kept) : undefined;
   const { tables: carried, notes: behind } = isThere
     ? await leaveBehind(run, session, tables, { names, existing: found.existing })
     : { tables, notes: [] };

@@ -15,6 +15,11 @@ export function knownTables(tables: readonly Table[]): readonly KnownTable[] {
   });
 }
 
+/** The frameworks that keep records in some tables. */
+export function frameworksOf(tables: readonly Table[]): readonly string[] {
+  return knownTables(tables).map(({ known }) => known.framework);
+}
+
 /** The names that a table has for these columns. */
 export function columnsNamed({ columns }: Table, wanted: readonly string[]): readonly string[] {
   return wanted.map((name) => columns.find((one) => fold(one.name) === fold(name))?.name ?? name);

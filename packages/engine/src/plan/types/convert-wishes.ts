@@ -37,7 +37,14 @@ export interface ConvertedWishes {
 }
 
 /** The types that are asked for, and by what; typeMappings where absent. */
-type Wishes = Pick<TypeWishes, 'read'> & { readonly by?: string };
+interface Wishes {
+  readonly by?: string;
+  /** `cast`: what makes such values, whatever the source says of them. */
+  read(
+    table: Table,
+    column: Column,
+  ): (ReturnType<TypeWishes['read']> & { readonly cast?: Cast | undefined }) | undefined;
+}
 
 /** A wish that the source does not fulfil by itself, and what would. */
 interface Wanted {
@@ -85,8 +92,9 @@ function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: Wish
   const refused = new Set(profiles.filter(isRefused).map(({ name }) => name));
   const reworded = new Set(profiles.filter((one) => one.reworded === 'all').map(({ name }) => name));
   return table.columns.flatMap((column) => {
-    const { as, from } = wishes.read(table, column) ?? {};
+    const { as, from, cast } = wishes.read(table, column) ?? {};
     if (as === undefined || from !== undefined) return [];
+    if (cast !== undefined) return [{ column, as, cast }];
     const isGiven = wishes.by === CONVERSION_TO_TARGET;
     const isOtherwise = isGiven && reworded.has(column.name) && isKeptOtherwise(column.type, as);
     if (!isOtherwise && !refused.has(column.name)) return [];

@@ -3,6 +3,8 @@ import { casterOf } from '@godwit/plugin-api/conversions';
 import type { NameMap } from '../names/name-map.js';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import type { ExistingTarget } from '../target/existing-target.js';
+import { CONVERSION_TO_TARGET } from './convert-wishes.js';
+import { type SpellingName, spellCast } from './spellings.js';
 import type { TakenType, TakenTypes, TypeWishes } from './type-wishes.js';
 
 /** The types of the columns that a load into tables that are there goes into. */
@@ -13,8 +15,16 @@ export interface GivenTypes {
   otherwise(drafts: readonly TableDraft[], wishes: Pick<TypeWishes, 'leavesType'>): TakenTypes;
 }
 
-/** Looks up the types of the tables that a target has. `clock`: the zone whose clocks times without a zone show there. */
-export function givenTypes(target: ExistingTarget, names: NameMap, clock: string | undefined): GivenTypes {
+/** What applications keep in columns of a target beyond what their types say. */
+export interface Kept {
+  /** The zone whose clocks times without a zone show. */
+  readonly clock: string | undefined;
+  /** How values of a column of the source are spelled there; undefined: as its dialect spells them. */
+  spelled(table: Table, column: Column): SpellingName | undefined;
+}
+
+/** Looks up the types of the tables that a target has. */
+export function givenTypes(target: ExistingTarget, names: NameMap, { clock, spelled }: Kept): GivenTypes {
   const find = (table: Table, column: Column): Column | undefined => {
     const name = names.column(table.name, column.name);
     const found = target.table(names.table(table.name) ?? table.name)?.columns;
@@ -35,6 +45,9 @@ export function givenTypes(target: ExistingTarget, names: NameMap, clock: string
           const isFree = one.steps.length === 0 && wishes.leavesType(table, source);
           const as = find(table, source)?.type;
           if (!isFree || as === undefined) return [];
+          const spelling = types.keeps && spelled(table, source);
+          const cast = spelling && spellCast(spelling, source.type, as);
+          if (cast !== undefined) return [[source, { as: { kind: 'text' }, cast }]];
           if (clock !== undefined && as.kind === 'timestamp' && !as.zoned)
             return [[source, { as: { ...as, zoned: true }, clock }]];
           if (takes(table, source, one.type) || !isProvable(as)) return [];
@@ -56,7 +69,11 @@ export function takesType(found: Column, planned: LogicalType, types: TypeMapper
 
 /** Whether a column keeps what a transform makes of values, whatever its type is called. */
 export function keepsMade(found: Column, { type, steps }: ColumnDraft, types: TypeMapper): boolean {
-  return steps.length > 0 && types.keeps?.(type, found.nativeType) === true;
+  const last = steps.at(-1);
+  if (last === undefined) return false;
+  // How an application spells a value keeps it from looking like another one as well.
+  const kept = last.transform.name === CONVERSION_TO_TARGET ? last.site.type : type;
+  return types.keeps?.(kept, found.nativeType) === true;
 }
 
 /** A key that the target makes may have more bits than the source's, as SQLite's have. */

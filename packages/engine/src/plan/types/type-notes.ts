@@ -99,7 +99,10 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
     first !== undefined && [CONVERSION, CONVERSION_TO_TARGET, CLOCKS].includes(first.transform.name);
   const converted = isConverted ? formatLogicalType(first.output) : undefined;
   if (origin === 'target' || (origin === 'inferred' && decision.given)) {
-    const given = converted ?? formatLogicalType(as);
+    const isSpelled = converted === 'text' && as.kind !== 'text';
+    const given = isSpelled
+      ? 'one that keeps it as its application spells it'
+      : (converted ?? formatLogicalType(as));
     const clock = first?.transform.name === CLOCKS ? ' as what clocks in its zone show' : '';
     const message = `${declared}; the target's column is ${given}, which every value fits${readAs(form)}${clock}.`;
     return [{ code: 'TARGET_TYPE_TAKEN', severity: 'info', place, message }];

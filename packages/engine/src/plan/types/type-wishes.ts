@@ -1,4 +1,5 @@
 import type { AnyTransform, Column, LogicalType, Table, TypeWish } from '@godwit/plugin-api';
+import type { Cast } from '@godwit/plugin-api/conversions';
 import { clockTransform } from '../transforms/clock-transform.js';
 import { countTransform, momentTransform } from '../transforms/count-transforms.js';
 import type { ColumnChoices } from './column-choices.js';
@@ -10,6 +11,8 @@ export interface TakenType {
   readonly as: LogicalType;
   /** Whether a value that says the same in another form is taken for one of it. */
   readonly chosen?: true;
+  /** What makes what an application keeps there of values as the source declares them. */
+  readonly cast?: Cast;
   /** The zone whose clocks the column shows of moments, which `as` are. */
   readonly clock?: string;
 }
