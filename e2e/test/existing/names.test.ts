@@ -151,6 +151,19 @@ test('a column that only the source has is refused with values in it, and left o
   expect(await rows('SELECT * FROM t ORDER BY id')).toEqual(['1 | a', '2 | b']);
 });
 
+test('columns that the source computes stay behind, or are computed by the target, too', async () => {
+  const { manager, plan, rows } = await pairs.pair(
+    `CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, twice INT AS (n * 2), more INT AS (n + 1) STORED, big INT AS (n * 9));
+     INSERT INTO t VALUES (1, 5)`,
+    'CREATE TABLE t (id bigint PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED, more int)',
+  );
+  expect(told(await plan(), 'COLUMN_LEFT_OUT')).toEqual({
+    't.big': 'The target has no such column; the source computes it from others.',
+  });
+  expect(await manager().migrate()).toMatchObject({ status: 'done', verification: { status: 'same' } });
+  expect(await rows('SELECT * FROM t')).toEqual(['1 | 5 | 10 | 6']);
+});
+
 test('what is for columns that are there is refused where columns are made', async () => {
   const { plan } = await pairs.pair('CREATE TABLE t (id INTEGER PRIMARY KEY, n TEXT)', '');
   for (const options of [{ excludeColumns: ['t.n'] }, { fill: { 't.m': 1 } }])

@@ -36,12 +36,14 @@ export const SERVICES: Readonly<Record<string, WriteCheck>> = {
       { kind: 'orphans', table: child.name, columns: ['id'], references, keyColumns },
       { kind: 'matches', table: child.name, predicate: constantPredicate(lab, child, false), keyColumns },
       { kind: 'matches', table: child.name, predicate: constantPredicate(lab, child, true), keyColumns },
+      { kind: 'texts', table: child.name, columns: ['id'] },
     ]);
     sameData(
       found.map(({ count }) => count),
-      [6n, 2n, 0n, 6n],
+      [6n, 2n, 0n, 6n, 6n],
     );
     sameData([...(found[1]?.keys ?? [])].sort(), ['id=5', 'id=6']);
+    sameData([...(found[4]?.texts ?? [])].flat().sort(), ['1', '2', '3', '4', '5', '6']);
   },
   'a second lock is refused, and taken when the first is gone': async (_target, _table, database) => {
     await using second = await database.openTarget().catch((error: unknown) => {

@@ -25,11 +25,12 @@ interface Lacking {
   readonly table: Table;
   readonly column: string;
   readonly isExcluded: boolean;
+  readonly isComputed: boolean;
 }
 
 /**
  * Leaves out, of a load into tables that are there, tables that the target lacks and that hold no row, columns that it lacks and
- * that hold no value, and columns that `excludeColumns` names. What else it lacks is refused later.
+ * that hold no value or are computed, and columns that `excludeColumns` names. What else it lacks is refused later.
  */
 export async function leaveBehind(
   run: RunContext,
@@ -49,16 +50,18 @@ export async function leaveBehind(
   const excluded = excludedColumns(run.options.excludeColumns, tables);
   const lacking = kept.flatMap((table): readonly Lacking[] => {
     const there = target(table);
-    return table.columns.flatMap(({ name: column }) => {
+    return table.columns.flatMap(({ name: column, generated }) => {
       const isExcluded = excluded.get(table)?.has(column) === true;
       const isThere = there?.columns.some(({ name }) => name === names.column(table.name, column)) ?? true;
-      return isExcluded || !isThere ? [{ table, column, isExcluded }] : [];
+      return isExcluded || !isThere
+        ? [{ table, column, isExcluded, isComputed: generated !== undefined }]
+        : [];
     });
   });
   const answers = await askValues(run, session, lacking);
   const left = lacking.flatMap((one, index) => {
     const answer = answers[index];
-    return one.isExcluded || answer?.count === 0n ? [{ ...one, answer }] : [];
+    return one.isExcluded || one.isComputed || answer?.count === 0n ? [{ ...one, answer }] : [];
   });
   const byTable = Map.groupBy(left, ({ table }) => table);
   return {
@@ -135,8 +138,15 @@ function emptyNote({ name }: Table): Note {
   };
 }
 
-function columnNote({ table, column, isExcluded }: Lacking, answer: ProbeResult | undefined): Note {
+function columnNote(
+  { table, column, isExcluded, isComputed }: Lacking,
+  answer: ProbeResult | undefined,
+): Note {
   const place = placeOf(table.name, { column });
+  if (isComputed) {
+    const message = 'The target has no such column; the source computes it from others.';
+    return { code: 'COLUMN_LEFT_OUT', severity: 'info', place, message };
+  }
   const count = answer === undefined ? undefined : Number(answer.count);
   if (count === 0) {
     const why = isExcluded ? 'The column is left out by excludeColumns' : 'The target has no such column';
