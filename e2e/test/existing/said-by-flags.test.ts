@@ -14,7 +14,7 @@ test('the command says what is missing in its own flags, and a later comparison 
   );
   await execute(
     database.url,
-    'CREATE TABLE customer (id bigint PRIMARY KEY, nickname text, role text NOT NULL)',
+    'CREATE TABLE customer (id bigint PRIMARY KEY, nickname text, role text NOT NULL, note text NOT NULL)',
   );
   const run = (command: string, ...flags: readonly string[]) =>
     godwit([command, source, database.url, ...flags], { cwd: folder.path });
@@ -32,11 +32,11 @@ test('the command says what is missing in its own flags, and a later comparison 
   );
   expect(lacking.stderr).toContain('--rename customer.nickname=customers.nick');
   flags.push('--rename', 'customer.nickname=customers.nick', '--exclude-columns', 'customers.old');
-  const done = await run('migrate', ...flags, '--fill', 'customer.role=member');
+  const done = await run('migrate', ...flags, '--fill', 'customer.role= a=b ', '--fill', 'customer.note=');
   expect(done.code).toBe(0);
-  expect(await askPostgres(database.url, 'SELECT * FROM customer')).toEqual(['1 | a | member']);
+  expect(await askPostgres(database.url, 'SELECT * FROM customer')).toEqual(['1 | a |  a=b  | ']);
   const verified = await run('verify');
   expect(verified.stderr).toContain('--rename customer=customers');
-  expect(verified.stderr).toContain('--fill customer.role=member');
+  expect(verified.stderr).toContain('customer.role= a=b ');
   expect(verified.code).toBe(0);
 });

@@ -47,12 +47,14 @@ export function tableWord(words: readonly string[]): typeof rename {
   };
 }
 
-/** `table.column=value`. */
+/** `table.column=value`; blanks of the value are its own, and it may be empty. */
 export function fill(
   text: string,
   previous: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
-  const [column, value] = sidesOf(text, 'Expected table.column=value, for example "users.role=member".');
+  const [, column, value = ''] = /^\s*([^=]*[^=\s])\s*=(.*)$/s.exec(text) ?? [];
+  if (column === undefined)
+    throw new InvalidArgumentError('Expected table.column=value, for example "users.role=member".');
   return { ...previous, [column]: value };
 }
 

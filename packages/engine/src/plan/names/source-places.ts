@@ -35,6 +35,7 @@ export function atSourcePlaces(statement: Statement, toSource: (place: Place) =>
 }
 
 function namesOf({ source, target, columns }: TableDraft): Moved {
-  const names = columns.map((column) => ({ source: column.source.name, target: column.target }));
+  const own = columns.filter(({ isFilled }) => isFilled !== true);
+  const names = own.map((column) => ({ source: column.source.name, target: column.target }));
   return { source: source.name, target, columns: names };
 }
