@@ -56,8 +56,8 @@ const RECORDS: Readonly<
   goose: [
     'goose_db_version',
     'id integer PRIMARY KEY, version_id bigint, is_applied boolean, tstamp timestamp',
-    `(1, 0, true, '2024-01-01')`,
-    `(2, 10, true, '2024-01-01')`,
+    `(1, 0, true, '2024-01-01'), (2, 9, true, '2024-01-01'), (3, 9, false, '2024-01-01')`,
+    `(4, 10, true, '2024-01-01')`,
   ],
   'EF Core': [
     '"__EFMigrationsHistory"',

@@ -25,7 +25,7 @@ test('the command says what is missing in its own flags, and a later comparison 
   const lacking = await run('migrate', ...flags);
   expect(lacking.code).not.toBe(0);
   expect(lacking.stderr.replaceAll(/\s+/g, ' ')).toContain(
-    'public.customer.nick is missing (text); public.customer.old is missing (text); public.customer.role needs a value',
+    'public.customer.nick is missing (text) public.customer.old is missing (text) public.customer.role needs a value',
   );
   expect(lacking.stderr.replaceAll(/\s+/g, ' ')).toContain(
     'Leave out columns that the target lacks with --exclude-columns, or say which ones are meant with --rename. Say with --fill',

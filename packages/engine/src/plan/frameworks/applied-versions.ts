@@ -28,14 +28,18 @@ export function appliedVersions(
     name.every((part) => value(row, part) !== null) &&
     value(row, unless) === null &&
     (when === undefined || holds(value(row, when.column), when.is));
-  const rows = texts.filter(stands).map((row) => ({
+  const rows = texts.map((row) => ({
     parts: name.map((part) => plain(value(row, part) ?? '')),
     at: value(row, order) ?? '',
+    stands: stands(row),
   }));
   const sorted = rows.toSorted((a, b) => compare(a.at, b.at) || compare(a.parts.at(-1), b.parts.at(-1)));
+  const counted = versions.lastCounts
+    ? [...new Map(sorted.map((row) => [row.parts.join(), row])).values()]
+    : sorted;
   const dirty = texts.find((row) => holds(value(row, unclear), 'true'));
   return {
-    names: sorted.map(({ parts }) => parts),
+    names: counted.filter((row) => row.stands).map(({ parts }) => parts),
     ...(dirty === undefined
       ? {}
       : { unclear: name.map((part) => plain(value(dirty, part) ?? '')).join('.') }),

@@ -17,6 +17,8 @@ export interface FrameworkVersions {
   readonly name: readonly string[];
   /** What tells which one came last; absent: their names do. */
   readonly order?: string;
+  /** Whether of several rows of one migration only the last counts. */
+  readonly lastCounts?: true;
   /** A column that is true, or set, in the rows of migrations that stand. */
   readonly when?: { readonly column: string; readonly is: 'true' | 'set' };
   /** A column that is set in the rows of migrations that were taken back. */
@@ -104,7 +106,12 @@ export const FRAMEWORK_TABLES: readonly FrameworkTable[] = [
     framework: 'goose',
     table: 'goose_db_version',
     columns: ['id', 'version_id', 'is_applied', 'tstamp'],
-    versions: { name: ['version_id'], when: { column: 'is_applied', is: 'true' } },
+    versions: {
+      name: ['version_id'],
+      order: 'id',
+      lastCounts: true,
+      when: { column: 'is_applied', is: 'true' },
+    },
   },
   {
     framework: 'golang-migrate',
