@@ -81,7 +81,8 @@ async function openPostgres(): Promise<Scene> {
     url: database.url,
     dialect: 'postgres',
     rows: async () => {
-      const found = await Promise.all(TABLES.map(async (table) => [table, await all(table)] as const));
+      const found: (readonly [string, Awaited<ReturnType<typeof all>>])[] = [];
+      for (const table of TABLES) found.push([table, await all(table)]);
       return Object.fromEntries(found);
     },
     run: async (sql) => void (await client.query(sql)),
