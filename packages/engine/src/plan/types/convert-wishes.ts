@@ -2,7 +2,6 @@ import {
   type AnyTransform,
   type Column,
   type ColumnProfile,
-  defineTransform,
   formatCount,
   formatLogicalType,
   formatTableName,
@@ -13,16 +12,14 @@ import {
   type Table,
   type Value,
 } from '@godwit/plugin-api';
-import { type Cast, casterOf, doesNotFit, Misfit } from '@godwit/plugin-api/conversions';
+import { type Cast, casterOf, Misfit } from '@godwit/plugin-api/conversions';
 import type { RunContext } from '../../run-context.js';
 import { wordOf } from '../tables/select-tables.js';
+import { CONVERSION_TO_TARGET, conversion } from './conversion.js';
 import type { TableFacts } from './profile-tables.js';
-import { isKeptOtherwise, targetCast } from './target-cast.js';
+import { isKeptOtherwise, targetCast, unitAsked } from './target-cast.js';
 import type { TypeWishes } from './type-wishes.js';
 
-/** What the plan calls the transform that makes values of a type which typeMappings, or a column of the target, asks for. */
-export const CONVERSION = 'typeMappings';
-export const CONVERSION_TO_TARGET = 'targetTypes';
 const MAX_KEYS = 20;
 const BATCH_BYTES = 1024 ** 2;
 
@@ -48,6 +45,7 @@ interface Wishes {
 
 /** A wish that the source does not fulfil by itself, and what would. */
 interface Wanted {
+  readonly table: Table;
   readonly column: Column;
   readonly as: LogicalType;
   /** Absent where nothing makes such values. */
@@ -75,7 +73,7 @@ export async function convertWishes(
     for (const { column, as, cast } of wanted) {
       const misfits = found.get(column);
       if (cast === undefined || misfits === undefined) continue;
-      if (isTaken(misfits, run)) conversions.set(column, conversion(table, { column, as, cast }, wishes.by));
+      if (isTaken(misfits, run)) conversions.set(column, conversion({ table, column, as, cast }, wishes.by));
       else refusals.set(column, { count: misfits.count, keys: misfits.keys });
     }
     known.push(withRefusals(own, wanted, found, conversions));
@@ -98,7 +96,7 @@ function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: Wish
     const isGiven = wishes.by === CONVERSION_TO_TARGET;
     const isOtherwise = isGiven && reworded.has(column.name) && isKeptOtherwise(column.type, as);
     if (!isOtherwise && !refused.has(column.name)) return [];
-    return [{ column, as, cast: isGiven ? targetCast(column.type, as) : castOf(column.type, as) }];
+    return [{ table, column, as, cast: isGiven ? targetCast(column.type, as) : castOf(column.type, as) }];
   });
 }
 
@@ -182,9 +180,13 @@ function tryValue(
   if (key !== '' && found.keys.length < MAX_KEYS) found.keys.push(key);
 }
 
-function refusal({ column: { type }, as }: Wanted, misfits: Misfits | undefined): ColumnProfile['fits'] {
+function refusal(
+  { table, column: { name, type }, as }: Wanted,
+  misfits: Misfits | undefined,
+): ColumnProfile['fits'] {
   if (misfits === undefined) {
-    return { as: type, reason: `Nothing makes ${formatLogicalType(as)} of ${formatLogicalType(type)}.` };
+    const nothing = `Nothing makes ${formatLogicalType(as)} of ${formatLogicalType(type)}.`;
+    return { as: type, reason: `${nothing}${unitAsked(`${formatTableName(table.name)}.${name}`, type, as)}` };
   }
   const { count, values, keys, reason } = misfits;
   if (count === 0) return undefined;
@@ -192,22 +194,4 @@ function refusal({ column: { type }, as }: Wanted, misfits: Misfits | undefined)
   const first = keys[0] === undefined ? '' : ` (${keys[0]})`;
   const why = `${of} ${count === 1 ? 'does' : 'do'} not fit ${formatLogicalType(as)}: ${reason}${first}.`;
   return { as: type, reason: why };
-}
-
-function conversion(
-  table: Table,
-  { column: { name, type }, as, cast }: Wanted & { readonly cast: Cast },
-  by = CONVERSION,
-): AnyTransform {
-  return defineTransform({
-    name: by,
-    match: { table: formatTableName(table.name), column: name, kind: type.kind },
-    output: () => ({ type: as }),
-    order: 'pre',
-    open: () => (value) => {
-      const made = cast(value, type);
-      if (!(made instanceof Misfit)) return made;
-      throw doesNotFit(`It does not fit ${formatLogicalType(as)}: ${made.reason}.`);
-    },
-  });
 }

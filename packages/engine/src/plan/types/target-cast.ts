@@ -46,3 +46,10 @@ function asJson(from: LogicalType, usual: Cast | undefined): Cast | undefined {
 function onFirstDay(cast: Cast | undefined): Cast | undefined {
   return cast && ((value: Given): Given | Misfit => cast(`1970-01-01 ${String(value)}`, { kind: 'text' }));
 }
+
+/** What to say of a column where numbers may stand for its times, in a unit that nothing but the config tells; else ''. */
+export function unitAsked(column: string, from: LogicalType, to: LogicalType): string {
+  const isCount = to.kind === 'bigint' || to.kind === 'integer' || to.kind === 'float';
+  if (!isCount || (from.kind !== 'timestamp' && from.kind !== 'date')) return '';
+  return ` Numbers that count time have a unit: options.columns: { "${column}": { to: "epoch-ms" } } says which.`;
+}

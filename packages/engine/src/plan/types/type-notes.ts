@@ -16,7 +16,7 @@ import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import { CLOCKS } from '../transforms/clock-transform.js';
 import { choiceNotes, misfitFacts } from './apply-choice.js';
 import type { ImpliedChoice } from './column-choices.js';
-import { CONVERSION, CONVERSION_TO_TARGET } from './convert-wishes.js';
+import { CONVERSION, CONVERSION_TO_TARGET } from './conversion.js';
 import { countNotes, doubtful, wayBack } from './count-notes.js';
 import type { Inferred } from './infer-types.js';
 import { isWider } from './wider-type.js';
