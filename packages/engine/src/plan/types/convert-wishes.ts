@@ -92,7 +92,7 @@ function wantedOf(table: Table, profiles: readonly ColumnProfile[], wishes: Wish
   return table.columns.flatMap((column) => {
     const { as, from, cast } = wishes.read(table, column) ?? {};
     if (as === undefined || from !== undefined) return [];
-    if (cast !== undefined) return [{ column, as, cast }];
+    if (cast !== undefined) return [{ table, column, as, cast }];
     const isGiven = wishes.by === CONVERSION_TO_TARGET;
     const isOtherwise = isGiven && reworded.has(column.name) && isKeptOtherwise(column.type, as);
     if (!isOtherwise && !refused.has(column.name)) return [];

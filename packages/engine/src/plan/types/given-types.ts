@@ -3,7 +3,7 @@ import { casterOf } from '@godwit/plugin-api/conversions';
 import type { NameMap } from '../names/name-map.js';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
 import type { ExistingTarget } from '../target/existing-target.js';
-import { CONVERSION_TO_TARGET } from './convert-wishes.js';
+import { CONVERSION_TO_TARGET } from './conversion.js';
 import { type SpellingName, spellCast } from './spellings.js';
 import type { TakenType, TakenTypes, TypeWishes } from './type-wishes.js';
 
