@@ -93,7 +93,7 @@ test('a type of the target is taken by the same conversions where the types of t
     '2 | NULL | f | -7 | NULL | NULL | {} | NULL | NULL',
   ]);
   expect(moved.note('TARGET_TYPE_TAKEN', 't.u')?.message).toBe(
-    "The column declares text; the target's column is uuid, which every value fits.",
+    "The column declares text; the target's column is uuid, which every value fits (1).",
   );
 });
 

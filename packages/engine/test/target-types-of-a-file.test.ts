@@ -124,7 +124,7 @@ test('a value that the column of a file does not keep is refused with its key an
         't.c3 is varchar(2): 1 of 1 value does not fit text(2): it has more characters than the type keeps (id=1)',
         't.c4 is DATETIME: 1 of 1 value does not fit text: it has more digits behind the second than the application writes (id=1)',
         't.c5 is TEXT: 1 of 1 value does not fit text: its elements cannot be told apart between commas (id=1)',
-      ].join('; '),
+      ].join('\n'),
     ),
   });
 });

@@ -263,6 +263,21 @@ test('moments become what clocks in the zone of the target show, and the proof s
   expect(await manager('Europe/Paris').verify()).toMatchObject({ status: 'different' });
 });
 
+const FEW: readonly Conversion[] = [['INTEGER', ['0', '1', '2'], 'boolean', []]];
+
+test('values that do not fit are emptied or left out with their rows only where that is said', async () => {
+  await using emptied = await moveOf(FEW);
+  const columns = { 't.c0': { misfits: 'null' } } as const;
+  const result = await emptied.manager({ mode: 'into-existing', columns }).migrate();
+  expect(result.verification).toMatchObject({ status: 'same' });
+  expect(result.ledger).toContainEqual(expect.objectContaining({ code: 'VALUES_SET_NULL', keys: ['id=2'] }));
+  expect(await emptied.query('SELECT c0 FROM t ORDER BY id')).toEqual([['f'], ['t'], [null]]);
+  await using left = await moveOf(FEW);
+  const { tables } = await left.manager({ mode: 'into-existing', onError: 'reject-row' }).migrate();
+  expect(tables).toMatchObject([{ read: 3, written: 2, rejected: 1 }]);
+  expect(await left.query('SELECT c0 FROM t ORDER BY id')).toEqual([['f'], ['t']]);
+});
+
 test('the named choice says what numbers near 0 count, whatever type of times the column has', async () => {
   const near = ['0', '86400000', 'NULL'];
   await using move = await moveOf([

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type LogicalType, parseLogicalType, type Value } from '../src/index.js';
 import { casterOf, Misfit } from '../src/values/conversions/index.js';
 
@@ -64,4 +65,20 @@ test.each<readonly [string, bigint | string]>([
   ['infinity', '! it has months, which have no fixed length'],
 ])('the microseconds of %s', (duration, expected) => {
   expect(cast(duration, 'interval', 'bigint')).toBe(expected);
+});
+
+test('durations of microseconds and lists with commas are read back as what they were', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (micros) => {
+      expect(cast(String(cast(micros, 'bigint', 'interval')), 'interval', 'bigint')).toBe(micros);
+    }),
+  );
+  const element = fc.string().filter((one) => !/[",{}\\[\]]/.test(one) && one !== '');
+  fc.assert(
+    fc.property(fc.array(element), (list) => {
+      const quoted = list.map((one, index) => (index % 2 === 0 ? one : JSON.stringify(`${one},`)));
+      const texts = list.map((one, index) => (index % 2 === 0 ? one : `${one},`));
+      expect(cast(quoted.join(','), 'text', 'text[]', true)).toEqual(texts);
+    }),
+  );
 });

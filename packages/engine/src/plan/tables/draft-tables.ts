@@ -13,8 +13,8 @@ import { inferTasks, refuseUntransformed, shapesAsked } from '../types/infer-tas
 import { inferTypes } from '../types/infer-types.js';
 import { profileTables, type TableFacts } from '../types/profile-tables.js';
 import { profileTask } from '../types/profile-task.js';
-import { hasWrongType, mayLeaveOut, rejectAll, rejectFew } from '../types/reject-few.js';
-import { type LookAs, takeGiven, type Untaken } from '../types/take-given.js';
+import { hasFewMisfits, hasWrongType, mayLeaveOut, rejectAll, rejectFew } from '../types/reject-few.js';
+import { type LookAs, type MayGiveUp, takeGiven, type Untaken } from '../types/take-given.js';
 import { typeNotes } from '../types/type-notes.js';
 import type { TypeOverrides } from '../types/type-overrides.js';
 import { type TakenType, type TakenTypes, TypeWishes } from '../types/type-wishes.js';
@@ -77,12 +77,19 @@ async function decideAgain(
   session: SourceSession,
   { tables, known, parts }: Scanned,
 ): Promise<Decided> {
+  const leaves = mayLeaveOut(run);
+  const asking = leaves ? { ...parts, choices: rejectAll(tables, parts.choices) } : parts;
   const look: LookAs = async (asked, types) => {
-    const scanned = await scan(run, session, asked, parts, types);
+    const scanned = await scan(run, session, asked, asking, types);
     const read = (_: Table, column: Column): TakenType | undefined => types.get(column);
     return convertWishes(session, asked, scanned, { read, by: CONVERSION_TO_TARGET }, run);
   };
-  const taken = await takeGiven(otherwise, tables, { known, choices: parts.choices }, look);
+  const mayGiveUp: MayGiveUp = (table, column, { profile, rows }) => {
+    const { misfits } = parts.choices.find(table, column);
+    if (misfits !== undefined) return misfits === 'null' || misfits === 'reject';
+    return leaves && hasFewMisfits(profile, rows);
+  };
+  const taken = await takeGiven(otherwise, tables, { known, mayGiveUp }, look);
   const { drafts, notes } = decide(run, tables, taken.known, parts, taken.whole);
   return { drafts: drafts.map((draft) => withUntaken(draft, taken.untaken)), notes };
 }

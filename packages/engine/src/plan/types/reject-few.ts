@@ -54,6 +54,7 @@ export function hasWrongType(table: Table, { profile }: TableFacts = {}, choices
   });
 }
 
-function hasFewMisfits({ misfits, nulls }: ColumnProfile, rows: bigint): boolean {
+/** Whether some values do not fit, and not the most. */
+export function hasFewMisfits({ misfits, nulls }: ColumnProfile, rows: bigint): boolean {
   return misfits > 0n && misfits * 2n <= rows - nulls;
 }

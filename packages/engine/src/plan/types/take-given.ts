@@ -1,5 +1,4 @@
-import type { AnyTransform, Column, Note, Table } from '@godwit/plugin-api';
-import type { ColumnChoices } from './column-choices.js';
+import type { AnyTransform, Column, ColumnProfile, Note, Table } from '@godwit/plugin-api';
 import type { ConvertedWishes } from './convert-wishes.js';
 import type { TableFacts } from './profile-tables.js';
 import type { TakenType, TakenTypes } from './type-wishes.js';
@@ -18,6 +17,13 @@ export interface TakenGiven {
   readonly untaken: ReadonlyMap<Column, Untaken>;
 }
 
+/** Whether values that do not fit may be emptied, or their rows left out. */
+export type MayGiveUp = (
+  table: Table,
+  column: Column,
+  found: { readonly profile: ColumnProfile; readonly rows: bigint },
+) => boolean;
+
 /** What looks at all values of the columns that some types are wanted of, in the order of the tables. */
 export type LookAs = (tables: readonly Table[], types: TakenTypes) => Promise<ConvertedWishes>;
 
@@ -28,7 +34,7 @@ export type LookAs = (tables: readonly Table[], types: TakenTypes) => Promise<Co
 export async function takeGiven(
   given: TakenTypes,
   tables: readonly Table[],
-  { known, choices }: { readonly known: ConvertedWishes; readonly choices: ColumnChoices },
+  { known, mayGiveUp }: { readonly known: ConvertedWishes; readonly mayGiveUp: MayGiveUp },
   look: LookAs,
 ): Promise<TakenGiven> {
   const whole = new Map<Column, TakenType>();
@@ -45,7 +51,10 @@ export async function takeGiven(
         const taken = asked.get(column);
         const profile = found.facts[index]?.profile?.columns.find(({ name }) => name === column.name);
         if (taken === undefined || profile === undefined) continue;
-        const against = whyUntaken(profile, choices.find(table, column).misfits);
+        // What another form holds is not given up.
+        const rows = found.facts[index]?.profile?.rows ?? 0n;
+        const isGivenUp = 'chosen' in chosen && mayGiveUp(table, column, { profile, rows });
+        const against = whyUntaken(profile, isGivenUp);
         if (against === undefined) {
           whole.set(column, taken);
           untaken.delete(column);
@@ -64,23 +73,20 @@ export async function takeGiven(
   return { known: { ...known, facts, conversions }, whole, untaken };
 }
 
-type Profile = NonNullable<TableFacts['profile']>['columns'][number];
-
 /** Undefined where nothing is lost but what the config gives up. */
 function whyUntaken(
-  { fits, misfits, misfitKeys, notes }: Profile,
-  choice: string | undefined,
+  { fits, misfits, misfitKeys, notes }: ColumnProfile,
+  isGivenUp: boolean,
 ): Untaken | undefined {
   const loss = notes.find(({ severity }) => severity === 'loss');
   const facts = misfits === 0n ? {} : { count: Number(misfits), keys: misfitKeys };
   if (fits !== undefined) return { reason: fits.reason, ...facts };
-  const isGivenUp = choice === 'null' || choice === 'reject';
   if (misfits > 0n && !isGivenUp) return { reason: 'Not every value fits.', ...facts };
   return loss && !isGivenUp ? { reason: loss.message, ...facts } : undefined;
 }
 
 /** The facts of a table with another profile of one of its columns. */
-function withProfile({ profile, ...rest }: TableFacts, other: Profile): TableFacts {
+function withProfile({ profile, ...rest }: TableFacts, other: ColumnProfile): TableFacts {
   if (profile === undefined) return rest;
   const columns = profile.columns.map((one) => (one.name === other.name ? other : one));
   return { ...rest, profile: { ...profile, columns } };

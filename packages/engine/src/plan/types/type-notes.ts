@@ -2,6 +2,7 @@ import {
   COUNT_FORMS,
   type Column,
   type ColumnProfile,
+  formatCount,
   formatLogicalType,
   formatTableName,
   isCountForm,
@@ -104,7 +105,7 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
       ? 'one that keeps it as its application spells it'
       : (converted ?? formatLogicalType(as));
     const clock = first?.transform.name === CLOCKS ? ' as what clocks in its zone show' : '';
-    const message = `${declared}; the target's column is ${given}, which every value fits${readAs(form)}${clock}.`;
+    const message = `${declared}; the target's column is ${given}, which every value fits${readAs(form)}${clock}${valuesOf(decision)}.`;
     return [{ code: 'TARGET_TYPE_TAKEN', severity: 'info', place, message }];
   }
   if (origin === 'config') {
@@ -133,6 +134,11 @@ function decisionNotes(table: Table, column: ColumnDraft, decision: TypeDecision
   if (isOnlyZoned(decision)) return [{ code: 'TYPE_WIDENED', severity: 'info', place, message, ...rows }];
   const code = isWider(as, asked) ? 'TYPE_WIDENED' : 'TYPE_INFERRED';
   return [{ code, severity: 'warning', place, message, ...helpOf(decision, path, column.source), ...rows }];
+}
+
+/** How many values there are, where they were counted. */
+function valuesOf({ rows, profile }: TypeDecision): string {
+  return rows === undefined || profile === undefined ? '' : ` (${formatCount(rows - profile.nulls)})`;
 }
 
 /** What tells of values that mean more than how they are stored. */
