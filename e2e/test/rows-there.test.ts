@@ -163,6 +163,20 @@ describe.each([
     expect(await scene.rows()).toEqual(before);
   });
 
+  test('are gone, and told, where they are seeds with the number of another row, with what points at them', async () => {
+    const scene = await open();
+    const overriding = scene.dialect === 'postgres' ? 'OVERRIDING SYSTEM VALUE' : '';
+    await scene.run(`INSERT INTO kind VALUES (7, 'old', 'thing');
+      INSERT INTO "right" ${overriding} VALUES (8, 7, 'add_old'); DELETE FROM told`);
+    const result = await move(scene, { onExisting: 'replace-seeds' }).migrate();
+    expect(await scene.rows()).toMatchObject({ kind: KIND, right: RIGHT });
+    const told = result.ledger.filter(({ code }) => code === 'ROWS_DISPLACED');
+    expect(told.map(({ place, count, keys }) => [place.table, count, keys])).toEqual([
+      ['kind', 1, ['id=7']],
+      ['right', 1, ['id=8']],
+    ]);
+  });
+
   test('are deleted where they are seeds and that is asked', async () => {
     const scene = await open();
     const result = await move(scene, { onExisting: 'replace-seeds', deleteSeeds: true }).migrate();

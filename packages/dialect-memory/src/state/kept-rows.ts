@@ -49,13 +49,18 @@ export function returnRows(state: DatabaseState, command: Command<'return-rows'>
   const taken = keys.map((keyOf) => new Set(there.rows.map(keyOf)));
   const rows = [...there.rows];
   const before = held(state, command.as);
+  const isGone = goneTest(state, command, before);
   const marked = before.rows.map((row): Row => {
     const old = row.slice(0, -1);
     const now = table.columns.map(({ name }, at) =>
       follow({ state, command, of: table.name, seen: [] }, name, old[at] ?? null),
     );
     const texts = keys.map((keyOf) => keyOf(now));
-    if (texts.some((text, index) => text !== undefined && taken[index]?.has(text))) return row;
+    const met = texts.map((text, index) => text !== undefined && taken[index]?.has(text) === true);
+    if (table.primaryKey !== undefined && met.length > 1 && met[0] && !met.includes(true, 1))
+      return [...old, null];
+    if (met.includes(true)) return row;
+    if (isGone(old)) return [...old, null];
     rows.push(now);
     for (const [index, text] of texts.entries()) taken[index]?.add(text);
     return [...old, true];
@@ -64,6 +69,25 @@ export function returnRows(state: DatabaseState, command: Command<'return-rows'>
     one.as === command.as ? { as: one.as, stored: { ...before, rows: marked } } : one,
   );
   return { ...state, ...withTable(state, { ...there, rows }), kept };
+}
+
+/** Whether a kept row points at one that is gone. */
+function goneTest(
+  state: DatabaseState,
+  command: Command<'return-rows'>,
+  before: StoredTable,
+): (row: Row) => boolean {
+  const own = command.among.find(({ table }) => isSameName(table, command.table))?.foreignKeys ?? [];
+  const tests = own.flatMap(({ columns, references }) => {
+    const parent = command.among.find(({ table }) => isSameName(table, references.table));
+    if (parent === undefined) return [];
+    const kept = held(state, parent.as);
+    const textOf = keyOfColumns(kept.table, references.columns);
+    const gone = new Set(kept.rows.filter((row) => row.at(-1) === null).map(textOf));
+    const ownText = keyOfColumns(before.table, columns);
+    return [(row: Row) => gone.has(ownText(row) ?? '')];
+  });
+  return (row) => tests.some((test) => test(row));
 }
 
 interface Following {

@@ -1,7 +1,10 @@
 import type { Column, Table, TableName } from '../schema/schema.js';
 import type { KeptRowsWords, KeptTable } from './kept-rows.js';
 
-/** In the table that keeps rows: whether a row is back among those that took their place. */
+/**
+ * In the table that keeps rows: whether a row is back among those that took their place; NULL: it is gone, though none of them
+ * says the same.
+ */
 export const RETURNED = 'godwit_returned';
 
 /** Copies the rows of a table to where they are kept. */
@@ -23,32 +26,84 @@ export function undoKeepingSql({ table, name, own, kept }: KeptTable, words: Kep
 }
 
 /**
- * Puts rows back that are equal to none of the table's by any key, or, without keys, in all columns. References among the kept
- * rows follow the rows that took the place of others: those that are equal by a key beside the one that is referred to.
+ * Marks the kept rows that come back: those that are equal to none of the table's by any key, or, without keys, in all columns.
+ * One whose primary key another row has by chance, as it is equal to none by its other keys, is gone; so is what points at it.
+ * Parents come first.
  */
-export function returnRowsSql(one: KeptTable, all: readonly KeptTable[], words: KeptRowsWords): string {
+export function compareRowsSql(one: KeptTable, all: readonly KeptTable[], words: KeptRowsWords): string {
   const { quote, yes, no } = words;
-  const { table, name, own, kept } = one;
-  const columns = storedColumns(table);
-  const mapped = (alias: string, column: Column): string =>
-    followed({ table, alias, column: column.name, all, words, seen: [] });
-  const isThere = (key: readonly string[]): string => {
-    const same = keyColumns(table, key).map((column) =>
-      words.same(`t.${quote(column.name)}`, mapped('s', column), column),
-    );
-    return `EXISTS (SELECT 1 FROM ${own} AS t WHERE ${same.join(' AND ')})`;
-  };
+  const { table, own, kept } = one;
+  const isThere = thereTest(one, all, words);
   const keys = keysOf(table);
   const equal =
     keys.length > 0
       ? keys.map(isThere)
-      : [`EXISTS (SELECT 1 FROM ${own} AS t WHERE ${words.sameRow('t', 's', columns)})`];
+      : [`EXISTS (SELECT 1 FROM ${own} AS t WHERE ${words.sameRow('t', 's', storedColumns(table))})`];
+  const others = keys.slice(table.primaryKey === undefined ? 0 : 1);
+  const mark = (value: string, where: string): string =>
+    `UPDATE ${kept} AS s SET ${quote(RETURNED)} = ${value} WHERE ${where}`;
+  const rest = `s.${quote(RETURNED)} = ${no} AND NOT (${equal.join(' OR ')})`;
+  const byChance =
+    table.primaryKey === undefined || others.length === 0
+      ? []
+      : [mark('NULL', `${isThere(table.primaryKey.columns)} AND NOT (${others.map(isThere).join(' OR ')})`)];
+  return [
+    ...byChance,
+    ...pointsAtGone(one, all, words).map((points) => mark('NULL', `${rest} AND ${points}`)),
+    mark(yes, rest),
+  ].join(';\n');
+}
+
+/** Whether a kept row points at one that is gone, by each of its references. */
+function pointsAtGone(
+  { table }: KeptTable,
+  all: readonly KeptTable[],
+  words: KeptRowsWords,
+): readonly string[] {
+  const { quote } = words;
+  return table.foreignKeys.flatMap(({ columns, references }) => {
+    const parent = all.find((other) => other.fate === 'return' && isSame(other.table.name, references.table));
+    if (parent === undefined) return [];
+    const same = keyColumns(parent.table, references.columns).map((column, index) =>
+      words.same(`o.${quote(column.name)}`, `s.${quote(columns[index] ?? '')}`, column),
+    );
+    return [
+      `EXISTS (SELECT 1 FROM ${parent.kept} AS o WHERE ${same.join(' AND ')} AND o.${quote(RETURNED)} IS NULL)`,
+    ];
+  });
+}
+
+/** Whether the table has a row that is equal to a kept one by a key. */
+function thereTest(
+  { table, own }: KeptTable,
+  all: readonly KeptTable[],
+  words: KeptRowsWords,
+): (key: readonly string[]) => string {
+  return (key) => {
+    const same = keyColumns(table, key).map((column) => {
+      const now = followed({ table, alias: 's', column: column.name, all, words, seen: [] });
+      return words.same(`t.${words.quote(column.name)}`, now, column);
+    });
+    return `EXISTS (SELECT 1 FROM ${own} AS t WHERE ${same.join(' AND ')})`;
+  };
+}
+
+/**
+ * Puts the marked rows back. References among the kept rows follow the rows that took the place of others: those that are equal
+ * by a key beside the one that is referred to.
+ */
+export function returnRowsSql(one: KeptTable, all: readonly KeptTable[], words: KeptRowsWords): string {
+  const { quote, no } = words;
+  const { table, name, kept } = one;
+  const columns = storedColumns(table);
+  const isThere = thereTest(one, all, words);
+  const mapped = (alias: string, column: Column): string =>
+    followed({ table, alias, column: column.name, all, words, seen: [] });
   const list = columns.map((column) => quote(column.name)).join(', ');
   const values = columns.map((column) => mapped('s', column)).join(', ');
   const returned = `s.${quote(RETURNED)}`;
   const { primaryKey } = table;
   return [
-    `UPDATE ${kept} AS s SET ${quote(RETURNED)} = ${yes} WHERE NOT (${equal.join(' OR ')})`,
     `INSERT INTO ${name} (${list})${words.overriding} SELECT ${values} FROM ${kept} AS s WHERE ${returned} ON CONFLICT DO NOTHING`,
     // Keys over expressions, or over a part of the rows, have refused some.
     ...(primaryKey === undefined

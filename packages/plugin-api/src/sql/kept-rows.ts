@@ -1,7 +1,8 @@
 import type { RowsThere } from '../contract/rows-there.js';
 import type { Statement } from '../contract/statement.js';
+import type { Place } from '../notes/note.js';
 import type { Column, Table, TableName } from '../schema/schema.js';
-import { keepRowsSql, RETURNED, returnRowsSql, undoKeepingSql } from './kept-rows-sql.js';
+import { compareRowsSql, keepRowsSql, RETURNED, returnRowsSql, undoKeepingSql } from './kept-rows-sql.js';
 
 /** A table whose rows are kept, and what it is called in SQL. */
 export interface KeptTable {
@@ -37,9 +38,11 @@ type Parts = Omit<Statement, 'phase' | 'group' | 'transaction'>;
 
 /** The statements of `TargetSession.keepRows`. Rows go in the contrary order, in which no key stands in their way. */
 export function keptRowsStatements(tables: readonly KeptTable[], words: KeptRowsWords): readonly Statement[] {
+  const returning = tables.filter(({ fate }) => fate === 'return');
   return [
     ...tables.toReversed().map((one) => keep(one, words)),
-    ...tables.filter(({ fate }) => fate === 'return').map((one) => bringBack(one, tables, words)),
+    ...returning.map((one) => compare(one, tables, words)),
+    ...returning.map((one) => bringBack(one, tables, words)),
   ];
 }
 
@@ -65,6 +68,31 @@ function keep(one: KeptTable, words: KeptRowsWords): Statement {
   });
 }
 
+function compare(one: KeptTable, tables: readonly KeptTable[], words: KeptRowsWords): Statement {
+  const { table, name, place } = one;
+  const keyColumns = table.primaryKey?.columns ?? [];
+  const predicate = `${words.quote(RETURNED)} IS NULL`;
+  return words.afterLoad({
+    id: compareId(one),
+    sql: compareRowsSql(one, tables, words),
+    purpose: `compare the rows that ${name} held with the new ones`,
+    table: table.name,
+    requires: [keepId(one)],
+    noteWhen: {
+      probe: { kind: 'matches', table: place, predicate, keyColumns },
+      note: {
+        code: 'ROWS_DISPLACED',
+        severity: 'warning',
+        place: placeOf(table),
+        message:
+          'Rows that were there are gone, because another row of the source has their primary key, or that of a row that they point at.',
+        suggestion:
+          'Make them anew where the application needs them. The command "rollback" brings all back.',
+      },
+    },
+  });
+}
+
 function bringBack(one: KeptTable, tables: readonly KeptTable[], words: KeptRowsWords): Statement {
   const { table, name } = one;
   return words.afterLoad({
@@ -72,17 +100,14 @@ function bringBack(one: KeptTable, tables: readonly KeptTable[], words: KeptRows
     sql: returnRowsSql(one, tables, words),
     purpose: `bring back the rows of ${name} that have no equal among the new ones`,
     table: table.name,
-    requires: [keepId(one)],
+    requires: [compareId(one)],
     silent: true,
     noteWhen: {
       probe: returnedProbe(one, words),
       note: {
         code: 'ROWS_RETURNED',
         severity: 'info',
-        place: {
-          ...(table.name.schema === undefined ? {} : { schema: table.name.schema }),
-          table: table.name.name,
-        },
+        place: placeOf(table),
         message: 'Rows that were there stay, because the source has none that is equal by a key.',
         suggestion: 'Delete them with options.deleteSeeds, where the application does not need them.',
       },
@@ -92,6 +117,14 @@ function bringBack(one: KeptTable, tables: readonly KeptTable[], words: KeptRows
 
 function keepId({ name }: KeptTable): string {
   return `keep-rows:${name}`;
+}
+
+function compareId({ name }: KeptTable): string {
+  return `compare-rows:${name}`;
+}
+
+function placeOf({ name: { schema, name } }: Table): Place {
+  return { ...(schema === undefined ? {} : { schema }), table: name };
 }
 
 function returnedProbe({ table, place }: KeptTable, { quote }: KeptRowsWords) {

@@ -60,11 +60,13 @@ export const ROWS_THERE: Readonly<Record<string, WriteCheck>> = {
         [1n, 10n],
         [2n, 20n],
         [3n, 30n],
+        [4n, 40n],
       ]);
       await writeRows(target, right, [
         [1n, 1n],
         [2n, 2n],
         [3n, 3n],
+        [4n, 4n],
       ]);
     });
     const tables = [await introspected(target, kind.name), await introspected(target, right.name)];
@@ -78,10 +80,12 @@ export const ROWS_THERE: Readonly<Record<string, WriteCheck>> = {
     await writeRows(target, kind, [
       [7n, 10n],
       [1n, 20n],
+      [4n, 50n],
     ]);
     await writeRows(target, right, [[1n, 7n]]);
     await run(target, kept, 'after-load');
     await run(target, resting, 'after-load');
+    // The number 4 is that of another row now, so that nothing points at it any more.
     const of1 = { kind: 'above', table: right.name, column: 'kind', value: '1', keyColumns: ['id'] } as const;
     const [kinds, rights, others] = await target.count([
       { kind: 'rows', table: kind.name },
@@ -89,7 +93,7 @@ export const ROWS_THERE: Readonly<Record<string, WriteCheck>> = {
       of1,
     ]);
     // What said 2 says 1, as the code 20 has that number now.
-    sameData([kinds?.count, rights?.count, others?.count], [3n, 3n, 2n]);
+    sameData([kinds?.count, rights?.count, others?.count], [4n, 3n, 2n]);
     const among = await target.count(kept.flatMap(({ keeps }) => keeps?.among ?? []));
     sameData(among.map(({ count }) => String(count)).sort(), ['1', '2']);
     await holds(target, table, 0n);

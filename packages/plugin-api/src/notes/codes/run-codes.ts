@@ -30,6 +30,14 @@ export const RUN_CODES = {
     remedy:
       'None is needed where the application wants them; otherwise ask for `deleteSeeds`, or delete them.',
   },
+  ROWS_DISPLACED: {
+    meaning:
+      'Rows that the target held before are gone, though the source has none that is equal by a key beside the primary one.',
+    cause:
+      'With `onExisting` `replace-seeds` a row of the source has their primary key by chance, as numbers are given in another order there; or they point at such a row.',
+    remedy:
+      'Look whether the application misses them, and make them anew there; the command `rollback` brings all back.',
+  },
   ROWS_REPLACED: {
     meaning: 'All rows that a table of the target holds are deleted before the load.',
     cause: '`onExisting` `truncate`, or `replace-seeds` with `deleteSeeds`, says so.',
