@@ -120,7 +120,7 @@ test('a value that the column of a file does not keep is refused with its key an
       [
         't.c0 is bigint: 1 of 1 value does not fit bigint: it has months, which have no fixed length (id=1)',
         't.c1 is TEXT: 1 of 1 value does not fit text: its bytes are no text (id=1)',
-        't.c2 is INTEGER: Nothing makes bigint of timestamptz',
+        't.c2 is INTEGER: Nothing makes bigint of timestamptz. Numbers that count time have a unit: options.columns: { "public.t.c2": { to: "epoch-ms" } } says which',
         't.c3 is varchar(2): 1 of 1 value does not fit text(2): it has more characters than the type keeps (id=1)',
         't.c4 is DATETIME: 1 of 1 value does not fit text: it has more digits behind the second than the application writes (id=1)',
         't.c5 is TEXT: 1 of 1 value does not fit text: its elements cannot be told apart between commas (id=1)',
