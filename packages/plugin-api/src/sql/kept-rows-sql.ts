@@ -26,32 +26,35 @@ export function undoKeepingSql({ table, name, own, kept }: KeptTable, words: Kep
 }
 
 /**
- * Marks the kept rows that come back: those that are equal to none of the table's by any key, or, without keys, in all columns.
- * One whose primary key another row has by chance, as it is equal to none by its other keys, is gone; so is what points at it.
- * Parents come first.
+ * Marks the kept rows that are gone: one whose primary key another row has by chance, as it is equal to none by its other keys, and
+ * what points at it. Parents come first. Empty: none can be.
  */
 export function compareRowsSql(one: KeptTable, all: readonly KeptTable[], words: KeptRowsWords): string {
-  const { quote, yes, no } = words;
-  const { table, own, kept } = one;
+  const { quote } = words;
+  const { table, kept } = one;
   const isThere = thereTest(one, all, words);
   const keys = keysOf(table);
-  const equal =
-    keys.length > 0
-      ? keys.map(isThere)
-      : [`EXISTS (SELECT 1 FROM ${own} AS t WHERE ${words.sameRow('t', 's', storedColumns(table))})`];
   const others = keys.slice(table.primaryKey === undefined ? 0 : 1);
-  const mark = (value: string, where: string): string =>
-    `UPDATE ${kept} AS s SET ${quote(RETURNED)} = ${value} WHERE ${where}`;
-  const rest = `s.${quote(RETURNED)} = ${no} AND NOT (${equal.join(' OR ')})`;
+  const gone = (where: string): string => `UPDATE ${kept} AS s SET ${quote(RETURNED)} = NULL WHERE ${where}`;
+  const rest = unequal(one, all, words);
   const byChance =
     table.primaryKey === undefined || others.length === 0
       ? []
-      : [mark('NULL', `${isThere(table.primaryKey.columns)} AND NOT (${others.map(isThere).join(' OR ')})`)];
-  return [
-    ...byChance,
-    ...pointsAtGone(one, all, words).map((points) => mark('NULL', `${rest} AND ${points}`)),
-    mark(yes, rest),
-  ].join(';\n');
+      : [gone(`${isThere(table.primaryKey.columns)} AND NOT (${others.map(isThere).join(' OR ')})`)];
+  return [...byChance, ...pointsAtGone(one, all, words).map((points) => gone(`${rest} AND ${points}`))].join(
+    ';\n',
+  );
+}
+
+/** Of the kept rows those that are equal to none of the table's by any key, or, without keys, in all columns. */
+function unequal(one: KeptTable, all: readonly KeptTable[], words: KeptRowsWords): string {
+  const { table, own } = one;
+  const keys = keysOf(table);
+  const equal =
+    keys.length > 0
+      ? keys.map(thereTest(one, all, words))
+      : [`EXISTS (SELECT 1 FROM ${own} AS t WHERE ${words.sameRow('t', 's', storedColumns(table))})`];
+  return `s.${words.quote(RETURNED)} = ${words.no} AND NOT (${equal.join(' OR ')})`;
 }
 
 /** Whether a kept row points at one that is gone, by each of its references. */
@@ -89,11 +92,11 @@ function thereTest(
 }
 
 /**
- * Puts the marked rows back. References among the kept rows follow the rows that took the place of others: those that are equal
+ * Puts rows back that are neither gone nor equal to a row of the table, and marks them. References among the kept rows follow the rows that took the place of others: those that are equal
  * by a key beside the one that is referred to.
  */
 export function returnRowsSql(one: KeptTable, all: readonly KeptTable[], words: KeptRowsWords): string {
-  const { quote, no } = words;
+  const { quote, yes, no } = words;
   const { table, name, kept } = one;
   const columns = storedColumns(table);
   const isThere = thereTest(one, all, words);
@@ -104,6 +107,7 @@ export function returnRowsSql(one: KeptTable, all: readonly KeptTable[], words: 
   const returned = `s.${quote(RETURNED)}`;
   const { primaryKey } = table;
   return [
+    `UPDATE ${kept} AS s SET ${quote(RETURNED)} = ${yes} WHERE ${unequal(one, all, words)}`,
     `INSERT INTO ${name} (${list})${words.overriding} SELECT ${values} FROM ${kept} AS s WHERE ${returned} ON CONFLICT DO NOTHING`,
     // Keys over expressions, or over a part of the rows, have refused some.
     ...(primaryKey === undefined

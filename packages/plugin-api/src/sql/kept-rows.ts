@@ -41,7 +41,7 @@ export function keptRowsStatements(tables: readonly KeptTable[], words: KeptRows
   const returning = tables.filter(({ fate }) => fate === 'return');
   return [
     ...tables.toReversed().map((one) => keep(one, words)),
-    ...returning.map((one) => compare(one, tables, words)),
+    ...returning.flatMap((one) => compare(one, tables, words)),
     ...returning.map((one) => bringBack(one, tables, words)),
   ];
 }
@@ -68,13 +68,15 @@ function keep(one: KeptTable, words: KeptRowsWords): Statement {
   });
 }
 
-function compare(one: KeptTable, tables: readonly KeptTable[], words: KeptRowsWords): Statement {
+function compare(one: KeptTable, tables: readonly KeptTable[], words: KeptRowsWords): readonly Statement[] {
   const { table, name, place } = one;
+  const sql = compareRowsSql(one, tables, words);
+  if (sql === '') return [];
   const keyColumns = table.primaryKey?.columns ?? [];
   const predicate = `${words.quote(RETURNED)} IS NULL`;
-  return words.afterLoad({
-    id: compareId(one),
-    sql: compareRowsSql(one, tables, words),
+  const statement = words.afterLoad({
+    id: `compare-rows:${name}`,
+    sql,
     purpose: `compare the rows that ${name} held with the new ones`,
     table: table.name,
     requires: [keepId(one)],
@@ -91,6 +93,7 @@ function compare(one: KeptTable, tables: readonly KeptTable[], words: KeptRowsWo
       },
     },
   });
+  return [statement];
 }
 
 function bringBack(one: KeptTable, tables: readonly KeptTable[], words: KeptRowsWords): Statement {
@@ -100,7 +103,7 @@ function bringBack(one: KeptTable, tables: readonly KeptTable[], words: KeptRows
     sql: returnRowsSql(one, tables, words),
     purpose: `bring back the rows of ${name} that have no equal among the new ones`,
     table: table.name,
-    requires: [compareId(one)],
+    requires: [keepId(one)],
     silent: true,
     noteWhen: {
       probe: returnedProbe(one, words),
@@ -117,10 +120,6 @@ function bringBack(one: KeptTable, tables: readonly KeptTable[], words: KeptRows
 
 function keepId({ name }: KeptTable): string {
   return `keep-rows:${name}`;
-}
-
-function compareId({ name }: KeptTable): string {
-  return `compare-rows:${name}`;
 }
 
 function placeOf({ name: { schema, name } }: Table): Place {
