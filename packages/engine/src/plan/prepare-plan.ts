@@ -1,46 +1,38 @@
 import type { Recognizing, SourceSession, Table } from '@godwit/plugin-api';
 import type { AskedTarget } from '../resume/answers.js';
 import type { RunContext } from '../run-context.js';
-import { describeSide } from './describe-side.js';
+import { assemblePlan } from './assemble-plan.js';
 import { Obstacles } from './foresee/obstacles.js';
 import { frameworksOf } from './frameworks/known-tables.js';
 import { leaveFrameworks } from './frameworks/leave-frameworks.js';
 import { Ledger } from './ledger.js';
-import type { MigrationPlan } from './migration-plan.js';
 import { mapToExisting } from './names/existing-names.js';
 import { mapNames } from './names/name-map.js';
 import { tableKey } from './names/place.js';
 import { sourcePlaces } from './names/source-places.js';
 import type { PreparedPlan, Sessions } from './prepared-plan.js';
 import { draftTables } from './tables/draft-tables.js';
-import type { TableDraft } from './tables/drafts.js';
 import { leaveBehind } from './tables/leave-behind.js';
 import { selectWithModules } from './tables/module-tables.js';
 import { orderTables } from './tables/order-tables.js';
 import { leftObjectNotes, ownObjects } from './tables/own-objects.js';
-import { plannedTable, type TableWork, tableWork } from './tables/planned-table.js';
+import { type TableWork, tableWork } from './tables/planned-table.js';
 import { withoutReadersOfLacking } from './tables/readers-of.js';
 import { refuseUnreadable } from './tables/refuse-unreadable.js';
 import { refuseSameDatabase, refuseSameTables } from './tables/same-tables.js';
 import { sourceNotes } from './tables/source-notes.js';
-import { type PlannedTexts, plannedTexts } from './tables/texts.js';
 import { type Ways, waysOf } from './tables/ways-of.js';
 import { type Found, findExisting, findNothing } from './target/find-existing.js';
 import { findResting } from './target/find-resting.js';
 import { type Moved, planDdl } from './target/plan-ddl.js';
 import { rowsThere } from './target/rows-there.js';
 import { standApart } from './target/stand-apart.js';
-import type { PlannedDdl } from './target/target-ddl.js';
 import { unfilledNotes } from './target/unfilled-parts.js';
 import { fillColumns } from './transforms/fill-columns.js';
 import { ColumnChoices } from './types/column-choices.js';
 import { givenTypes, type Kept } from './types/given-types.js';
 import { spellingOf } from './types/spellings.js';
 import { TypeOverrides } from './types/type-overrides.js';
-import { workersOf } from './workers-of.js';
-
-/** A load into tables that are there carries rows only. */
-const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
 
 /**
  * Plans a move. Throws where the target does not let it, unless obstacles are only to be told of. `asked`: who answers for
@@ -183,49 +175,4 @@ async function prepareWith(
     dialect,
     toSource: (place) => toSource(apart?.home(place) ?? place),
   };
-}
-
-function assemblePlan(
-  run: RunContext,
-  { drafts, work, moved, found, ddl, ledger, obstacles, ways }: Pieces,
-): MigrationPlan {
-  const { options, source, target } = run;
-  const { schema, own } = moved;
-  const { texts, notes } =
-    options.mode === 'into-existing' ? NO_TEXTS : plannedTexts(schema, drafts, own, ddl.notes);
-  ledger.add(...ddl.notes, ...own.notes, ...notes);
-  const victims = options.mode === 'into-existing' ? [] : found.tables;
-  const tables = drafts.map((draft, index) => ({
-    ...plannedTable(draft, { from: schema.dialect, target: found.existing.dialect }, ddl),
-    ...(ways[index] === undefined ? {} : { way: ways[index] }),
-    ...(work[index]?.belongs === undefined ? {} : { built: work[index].target }),
-  }));
-  return {
-    format: 1,
-    source: describeSide(source, schema),
-    target: describeSide(target, found.existing.schema),
-    options: { ...options, parallel: workersOf(run, tables) },
-    tables,
-    dropped: victims.map(({ table, rows }) => ({
-      name: table.name,
-      ...(rows === undefined ? {} : { rows }),
-    })),
-    settings: target.dialect.ddl.settings ?? [],
-    statements: ddl.statements,
-    texts,
-    ledger: ledger.sorted(),
-    obstacles: obstacles.found,
-  };
-}
-
-/** What a plan is put together from. */
-interface Pieces {
-  readonly drafts: readonly TableDraft[];
-  readonly work: readonly TableWork[];
-  readonly moved: Moved;
-  readonly found: Found;
-  readonly ddl: PlannedDdl;
-  readonly ledger: Ledger;
-  readonly obstacles: Obstacles;
-  readonly ways: Ways;
 }
