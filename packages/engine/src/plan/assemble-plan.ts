@@ -2,7 +2,7 @@ import type { RunContext } from '../run-context.js';
 import { describeSide } from './describe-side.js';
 import type { Obstacles } from './foresee/obstacles.js';
 import type { Ledger } from './ledger.js';
-import type { MigrationPlan } from './migration-plan.js';
+import type { MigrationPlan, PlannedTable } from './migration-plan.js';
 import type { TableDraft } from './tables/drafts.js';
 import { plannedTable, type TableWork } from './tables/planned-table.js';
 import { type PlannedTexts, plannedTexts } from './tables/texts.js';
@@ -10,7 +10,6 @@ import type { Ways } from './tables/ways-of.js';
 import type { Found } from './target/find-existing.js';
 import type { Moved } from './target/plan-ddl.js';
 import type { PlannedDdl } from './target/target-ddl.js';
-import { workersOf } from './workers-of.js';
 
 /** A load into tables that are there carries rows only. */
 const NO_TEXTS: PlannedTexts = { texts: [], notes: [] };
@@ -59,4 +58,23 @@ interface Pieces {
   readonly ledger: Ledger;
   readonly obstacles: Obstacles;
   readonly ways: Ways;
+}
+
+/** A database of so few tables and rows is there before a second connection would be. */
+const TINY = { tables: 50, rows: 20_000 };
+
+/** How many tables, or ranges of them, a run copies at once; unless the config says it, by what is known of the rows. */
+function workersOf(
+  { options, target }: Pick<RunContext, 'options' | 'target'>,
+  tables: readonly Pick<PlannedTable, 'rows'>[],
+): number {
+  if (!target.dialect.capabilities.concurrentWriters) return 1;
+  if (options.parallelSaid === true) return options.parallel;
+  const rows = tables.reduce((sum, table) => sum + atMost(table), 0);
+  return rows <= TINY.rows && tables.length <= TINY.tables ? 1 : options.parallel;
+}
+
+/** Where nobody knows, there may be many. */
+function atMost({ rows = TINY.rows }: Pick<PlannedTable, 'rows'>): number {
+  return typeof rows === 'number' ? rows : rows.estimate;
 }
