@@ -236,6 +236,40 @@ describe.each([
     expect(await scene.rows()).toEqual(before);
   });
 
+  test('are found by a key over what the table computes', async () => {
+    const scene = await open();
+    await scene.run(
+      `CREATE TABLE tag (id integer PRIMARY KEY, name text, low text GENERATED ALWAYS AS (lower(name)) STORED UNIQUE);
+       INSERT INTO tag (id, name) VALUES (1, 'NEWS'), (2, 'Own')`,
+    );
+    using made = opened(source);
+    made.file.exec(
+      `CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO tag VALUES (5, 'News')`,
+    );
+    const result = await move(scene, { onExisting: 'replace-seeds' }).migrate();
+    made.file.exec('DROP TABLE tag');
+    expect(result).toMatchObject({ status: 'done', verification: { status: 'same' } });
+    const told = result.ledger.filter(({ code, place }) => code === 'ROWS_RETURNED' && place.table === 'tag');
+    expect(told.map(({ keys }) => keys)).toEqual([['id=2']]);
+  });
+
+  test('that a run put away before it wrote any come back, and it says so', async () => {
+    const scene = await open();
+    const before = await scene.rows();
+    const fill = {
+      'word.more': () => {
+        throw new Error('no');
+      },
+    };
+    await scene.run('ALTER TABLE word ADD COLUMN more text');
+    const error = await move(scene, { onExisting: 'replace-seeds', includeTables: ['word'], fill })
+      .migrate()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'TRANSFORM_FAILED', place: { table: 'word', column: 'more' } });
+    expect(error).toMatchObject({ hint: expect.not.stringContaining('Empty these tables') });
+    expect((await scene.rows())['word']).toEqual(before['word']?.map((row) => `${row} `));
+  });
+
   test('of tables that are no part of the move, and point at rows that would go, are named', async () => {
     const scene = await open();
     await scene.run(

@@ -30,3 +30,17 @@ test('moments become numbers of a plain INTEGER column only in the unit that is 
   expect(db.prepare('SELECT * FROM visits').raw().all()).toEqual([[1, 1714552200123, 1714521600]]);
   db.close();
 });
+
+test('numbers of which some are seconds and some milliseconds by their size are asked about, not read in one unit', async () => {
+  using folder = createTemporaryFolder();
+  await using target = await createTestDatabase();
+  await execute(target.url, 'CREATE TABLE visits (id int PRIMARY KEY, at timestamptz)');
+  const path = join(folder.path, 'app.db');
+  const db = new Database(path);
+  db.exec('CREATE TABLE visits (id INTEGER PRIMARY KEY, at INTEGER)');
+  db.exec('INSERT INTO visits VALUES (1, 1700000000), (2, 1700000000000)');
+  db.close();
+  const refused = await godwit(['migrate', path, target.url, '--into-existing'], { cwd: folder.path });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('says which of them they count');
+});

@@ -172,16 +172,15 @@ function hasForm(value: Value, kind: LogicalKind): boolean {
 
 function failed(
   step: TransformStep,
-  { work, column, key, row }: Cell,
+  { work, key, row }: Cell,
   problem: string,
   cause?: unknown,
 ): MigrationError {
-  const name = work.source.columns.find((one) => one.name === work.read[column]?.name)?.name;
   return new MigrationError({
     code: 'TRANSFORM_FAILED',
     message: `The transform "${step.transform.name}" ${problem}.${isMigrationError(cause) ? ` ${cause.message}` : ''}`,
     place: placeOf(work.source.name, {
-      ...(name === undefined ? {} : { column: name }),
+      column: step.site.column,
       ...(key === undefined ? {} : { key }),
     }),
     ...(isMigrationError(cause) && cause.hint !== undefined ? { hint: cause.hint } : {}),

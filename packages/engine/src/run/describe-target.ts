@@ -22,16 +22,21 @@ export function describeTarget(state: RunState, traces: Traces | undefined): str
   if (state.takenBack) {
     const back = state.hasSetAside ? ' The old tables are there as they were.' : lost;
     const left = traces === undefined ? '' : ` godwit leaves ${traces.what} there.`;
+    if (plan.options.mode === 'into-existing')
+      return `No row was written, and the tables hold what they held before.${left}`;
     return `All tables that the run had made were taken back.${left}${back}${notSkipped(state)}`;
   }
   if (state.hasSetAside) {
     return 'It could not be taken back: the old tables wait in a place of their own, and the next "migrate" or "repair" puts them back before anything else.';
   }
-  const again =
-    plan.options.mode === 'into-existing'
-      ? 'Empty these tables before you begin again.'
-      : 'Begin again with onExisting "drop".';
-  return `${held(state)}${lost} ${again}`;
+  return `${held(state)}${lost} ${againText(state)}`;
+}
+
+/** Rows that tables held before are not to be emptied away. */
+function againText({ executed, prepared: { plan } }: RunState): string {
+  if (plan.options.mode !== 'into-existing') return 'Begin again with onExisting "drop".';
+  const keepsRows = executed.some(({ keeps }) => keeps !== undefined);
+  return keepsRows ? 'Take it back with "rollback".' : 'Empty these tables before you begin again.';
 }
 
 /** So many tables are named, and so many steps in all. */

@@ -30,7 +30,9 @@ export async function recoverTarget(run: RunContext, target: TargetSession, stat
 async function returnRows(target: TargetSession, state: RunState): Promise<void> {
   if (state.accounts.some(({ written }) => written > 0n)) return;
   const kept = state.executed.filter(({ keeps }) => keeps !== undefined);
-  for (const note of await swapBack(target, state, kept)) state.note(note);
+  const failures = await swapBack(target, state, kept);
+  for (const note of failures) state.note(note);
+  state.takenBack = failures.length === 0;
 }
 
 /** Brings back the foreign keys that rested during the load; notes what could not be brought back. */

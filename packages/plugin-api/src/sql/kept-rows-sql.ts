@@ -7,9 +7,9 @@ import type { KeptRowsWords, KeptTable } from './kept-rows.js';
  */
 export const RETURNED = 'godwit_returned';
 
-/** Copies the rows of a table to where they are kept. */
+/** Copies the rows of a table to where they are kept, with what the table computes: a key may be over that. */
 export function keepRowsSql({ table, own, kept }: KeptTable, { quote, no }: KeptRowsWords): string {
-  const columns = storedColumns(table).map(({ name }) => quote(name));
+  const columns = table.columns.map(({ name }) => quote(name));
   return `CREATE TABLE ${kept} AS SELECT ${[...columns, `${no} AS ${quote(RETURNED)}`].join(', ')} FROM ${own}`;
 }
 

@@ -20,7 +20,8 @@ const OF_TIMES: Span = { near: HOUR, far: DAY - 1n };
 
 /**
  * The unit in which the whole numbers of a column count time, since 1970 or since midnight: the only one in which they all
- * are what the type holds and are not next to 0. Undefined where there is none or more than one.
+ * are what the type holds and are not next to 0. Undefined where there is none or more than one, also for a single number: what
+ * is weeks of 1970 in milliseconds may be a moment of today in seconds.
  */
 export function certainCount(
   { statements, table, where }: ProfileContext,
@@ -30,21 +31,31 @@ export function certainCount(
   const x = quoteIdentifier(name);
   const whole = `typeof(${x})='integer'`;
   const days = UNITS.map((unit) => `max(CASE WHEN ${whole} THEN ${x} % ${inUnit(DAY, unit)} <> 0 END)`);
+  const span = kind === 'time' ? OF_TIMES : kind === 'date' ? OF_DATES : OF_MOMENTS;
+  const spans = UNITS.map((unit) => isWithin(x, whole, span, unit));
   const rows = where === undefined ? '' : ` WHERE ${where}\n`;
-  const cells = [`count(CASE typeof(${x}) WHEN 'real' THEN 1 END)`, ...limits(x, whole), ...days];
-  const [reals, low, high, ...broken] =
+  const cells = [`count(CASE typeof(${x}) WHEN 'real' THEN 1 END)`, ...limits(x, whole), ...days, ...spans];
+  const [reals, low, high, ...found] =
     statements.row(`SELECT ${cells.join(', ')} FROM ${table.sql}${rows}`, []) ?? [];
+  const [broken, usual] = [found.slice(0, UNITS.length), found.slice(UNITS.length)];
   if (reals !== 0n || typeof low !== 'bigint' || typeof high !== 'bigint') return undefined;
   // Nothing but 0 is the same in every unit.
   if (low === 0n && high === 0n) return 'epoch-ms';
   if (kind === 'time' && low < 0n) return undefined;
   const most = -low > high ? -low : high;
-  const { near, far } = kind === 'time' ? OF_TIMES : kind === 'date' ? OF_DATES : OF_MOMENTS;
-  const found = UNITS.filter((unit, index) => {
+  const units = UNITS.filter((unit, index) => {
     const isDays = kind !== 'date' || broken[index] === 0n;
-    return isDays && most <= inUnit(far, unit) && most >= inUnit(near, unit);
+    return isDays && most <= inUnit(span.far, unit) && most >= inUnit(span.near, unit);
   });
-  return found.length === 1 ? found[0] : undefined;
+  if (kind !== 'date' && usual.filter((isUsual) => isUsual === 1n).length > 1) return undefined;
+  return units.length === 1 ? units[0] : undefined;
+}
+
+/** Whether any number is what a unit usually counts. */
+function isWithin(x: string, whole: string, { near, far }: Span, unit: CountFormName): string {
+  const [least, most] = [inUnit(near, unit), inUnit(far, unit)];
+  const usual = `${x} BETWEEN ${least} AND ${most} OR ${x} BETWEEN ${-most} AND ${-least}`;
+  return `max(CASE WHEN ${whole} THEN ${usual} END)`;
 }
 
 function limits(x: string, whole: string): readonly string[] {
