@@ -270,6 +270,26 @@ describe.each([
     expect((await scene.rows())['word']).toEqual(before['word']?.map((row) => `${row} `));
   });
 
+  test('come back where their table fails and the run goes on', async () => {
+    const scene = await open();
+    const before = await scene.rows();
+    await scene.run('ALTER TABLE word ADD COLUMN more text');
+    const fail = (): never => {
+      throw new Error('no');
+    };
+    const options = {
+      includeTables: ['word', 'post'],
+      fill: { 'word.more': fail },
+      onError: 'skip-table',
+    } as const;
+    const result = await move(scene, { onExisting: 'replace-seeds', ...options }).migrate();
+    expect(result.status).toBe('incomplete');
+    expect(await scene.rows()).toMatchObject({
+      post: ['1 hello'],
+      word: before['word']?.map((row) => `${row} `),
+    });
+  });
+
   test('of tables that are no part of the move, and point at rows that would go, are named', async () => {
     const scene = await open();
     await scene.run(
@@ -297,4 +317,14 @@ describe.each([
     expect((await rollbackRun({ dialect: scene.dialect, url: scene.url }, parts)).status).toBe('rolled-back');
     expect(await scene.rows()).toEqual(before);
   });
+});
+
+test('a rollback lets a key that rows had weakened hold for all rows again', async () => {
+  const scene = await openPostgres();
+  await scene.run(`DELETE FROM "right"; UPDATE kind SET id = id + 100`);
+  const validated = `SELECT convalidated FROM pg_constraint WHERE contype = 'f'`;
+  await move(scene, { onExisting: 'skip' }).migrate();
+  expect((await client.query(validated)).rows).toEqual([{ convalidated: false }]);
+  await rollbackRun({ dialect: 'postgres', url: scene.url }, parts);
+  expect((await client.query(validated)).rows).toEqual([{ convalidated: true }]);
 });

@@ -28,8 +28,6 @@ const UNNAMED: Readonly<Record<string, string>> = {
   'Suspension.table': 'as `expect`',
   'Suspension.name': 'as `expect`',
   'Suspension.away': 'as `expect`',
-  'Suspension.validated': 'as `expect`',
-  'Suspension.restore': 'as `expect`',
   'ExpressionCodec.parse': 'the testkit holds that a dialect reads what it prints',
   'PrintedExpression.caveat': 'said by `print` to the DDL of the same dialect',
   'PrintedExpression.reason': 'as `caveat`',

@@ -51,7 +51,19 @@ export async function emptyTables(filled: Filled): Promise<readonly Note[]> {
     ...(await emptied(filled, names.toReversed())),
     ...(await swapBack(session, undone, kept)),
     ...(await executeAll(filled, after)),
+    ...(await executeAll(filled, whole(plan))),
   ];
+}
+
+/** Keys that rows of the run had weakened hold for all rows again. */
+function whole({ statements }: MigrationPlan): readonly Statement[] {
+  return statements.flatMap(({ id, suspends, table }): readonly Statement[] => {
+    if (suspends?.validated !== true || table === undefined) return [];
+    const purpose = `make ${suspends.object} hold for all rows again`;
+    return [
+      { id: `${id}:whole`, sql: suspends.restore, purpose, table, phase: 'after-load', transaction: 'group' },
+    ];
+  });
 }
 
 function isAmong(names: readonly TableName[], name: TableName): boolean {

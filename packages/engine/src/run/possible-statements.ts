@@ -94,6 +94,9 @@ export function tellLeftOut(state: RunState, { told, notes }: LeftOut): void {
 function missing(statement: Statement, state: RunState): Note | 'told' | undefined {
   // What rested during the load comes back whatever became of the rows, if it rested at all.
   if (state.prepared.restoring.has(statement.id)) return state.hasTouched(statement) ? undefined : 'told';
+  // So do rows that were put away.
+  if (state.executed.some(({ id, keeps }) => keeps !== undefined && statement.requires?.includes(id)))
+    return undefined;
   if (statement.table !== undefined && state.hasFailed(statement.table)) return 'told';
   const lacking = statement.needs?.filter((table) => state.hasFailed(table)) ?? [];
   if (lacking.length === 0) return undefined;
