@@ -7,6 +7,15 @@ const OWN = "nspname NOT IN ('pg_catalog', 'information_schema', 'godwit')";
 
 /** Every row of a database as its server prints it, and the last number of every generator, in one order. */
 export async function databaseText(url: string): Promise<readonly string[]> {
+  return await textOf(url, '!~');
+}
+
+/** The records of its framework, by which that knows what the next migration has to do. */
+export async function recordsText(url: string): Promise<readonly string[]> {
+  return (await textOf(url, '~')).filter((line) => !line.startsWith('sequence '));
+}
+
+async function textOf(url: string, matches: '~' | '!~'): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const column = async (text: string): Promise<readonly string[]> =>
@@ -16,7 +25,7 @@ export async function databaseText(url: string): Promise<readonly string[]> {
     const tables = await column(
       `SELECT format('SELECT %L || x::text FROM %I.%I AS x ORDER BY 1', relname || ' ', nspname, relname)
        FROM pg_class r JOIN pg_namespace n ON n.oid = relnamespace
-       WHERE relkind = 'r' AND ${OWN} AND relname !~ ${BOOKKEEPING} ORDER BY nspname, relname`,
+       WHERE relkind = 'r' AND ${OWN} AND relname ${matches} ${BOOKKEEPING} ORDER BY nspname, relname`,
     );
     const lines: string[] = [];
     for (const table of tables) lines.push(...(await column(table)));
