@@ -128,7 +128,7 @@ test('options that an installed dialect declares are flags, without it being loa
   );
   const help = await godwit(['migrate', '--help'], { cwd: project.folder });
   expect(help).toMatchObject({ code: 0, stderr: '' });
-  expect(help.stdout).toContain('Options of foo:\n  --fast                       be fast\n');
+  expect(help.stdout).toMatch(/Options of foo:\n {2}--fast +be fast\n/);
   const other = await godwit(['migrate', 'sqlite:a.db', 'sqlite:b.db', '--fast'], { cwd: project.folder });
   expect(other).toMatchObject({ code: 2, stdout: '' });
   expect(other.stderr).toContain(

@@ -117,7 +117,15 @@ test('inspect shows tables, columns and keys of either side', async () => {
 describe('a table that fails', () => {
   beforeEach(async () => {
     expect((await run(['migrate', 'app.db', scene.url, '--schema-only'])).code).toBe(0);
+    // No more than one row: what only the server can say of them.
+    await query(scene.url, 'ALTER TABLE book ADD EXCLUDE ((id IS NOT NULL) WITH =)');
+  });
+
+  test('is refused beforehand where its rules can be asked of the source', async () => {
     await query(scene.url, 'ALTER TABLE book ADD CHECK (price < 10)');
+    const moved = await run(['migrate', 'app.db', scene.url, '--into-existing']);
+    expect(moved).toMatchObject({ code: 1, stdout: '' });
+    expect(moved.stderr).toMatch(/book.*(?:1|2) /);
   });
 
   test('ends the run with exit code 1 and the account so far', async () => {
