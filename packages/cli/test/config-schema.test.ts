@@ -66,6 +66,7 @@ const VALUES: Readonly<Record<string, readonly [right: unknown, wrong: unknown]>
   onExisting: ['drop-first', 'replace'],
   onExistingOf: [{ users: 'skip' }, { users: 'drop' }],
   deleteSeeds: [true, 'all'],
+  renumber: [true, 'all'],
   dropTables: [true, 1],
   keepDropped: [true, 'yes'],
   onError: ['reject-row', 'ignore'],

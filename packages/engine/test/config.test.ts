@@ -79,6 +79,8 @@ describe('a config', () => {
     { onExisting: 'upsert' },
     { onExistingOf: { users: 'skip' } },
     { intoExisting: true, deleteSeeds: true },
+    { intoExisting: true, renumber: true },
+    { renumber: true },
     { intoExisting: true, onExisting: 'drop' },
   ] as const)('says what becomes of rows only where there are some: %j', async (options) => {
     expect(await made(withOptions(options))).toMatchObject({ code: 'OPTIONS_CONTRADICT' });

@@ -136,19 +136,22 @@ function isRowPolicy(choice: string): boolean {
 
 /** What becomes of rows matters where the tables stay. */
 function checkRowPolicies(options: MigrationOptions, onExisting: ResolvedOptions['onExisting']): void {
-  const { onExistingOf = {}, deleteSeeds = false } = options;
+  const { onExistingOf = {}, deleteSeeds = false, renumber = false } = options;
   if (modeOf(options) !== 'into-existing') {
-    const said = isRowPolicy(onExisting) ? `onExisting "${onExisting}"` : 'onExistingOf';
-    if (!isRowPolicy(onExisting) && Object.keys(onExistingOf).length === 0 && !deleteSeeds) return;
+    const others = { deleteSeeds, renumber, onExistingOf: Object.keys(onExistingOf).length > 0 };
+    const [other] = Object.entries(others).find(([, isSaid]) => isSaid) ?? [];
+    const said = isRowPolicy(onExisting) ? `onExisting "${onExisting}"` : other;
+    if (said === undefined) return;
     throw contradiction(
-      `${deleteSeeds ? 'deleteSeeds' : said} says what becomes of rows in tables that are there, but this move makes its tables.`,
+      `${said} says what becomes of rows in tables that are there, but this move makes its tables.`,
       'Add intoExisting to write into the tables that are there, or replace them with onExisting "drop".',
     );
   }
-  if (!deleteSeeds || [onExisting, ...Object.values(onExistingOf)].includes('replace-seeds')) return;
-  throw contradiction(
-    'deleteSeeds deletes what onExisting "replace-seeds" leaves, but nothing is to replace seeds.',
-  );
+  const words: readonly string[] = [onExisting, ...Object.values(onExistingOf)];
+  if (deleteSeeds && !words.includes('replace-seeds'))
+    throw contradiction('deleteSeeds deletes what "replace-seeds" leaves, but nothing is to replace seeds.');
+  if (renumber && !words.includes('append'))
+    throw contradiction('renumber raises keys of rows that "append" adds, but nothing is to append.');
 }
 
 function recordsOf({

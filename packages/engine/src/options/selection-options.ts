@@ -121,6 +121,15 @@ export const SELECTION_OPTIONS = {
   deleteSeeds: option(flag, false, {
     help: 'with onExisting "replace-seeds": delete the rows that the source does not have, too',
   }),
+  /**
+   * With `onExisting: 'append'`: keys that the target generates are raised above the largest that it has, and every reference with
+   * them.
+   */
+  renumber: option(flag, false, {
+    help: 'with onExisting "append": raise generated keys above those of the target, with all references',
+    alsoIn: ['compare'],
+    helpComparing: 'with onExisting "append": compare with the keys as a run raised them',
+  }),
   /** `true` is `onExisting: 'drop'`. */
   dropTables: option(flag, false, { help: 'short for onExisting "drop"', shortFor: ['onExisting', 'drop'] }),
   /** With `onExisting: 'drop'`: what was replaced is kept, so that a rollback brings it back. */

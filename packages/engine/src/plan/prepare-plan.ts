@@ -11,7 +11,11 @@ import { mapNames } from './names/name-map.js';
 import { tableKey } from './names/place.js';
 import { sourcePlaces } from './names/source-places.js';
 import type { PreparedPlan, Sessions } from './prepared-plan.js';
+import { type Raised, raiseKeys } from './renumber/raise-keys.js';
+import { recordedShifts } from './renumber/recorded-shifts.js';
+import { shiftColumns } from './renumber/shift-columns.js';
 import { draftTables } from './tables/draft-tables.js';
+import type { TableDraft } from './tables/drafts.js';
 import { leaveBehind } from './tables/leave-behind.js';
 import { selectWithModules } from './tables/module-tables.js';
 import { orderTables } from './tables/order-tables.js';
@@ -49,6 +53,7 @@ export function preparePlan(
     asked,
     find: (tables, { names, own }) => findExisting(run, asked, tables, names, own, obstacles),
     ways: (work) => waysOf(run, { source, target }, work),
+    raised: (drafts, found) => raiseKeys(run, source, drafts, found),
   });
 }
 
@@ -68,6 +73,7 @@ export function prepareToCompare(
     asked: target,
     find: () => findNothing(run, target),
     ways: async () => [],
+    raised: (drafts) => recordedShifts(run, drafts),
   });
 }
 
@@ -78,13 +84,15 @@ interface LookedAt {
   readonly asked: Pick<SourceSession, 'introspect' | 'count'>;
   find(tables: readonly Table[], moved: Moved): Promise<Found>;
   ways(work: readonly TableWork[]): Promise<Ways>;
+  /** With `renumber`: by how much the numbers of columns are raised. */
+  raised(drafts: readonly TableDraft[], found: Found): Promise<Raised>;
 }
 
 async function prepareWith(
   run: RunContext,
   sessions: { readonly source: SourceSession; readonly target: Recognizing },
   obstacles: Obstacles,
-  { purpose, asked, find, ways }: LookedAt,
+  { purpose, asked, find, ways, raised }: LookedAt,
 ): Promise<PreparedPlan> {
   const { options, source, target } = run;
   const isOne = await refuseSameDatabase(run, sessions);
@@ -139,7 +147,14 @@ async function prepareWith(
     ? fillColumns(drafted, options.fill, found.existing)
     : { drafts: drafted, notes: [] };
   ledger.add(...filled.notes);
-  const drafts = orderTables(filled.drafts);
+  const ordered = orderTables(filled.drafts);
+  let drafts = ordered;
+  if (isThere && options.renumber)
+    await obstacles.meet(async () => {
+      const { by, notes } = await raised(ordered, found);
+      ledger.add(...notes);
+      drafts = shiftColumns(ordered, by);
+    });
   if (isThere && purpose === 'load') ledger.add(...unfilledNotes(found.existing, drafts, schema.tables));
   const planned = await planDdl({
     run,

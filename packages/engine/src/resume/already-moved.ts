@@ -20,7 +20,8 @@ export async function alreadyMoved(
 ): Promise<MigrationResult | undefined> {
   const error = originalError(thrown);
   const isThere = isMigrationError(error) && error.code === 'TARGET_NOT_EMPTY';
-  if (run.beginning !== 'either' || !isThere || run.target.dialect.openSource === undefined) return undefined;
+  const canCompare = run.target.dialect.openSource !== undefined && !run.options.renumber;
+  if (run.beginning !== 'either' || !isThere || !canCompare) return undefined;
   return await compareAlready(run, source, start);
 }
 

@@ -80,6 +80,6 @@ function failureOf(
     code: 'TARGET_NOT_EMPTY',
     message: `Rows of ${formatTableName(work.source.name)} cannot join those of the target, which have their key (${key.join(', ')}) already (${equalRowsText(taken)}).`,
     place: placeOf(table.name, { column: key.join(', ') }),
-    hint: 'Say with onExisting what becomes of them: "skip" leaves these rows out, "upsert" lets them take the place of the others.',
+    hint: 'Say with onExisting what becomes of them: "skip" leaves these rows out, "upsert" lets them take the place of the others. With "append", renumber raises keys that the target generates.',
   };
 }

@@ -115,7 +115,8 @@ function scan(
   const tasks = tables.map((table, index) => {
     const task = profileTask(table, { wishes, choices }, transforms, shapesOf[index] ?? []);
     // What a target of the same dialect would hold as it is stored must be of the type that is taken.
-    return table.columns.some((one) => wishes.taken(one)) ? { ...task, transformed: true } : task;
+    const isChanged = run.options.renumber || table.columns.some((one) => wishes.taken(one));
+    return isChanged ? { ...task, transformed: true } : task;
   });
   return profileTables(run, session, tasks);
 }

@@ -41,6 +41,11 @@ export function refusedRows(
   return found.tables.filter(({ table }) => !held.has(table));
 }
 
+/** The tables whose rows those of the source are to join. */
+export function joinedTables(...given: Parameters<typeof heldTables>): readonly TableDraft[] {
+  return heldTables(...given).flatMap(({ draft, policy }) => (policy === 'append' ? [draft] : []));
+}
+
 /** What the copy and the comparison of a table have to know of rows that it held before. */
 export function rowsThere(
   draft: TableDraft,

@@ -50,6 +50,14 @@ export const RUN_CODES = {
     remedy:
       'None is needed: the records of the run keep the rows as they were, and the command `rollback` makes the table that again.',
   },
+  KEYS_RENUMBERED: {
+    meaning:
+      'The generated keys of a table are other numbers in the target, and so are the references to them.',
+    cause:
+      '`onExisting` is `append` and `renumber` is set: all keys of the source were raised by the same number, above the largest that the target had.',
+    remedy:
+      'None is needed for references that are foreign keys of the source or of the target. What refers to these rows otherwise, such as numbers in JSON or in other systems, has to be raised by the same number by hand.',
+  },
   ALREADY_MOVED: {
     meaning: 'A run that was to begin or to go on found all that it would make in the target.',
     cause:
