@@ -35,7 +35,7 @@ const WRONG: readonly (readonly [string, readonly string[], string])[] = [
   [
     'an unknown --on-existing',
     ['migrate', '--on-existing', 'replace'],
-    'Allowed choices are fail, drop, drop-first.',
+    'Allowed choices are fail, drop, drop-first, truncate, append, skip, upsert, replace-seeds',
   ],
   [
     'an unknown --on-error',
