@@ -22,7 +22,7 @@ test('a row that a check of an existing table refuses is named by table, column 
   const error = errorOf(moved);
   expect(error).toMatchObject({ code: 'WRITE_FAILED', place: { table: 't', key: 'id=7' } });
   expect(error.message).toMatch(/t_x_check/);
-  expect(error.hint).toMatch(/correct the row/);
+  expect(error.hint).toMatch(/Correct the rows in the source/);
   expect(JSON.stringify(error)).not.toContain('secret-value');
   expect(await moved.rows('SELECT count(*) FROM t')).toEqual(['0']);
 });
