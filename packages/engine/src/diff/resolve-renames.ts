@@ -1,19 +1,19 @@
 import { formatTableName, MigrationError, type Rename, type Table, type TableName } from '@godwit/plugin-api';
-import { suggestNames } from '../names/nearest-name.js';
+import { matchesNothing } from '../names/matches-nothing.js';
 import { tableKey } from '../plan/names/place.js';
-import { namesOf, refuseAmbiguous } from '../plan/tables/select-tables.js';
+import {
+  type Called,
+  calledSo,
+  columnPaths,
+  namesOf,
+  pathsOf,
+  refuseAmbiguous,
+} from '../plan/tables/select-tables.js';
 
 /** The tables of both sides, in the words of the target. */
 interface Sides {
   readonly found: readonly Table[];
   readonly wanted: readonly Table[];
-}
-
-/** Something that a config can call by a path: a table, or a column in one. */
-interface Named {
-  readonly table: Table;
-  readonly name: TableName;
-  readonly column?: string;
 }
 
 /**
@@ -41,21 +41,17 @@ export function resolveRenames(
   return renames;
 }
 
-function findNamed(from: string, found: readonly Table[]): Named {
-  const meant = found.flatMap((table): readonly Named[] => [
-    ...(namesOf(table).includes(from) ? [{ table, name: table.name }] : []),
-    ...table.columns
-      .filter(({ name }) => pathsOf(table, name).includes(from))
-      .map(({ name }) => ({ table, name: table.name, column: name })),
-  ]);
+function findNamed(from: string, found: readonly Table[]): Called {
+  const meant = calledSo(from, found);
   refuseAmbiguous('options.renames', from, meant);
   const [one] = meant;
   if (one !== undefined) return one;
-  const known = from.includes('.') ? found.flatMap(columnsOf) : found.flatMap(namesOf);
-  throw unknown(`options.renames "${from}" is neither a table nor a column (table.column) of the target.`, [
+  const known = from.includes('.') ? found.flatMap(columnPaths) : found.flatMap(namesOf);
+  throw matchesNothing(
+    `options.renames "${from}" is neither a table nor a column (table.column) of the target.`,
     from,
     known,
-  ]);
+  );
 }
 
 function wantedTable(to: string, wanted: readonly Table[]): Table {
@@ -63,10 +59,11 @@ function wantedTable(to: string, wanted: readonly Table[]): Table {
   refuseAmbiguous('options.renames', to, meant);
   const [one] = meant;
   if (one !== undefined) return one;
-  throw unknown(`options.renames gives a table the name "${to}", which no table of the source has.`, [
+  throw matchesNothing(
+    `options.renames gives a table the name "${to}", which no table of the source has.`,
     to,
     wanted.flatMap(namesOf),
-  ]);
+  );
 }
 
 /** The new name of a column: its table may be called by its old name, too. */
@@ -76,9 +73,10 @@ function wantedColumn(to: string, own: TableName, old: Table, wanted: readonly T
     return [...pathsOf({ name: own }, name), ...pathsOf(old, name)].includes(to);
   });
   if (column !== undefined) return column.name;
-  throw unknown(
+  throw matchesNothing(
     `options.renames gives a column of ${formatTableName(old.name)} the name "${to}", which no column of that table has in the source.`,
-    [to, table === undefined ? [] : columnsOf(table)],
+    to,
+    table === undefined ? [] : columnPaths(table),
   );
 }
 
@@ -109,20 +107,4 @@ function refuseTaken(
       hint: 'Give each name to one that has another name now.',
     });
   }
-}
-
-function pathsOf(table: Pick<Table, 'name'>, column: string): readonly string[] {
-  return namesOf(table).map((name) => `${name}.${column}`);
-}
-
-function columnsOf(table: Table): readonly string[] {
-  return table.columns.flatMap(({ name }) => pathsOf(table, name));
-}
-
-function unknown(
-  message: string,
-  [name, known]: readonly [name: string, known: readonly string[]],
-): MigrationError {
-  const hint = suggestNames(name, [...new Set(known)]);
-  return new MigrationError({ code: 'NAME_MATCHES_NOTHING', message, ...(hint === '' ? {} : { hint }) });
 }

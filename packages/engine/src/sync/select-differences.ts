@@ -1,9 +1,9 @@
-import { formatTableName, MigrationError, type SchemaObjects } from '@godwit/plugin-api';
+import { formatTableName, type SchemaObjects } from '@godwit/plugin-api';
 import type { PartDifference } from '../compare-schemas/compare-schemas.js';
 import type { Compared } from '../diff/compare-sides.js';
 import type { SchemaDifference } from '../diff/schema-comparison.js';
 import { matchesGlob } from '../names/glob.js';
-import { suggestNames } from '../names/nearest-name.js';
+import { matchesNothing } from '../names/matches-nothing.js';
 
 /** Which differences are made good. Patterns in which `*` is any characters: `player`, `player.nick`, `player.*`. */
 export interface Selection {
@@ -75,10 +75,9 @@ function namesIn({ tables, views, sequences, domains }: SchemaObjects): readonly
 
 function checkPattern(option: string, pattern: string, known: readonly string[]): void {
   if (known.some((name) => matchesGlob(pattern, name))) return;
-  const hint = suggestNames(pattern, known);
-  throw new MigrationError({
-    code: 'NAME_MATCHES_NOTHING',
-    message: `The pattern "${pattern}" ("${option}") names nothing that either side has.`,
-    ...(hint === '' ? {} : { hint }),
-  });
+  throw matchesNothing(
+    `The pattern "${pattern}" ("${option}") names nothing that either side has.`,
+    pattern,
+    known,
+  );
 }

@@ -1,6 +1,13 @@
 import { formatTableName, MigrationError, type Table } from '@godwit/plugin-api';
-import { suggestNames } from '../../names/nearest-name.js';
-import { namesOf, refuseAmbiguous } from '../tables/select-tables.js';
+import { matchesNothing } from '../../names/matches-nothing.js';
+import {
+  type Called,
+  calledSo,
+  columnPaths,
+  namesOf,
+  pathsOf,
+  refuseAmbiguous,
+} from '../tables/select-tables.js';
 import { tableKey } from './place.js';
 
 /** What the config says that tables and columns of the source are called in the target. */
@@ -9,13 +16,6 @@ export interface SaidNames {
   readonly tables: ReadonlyMap<string, Table>;
   /** Columns that are said to be of a table, by their names in the source: the target's path or name. */
   columns(source: Table, target: Table): ReadonlyMap<string, string>;
-}
-
-/** A name of the source that the config says something of. */
-interface Meant {
-  readonly name: Table['name'];
-  readonly table: Table;
-  readonly column?: string;
 }
 
 /**
@@ -45,21 +45,20 @@ export function saidNames(
   };
 }
 
-function findMeant(from: string, to: string, sources: readonly Table[]): Meant {
-  const meant = sources.flatMap((table): readonly Meant[] => [
-    ...(namesOf(table).includes(from) ? [{ table, name: table.name }] : []),
-    ...table.columns
-      .filter(({ name }) => pathsOf(table, name).includes(from))
-      .map(({ name }) => ({ table, name: table.name, column: name })),
-  ]);
+function findMeant(from: string, to: string, sources: readonly Table[]): Called {
+  const meant = calledSo(from, sources);
   refuseAmbiguous('options.renames', from, meant);
   const [one] = meant;
   if (one !== undefined) return one;
-  const isReversed = sources.some((table) => knownIn(table).includes(to));
-  const known = from.includes('.') ? sources.flatMap(columnPaths) : sources.flatMap(namesOf);
-  throw unknown(
-    `options.renames gives "${from}", which is neither a table nor a column (table.column) of the source.`,
-    isReversed ? `The target's name comes first: { "${from}": "${to}" }.` : suggestNames(from, known),
+  const message = `options.renames gives "${from}", which is neither a table nor a column (table.column) of the source.`;
+  if (sources.some((table) => [...namesOf(table), ...columnPaths(table)].includes(to))) {
+    const hint = `The target's name comes first: { "${from}": "${to}" }.`;
+    throw new MigrationError({ code: 'NAME_MATCHES_NOTHING', message, hint });
+  }
+  throw matchesNothing(
+    message,
+    from,
+    from.includes('.') ? sources.flatMap(columnPaths) : sources.flatMap(namesOf),
   );
 }
 
@@ -68,10 +67,7 @@ function findTable(to: string, targets: readonly Table[]): Table {
   refuseAmbiguous('options.renames', to, meant);
   const [one] = meant;
   if (one !== undefined) return one;
-  throw unknown(
-    `options.renames "${to}" is no table of the target.`,
-    suggestNames(to, targets.flatMap(namesOf)),
-  );
+  throw matchesNothing(`options.renames "${to}" is no table of the target.`, to, targets.flatMap(namesOf));
 }
 
 /** The table of the column may be called by either name. */
@@ -80,24 +76,6 @@ function findColumn(to: string, source: Table, target: Table): string {
     return [...pathsOf(target, name), ...pathsOf(source, name)].includes(to);
   });
   if (found !== undefined) return found.name;
-  throw unknown(
-    `options.renames "${to}" is no column of ${formatTableName(target.name)} in the target.`,
-    suggestNames(to, columnPaths(target)),
-  );
-}
-
-function knownIn(table: Table): readonly string[] {
-  return [...namesOf(table), ...columnPaths(table)];
-}
-
-function columnPaths(table: Table): readonly string[] {
-  return table.columns.flatMap(({ name }) => pathsOf(table, name));
-}
-
-function pathsOf(table: Table, column: string): readonly string[] {
-  return namesOf(table).map((name) => `${name}.${column}`);
-}
-
-function unknown(message: string, hint: string): MigrationError {
-  return new MigrationError({ code: 'NAME_MATCHES_NOTHING', message, ...(hint === '' ? {} : { hint }) });
+  const message = `options.renames "${to}" is no column of ${formatTableName(target.name)} in the target.`;
+  throw matchesNothing(message, to, columnPaths(target));
 }

@@ -6,7 +6,8 @@ import {
   type TableName,
 } from '@godwit/plugin-api';
 import { matchesGlob } from '../../names/glob.js';
-import { listNames, suggestNames } from '../../names/nearest-name.js';
+import { matchesNothing } from '../../names/matches-nothing.js';
+import { listNames } from '../../names/nearest-name.js';
 import type { ResolvedOptions } from '../../options/resolved-options.js';
 
 /**
@@ -55,8 +56,35 @@ export function namesOf(table: Named): readonly string[] {
   return [...new Set([formatTableName(table.name), table.name.name])];
 }
 
+/** The ways in which a config may call a column: `table.column`. */
+export function pathsOf(table: Named, column: string): readonly string[] {
+  return namesOf(table).map((name) => `${name}.${column}`);
+}
+
 function matchesAny(patterns: readonly string[], table: Named): boolean {
   return patterns.some((pattern) => namesOf(table).some((name) => matchesGlob(pattern, name)));
+}
+
+/** Every way in which a config may call a column of a table. */
+export function columnPaths(table: Table): readonly string[] {
+  return table.columns.flatMap(({ name }) => pathsOf(table, name));
+}
+
+/** Something that a config can call by a path: a table, or a column in one. */
+export interface Called {
+  readonly table: Table;
+  readonly name: Table['name'];
+  readonly column?: string;
+}
+
+/** The tables and the columns that are called so. */
+export function calledSo(path: string, tables: readonly Table[]): readonly Called[] {
+  return tables.flatMap((table): readonly Called[] => [
+    ...(namesOf(table).includes(path) ? [{ table, name: table.name }] : []),
+    ...table.columns
+      .filter(({ name }) => pathsOf(table, name).includes(path))
+      .map(({ name }) => ({ table, name: table.name, column: name })),
+  ]);
 }
 
 /** What may stand for a table in a pattern. */
@@ -99,11 +127,11 @@ export function refuseAmbiguous(option: string, name: string, tables: readonly N
 }
 
 function noMatch(message: string, name: string, tables: readonly Named[]): MigrationError {
-  const hint = suggestNames(
+  return matchesNothing(
+    message,
     name,
     tables.map((table) => formatTableName(table.name)),
   );
-  return new MigrationError({ code: 'NAME_MATCHES_NOTHING', message, ...(hint === '' ? {} : { hint }) });
 }
 
 function nothingLeft(): MigrationError {

@@ -11,12 +11,12 @@ import {
   type Value,
 } from '@godwit/plugin-api';
 import { casterOf, Misfit } from '@godwit/plugin-api/conversions';
-import { suggestNames } from '../../names/nearest-name.js';
+import { matchesNothing } from '../../names/matches-nothing.js';
 import type { FilledRow, FillValue } from '../../options/fill-value.js';
 import type { PlannedColumn } from '../migration-plan.js';
 import { placeOf, tableKey } from '../names/place.js';
 import type { ColumnDraft, TableDraft } from '../tables/drafts.js';
-import { namesOf } from '../tables/select-tables.js';
+import { pathsOf } from '../tables/select-tables.js';
 import type { ExistingTarget } from '../target/existing-target.js';
 
 /** The drafts with a column more for each that the config gives a value. */
@@ -37,7 +37,10 @@ export function fillColumns(drafts: readonly TableDraft[], values: Values, exist
   const filled = drafts.map((draft) => {
     const table = existing.table(draft.target);
     const added = Object.entries(values).flatMap(([path, value]): readonly ColumnDraft[] => {
-      const column = table?.columns.find(({ name }) => pathsOf(draft, table, name).includes(path));
+      // Its table may be called by the name of either side.
+      const column = table?.columns.find(({ name }) => {
+        return [...pathsOf(table, name), ...pathsOf(draft.source, name)].includes(path);
+      });
       if (table === undefined || column === undefined) return [];
       used.add(path);
       refuseFilled(path, draft, column);
@@ -47,7 +50,7 @@ export function fillColumns(drafts: readonly TableDraft[], values: Values, exist
     return added.length === 0 ? draft : { ...draft, columns: [...draft.columns, ...added] };
   });
   const unknown = Object.keys(values).find((path) => !used.has(path));
-  if (unknown !== undefined) throw matchesNothing(unknown, drafts, existing);
+  if (unknown !== undefined) throw unknownPath(unknown, drafts, existing);
   return { drafts: filled, notes };
 }
 
@@ -164,27 +167,13 @@ function filledNote({ source }: TableDraft, { name }: Column): Note {
   };
 }
 
-/** The ways in which a config may call a column of the target: its table by the name of either side. */
-function pathsOf(draft: TableDraft, table: Table | undefined, column: string): readonly string[] {
-  const tables = [...(table === undefined ? [] : namesOf(table)), ...namesOf(draft.source)];
-  return tables.map((name) => `${name}.${column}`);
-}
-
-function matchesNothing(
-  path: string,
-  drafts: readonly TableDraft[],
-  existing: ExistingTarget,
-): MigrationError {
+function unknownPath(path: string, drafts: readonly TableDraft[], existing: ExistingTarget): MigrationError {
   const moved = new Set(drafts.map(({ target }) => tableKey(existing.table(target)?.name ?? target)));
   const known = existing.schema.tables
     .filter(({ name }) => moved.has(tableKey(name)))
     .flatMap((table) => table.columns.map(({ name }) => `${table.name.name}.${name}`));
-  const hint = suggestNames(path, known);
-  return new MigrationError({
-    code: 'NAME_MATCHES_NOTHING',
-    message: `options.fill "${path}" is no column (table.column) of the target's tables that rows go into.`,
-    ...(hint === '' ? {} : { hint }),
-  });
+  const message = `options.fill "${path}" is no column (table.column) of the target's tables that rows go into.`;
+  return matchesNothing(message, path, known);
 }
 
 function nothingToRead(path: string, { source }: TableDraft): MigrationError {

@@ -1,7 +1,7 @@
-import { type Column, MigrationError, type Table } from '@godwit/plugin-api';
-import { suggestNames } from '../../names/nearest-name.js';
+import type { Column, Table } from '@godwit/plugin-api';
+import { matchesNothing } from '../../names/matches-nothing.js';
 import type { ColumnChoice } from '../../options/column-choice.js';
-import { namesOf, refuseAmbiguous } from '../tables/select-tables.js';
+import { columnPaths, pathsOf, refuseAmbiguous } from '../tables/select-tables.js';
 
 /** What the config says of a column, or what follows from another option. */
 export type ImpliedChoice = ColumnChoice & { readonly isImplied?: true };
@@ -24,10 +24,17 @@ export class ColumnChoices {
     this.#choices = choices;
     this.#isEmpty = Object.keys(choices).length === 0;
     if (this.#isEmpty) return;
-    const known = tables.flatMap((table) => table.columns.flatMap((column) => pathsOf(table, column)));
+    const known = tables.flatMap(columnPaths);
     for (const key of Object.keys(choices)) {
-      if (!known.includes(key)) throw unknown(key, known);
-      const owners = moved.filter((table) => table.columns.some((one) => pathsOf(table, one).includes(key)));
+      if (!known.includes(key))
+        throw matchesNothing(
+          `options.columns "${key}" is no column (table.column) of the source.`,
+          key,
+          known,
+        );
+      const owners = moved.filter((table) =>
+        table.columns.some((one) => pathsOf(table, one.name).includes(key)),
+      );
       refuseAmbiguous('options.columns', key, owners);
     }
   }
@@ -35,7 +42,7 @@ export class ColumnChoices {
   find(table: Table, column: Column): ImpliedChoice {
     const other = this.#others.get(column);
     if (this.#isEmpty) return other ?? {};
-    const path = pathsOf(table, column).find((candidate) => Object.hasOwn(this.#choices, candidate));
+    const path = pathsOf(table, column.name).find((candidate) => Object.hasOwn(this.#choices, candidate));
     return { ...other, ...(path === undefined ? {} : this.#choices[path]) };
   }
 
@@ -47,17 +54,4 @@ export class ColumnChoices {
     both.#others = others;
     return both;
   }
-}
-
-function pathsOf(table: Table, column: Column): readonly string[] {
-  return namesOf(table).map((name) => `${name}.${column.name}`);
-}
-
-function unknown(key: string, known: readonly string[]): MigrationError {
-  const hint = suggestNames(key, known);
-  return new MigrationError({
-    code: 'NAME_MATCHES_NOTHING',
-    message: `options.columns "${key}" is no column (table.column) of the source.`,
-    ...(hint === '' ? {} : { hint }),
-  });
 }

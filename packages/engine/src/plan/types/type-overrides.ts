@@ -1,6 +1,6 @@
-import { type Column, MigrationError, parseTypeWish, type Table, type TypeWish } from '@godwit/plugin-api';
-import { suggestNames } from '../../names/nearest-name.js';
-import { namesOf, refuseAmbiguous } from '../tables/select-tables.js';
+import { type Column, parseTypeWish, type Table, type TypeWish } from '@godwit/plugin-api';
+import { matchesNothing } from '../../names/matches-nothing.js';
+import { pathsOf, refuseAmbiguous } from '../tables/select-tables.js';
 
 /** The types that a config asks for instead of the declared ones. */
 export class TypeOverrides {
@@ -26,7 +26,7 @@ export class TypeOverrides {
   /** A column's own entry wins over its type with arguments, and that over its type without them. */
   find(table: Table, column: Column): TypeWish | undefined {
     if (this.#mappings.size === 0) return undefined;
-    for (const path of pathsOf(table, column)) {
+    for (const path of pathsOf(table, column.name)) {
       const own = this.#mappings.get(path);
       if (own !== undefined) return own;
     }
@@ -39,35 +39,27 @@ export class TypeOverrides {
 function checkKeys(keys: readonly string[], tables: readonly Table[]): void {
   if (keys.length === 0) return;
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
-  const paths = new Set(columns.flatMap(({ table, column }) => pathsOf(table, column)));
+  const paths = new Set(columns.flatMap(({ table, column }) => pathsOf(table, column.name)));
   const types = new Set(columns.flatMap(({ column }) => typeNames(column)));
   const stray = keys.find((key) => !paths.has(key) && !types.has(normalize(key)));
   if (stray === undefined) return;
   const known = stray.includes('.')
     ? [...paths]
     : [...new Set(columns.map(({ column }) => column.nativeType))];
-  const hint = suggestNames(
+  throw matchesNothing(
+    `typeMappings "${stray}" is neither a column (table.column) nor a declared type of the source.`,
     stray,
     known.filter((name) => name !== ''),
   );
-  throw new MigrationError({
-    code: 'NAME_MATCHES_NOTHING',
-    message: `typeMappings "${stray}" is neither a column (table.column) nor a declared type of the source.`,
-    ...(hint === '' ? {} : { hint }),
-  });
 }
 
 function tablesOf(key: string, tables: readonly Table[]): readonly Table[] {
-  return tables.filter((table) => table.columns.some((column) => pathsOf(table, column).includes(key)));
+  return tables.filter((table) => table.columns.some((column) => pathsOf(table, column.name).includes(key)));
 }
 
 function typeNames(column: Column): readonly string[] {
   const full = normalize(column.nativeType);
   return [full, withoutArguments(full)];
-}
-
-function pathsOf(table: Table, column: Column): readonly string[] {
-  return namesOf(table).map((name) => `${name}.${column.name}`);
 }
 
 /** `Decimal ( 10, 2 )` and `DECIMAL(10,2)` are one type. */
