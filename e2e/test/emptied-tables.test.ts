@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
 import { createMigrationManager, rollbackRun } from '@godwit/engine';
-import { createTestDatabase } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import Database from 'better-sqlite3';
-import pg from 'pg';
 import { createTemporaryFolder } from './temporary-folder.js';
 
 /** Each table points at the other. */
@@ -34,33 +33,23 @@ async function moveAndRollBack(folder: string, dialect: 'postgres' | 'sqlite', u
   return (await rollbackRun({ dialect, url }, parts)).status;
 }
 
-async function inPostgres(url: string, sql: string): Promise<readonly unknown[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 test('a load into PostgreSQL tables that point at each other is taken back, and no trigger hears of it', async () => {
   using folder = createTemporaryFolder();
   await using target = await createTestDatabase();
-  await inPostgres(target.url, CYCLE);
+  await execute(target.url, CYCLE);
   expect(await moveAndRollBack(folder.path, 'postgres', target.url)).toBe('rolled-back');
-  expect(await inPostgres(target.url, LEFT)).toEqual([{ rows: '0', told: '0' }]);
+  expect(await execute(target.url, LEFT)).toEqual([{ rows: '0', told: '0' }]);
   const keys = `SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated`;
-  expect(await inPostgres(target.url, keys)).toEqual([{ count: '2' }]);
-  await inPostgres(target.url, 'INSERT INTO author VALUES (1); DELETE FROM author');
-  expect(await inPostgres(target.url, LEFT)).toEqual([{ rows: '0', told: '1' }]);
+  expect(await execute(target.url, keys)).toEqual([{ count: '2' }]);
+  await execute(target.url, 'INSERT INTO author VALUES (1); DELETE FROM author');
+  expect(await execute(target.url, LEFT)).toEqual([{ rows: '0', told: '1' }]);
 });
 
 test('so is one by an owner who may not leave keys unchecked', async () => {
   using folder = createTemporaryFolder();
   await using target = await createTestDatabase();
   const role = `owner_${process.pid}_${Date.now()}`;
-  await inPostgres(
+  await execute(
     target.url,
     `CREATE ROLE ${role} LOGIN PASSWORD 'pw'; GRANT CREATE ON SCHEMA public TO ${role};
      GRANT CREATE ON DATABASE ${new URL(target.url).pathname.slice(1)} TO ${role}; SET ROLE ${role}; ${CYCLE}`,
@@ -68,9 +57,9 @@ test('so is one by an owner who may not leave keys unchecked', async () => {
   try {
     const own = Object.assign(new URL(target.url), { username: role, password: 'pw' }).href;
     expect(await moveAndRollBack(folder.path, 'postgres', own)).toBe('rolled-back');
-    expect(await inPostgres(target.url, LEFT)).toEqual([{ rows: '0', told: '0' }]);
+    expect(await execute(target.url, LEFT)).toEqual([{ rows: '0', told: '0' }]);
   } finally {
-    await inPostgres(target.url, `DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
+    await execute(target.url, `DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`);
   }
 });
 

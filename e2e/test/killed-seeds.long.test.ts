@@ -8,10 +8,9 @@ import { postgres } from '@godwit/dialect-postgres';
 import { sqlite } from '@godwit/dialect-sqlite';
 import { createMigrationManager, rollbackRun } from '@godwit/engine';
 import { isMigrationError } from '@godwit/plugin-api';
-import { createTestDatabase } from '@godwit/test-support';
+import { createTestDatabase, execute } from '@godwit/test-support';
 import { comparePostgresSchemas } from '@godwit/test-support/checker';
 import Database from 'better-sqlite3';
-import pg from 'pg';
 import { createTemporaryFolder } from './temporary-folder.js';
 
 const MOVE = fileURLToPath(new URL('./data-only-move.mjs', import.meta.url));
@@ -59,24 +58,14 @@ interface Targets extends AsyncDisposable {
   settle(target: string): Promise<void>;
 }
 
-async function query(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 async function postgresTargets(who: 'superuser' | 'owner'): Promise<Targets> {
   const base = await createTestDatabase();
   const made: AsyncDisposable[] = [base];
-  await query(base.url, POSTGRES);
+  await execute(base.url, POSTGRES);
   const role = `seeds_${base.name}`;
   if (who === 'owner') {
     const owns = TABLES.map((name) => `ALTER TABLE "${name}" OWNER TO "${role}"`).join(';');
-    await query(
+    await execute(
       base.url,
       `CREATE ROLE "${role}" LOGIN PASSWORD 'pw'; ${owns};
       GRANT CREATE ON SCHEMA public TO "${role}"; CREATE SCHEMA godwit AUTHORIZATION "${role}"`,
@@ -94,19 +83,19 @@ async function postgresTargets(who: 'superuser' | 'owner'): Promise<Targets> {
     },
     rows: async (url) => {
       const all = [];
-      for (const sql of ROWS) all.push(await query(asSuperuser(url), sql));
+      for (const sql of ROWS) all.push(await execute(asSuperuser(url), sql));
       return JSON.stringify(all);
     },
     changed: async (url) => {
-      await query(asSuperuser(url), 'DROP SCHEMA IF EXISTS godwit CASCADE');
+      await execute(asSuperuser(url), 'DROP SCHEMA IF EXISTS godwit CASCADE');
       return comparePostgresSchemas(base.url, asSuperuser(url));
     },
     settle: async (url) => {
-      while ((await query(asSuperuser(url), others)).length > 0) await sleep(5);
+      while ((await execute(asSuperuser(url), others)).length > 0) await sleep(5);
     },
     [Symbol.asyncDispose]: async () => {
       for (const one of made.slice(1)) await one[Symbol.asyncDispose]();
-      if (who === 'owner') await query(base.url, `DROP OWNED BY "${role}" CASCADE; DROP ROLE "${role}"`);
+      if (who === 'owner') await execute(base.url, `DROP OWNED BY "${role}" CASCADE; DROP ROLE "${role}"`);
       await base[Symbol.asyncDispose]();
     },
   };

@@ -27,12 +27,12 @@ export function resolveOptions(
     ofSource: valuesOf(source, options),
     mode,
     ...tablesAtOnce(rest.parallel),
-    ...replacingOf(options),
-    atomic: atomicOf(options),
+    ...replacingOf(options, mode),
+    atomic: atomicOf(options, mode),
     onError: onErrorOf(options),
     ...(maxRejects === undefined ? {} : { maxRejects }),
     ...(renames === undefined ? {} : { renames }),
-    ...clocksOf(targetTimeZone, modeOf(options)),
+    ...clocksOf(targetTimeZone, mode),
     schemaNames: rest.schemaNames ?? 'auto',
     ...(options.sourceTimeZone === undefined ? {} : { zoneSaid: true }),
     ...recordsOf(options),
@@ -86,9 +86,12 @@ function refuseElsewhere(options: MigrationOptions, mode: MigrationMode): void {
   );
 }
 
-function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisting' | 'keepDropped'> {
-  const onExisting = existingOf(options);
-  checkRowPolicies(options, onExisting);
+function replacingOf(
+  options: MigrationOptions,
+  mode: MigrationMode,
+): Pick<ResolvedOptions, 'onExisting' | 'keepDropped'> {
+  const onExisting = existingOf(options, mode);
+  checkRowPolicies(options, onExisting, mode);
   const { keepDropped = false } = options;
   if (keepDropped && onExisting !== 'drop') {
     throw contradiction(
@@ -99,9 +102,8 @@ function replacingOf(options: MigrationOptions): Pick<ResolvedOptions, 'onExisti
   return { onExisting, keepDropped };
 }
 
-function atomicOf(options: MigrationOptions): boolean {
-  const { atomic = false, onExisting } = options;
-  if (atomic && modeOf(options) === 'into-existing') {
+function atomicOf({ atomic = false, onExisting }: MigrationOptions, mode: MigrationMode): boolean {
+  if (atomic && mode === 'into-existing') {
     const what = 'options.mode "into-existing" writes into tables that are there';
     throw contradiction(`${what}, but atomic makes all of them anew.`);
   }
@@ -114,7 +116,7 @@ function atomicOf(options: MigrationOptions): boolean {
   return atomic;
 }
 
-function existingOf(options: MigrationOptions): ResolvedOptions['onExisting'] {
+function existingOf(options: MigrationOptions, mode: MigrationMode): ResolvedOptions['onExisting'] {
   if (options.dropTables && options.onExisting === 'fail') {
     throw contradiction(
       'dropTables means onExisting "drop", but onExisting is "fail".',
@@ -122,8 +124,7 @@ function existingOf(options: MigrationOptions): ResolvedOptions['onExisting'] {
     );
   }
   const choice = options.onExisting ?? (options.dropTables ? 'drop' : 'fail');
-  const isOfRows = choice !== 'fail' && isRowPolicy(choice);
-  if (choice !== 'fail' && !isOfRows && modeOf(options) === 'into-existing') {
+  if (choice !== 'fail' && !isRowPolicy(choice) && mode === 'into-existing') {
     const what = 'options.mode "into-existing" keeps the tables of the target';
     throw contradiction(`${what}, but onExisting "${choice}" drops them.`);
   }
@@ -135,9 +136,12 @@ function isRowPolicy(choice: string): boolean {
 }
 
 /** What becomes of rows matters where the tables stay. */
-function checkRowPolicies(options: MigrationOptions, onExisting: ResolvedOptions['onExisting']): void {
-  const { onExistingOf = {}, deleteSeeds = false, renumber = false } = options;
-  if (modeOf(options) !== 'into-existing') {
+function checkRowPolicies(
+  { onExistingOf = {}, deleteSeeds = false, renumber = false }: MigrationOptions,
+  onExisting: ResolvedOptions['onExisting'],
+  mode: MigrationMode,
+): void {
+  if (mode !== 'into-existing') {
     const others = { deleteSeeds, renumber, onExistingOf: Object.keys(onExistingOf).length > 0 };
     const [other] = Object.entries(others).find(([, isSaid]) => isSaid) ?? [];
     const said = isRowPolicy(onExisting) ? `onExisting "${onExisting}"` : other;
